@@ -1,0 +1,1 @@
+"""Questions put to the ledger: pure functions over what it returns."""

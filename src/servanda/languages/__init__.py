@@ -1,0 +1,51 @@
+"""Languages as data: one folder a language, the same files in each, no Python below.
+
+`words.yaml` (the language itself, classes of words that several kinds of record use, sectors, forms), then one file a
+kind of thing: `quantities`, `times`, `names`, `figures`, `events`, `acts`, `debris`. `corpus/` mirrors these names: the
+sentences that must match and those that must stay silent. A new language is found by listing the folders.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import yaml
+
+from servanda.errors import DataError, LanguageError
+
+TOPICS = ("words", "quantities", "times", "names", "figures", "events", "acts", "debris")
+_ROOT = resources.files(__name__)
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@cache
+def known_languages() -> tuple[str, ...]:
+    """ISO 639-1 codes of the languages that have a folder, sorted."""
+    return tuple(sorted(f.name for f in _ROOT.iterdir() if f.is_dir() and f.joinpath("words.yaml").is_file()))
+
+
+def load_yaml(path: Traversable) -> dict[str, Any]:
+    """A data file as a mapping; `DataError` names the file and the place where it is broken."""
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 (a safe loader)
+    except yaml.YAMLError as error:
+        raise DataError(f"{path}: {error}") from error
+    if not isinstance(content, dict):
+        raise DataError(f"{path}: a mapping was expected")
+    return content
+
+
+@cache
+def load_topic(lang: str, topic: str) -> dict[str, Any]:
+    """One file of a language's folder; `LanguageError` where there is no such language."""
+    if lang not in known_languages():
+        raise LanguageError(f"no folder for language {lang!r}; known: {', '.join(known_languages())}")
+    return load_yaml(_ROOT.joinpath(lang, f"{topic}.yaml"))
+
+
+def load_corpus(lang: str, topic: str) -> dict[str, Any]:
+    """The sentences of one topic: `match` (with what they must give) and `silent`. Only tests and `eval` read them."""
+    return load_yaml(_ROOT.joinpath(lang, "corpus", f"{topic}.yaml"))

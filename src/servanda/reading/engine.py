@@ -1,0 +1,218 @@
+"""Rules over classes of words: a sentence becomes a string of letters, a rule a regular expression over them.
+
+A lexicon finds words and phrases in one pass and gives each the letter of its set of classes. What other finders bring
+(quantities, times, names) gets a letter likewise; a run of unknown words becomes one letter, `w`. A rule is written over
+classes and plain words, with slots, and matches that string:
+
+    pattern: "<value:amount> <of?> en <period:time>"
+    pattern: "<by:actor> <adverb>* (<propose>|<suggest>) que <what:...>"
+
+`<class>` one piece of that class · `<slot:class>` the same, kept under a name · `<slot:...>` the shortest run of pieces
+that crosses no stop (`;`, `:`, end of sentence) · `a|b` either class · a plain word stands for itself, as do `,` and
+other marks · `? * +` and `( | )` as in regular expressions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import ahocorasick_rs
+
+from servanda.errors import DataError
+
+UNKNOWN = "w"  # the letter of a run of words that no finder knows
+MARKS = ',;:()«»"“”–—.!?…/|'  # punctuation that stands for itself in a pattern
+_STOPS = ";:.!?…|"
+_FIRST = 0xE000  # private use: letters that no text needs
+_NON_WORD = {code: " " for code in range(0x250) if not chr(code).isalnum() and chr(code) not in "-&"} | dict.fromkeys(
+    map(ord, "“”„‘’–—…•·«»"), " "
+)
+
+
+class Piece(NamedTuple):
+    """A stretch of a sentence with the letter of its classes, and what it stands for."""
+
+    start: int
+    end: int
+    letter: str
+    value: Any
+
+
+class Alphabet:
+    """Letters for sets of classes; all sets are named before the first rule is compiled."""
+
+    def __init__(self) -> None:
+        self._letters: dict[frozenset[str], str] = {}
+
+    def letter(self, *classes: str) -> str:
+        """The letter that stands for this set of classes."""
+        key = frozenset(classes)
+        if key not in self._letters:
+            self._letters[key] = chr(_FIRST + len(self._letters))
+        return self._letters[key]
+
+    def letters(self, name: str) -> str:
+        """All letters whose set has this class; "" where there is none."""
+        return "".join(letter for classes, letter in self._letters.items() if name in classes)
+
+
+def plain_of(lower: str) -> str:
+    """The text between two spaces, every mark a space: what a `Lexicon` looks through."""
+    return f" {lower} ".translate(_NON_WORD)
+
+
+class Lexicon:
+    """Words and phrases with their classes, found whole and longest first, in one pass over lower-case text."""
+
+    def __init__(self, alphabet: Alphabet, entries: Iterable[tuple[str, str, Any]]) -> None:
+        """Take (phrase, class, value) triples; a phrase may have several classes."""
+        values: dict[str, dict[str, Any]] = {}
+        for phrase, name, value in entries:
+            values.setdefault(phrase.lower(), {})[name] = value
+        self.phrases = sorted(values)
+        self._found = [(alphabet.letter(*values[p]), values[p], len(p)) for p in self.phrases]
+        self._patterns = [" " + p.translate(_NON_WORD) for p in self.phrases]
+        self._shorter = self._prefixes()
+        kind = ahocorasick_rs.MatchKind.LeftmostLongest
+        self._automaton = ahocorasick_rs.AhoCorasick(self._patterns or [" \0"], matchkind=kind)
+
+    def _prefixes(self) -> list[list[int]]:
+        """For each phrase, the shorter ones it begins with, longest first: tried where the long one ends in a word."""
+        place = {pattern: i for i, pattern in enumerate(self._patterns)}
+        return [[place[p[:n]] for n in range(len(p) - 1, 1, -1) if p[:n] in place] for p in self._patterns]
+
+    def find(self, lower: str, plain: str) -> list[Piece]:
+        """Every whole word or phrase of the lexicon in the text, in order, without overlap; offsets into `lower`.
+
+        `plain` is `plain_of(lower)`, made once for all lexicons that read the same text.
+        """
+        pieces = []
+        for index, start, _ in self._automaton.find_matches_as_indexes(plain):
+            for candidate in (index, *self._shorter[index]):
+                letter, value, length = self._found[candidate]
+                end = start + length
+                if plain[end + 1] == " " and lower[start:end] == self.phrases[candidate]:
+                    pieces.append(Piece(start, end, letter, value))
+                    break
+        return pieces
+
+
+class Chunks(NamedTuple):
+    """A sentence as letters, one a piece."""
+
+    letters: str
+    pieces: list[Piece]
+
+
+_GAP = re.compile(r"[^\W_]|[" + re.escape(MARKS) + "]")
+
+
+def chunk(text: str, start: int, end: int, pieces: Iterable[Piece]) -> Chunks:
+    """The sentence `text[start:end]` as letters. Pieces come in order of preference: of two that overlap the first stays."""
+    kept: list[Piece] = []
+    for piece in sorted(_without_overlap(pieces)):
+        _fill(text, kept[-1].end if kept else start, piece.start, kept)
+        kept.append(piece)
+    _fill(text, kept[-1].end if kept else start, end, kept)
+    return Chunks("".join([piece.letter for piece in kept]), kept)
+
+
+def _without_overlap(pieces: Iterable[Piece]) -> list[Piece]:
+    kept: list[Piece] = []
+    taken: set[int] = set()
+    for piece in pieces:
+        places = range(piece.start, piece.end)
+        if taken.isdisjoint(places):
+            kept.append(piece)
+            taken.update(places)
+    return kept
+
+
+def _fill(text: str, start: int, end: int, kept: list[Piece]) -> None:
+    """Add what stands between two pieces: marks one by one, runs of unknown words as one piece."""
+    if end - start < 2 and text[start:end] in ("", " ", "'"):
+        return
+    for match in _GAP.finditer(text, start, end):
+        char, place = match.group(), match.start()
+        if char in MARKS:
+            kept.append(Piece(place, place + 1, char, None))
+        elif kept and kept[-1].letter == UNKNOWN:
+            kept[-1] = Piece(kept[-1].start, place + 1, UNKNOWN, None)
+        else:
+            kept.append(Piece(place, place + 1, UNKNOWN, None))
+
+
+class Match(NamedTuple):
+    """Where a rule matched: offsets into the text, the rule, and the pieces of each slot that took part."""
+
+    start: int
+    end: int
+    rule: Rule
+    slots: dict[str, list[Piece]]
+
+
+_TOKEN = re.compile(r"<([^>]+)>|([()|*+?]+)|([^\s<>()|*+?]+)")
+
+
+class Rule:
+    """A name, a pattern over classes, and the values that it gives (the other keys of the rule's data)."""
+
+    def __init__(self, data: dict[str, Any], alphabet: Alphabet) -> None:
+        """Compile the rule; `DataError` names it where its pattern cannot be read."""
+        self.name: str = data["name"]
+        self.gives = {k: v for k, v in data.items() if k not in ("name", "pattern")}
+        self._alphabet = alphabet
+        self.anchors: list[frozenset[str]] = []
+        try:
+            self._regex = re.compile(self._expression(data["pattern"]))
+        except (re.error, KeyError) as error:
+            raise DataError(f"rule {self.name!r}: pattern {data.get('pattern')!r}: {error}") from error
+
+    def _expression(self, pattern: str) -> str:
+        parts, depth = [], 0
+        tokens = list(_TOKEN.finditer(pattern))
+        for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+            slot, operator, word = token.groups()
+            if operator:
+                parts.append(operator.replace("(", "(?:"))
+                depth += operator.count("(") - operator.count(")")
+                continue
+            name, _, classes = (slot or f"={word}").rpartition(":") if slot != ":" else ("", "", "=:")
+            letters = self._letters(classes)
+            is_optional = depth or (following and following.group(2) or "")[:1] in ("?", "*")
+            if letters and not is_optional:
+                self.anchors.append(frozenset(letters))
+            one = f"[{re.escape(letters)}]" if letters else f"[^{_STOPS}]+?"
+            parts.append(f"(?P<{name}>{one})" if name else one)
+        return "".join(parts)
+
+    def _letters(self, classes: str) -> str:
+        if classes == "...":
+            return ""
+        letters = "".join(
+            self._alphabet.letters(name) or (name[1:] if name[1:] in MARKS else "") for name in classes.split("|")
+        )
+        if classes == "unknown":
+            return UNKNOWN
+        return letters or "\x00"  # a class that no word of this language has: never matches
+
+    def find(self, chunks: Chunks) -> Iterator[Match]:
+        """Every place where the rule holds, from left to right, without overlap."""
+        letters = chunks.letters
+        for anchor in self.anchors:
+            if anchor.isdisjoint(letters):
+                return
+        for found in self._regex.finditer(letters):
+            first, last = chunks.pieces[found.start()], chunks.pieces[found.end() - 1]
+            slots = {name: chunks.pieces[slice(*found.span(name))] for name in found.groupdict() if found.group(name)}
+            yield Match(first.start, last.end, self, slots)
+
+
+def plain_words(rules: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str, Any]]:
+    """The plain words that patterns name, as lexicon entries of the class `=word`."""
+    for rule in rules:
+        for token in _TOKEN.finditer(rule.get("pattern", "")):
+            if (word := token.group(3)) and word not in MARKS:
+                yield word.replace("_", " "), f"={word}", True

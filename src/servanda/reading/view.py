@@ -1,0 +1,96 @@
+"""What every reader sees of a document: built once, then filled from left to right by the finders."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+
+from servanda.documents.text import NormalText, sentences
+from servanda.languages import load_topic
+from servanda.reading.engine import plain_of
+from servanda.records import Document
+
+if TYPE_CHECKING:
+    from servanda.reading.names import Mention
+    from servanda.reading.quantities import Quantity
+    from servanda.reading.times import Time
+
+
+class Sentence(NamedTuple):
+    """A sentence of the normal text, the part of the document it stands in, and the number of its paragraph."""
+
+    start: int
+    end: int
+    part: str
+    paragraph: int
+
+
+class HasStart(Protocol):
+    """Anything that has a place in the text."""
+
+    @property
+    def start(self) -> int:
+        """Offset of its first character in the normal text."""
+
+
+Placed = TypeVar("Placed", bound=HasStart)
+
+
+@dataclass(slots=True)
+class View:
+    """A document in normal form with its sentences, and the quantities, times and names found so far, in order.
+
+    All offsets are of `norm`; `quote` leads back to the text as given.
+    """
+
+    document: Document
+    lang: str
+    text: NormalText
+    norm: str
+    lower: str
+    plain: str
+    sentences: list[Sentence]
+    quantities: list[Quantity] = field(default_factory=list)
+    times: list[Time] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+
+    def quote(self, start: int, end: int) -> tuple[int, int, str]:
+        """Start, end and words, in the text as given, of a stretch of the normal text."""
+        first, last = self.text.given_span(start, end)
+        return first, last, self.document.text[first:last]
+
+
+def within(found: Sequence[Placed], start: int, end: int) -> Sequence[Placed]:
+    """Those of the found things, sorted by place, that start in the stretch."""
+    return found[bisect_left(found, start, key=_place) : bisect_left(found, end, key=_place)]
+
+
+def _place(thing: HasStart) -> int:
+    return thing.start
+
+
+@cache
+def abbreviations(lang: str) -> frozenset[str]:
+    """Words after which a full stop ends no sentence, lower case, without the stop."""
+    return frozenset(load_topic(lang, "words")["abbreviations"])
+
+
+def open_view(document: Document) -> View:
+    """The view of a document whose language and parts are known; `LanguageError` where its language has no folder."""
+    text = NormalText(document.text)
+    lower = (
+        "".join([c if len(low := c.lower()) != 1 else low for c in text.norm])
+        if "İ" in text.norm
+        else text.norm.lower()
+    )
+    known = abbreviations(document.lang)
+    found, paragraph = [], 0
+    for part in document.parts:
+        start, end = text.norm_place(part.start), text.norm_place(part.end)
+        for first, last in sentences(text.norm, start, end, known):
+            paragraph += "\n" in text.norm[found[-1].end : first] if found else 0
+            found.append(Sentence(first, last, part.kind, paragraph))
+    return View(document, document.lang, text, text.norm, lower, plain_of(lower), found)

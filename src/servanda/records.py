@@ -1,0 +1,194 @@
+"""The nouns: a document, and what is read out of it, each with the words that prove it.
+
+The slots are the contract of `docs/reference/records.md`; codes are lower-case and hyphenated. Records are frozen
+values without input or output. `to_json` and `from_json` are each other's inverse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+BODY = "body"
+Span = tuple[int, int]
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A stretch of a document that is one thing: `body`, `title`, `caption`, `related`, `teaser` or `debris`."""
+
+    start: int
+    end: int
+    kind: str = BODY
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A dispatch as it was given, and what is known of it.
+
+    `text` is never changed: offsets of every record point into it, in code points. `parts` cover the text's words in
+    order, without overlap. `published` is an ISO 8601 date, month or year. `lang` is ISO 639-1, or "" when no language
+    that we know was recognised. `raw` is what was captured, where it is more than the text (a page's HTML).
+    """
+
+    id: str
+    text: str
+    lang: str = ""
+    title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    dateline: str | None = None
+    url: str | None = None
+    related: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    raw: str | None = None
+
+    @property
+    def body(self) -> list[Span]:
+        """Spans of the dispatch itself, in order."""
+        return [(part.start, part.end) for part in self.parts if part.kind == BODY]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
+    """What every record has: `quote` is exactly `document.text[start:end]`; `rule` is the route by which it was read."""
+
+    doc: str
+    start: int
+    end: int
+    quote: str
+    confidence: float
+    rule: str
+    part: str = BODY
+
+    @property
+    def kind(self) -> str:
+        """The record's kind, as printed: `document`, `actor`, `event`, `figure` or `act`."""
+        return str(self.__struct_config__.tag)
+
+
+class Heading(Record, frozen=True, kw_only=True, omit_defaults=True, tag="document"):
+    """The document itself as a record: its quote is its title, or its first words."""
+
+    lang: str
+    title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    dateline: str | None = None
+    url: str | None = None
+    related: tuple[str, ...] = ()
+    body: tuple[Span, ...] = ()
+
+
+class Actor(Record, frozen=True, kw_only=True, omit_defaults=True, tag="actor"):
+    """A person, body or place that a document names; one record for each distinct actor of a document."""
+
+    type: str
+    name: str
+    aka: tuple[str, ...] = ()
+    country: str | None = None
+    role: str | None = None
+    organisation: str | None = None
+    code: str | None = None
+
+
+class Event(Record, frozen=True, kw_only=True, omit_defaults=True, tag="event"):
+    """A gathering or ceremony that the document reports or announces."""
+
+    type: str
+    name: str | None = None
+    when: str | None = None
+    place: str | None = None
+    country: str | None = None
+    parties: tuple[str, ...] = ()
+    organisers: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    attendance: int | None = None
+    mode: str | None = None
+
+
+class Amount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A value in units (`value_max` for a range) with how exact it is; `unit` is an ISO 4217 or physical unit."""
+
+    value: float | None = None
+    value_max: float | None = None
+    unit: str = "count"
+    approx: str = "exact"
+
+
+class Figure(Record, frozen=True, kw_only=True, omit_defaults=True, tag="figure"):
+    """A number that the document states: of what, when, of whom, and who says so."""
+
+    indicator: str
+    measure: str
+    value: float | None = None
+    value_max: float | None = None
+    unit: str = "count"
+    magnitude: float | None = None
+    approx: str = "exact"
+    period: str | None = None
+    per: str | None = None
+    basis: str | None = None
+    of: str | None = None
+    status: str = "observed"
+    reporter: str | None = None
+    partner: str | None = None
+    direction: str | None = None
+    place: str | None = None
+    sector: str | None = None
+    actor: str | None = None
+    said_by: str | None = None
+    converted: Amount | None = None
+
+
+class Act(Record, frozen=True, kw_only=True, omit_defaults=True, tag="act"):
+    """Somebody moves cooperation: says, promises or does a thing about it."""
+
+    verb: str
+    by: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    what: str | None = None
+    forms: tuple[str, ...] = ()
+    instrument: str | None = None
+    sectors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    when: str | None = None
+    due: str | None = None
+    amount: Amount | None = None
+    conditional: bool = False
+
+
+AnyRecord = Heading | Actor | Event | Figure | Act
+KINDS = ("document", "actor", "event", "figure", "act")
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """All that was read out of one document, in the order heading, actors, events, figures, acts."""
+
+    document: Document
+    heading: Heading
+    actors: tuple[Actor, ...] = ()
+    events: tuple[Event, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    acts: tuple[Act, ...] = ()
+
+    def __iter__(self) -> Iterator[AnyRecord]:
+        """Iterate over the records, heading first."""
+        yield self.heading
+        yield from self.actors
+        yield from self.events
+        yield from self.figures
+        yield from self.acts
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(AnyRecord)
+
+
+def to_json(record: AnyRecord) -> bytes:
+    """One record as a line of JSON, without its empty slots and without the newline."""
+    return _encoder.encode(record)
+
+
+def from_json(line: bytes | str) -> AnyRecord:
+    """The record that `to_json` printed; raises `msgspec.ValidationError` where it breaks the contract."""
+    return _decoder.decode(line)
