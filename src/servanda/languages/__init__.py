@@ -38,6 +38,15 @@ def load_yaml(path: Traversable) -> dict[str, Any]:
     return content
 
 
+def phrases_of(pattern: str) -> list[str]:
+    """All phrases that a pattern with optional parts stands for: "prêt(s) bancaire(s)" → four phrases."""
+    head, opening, rest = pattern.partition("(")
+    option, closing, tail = rest.partition(")")
+    if not (opening and closing and option.isalpha()):
+        return [pattern]
+    return [head + middle + end for end in phrases_of(tail) for middle in ("", option)]
+
+
 @cache
 def load_topic(lang: str, topic: str) -> dict[str, Any]:
     """One file of a language's folder; `LanguageError` where there is no such language."""

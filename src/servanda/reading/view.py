@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from servanda.reading.names import Mention
     from servanda.reading.quantities import Quantity
     from servanda.reading.times import Time
+    from servanda.reading.topics import Topic
 
 
 class Sentence(NamedTuple):
@@ -56,6 +57,7 @@ class View:
     quantities: list[Quantity] = field(default_factory=list)
     times: list[Time] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
 
     def quote(self, start: int, end: int) -> tuple[int, int, str]:
         """Start, end and words, in the text as given, of a stretch of the normal text."""
@@ -87,7 +89,8 @@ def open_view(document: Document) -> View:
         else text.norm.lower()
     )
     known = abbreviations(document.lang)
-    found, paragraph = [], 0
+    found: list[Sentence] = []
+    paragraph = 0
     for part in document.parts:
         start, end = text.norm_place(part.start), text.norm_place(part.end)
         for first, last in sentences(text.norm, start, end, known):

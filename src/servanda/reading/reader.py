@@ -1,0 +1,59 @@
+"""From a document to its records: the order in which the finders and readers run."""
+
+from __future__ import annotations
+
+from servanda.reading.acts import read_acts
+from servanda.reading.events import read_events
+from servanda.reading.figures import read_figures
+from servanda.reading.names import actors_of, find_mentions
+from servanda.reading.quantities import find_quantities
+from servanda.reading.times import find_times
+from servanda.reading.topics import find_topics
+from servanda.reading.view import View, open_view
+from servanda.records import Document, Heading, Reading
+
+
+def read(document: Document) -> Reading:
+    """All that the document states, each with its quotation; `LanguageError` where no folder knows its language."""
+    view = open_view(document)
+    view.times = find_times(view)
+    view.quantities = find_quantities(view)
+    view.mentions = find_mentions(view)
+    view.topics = find_topics(view)
+    figures = read_figures(view)
+    events = read_events(view)
+    return Reading(
+        document=document,
+        heading=_heading(view),
+        actors=actors_of(view),
+        events=events,
+        figures=figures,
+        acts=read_acts(view, events),
+    )
+
+
+def _heading(view: View) -> Heading:
+    """The document as a record: its quote is its title where the text has it, else its first sentence."""
+    document = view.document
+    title = next((part for part in document.parts if part.kind == "title"), None)
+    first = view.sentences[0] if view.sentences else None
+    if title:
+        start, end, quote = title.start, title.end, document.text[title.start : title.end]
+    else:
+        start, end, quote = view.quote(first.start, first.end) if first else (0, 0, "")
+    return Heading(
+        doc=document.id,
+        start=start,
+        end=end,
+        quote=quote,
+        confidence=1.0,
+        rule="heading",
+        lang=document.lang,
+        title=document.title,
+        published=document.published,
+        publisher=document.publisher,
+        dateline=document.dateline,
+        url=document.url,
+        related=document.related,
+        body=tuple(document.body),
+    )
