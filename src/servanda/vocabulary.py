@@ -11,6 +11,9 @@ from servanda.errors import UsageError
 from servanda.languages import load_yaml
 
 
+_NO_COUNTRIES = frozenset({"QO", "XA", "XB", "ZZ"})  # what CLDR lists beside countries
+
+
 @cache
 def _lists() -> dict[str, Any]:
     return load_yaml(resources.files("servanda").joinpath("data", "vocabulary.yaml"))
@@ -67,8 +70,8 @@ def _countries() -> dict[str, str]:
     """ISO 3166-1 alpha-2 codes with their English names (CLDR through babel, Unicode licence)."""
     from babel import Locale
 
-    names = Locale("en").territories
-    return {code: names[code] for code in names if len(code) == 2 and code.isalpha() and code not in ("ZZ", "XA", "XB")}
+    names = ((str(code), str(name)) for code, name in Locale("en").territories.items())
+    return {code: name for code, name in names if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES}
 
 
 def _near_countries(wanted: str) -> str:
