@@ -72,8 +72,11 @@ class Lexicon:
         for phrase, name, value in entries:
             values.setdefault(phrase.lower(), {})[name] = value
         self.phrases = sorted(values)
-        self._found = [(alphabet.letter(*values[p]), values[p], len(p)) for p in self.phrases]
-        self._patterns = [" " + p.translate(_NON_WORD) for p in self.phrases]
+        self._patterns = [" " + p.translate(_NON_WORD).strip() for p in self.phrases]
+        self._found = [
+            (p, alphabet.letter(*values[p]), values[p], len(pattern))
+            for p, pattern in zip(self.phrases, self._patterns, strict=True)
+        ]
         self._shorter = self._prefixes()
         kind = ahocorasick_rs.MatchKind.LeftmostLongest
         self._automaton = ahocorasick_rs.AhoCorasick(self._patterns or [" \0"], matchkind=kind)
@@ -91,10 +94,9 @@ class Lexicon:
         pieces = []
         for index, start, _ in self._automaton.find_matches_as_indexes(plain):
             for candidate in (index, *self._shorter[index]):
-                letter, value, length = self._found[candidate]
-                end = start + length
-                if plain[end + 1] == " " and lower[start:end] == self.phrases[candidate]:
-                    pieces.append(Piece(start, end, letter, value))
+                phrase, letter, value, length = self._found[candidate]
+                if plain[start + length] == " " and lower.startswith(phrase, start):
+                    pieces.append(Piece(start, start + len(phrase), letter, value))
                     break
         return pieces
 

@@ -1,0 +1,53 @@
+"""Verbs as data: "propos~er à" in all its forms, each with the class of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from servanda.errors import DataError
+
+FORMS = ("infinitive", "present", "past", "future", "conditional", "participle", "gerund")
+
+
+class Verb(NamedTuple):
+    """A verb as data writes it: what stands before it (a reflexive pronoun), its stem and paradigm, what follows."""
+
+    before: str
+    stem: str
+    paradigm: str
+    after: str
+
+    @property
+    def name(self) -> str:
+        """The verb as a reader knows it, in the first form of its paradigm."""
+        return f"{self.stem}~{self.paradigm} {self.after}".strip()
+
+
+def parse_verb(text: str) -> Verb | None:
+    """The parts of "se engag~er à"; None for a fixed phrase, which has no `~`."""
+    words = text.split(" ")
+    place = next((i for i, word in enumerate(words) if "~" in word), None)
+    if place is None:
+        return None
+    stem, _, paradigm = words[place].partition("~")
+    return Verb(" ".join(words[:place]), stem, paradigm, " ".join(words[place + 1 :]))
+
+
+def inflect(verb: Verb, paradigms: dict[str, dict[str, list[str]]]) -> Iterator[tuple[str, str]]:
+    """Every (form class, words) of a verb; `DataError` where its paradigm is unknown."""
+    if verb.paradigm not in paradigms:
+        raise DataError(f"verb {verb.stem}~{verb.paradigm}: no such paradigm")
+    for form, endings in paradigms[verb.paradigm].items():
+        for ending in endings:
+            yield form, f"{verb.stem}{ending} {verb.after}".rstrip()
+
+
+def forms_of(text: str, paradigms: dict[str, Any]) -> Iterator[tuple[str, str, bool]]:
+    """Every (form class, words, reflexive) of a verb or fixed phrase; the form of a fixed phrase is `past`."""
+    verb = parse_verb(text)
+    if verb is None:
+        yield "past", text, False
+        return
+    for form, words in inflect(verb, paradigms):
+        yield form, words, bool(verb.before)
