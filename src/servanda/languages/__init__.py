@@ -18,7 +18,15 @@ from servanda.errors import DataError, LanguageError
 
 TOPICS = ("words", "quantities", "times", "names", "figures", "events", "acts", "debris")
 _ROOT = resources.files(__name__)
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML in which only `true` and `false` are truth values: "no" and "on" are words, here more than anywhere."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in rules if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
+        for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 @cache
@@ -30,7 +38,7 @@ def known_languages() -> tuple[str, ...]:
 def load_yaml(path: Traversable) -> dict[str, Any]:
     """A data file as a mapping; `DataError` names the file and the place where it is broken."""
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 (a safe loader)
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 (a safe loader)
     except yaml.YAMLError as error:
         raise DataError(f"{path}: {error}") from error
     if not isinstance(content, dict):

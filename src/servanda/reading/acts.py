@@ -5,11 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from servanda.reading.clauses import Deed, Group, Line, clause_end, grammar_of, is_noun, line_of, verb_group
-from servanda.reading.doers import NOBODY, Discourse, Doer, find_doer, main_pair, nearest
+from servanda.reading.clauses import (
+    Deed,
+    Group,
+    Line,
+    clause_end,
+    clause_start,
+    grammar_of,
+    is_noun,
+    line_of,
+    verb_group,
+)
+from servanda.reading.doers import NOBODY, Discourse, Doer, find_doer, PLACES, main_pair, nearest
 from servanda.reading.engine import Piece
 from servanda.reading.names import Entity, Mention
-from servanda.reading.slots import due_of, forms_of_act, parties_of_act, amount_of, instrument_of, places_of, sectors_of
+from servanda.reading.slots import (
+    country_of,
+    due_of,
+    forms_of_act,
+    parties_of_act,
+    amount_of,
+    instrument_of,
+    places_of,
+    sectors_of,
+)
 from servanda.reading.view import Sentence, View, within
 from servanda.records import Act, Event
 
@@ -35,13 +54,18 @@ READ_PARTS = ("body", "title", "teaser", "related")
 def read_acts(view: View, events: tuple[Event, ...]) -> tuple[Act, ...]:
     """The acts of a document in order, each once: what a title says again is left to the body."""
     words = grammar_of(view.lang).lexicon.find(view.lower, view.plain)
-    discourse = Discourse(pair=main_pair(view))
+    discourse = Discourse(pair=main_pair(view, PLACES), countries=main_pair(view, ("country",)))
     drafts: list[tuple[Draft, Sentence]] = []
+    links = grammar_of(view.lang).links
+
+    def joined(start: int, end: int) -> bool:
+        return view.lower[start:end].strip() in links
+
     for sentence in view.sentences:
         if sentence.part in READ_PARTS:
             drafts += [(draft, sentence) for draft in _read_sentence(view, sentence, words, discourse)]
         if sentence.part in ("body", "title"):
-            discourse.hear(list(within(view.mentions, sentence.start, sentence.end)))
+            discourse.hear(list(within(view.mentions, sentence.start, sentence.end)), joined)
     return tuple(_without_repeats([_to_act(view, draft, sentence) for draft, sentence in drafts]))
 
 
@@ -64,6 +88,7 @@ def _read_sentence(view: View, sentence: Sentence, words: list[Piece], discourse
 
 
 Found = tuple[list[Draft], Doer, int]
+SAID = ("wish", "propose", "request", "promise", "plan", "agree")  # verbs whose complement is not yet done
 
 
 def _read_deed(line: Line, place: int, discourse: Discourse, heirs: Doer) -> Found | None:
@@ -74,12 +99,21 @@ def _read_deed(line: Line, place: int, discourse: Discourse, heirs: Doer) -> Fou
             continue
         if deed.form in ("present", "infinitive") and group.mood == "fact" and is_noun(line, group.first):
             continue
-        if group.voice == "active":
-            return _read_active(line, place, deed, group, discourse, heirs)
-        if group.voice == "passive" or line.has(place + 1, "by"):
-            return _read_passive(line, place, deed, group, discourse)
-        if heirs is not NOBODY and (line.has(group.first - 1, "and") or line.is_mark(group.first - 1, ",")):
-            return _read_active(line, place, deed, group, discourse, heirs)
+        if line.has(place - 1, "determiner") and group.first == place:
+            continue
+        found = _read_voice(line, place, deed, group, discourse, heirs)
+        if found:
+            return found
+    return None
+
+
+def _read_voice(line: Line, place: int, deed: Deed, group: Group, discourse: Discourse, heirs: Doer) -> Found | None:
+    """The acts of a verb in the active or the passive; a bare participle shares the auxiliary before it, if any."""
+    if group.voice == "passive" or (group.voice == "bare" and line.has(place + 1, "by")):
+        return _read_passive(line, place, deed, group, discourse)
+    is_shared = heirs is not NOBODY and (line.has(group.first - 1, "and") or line.is_mark(group.first - 1, ","))
+    if group.voice == "active" or is_shared:
+        return _read_active(line, place, deed, group, discourse, heirs)
     return None
 
 
@@ -87,30 +121,50 @@ def _has_reflexive(line: Line, group: Group, place: int) -> bool:
     return any(line.has(i, "reflexive") for i in range(group.first, place))
 
 
-def _read_active(
-    line: Line, place: int, deed: Deed, group: Group, discourse: Discourse, heirs: Doer
-) -> Found | None:
+def _read_active(line: Line, place: int, deed: Deed, group: Group, discourse: Discourse, heirs: Doer) -> Found | None:
     doer = find_doer(line, group, discourse, heirs)
     if doer is NOBODY and deed.frame != "intransitive":
         return None
-    end = clause_end(line, place)
-    if deed.frame == "taking" and not any(line.has(i, "proposal", "thing-pronoun") for i in range(place + 1, end)):
+    end = clause_end(line, place, has_complement=deed.frame in ("content", "object") and deed.verb in SAID)
+    if not _has_object(line, place, end, deed):
         return None
     verb = _verb_of(deed, group, doer, line)
     first, to, addressees = _addressee(line, place, end, deed, discourse)
     begin = doer.start if 0 <= doer.start and doer is not heirs else line.pieces[group.first].start
     if deed.frame == "intransitive":
-        first, end = place, place + 1
+        first = clause_start(line, group.first)
+        doer, begin = NOBODY, line.pieces[first].start
+    if not addressees and not to:
+        addressees = _implied_addressee(line, verb, first, end, doer, discourse)
+        to = tuple(entity.name for entity in addressees)
     drafts = _drafts(line, verb, doer, to, addressees, (begin, first, end), f"{deed.verb}: <by> {deed.name} <what>")
     _remember(discourse, doer, verb)
-    return drafts, doer, max(place, end - 1) if verb in ("request", "propose", "agree", "wish", "promise", "plan") else place
+    return (
+        drafts,
+        doer,
+        max(place, end - 1) if verb in SAID else place,
+    )
+
+
+def _has_object(line: Line, place: int, end: int, deed: Deed) -> bool:
+    """Whether what the verb is about makes it an act: a proposal that is welcomed, an agreement that is concluded."""
+    if deed.frame == "taking":
+        return any(line.has(i, "proposal", "thing-pronoun") for i in range(place + 1, end))
+    if deed.frame == "concluding":
+        stretch = within(line.view.topics, line.pieces[place].end, line.pieces[end - 1].end)
+        return any(topic.kind == "instrument" or topic.code == "agreement" for topic in stretch)
+    return True
 
 
 def _verb_of(deed: Deed, group: Group, doer: Doer, line: Line) -> str:
     """What is still to be done is promised by somebody named, planned otherwise."""
     if group.mood != "future" or deed.verb in ("promise", "plan", "wish"):
         return deed.verb
-    has_modal = any(line.has(i, "modal") for i in range(group.first, len(line.pieces)) if line.pieces[i].start < line.pieces[group.first].end + 40)
+    has_modal = any(
+        line.has(i, "modal")
+        for i in range(group.first, len(line.pieces))
+        if line.pieces[i].start < line.pieces[group.first].end + 40
+    )
     return "promise" if doer.entities and not has_modal else "plan"
 
 
@@ -121,7 +175,7 @@ def _read_passive(line: Line, place: int, deed: Deed, group: Group, discourse: D
     if subject is NOBODY and agent is NOBODY:
         return None
     end = clause_end(line, place)
-    begin = subject.start if subject.start >= 0 else line.pieces[group.first].start
+    begin = line.pieces[clause_start(line, group.first)].start
     verb = "plan" if group.mood == "future" else deed.verb
     rule = f"{deed.verb}: <what> is {deed.name} by <by>"
     last = line.pieces[end - 1].end
@@ -205,6 +259,36 @@ def _addressee(
     return (first + 1 if line.has(first, "that") else first), (), ()
 
 
+def _implied_addressee(
+    line: Line, verb: str, first: int, end: int, doer: Doer, discourse: Discourse
+) -> tuple[Entity, ...]:
+    """Whom it is said to where no dative says so: whose proposal is noted, with whom one wishes to work, who shall act."""
+    named = [(i, line.get(i, "np").entity) for i in range(first, end) if line.has(i, "np")]
+    others = [(i, entity) for i, entity in named if entity not in doer.entities]
+    if verb == "acknowledge":
+        found = tuple(entity for _, entity in others if entity.type != "city")[:1]
+        return found or tuple(entity for entity in discourse.proposer if entity not in doer.entities)
+    if verb == "wish":
+        return tuple(entity for i, entity in others if line.has(i - 1, "with") or line.has(i - 2, "with"))
+    if verb == "promise":
+        bodies = (
+            e
+            for i, e in others
+            if line.has(i - 1, "dative") and e.type in ("company", "person", "organisation", "country")
+        )
+        return tuple(bodies)[:1]
+    if verb in ("propose", "request"):
+        homes = {country_of(entity) for entity in doer.entities}
+        actors = (e for i, e in others if _opens_clause(line, i, first) and country_of(e) not in homes)
+        return tuple(actors)
+    return ()
+
+
+def _opens_clause(line: Line, place: int, first: int) -> bool:
+    """Whether the name is of those who shall act: it stands at the head of what is said."""
+    return all(line.has(i, "np", "and", "determiner", "that") or line.is_mark(i, ",") for i in range(first, place))
+
+
 def _find_mark(line: Line, first: int, end: int) -> int | None:
     """The place of the mark that opens an infinitive, or of "that"."""
     for place in range(first, end):
@@ -265,7 +349,9 @@ def _drafts(
         start = begin if number == 0 else line.pieces[a].start
         stop = line.pieces[b - 1].end
         what = line.pieces[a].start
-        drafts.append(Draft(verb, doer, to, addressees, min(start, what), stop, what, stop, rule, _is_conditional(line, a, b)))
+        drafts.append(
+            Draft(verb, doer, to, addressees, min(start, what), stop, what, stop, rule, _is_conditional(line, a, b))
+        )
     return drafts
 
 
@@ -291,9 +377,21 @@ def _opens_segment(line: Line, place: int, first: int) -> bool:
     if not is_linked:
         return False
     if line.has(place, "mark") and _is_infinitive(line, place):
-        return any(line.has(i, "mark") and _is_infinitive(line, i) for i in range(first, place - 1))
+        return line.has(first, "mark") and _same_mark(line, first, place)
     is_and = line.has(before, "and") or (line.is_mark(before, ",") and _and_before(line, before, first))
-    return is_and and line.get(place, "action") in ("infinitive", "present", "future", "conditional")
+    return is_and and (line.get(place, "action") in DEPENDENT or _is_dependent_deed(line, place))
+
+
+DEPENDENT = ("infinitive", "present", "future", "conditional")
+
+
+def _is_dependent_deed(line: Line, place: int) -> bool:
+    return line.has(place, "future", "conditional") or any(d.form in DEPENDENT for d in line.get(place, "deed") or ())
+
+
+def _same_mark(line: Line, first: int, place: int) -> bool:
+    """Whether two marks are one word: "à … , à …", "de … et d'…"."""
+    return line.words(first, first + 1)[:1] == line.words(place, place + 1)[:1]
 
 
 def _and_before(line: Line, comma: int, first: int) -> bool:

@@ -32,6 +32,7 @@ class Grammar(NamedTuple):
     shapes: dict[str, re.Pattern[str]]
     not_future: frozenset[str]
     headline_marks: frozenset[str]
+    links: frozenset[str]
 
 
 @cache
@@ -44,6 +45,7 @@ def grammar_of(lang: str) -> Grammar:
         shapes,
         frozenset(acts["not-future"]),
         frozenset(acts["headline"]["infinitive"]),
+        frozenset(acts["classes"]["and"]),
     )
 
 
@@ -193,7 +195,7 @@ BOUNDARIES = ("that", "report", "contrast", "condition", "purpose", "future", "c
 def clause_start(line: Line, first: int) -> int:
     """The place where the clause of the verb group that begins at `first` begins."""
     for left in range(first - 1, -1, -1):
-        if line.is_mark(left, ";:()“”«»\"–—"):
+        if line.is_mark(left, ';:()“”«»"–—'):
             return left + 1
         if line.has(left, *BOUNDARIES) and not _is_aside(line, left):
             return left + 1
@@ -206,14 +208,21 @@ def is_finite(line: Line, place: int) -> bool:
     """Whether some deed at the place is a verb of its own clause, not an infinitive or bare participle."""
     for deed in line.get(place, "deed"):
         group = verb_group(line, place, deed)
-        if group.mood == "fact" and group.voice != "bare" and (deed.form != "present" or not is_noun(line, group.first)):
+        if (
+            group.mood == "fact"
+            and group.voice != "bare"
+            and (deed.form != "present" or not is_noun(line, group.first))
+        ):
             return True
     return False
 
 
 def is_noun(line: Line, place: int) -> bool:
-    """Whether the word at the place is more likely a noun: a determiner or preposition stands before it."""
-    return line.has(place - 1, "determiner", "preposition")
+    """Whether the word at the place is more likely a noun: a determiner or preposition opens the words before it."""
+    before = place - 1
+    while line.is_unknown(before):
+        before -= 1
+    return line.has(before, "determiner", "preposition") and not line.has(before, "np")
 
 
 def _is_aside(line: Line, place: int) -> bool:
@@ -221,18 +230,44 @@ def _is_aside(line: Line, place: int) -> bool:
     return line.has(place, "report") and line.is_mark(place + 1, ",")
 
 
-def clause_end(line: Line, place: int) -> int:
-    """The place after the last piece of what the verb at `place` governs."""
+def clause_end(line: Line, place: int, *, has_complement: bool = False) -> int:
+    """The place after the last piece of what the verb at `place` governs.
+
+    A verb with a complement ("proposed that …") keeps the verbs of that clause; any other verb of its own clause ends it.
+    """
     for right in range(place + 1, len(line)):
         if line.is_mark(right, ";.!?…|"):
             return right
-        if line.has(right, "contrast") and not line.has(right, "adverb"):
+        if line.has(right, "contrast") and not line.has(right, "adverb") and not line.has(right + 1, "time"):
             return _without_link(line, right)
-        if line.is_mark(right, ",") and (line.has(right + 1, "relative") or _is_said_after(line, right)):
+        if line.has(right, "report") and line.has(right - 1, "and"):
+            return _without_link(line, right)
+        if line.is_mark(right, ",") and (_is_relative(line, right + 1) or _is_said_after(line, right)):
             return right
-        if line.has(right, "deed") and is_finite(line, right) and _begins_clause(line, right, place):
-            return _without_link(line, _clause_first(line, right, place))
+        if line.has(right, "deed") and _begins_clause(line, right, place):
+            if is_finite(line, right) and not (has_complement and _is_dependent(line, right)):
+                return _without_link(line, _clause_first(line, right, place))
+            if _shares_auxiliary(line, right, place):
+                return _without_link(line, right)
     return len(line)
+
+
+def _is_relative(line: Line, place: int) -> bool:
+    return line.has(place, "relative") or (line.has(place, "preposition") and line.has(place + 1, "relative"))
+
+
+def _is_dependent(line: Line, place: int) -> bool:
+    """Whether the verb may be of a dependent clause: no auxiliary, a form that such clauses have."""
+    forms = {deed.form for deed in line.get(place, "deed")}
+    first = min(verb_group(line, place, deed).first for deed in line.get(place, "deed"))
+    has_auxiliary = any(line.has(i, "have", "be") for i in range(first, place))
+    return not has_auxiliary and bool(forms & {"infinitive", "present", "future", "conditional"})
+
+
+def _shares_auxiliary(line: Line, right: int, place: int) -> bool:
+    """Whether a bare participle after "and" goes on with the auxiliary of the verb before: "a exprimé … et suggéré"."""
+    is_bare = any(deed.form == "participle" for deed in line.get(right, "deed"))
+    return is_bare and line.has(right - 1, "and") and any(line.has(i, "have") for i in range(max(0, place - 4), place))
 
 
 def _is_said_after(line: Line, comma: int) -> bool:
@@ -251,7 +286,9 @@ def _begins_clause(line: Line, right: int, place: int) -> bool:
 def _clause_first(line: Line, right: int, place: int) -> int:
     """The first piece of the clause of the verb at `right`, its doer included."""
     first = min(verb_group(line, right, deed).first for deed in line.get(right, "deed"))
-    while first - 1 > place + 1 and line.has(first - 1, "np", "person-pronoun", "plural-pronoun", "pair", "thing-pronoun"):
+    while first - 1 > place + 1 and line.has(
+        first - 1, "np", "person-pronoun", "plural-pronoun", "pair", "thing-pronoun"
+    ):
         first -= 1
     return first
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from servanda.reading.clauses import Group, Line, clause_start, outermost
@@ -37,13 +39,24 @@ class Discourse:
     bodies: list[Entity] = field(default_factory=list)
     places: list[Entity] = field(default_factory=list)
     pair: tuple[Entity, ...] = ()
+    countries: tuple[Entity, ...] = ()
     last: tuple[Entity, ...] = ()
+    subject: tuple[Entity, ...] = ()
     proposer: tuple[Entity, ...] = ()
 
-    def hear(self, mentions: list[Mention]) -> None:
-        """Note the persons, bodies and places of a sentence; the first named comes first."""
-        for mention in reversed(outermost(mentions)):
+    def hear(self, mentions: list[Mention], is_joined: Callable[[int, int], bool]) -> None:
+        """Note the persons, bodies and places of a sentence; the first named comes first.
+
+        `is_joined` tells whether only an "and" stands between two places of the text.
+        """
+        named = outermost(mentions)
+        for mention in reversed(named):
             self.note(mention.entity)
+        for one, other in pairwise(named):
+            if is_joined(one.last, other.first):
+                self.last = (one.entity, other.entity)
+        if named:
+            self.subject = self.last if self.last[:1] == (named[0].entity,) else (named[0].entity,)
 
     def note(self, entity: Entity) -> None:
         """Put an entity before all others of its sort."""
@@ -58,6 +71,8 @@ def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Do
     begin = clause_start(line, group.first)
     if line.has(group.first - 1, "relative"):
         return _antecedent(line, group.first - 1, begin)
+    if heirs is not NOBODY and line.has(group.first - 1, "and"):
+        return heirs
     for first, last in _constituents(line, begin, group.first):
         doer = _read_constituent(line, first, last, discourse)
         if doer is not NOBODY:
@@ -88,7 +103,10 @@ def _constituents(line: Line, begin: int, end: int) -> list[tuple[int, int]]:
 
 
 def _is_named(line: Line, first: int, last: int) -> bool:
-    return any(line.has(i, "np") for i in range(first, last)) and not line.has(first, "preposition", "source")
+    """Whether the stretch begins with a name, a determiner apart."""
+    while first < last - 1 and line.has(first, "determiner", "and") and not line.has(first, "np"):
+        first += 1
+    return line.has(first, "np")
 
 
 _SKIPPED = ("adverb", "time", "and", "relative", "negation")
@@ -101,16 +119,24 @@ def _read_constituent(line: Line, first: int, last: int, discourse: Discourse) -
     if first >= last or (line.has(first, "preposition", "source", "purpose") and not line.has(first, "determiner")):
         return NOBODY
     for place in range(last - 1, first - 1, -1):
-        doer = _pronoun(line, place, discourse)
+        is_last = all(line.has(i, "adverb", "time") for i in range(place + 1, last))
+        doer = _pronoun(line, place, discourse) if is_last or line.has(place, "pair", "country-pair") else NOBODY
         if doer is not NOBODY:
             return doer
     named = [i for i in range(first, last) if line.has(i, "np") and _is_free(line, i, first)]
-    if named:
+    if named and not _is_head(line, last):
         mentions = [line.get(i, "np") for i in named]
         if len(mentions) > 1 and not any(line.has(i, "and") for i in range(named[0], named[-1])):
             mentions = mentions[:1]
         return Doer(tuple(m.entity for m in mentions), "", mentions[0].first)
     return _described(line, first, last, discourse)
+
+
+def _is_head(line: Line, last: int) -> bool:
+    """Whether a stretch ends in a noun that stands for an actor: "the Wuxi-based firm"."""
+    while line.has(last - 1, "adverb", "time"):
+        last -= 1
+    return line.has(last - 1, "description")
 
 
 def _is_free(line: Line, place: int, first: int) -> bool:
@@ -127,7 +153,11 @@ def _with_coordinates(line: Line, first: int, begin: int, doer: Doer) -> Doer:
     while entities and line.is_mark(place - 1, ",") and line.has(place - 2, "np") and place - 2 >= begin:
         mention = line.get(place - 2, "np")
         is_list = line.is_mark(place - 3, ",") or place - 3 < begin or line.has(place - 3, "and", "determiner")
-        if not is_list or mention.entity in entities or (mention.entity.type == "person") != (entities[0].type == "person"):
+        if (
+            not is_list
+            or mention.entity in entities
+            or (mention.entity.type == "person") != (entities[0].type == "person")
+        ):
             break
         entities.insert(0, mention.entity)
         start, place = mention.first, place - 2
@@ -139,18 +169,20 @@ def _pronoun(line: Line, place: int, discourse: Discourse) -> Doer:
     start = line.pieces[place].start
     if line.has(place, "np"):
         return NOBODY
+    if line.has(place, "country-pair"):
+        return Doer(discourse.countries, line.words(place, place + 1), start)
     if line.has(place, "pair"):
-        return Doer(pair_of(line, place, discourse), line.words(place, place + 1), start)
+        return Doer(discourse.pair, line.words(place, place + 1), start)
     if line.has(place, "former"):
         return Doer(discourse.last[:1], line.words(place, place + 1), start)
-    if line.has(place, "latter") and len(discourse.last) > 1:
-        return Doer(discourse.last[-1:], line.words(place, place + 1), start)
+    if line.has(place, "latter"):
+        return Doer(discourse.last[-1:] or tuple(discourse.bodies[:1]), line.words(place, place + 1), start)
     if line.has(place, "counterpart"):
         return Doer(_other_person(discourse), line.words(place, place + 1), start)
     if line.has(place, "person-pronoun"):
         return Doer(tuple((discourse.people or discourse.bodies)[:1]), "", start)
     if line.has(place, "plural-pronoun"):
-        return Doer(discourse.pair or discourse.last, "", start)
+        return Doer(discourse.subject or discourse.pair, "", start)
     if line.has(place, "thing-pronoun"):
         return Doer(tuple((discourse.bodies or discourse.places)[:1]), "", start)
     return NOBODY
@@ -158,11 +190,6 @@ def _pronoun(line: Line, place: int, discourse: Discourse) -> Doer:
 
 def _other_person(discourse: Discourse) -> tuple[Entity, ...]:
     return tuple(discourse.people[1:2] or discourse.people[:1])
-
-
-def pair_of(line: Line, place: int, discourse: Discourse) -> tuple[Entity, ...]:
-    """The two sides: the last two who did something together, else the two most spoken of."""
-    return discourse.pair
 
 
 def _described(line: Line, first: int, last: int, discourse: Discourse) -> Doer:
@@ -192,16 +219,17 @@ def _is_office(words: str, role: str) -> bool:
     return any(word in role for word in content)
 
 
-def main_pair(view: View) -> tuple[Entity, ...]:
-    """The two countries, else regions or cities, that the document speaks of most: what "both sides" are at first."""
-    counts: dict[str, list[Entity]] = {}
+def main_pair(view: View, kinds: tuple[str, ...]) -> tuple[Entity, ...]:
+    """The two places of different countries that the document speaks of most: what "both sides" are at first."""
+    counts: dict[int, int] = {}
+    known: dict[int, Entity] = {}
     for mention in view.mentions:
-        if mention.entity.type in PLACES and mention.entity.part == "body":
-            counts.setdefault(mention.entity.type, []).append(mention.entity)
-    for kind in ("country", "region", "city"):
-        found = counts.get(kind, [])
-        ranked = sorted(set(map(id, found)), key=lambda i: -sum(id(e) == i for e in found))
-        if len(ranked) > 1:
-            by_id = {id(e): e for e in found}
-            return tuple(by_id[i] for i in ranked[:2])
+        entity = mention.entity
+        if entity.type in kinds and entity.part == "body":
+            known[id(entity)] = entity
+            counts[id(entity)] = counts.get(id(entity), 0) + 1
+    ranked = sorted(known.values(), key=lambda entity: -counts[id(entity)])
+    for entity in ranked[1:]:
+        if (entity.country or entity.code) != (ranked[0].country or ranked[0].code):
+            return ranked[0], entity
     return ()

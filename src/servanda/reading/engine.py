@@ -15,6 +15,7 @@ other marks · `? * +` and `( | )` as in regular expressions.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -108,13 +109,16 @@ class Chunks(NamedTuple):
     pieces: list[Piece]
 
 
-_GAP = re.compile(r"[^\W_]|[" + re.escape(MARKS) + "]")
+_GAP = re.compile(r"[^\W_]|[.,](?!\d)|[" + re.escape(MARKS.translate({44: None, 46: None})) + "]")
 
 
 def chunk(text: str, start: int, end: int, pieces: Iterable[Piece]) -> Chunks:
-    """The sentence `text[start:end]` as letters. Pieces come in order of preference: of two that overlap the first stays."""
+    """The sentence `text[start:end]` as letters.
+
+    Pieces come in order of preference: of two that overlap the first stays.
+    """
     kept: list[Piece] = []
-    for piece in sorted(_without_overlap(pieces)):
+    for piece in _without_overlap(pieces):
         _fill(text, kept[-1].end if kept else start, piece.start, kept)
         kept.append(piece)
     _fill(text, kept[-1].end if kept else start, end, kept)
@@ -122,13 +126,14 @@ def chunk(text: str, start: int, end: int, pieces: Iterable[Piece]) -> Chunks:
 
 
 def _without_overlap(pieces: Iterable[Piece]) -> list[Piece]:
+    """The pieces in order of place, without those that overlap one that came before them in the list."""
     kept: list[Piece] = []
-    taken: set[int] = set()
+    starts: list[int] = []
     for piece in pieces:
-        places = range(piece.start, piece.end)
-        if taken.isdisjoint(places):
-            kept.append(piece)
-            taken.update(places)
+        place = bisect_left(starts, piece.start)
+        if (place == 0 or kept[place - 1].end <= piece.start) and (place == len(kept) or piece.end <= starts[place]):
+            kept.insert(place, piece)
+            starts.insert(place, piece.start)
     return kept
 
 

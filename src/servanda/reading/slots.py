@@ -10,6 +10,7 @@ from servanda.records import Amount
 
 BODIES = ("company", "public-body", "organisation", "person")
 MAX_PARTIES = 4
+LEAD = 3  # weight of a mention in the title or the first sentence
 
 
 def _topics(view: View, start: int, end: int, kind: str) -> list[Topic]:
@@ -31,7 +32,17 @@ def forms_of_act(view: View, start: int, end: int) -> tuple[str, ...]:
 
 
 GENERIC = frozenset(
-    ["trade", "investment", "finance", "science-technology", "digital", "energy", "transport", "manufacturing", "labour"]
+    [
+        "trade",
+        "investment",
+        "finance",
+        "science-technology",
+        "digital",
+        "energy",
+        "transport",
+        "manufacturing",
+        "labour",
+    ]
 )
 
 
@@ -89,11 +100,9 @@ def _is_ahead(value: str, published: str) -> bool:
 def parties_of_act(view: View, entities: tuple[Entity, ...], start: int, end: int) -> tuple[str, ...]:
     """The countries between which it is: of those who do it, of those it is done to, of those named; else the document's."""
     codes = dict.fromkeys(c for entity in entities if (c := country_of(entity)))
-    for mention in within(view.mentions, start, end):
-        if code := country_of(mention.entity):
-            codes.setdefault(code)
     if len(codes) < 2:
-        for code in main_parties(view):
+        named = [m.entity for m in within(view.mentions, start, end) if m.entity.type != "bloc"]
+        for code in (*filter(None, map(country_of, named)), *main_parties(view)):
             codes.setdefault(code)
             if len(codes) > 1:
                 break
@@ -110,7 +119,8 @@ def country_of(entity: Entity) -> str | None:
 def main_parties(view: View) -> tuple[str, ...]:
     """The two countries of which the document speaks most."""
     counts: dict[str, int] = {}
+    lead = view.sentences[min(1, len(view.sentences) - 1)].end
     for mention in view.mentions:
         if mention.entity.part == "body" and (code := country_of(mention.entity)):
-            counts[code] = counts.get(code, 0) + 1
+            counts[code] = counts.get(code, 0) + (LEAD if mention.start < lead else 1)
     return tuple(sorted(counts, key=lambda code: -counts[code])[:2])
