@@ -180,6 +180,94 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
         yield from self.acts
 
 
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A record as the ledger keeps it: its id, and what is known of the document that it was read from.
+
+    `source` is the class of the source (`state-agency`, `private-media` …); `superseded` is true of a record whose
+    document was replaced by a newer version of itself.
+    """
+
+    id: str
+    record: AnyRecord
+    published: str | None = None
+    lang: str = ""
+    publisher: str | None = None
+    source: str = "private-media"
+    version: int = 1
+    recorded: str = ""
+    superseded: bool = False
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A step of the ladder that an act reached, with its proof: the act's id and words, their date, their source."""
+
+    status: str
+    act: str
+    quote: str
+    doc: str
+    date: str | None = None
+    source: str = "private-media"
+
+
+class Join(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why an act belongs to an undertaking: how well it fits (0 to 1), and a sentence that says in what."""
+
+    act: str
+    score: float
+    why: str
+
+
+class Undertaking(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A thread of acts about the same thing between the same parties.
+
+    `status` is what the evidence shows, `attention` what the calendar suggests on the day that was asked for; they are
+    never mixed. `steps` are the acts that moved the status, oldest first; `questions` what a reviewer should settle.
+    `delivery` is `claimed` or `confirmed` once something was delivered; `late` is by how many days.
+    """
+
+    id: str
+    status: str
+    attention: str
+    acts: tuple[Act, ...]
+    act_ids: tuple[str, ...]
+    steps: tuple[Step, ...] = ()
+    joins: tuple[Join, ...] = ()
+    parties: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    what: str | None = None
+    forms: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    instrument: str | None = None
+    amount: Amount | None = None
+    due: str | None = None
+    since: str | None = None
+    last: str | None = None
+    delivery: str | None = None
+    late: int | None = None
+    umbrella: bool = False
+    contested: bool = False
+    questions: tuple[str, ...] = ()
+    sources: int = 1
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The smallest unit kept: one value of one slot of one record, where it stands, who said it, who read it."""
+
+    subject: str
+    property: str
+    value: str
+    doc: str
+    start: int
+    end: int
+    said_by: str | None = None
+    source: str = "private-media"
+    reader: str
+    first_seen: str
+    last_seen: str | None = None
+
+
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(AnyRecord)
 
