@@ -1,0 +1,115 @@
+"""What narrows a question to the ledger, as conditions on its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from sqlalchemy import ColumnElement, and_, exists, or_, select, text
+
+from servanda.days import days_of
+from servanda.documents.text import fold
+from servanda.errors import UsageError
+from servanda.ledger.schema import documents, facets, records
+from servanda.ledger.search import search_query
+from servanda.vocabulary import sectors_under
+
+Condition = ColumnElement[bool]
+
+
+class Filter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a question asks for; a slot left out asks for nothing.
+
+    `kind` is a record's own type: an act's verb, a figure's indicator, the type of an event or actor. `since` and
+    `until` are ISO 8601 dates, months or years; `sector` may be a parent's code. `known_at` asks what the ledger held
+    at that moment (recorded time). `status` is of undertakings only.
+    """
+
+    pair: tuple[str, str] | None = None
+    actor: str | None = None
+    sector: str | None = None
+    form: str | None = None
+    status: str | None = None
+    since: str | None = None
+    until: str | None = None
+    lang: str | None = None
+    text: str | None = None
+    kind: str | None = None
+    limit: int | None = None
+    known_at: str | None = None
+
+
+EVERYTHING = Filter()
+
+
+def conditions(asked: Filter, kind: str) -> list[Condition]:
+    """What the filter asks of records of a kind, on `records` joined with their `documents`."""
+    found = [records.c.kind == kind, *known(asked.known_at)]
+    for condition in (_about(asked, kind), _when(asked), _where_from(asked)):
+        found += condition
+    if asked.kind:
+        found.append(records.c.type == asked.kind)
+    return found
+
+
+def known(moment: str | None) -> list[Condition]:
+    """The versions of documents that hold now, or that were held at a moment."""
+    if moment is None:
+        return [documents.c.superseded_at.is_(None)]
+    later = or_(documents.c.superseded_at.is_(None), documents.c.superseded_at > moment)
+    return [documents.c.recorded_at <= moment, later]
+
+
+def _about(asked: Filter, kind: str) -> Iterator[Condition]:
+    if asked.pair:
+        sides = [_has(f"party:{code}") for code in asked.pair]
+        # A person or firm is of one side; what makes it the pair's is a document about both.
+        yield and_(or_(*sides), _document_of(asked.pair)) if kind == "actor" else and_(*sides)
+    if asked.sector:
+        yield _has(*(f"sector:{code}" for code in sectors_under(asked.sector)))
+    if asked.form:
+        yield _has(f"form:{asked.form}")
+    if asked.actor:
+        yield _named(asked.actor)
+
+
+def _has(*codes: str) -> Condition:
+    return records.c.key.in_(select(facets.c.record).where(facets.c.code.in_(codes)))
+
+
+def _named(actor: str) -> Condition:
+    """The actor's name, or a longer one that holds it, in any spelling that a document uses."""
+    words = fold(actor.strip()).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    named = and_(facets.c.code >= "name:", facets.c.code < "name;", facets.c.code.like(f"name:%{words}%", escape="\\"))
+    return records.c.key.in_(select(facets.c.record).where(named))
+
+
+def _document_of(pair: tuple[str, str]) -> Condition:
+    heading = records.alias("headings")
+    both = [heading.c.key.in_(select(facets.c.record).where(facets.c.code == f"party:{code}")) for code in pair]
+    return exists().where(heading.c.document == records.c.document, heading.c.kind == "document", *both)
+
+
+def _when(asked: Filter) -> Iterator[Condition]:
+    """What overlaps the time asked for; what has no date at all is left out."""
+    if asked.since:
+        yield records.c.last_day >= _bound(asked.since, 0)
+    if asked.until:
+        yield records.c.first_day <= _bound(asked.until, 1)
+
+
+def _bound(value: str, side: int) -> str:
+    day = days_of(value)[side]
+    if day is None:
+        raise UsageError(f"no date {value!r}; write one as 2026, 2026-03 or 2026-03-18")
+    return day.isoformat()
+
+
+def _where_from(asked: Filter) -> Iterator[Condition]:
+    if asked.lang:
+        yield documents.c.lang == asked.lang
+    if asked.text:
+        query = search_query(asked.text)
+        if query is None:
+            raise UsageError(f"no word to search for in {asked.text!r}")
+        yield documents.c.key.in_(text("SELECT rowid FROM words WHERE words MATCH :words").bindparams(words=query))

@@ -1,0 +1,208 @@
+"""A reading as rows of the ledger's tables: ids, days, facets and statements. Pure: no file, no clock."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cache
+from hashlib import blake2b
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import Table
+
+from servanda.days import days_of
+from servanda.documents.text import fold
+from servanda.ledger import schema
+from servanda.ledger.publishers import find_publisher
+from servanda.ledger.search import search_form
+from servanda.records import Act, Actor, AnyRecord, Document, Event, Figure, Heading, Reading
+
+PREFIXES = {"document": "doc", "actor": "actor", "event": "event", "figure": "fig", "act": "act"}
+UNDERTAKING = "und"
+_ID_BYTES = 6  # of a hash: two of ten million records share an id about once in six ledgers; `get` then names both
+_NO_STATEMENT = ("doc", "start", "end", "quote")  # what each statement has anyway, or what its span gives
+
+Row = tuple[object, ...]
+_encode = msgspec.json.Encoder().encode
+
+
+class Rows(NamedTuple):
+    """What is inserted for one version of a document, in the order of the tables' columns."""
+
+    documents: list[Row]
+    texts: list[Row]
+    records: list[Row]
+    facets: list[Row]
+    statements: list[Row]
+    folded: str
+
+
+class Place(NamedTuple):
+    """Where and when the rows go: the first free keys, the document's version, the moment and the reader's version."""
+
+    document: int
+    record: int
+    version: int
+    moment: str
+    reader: str
+
+
+def hash_of(text: str) -> str:
+    """The text's hash (BLAKE2b, 128 bits), by which the same text is known again."""
+    return blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def short_id(prefix: str, *named: str) -> str:
+    """A short id that is the same whenever the same thing is named: "act-3f09c2d17a5e"."""
+    return f"{prefix}-{blake2b(chr(0).join(named).encode(), digest_size=_ID_BYTES).hexdigest()}"
+
+
+@cache
+def insertion(table: Table) -> str:
+    """The statement that inserts a row into the table, all columns in order."""
+    columns = ", ".join(
+        f'"{column.name}"' for column in table.columns if column.name != "key" or table is not schema.statements
+    )
+    marks = ", ".join("?" * (columns.count(",") + 1))
+    return f"INSERT INTO {table.name} ({columns}) VALUES ({marks})"  # noqa: S608 (our own names)
+
+
+def rows_of(reading: Reading, place: Place) -> Rows:
+    """All rows of one reading."""
+    document = reading.document
+    publisher = find_publisher(document.publisher, document.url)
+    bodies = [(record, _encode(record)) for record in reading]
+    ids = record_ids(reading)
+    facets = _facets(reading)
+    keys = range(place.record, place.record + len(bodies))
+    return Rows(
+        documents=[_document_row(document, place, publisher.source, publisher.state)],
+        texts=[(place.document, document.text, _encode(document.parts).decode(), document.raw)],
+        records=[
+            (key, id, place.document, record.kind, _type(record), *_days(record, document.published), body.decode())
+            for key, id, (record, body) in zip(keys, ids, bodies, strict=True)
+        ],
+        facets=[(code, key) for key, codes in zip(keys, facets, strict=True) for code in codes],
+        statements=[
+            row
+            for id, (record, body) in zip(ids, bodies, strict=True)
+            for row in _statements(id, record, body, place, publisher.source)
+        ],
+        folded=search_form(document.text),
+    )
+
+
+def record_ids(reading: Reading) -> list[str]:
+    """The ids of the reading's records, in order. A sentence that only moved keeps the ids of its records."""
+    seen: Counter[tuple[str, str]] = Counter()
+    ids = []
+    for record in reading:
+        kind = record.kind
+        if kind == "document":
+            ids.append(short_id("doc", record.doc))
+            continue
+        words = (kind, record.quote)
+        seen[words] += 1
+        ids.append(short_id(PREFIXES[kind], record.doc, kind, record.quote, str(seen[words])))
+    return ids
+
+
+def _document_row(document: Document, place: Place, source: str, state: str | None) -> Row:
+    return (
+        place.document,
+        short_id("doc", document.id),
+        document.id,
+        place.version,
+        hash_of(document.text),
+        document.url,
+        document.lang,
+        document.published,
+        document.publisher,
+        source,
+        state,
+        place.reader,
+        place.moment,
+        place.moment,
+        None,
+    )
+
+
+def _type(record: AnyRecord) -> str | None:
+    match record:
+        case Act():
+            return record.verb
+        case Figure():
+            return record.indicator
+        case Actor() | Event():
+            return record.type
+        case _:
+            return None
+
+
+def _days(record: AnyRecord, published: str | None) -> tuple[str | None, str | None]:
+    """First and last day of what the record tells, else of its document."""
+    own = record.period if isinstance(record, Figure) else getattr(record, "when", None)
+    first, last = days_of(own)
+    if not (first or last):
+        first, last = days_of(published)
+    return (first.isoformat() if first else None, last.isoformat() if last else None)
+
+
+def _facets(reading: Reading) -> list[set[str]]:
+    """The codes and names that each record can be asked by; the heading has those of all."""
+    names = _spellings(reading.actors)
+    facets = [_own_facets(record, names) for record in reading]
+    sectors = {code for own, record in zip(facets, reading, strict=True) if isinstance(record, Act) for code in own}
+    sectors = {code for code in sectors if code.startswith("sector:")}
+    for own, record in zip(facets, reading, strict=True):
+        if isinstance(record, Event):
+            own |= sectors  # a gathering has no sector of its own: it is about what was said there
+        if not isinstance(record, Heading):
+            facets[0] |= own
+    return facets
+
+
+def _spellings(actors: Iterable[Actor]) -> dict[str, set[str]]:
+    """All folded forms of an actor's name in this document, by each of them."""
+    spellings: dict[str, set[str]] = {}
+    for actor in actors:
+        forms = {fold(name) for name in (actor.name, *actor.aka)}
+        for form in forms:
+            spellings.setdefault(form, set()).update(forms)
+    return spellings
+
+
+def _own_facets(record: AnyRecord, spellings: Mapping[str, set[str]]) -> set[str]:
+    match record:
+        case Act():
+            names = (*record.by, *record.to, *record.places)
+            coded = [*_coded("party", record.parties), *_coded("sector", record.sectors), *_coded("form", record.forms)]
+            coded += _coded("instrument", [record.instrument])
+        case Event():
+            names = (*record.organisers, *record.participants, record.place or "")
+            coded = _coded("party", record.parties)
+        case Figure():
+            names = (record.actor or "", record.said_by or "", record.place or "")
+            coded = [*_coded("party", (record.reporter, record.partner)), *_coded("sector", [record.sector])]
+        case Actor():
+            names = (record.name, *record.aka, record.organisation or "")
+            coded = _coded("party", [record.country])
+        case _:
+            return set()
+    return {*coded, *(f"name:{form}" for name in names if name for form in spellings.get(fold(name), (fold(name),)))}
+
+
+def _coded(facet: str, codes: Iterable[str | None]) -> list[str]:
+    return [f"{facet}:{code}" for code in codes if code]
+
+
+def _statements(id: str, record: AnyRecord, body: bytes, place: Place, source: str) -> Iterable[Row]:
+    """One row for each value of each slot: lists are told value by value."""
+    said_by = getattr(record, "said_by", None)
+    rest = (place.document, record.start, record.end, said_by, source, place.reader, place.moment)
+    for name, value in msgspec.json.decode(body).items():
+        if name in _NO_STATEMENT:
+            continue
+        for one in value if isinstance(value, list) else (value,):
+            yield (id, name, one if isinstance(one, str) else _encode(one).decode(), *rest)
