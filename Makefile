@@ -1,0 +1,72 @@
+# The whole of the housekeeping; `make` alone lists the words.
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8000
+GOLD ?= tests/gold
+BIN := $(VENV)/bin
+SERVANDA := $(BIN)/servanda
+INSTALLED := $(VENV)/.installed
+DEMO := build/demo
+LEDGER := $(DEMO)/demo.db
+EXAMPLES := src/servanda/examples
+
+.PHONY: help setup demo check test eval bench docs serve
+
+help:
+	@echo "make setup   install into $(VENV)"
+	@echo "make demo    read the shipped examples, print the undertakings and a note; offline"
+	@echo "make test    run the tests"
+	@echo "make check   format, lint, types, layout, languages, drift of the reference"
+	@echo "make eval    measure the reading against known records (GOLD=folder)"
+	@echo "make bench   measure the speed"
+	@echo "make docs    regenerate the reference and the guide's output, check the links"
+	@echo "make serve   show the demo's notes and marked texts in a browser (PORT=8000)"
+
+setup: $(INSTALLED)
+
+$(INSTALLED): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+	@echo "Installed into $(VENV). Next: make demo"
+
+demo: $(INSTALLED)
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	$(SERVANDA) add $(EXAMPLES) --ledger $(LEDGER)
+	@echo
+	$(SERVANDA) undertakings --pair VN-CN --ledger $(LEDGER)
+	@echo
+	$(SERVANDA) brief VN CN --lang en --ledger $(LEDGER)
+	@echo
+	@echo "This ledger is $(LEDGER). How to go on:"
+	@echo "  $(SERVANDA) undertakings --ledger $(LEDGER)                 every pair of countries"
+	@echo "  $(SERVANDA) figures --pair VN-CN --ledger $(LEDGER)         the numbers, and who says so"
+	@echo "  $(SERVANDA) brief VN CN --lang fr --format docx --out note.docx --ledger $(LEDGER)"
+	@echo "  $(SERVANDA) add YOUR_FOLDER --ledger your.db                your own dispatches"
+	@echo "  make serve                                                 the same as pages"
+	@echo "  docs/guide/README.md                                       the guide"
+
+check: $(INSTALLED)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python docs/generate.py --check
+	$(BIN)/pytest -q tests/test_layout.py tests/test_languages.py
+
+test: $(INSTALLED)
+	$(BIN)/pytest -q
+
+eval: $(INSTALLED)
+	$(BIN)/python bench/eval_gate.py $(GOLD)
+
+bench: $(INSTALLED)
+	$(BIN)/python bench/speed.py
+
+docs: $(INSTALLED)
+	$(BIN)/python docs/generate.py
+
+# The desk is not built yet: until it is, the notes and the marked texts are shown as static pages.
+serve: $(INSTALLED)
+	$(BIN)/python docs/pages.py $(EXAMPLES) $(DEMO)/pages
+	@echo "The desk is not built yet. Static pages of the demo: http://127.0.0.1:$(PORT)/  (Ctrl-C to stop)"
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(DEMO)/pages $(PORT)
