@@ -100,7 +100,7 @@ PAGES = {"commands.md": commands_page, "modules.md": modules_page, "codes.md": v
 
 def guide_pages() -> list[Path]:
     """Pages whose console blocks are run."""
-    return sorted((DOCS / "guide").glob("*.md"))
+    return [ROOT / "README.md", *sorted((DOCS / "guide").glob("*.md"))]
 
 
 def commands_of(block: str) -> list[str]:
