@@ -183,8 +183,9 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A record as the ledger keeps it: its id, and what is known of the document that it was read from.
 
-    `source` is the class of the source (`state-agency`, `private-media` …); `superseded` is true of a record whose
-    document was replaced by a newer version of itself.
+    `source` is the class of the source (`state-agency`, `private-media` …) and `state` the country whose voice it is;
+    `sides` are the countries of those who act. `superseded` is true of a record whose document was replaced by a newer
+    version of itself.
     """
 
     id: str
@@ -193,6 +194,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lang: str = ""
     publisher: str | None = None
     source: str = "private-media"
+    state: str | None = None
+    sides: tuple[str, ...] = ()
     version: int = 1
     recorded: str = ""
     superseded: bool = False

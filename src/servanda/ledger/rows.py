@@ -153,6 +153,10 @@ def _facets(reading: Reading) -> list[set[str]]:
     """The codes and names that each record can be asked by; the heading has those of all."""
     names = _spellings(reading.actors)
     facets = [_own_facets(record, names) for record in reading]
+    countries = {fold(name): actor.country for actor in reading.actors for name in (actor.name, *actor.aka)}
+    for own, record in zip(facets, reading, strict=True):
+        if isinstance(record, Act):
+            own.update(_coded("side", (countries.get(fold(name)) for name in record.by)))
     sectors = {code for own, record in zip(facets, reading, strict=True) if isinstance(record, Act) for code in own}
     sectors = {code for code in sectors if code.startswith("sector:")}
     for own, record in zip(facets, reading, strict=True):

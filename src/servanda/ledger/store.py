@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import cache
@@ -12,14 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, func, or_, select, update
 
+from servanda.days import first_day, last_day
 from servanda.errors import NotFoundError
 from servanda.ledger import schema
 from servanda.ledger.filters import EVERYTHING, Filter, conditions, known
-from servanda.ledger.rows import Place, hash_of, insertion, rows_of
+from servanda.ledger.rows import UNDERTAKING, Place, hash_of, insertion, rows_of
 from servanda.ledger.schema import documents, facets, records, statements, texts
-from servanda.records import Document, Entry, Heading, Part, Reading, Statement, from_json
+from servanda.ledger.threads import join_acts
+from servanda.ledger.undertakings import Listening, undertakings_of
+from servanda.records import Document, Entry, Heading, Part, Reading, Statement, Undertaking, from_json
 
 if TYPE_CHECKING:
     AnyRow = Row[*tuple[Any, ...]]
@@ -33,18 +36,27 @@ _ENTRY = (
     documents.c.lang,
     documents.c.publisher,
     documents.c.source,
+    documents.c.state,
     documents.c.version,
     documents.c.recorded_at,
     documents.c.superseded_at,
 )
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One record in full: the record, the sentence that its quote stands in, and its document."""
+class Proof(msgspec.Struct, frozen=True, kw_only=True):
+    """A record with the sentence that its quote stands in, and its document."""
 
     entry: Entry
     sentence: str
     document: Document
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing in full: a record with its proof, or an undertaking with the proof of each of its acts."""
+
+    id: str
+    proofs: tuple[Proof, ...]
+    undertaking: Undertaking | None = None
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,32 +154,58 @@ class Ledger:
         with self._transaction() as connection:
             return [_entry(row) for row in connection.execute(query)]
 
-    def get(self, id: str) -> Answer:
-        """The record of that id, of an unambiguous beginning of it, or the document of that id or address.
+    def undertakings(self, asked: Filter = EVERYTHING, *, today: datetime.date) -> list[Undertaking]:
+        """The undertakings that fit, those with the newest evidence first, their attention computed for `today`.
+
+        Threads are made of all acts, whatever is asked: each criterion must hold of one of a thread's acts.
+        """
+        wanted = [self._fitting(asked, name) for name in _OF_ACTS if getattr(asked, name)]
+        found = [u for u in self._undertakings(asked.known_at, today) if _fits(u, asked, wanted)]
+        found.sort(key=lambda u: (u.last or "", u.id), reverse=True)
+        return found[: asked.limit]
+
+    def _fitting(self, asked: Filter, name: str) -> set[str]:
+        return {entry.id for entry in self.acts(Filter(known_at=asked.known_at, **{name: getattr(asked, name)}))}
+
+    def _undertakings(self, known_at: str | None, today: datetime.date) -> Iterator[Undertaking]:
+        query = _entries().where(*conditions(Filter(known_at=known_at), "act")).add_columns(records.c.key)
+        sides_of = select(facets.c.record, facets.c.code).where(facets.c.code.between("side:", "side;"))
+        with self._transaction() as connection:
+            sides: dict[int, tuple[str, ...]] = {}
+            for record, code in connection.execute(sides_of):
+                sides[record] = (*sides.get(record, ()), code.partition(":")[2])
+            rows = connection.execute(query.order_by(records.c.key))
+            acts = [msgspec.structs.replace(_entry(row), sides=sides.get(row.key, ())) for row in rows]
+            listening = _listening(connection, known_at)
+        for thread in join_acts(acts):
+            yield from undertakings_of(thread, listening, today)
+
+    def get(self, id: str, *, today: datetime.date | None = None) -> Answer:
+        """The record or undertaking of that id or of a beginning that only it has; a document by its own name as well.
 
         Raises `NotFoundError`, which names the ids that look like it.
         """
+        id = id.strip()
+        if id.startswith(f"{UNDERTAKING}-"):
+            return self._get_undertaking(id, today or datetime.datetime.now(datetime.UTC).date())
         with self._transaction() as connection:
-            entry = _entry(self._one(connection, id.strip()))
-            document = _document(connection, entry)
-        return Answer(entry=entry, sentence=_sentence(document, entry), document=document)
+            entry = _entry(_one(connection, id))
+            return Answer(id=entry.id, proofs=(_proof(connection, entry),))
 
-    def _one(self, connection: Connection, id: str) -> AnyRow:
-        named = or_(documents.c.doc == id, documents.c.url == id) & (records.c.kind == "document")
-        begins = records.c.id.startswith(id, autoescape=True)
-        query = (
-            _entries().where(or_(begins, named)).order_by(documents.c.superseded_at.is_not(None), records.c.key.desc())
-        )
-        found = {row.id: row for row in reversed(connection.execute(query.limit(20)).all())} if id else {}
-        if len(found) == 1:
-            return next(iter(found.values()))
-        if id in found:
-            return found[id]
-        raise NotFoundError(_not_found(connection, id, list(found)))
+    def _get_undertaking(self, id: str, today: datetime.date) -> Answer:
+        every = {undertaking.id: undertaking for undertaking in self._undertakings(None, today)}
+        found = [every[id]] if id in every else [u for name, u in every.items() if name.startswith(id)]
+        if len(found) != 1:
+            raise NotFoundError(_not_found(id, [u.id for u in found], every))
+        with self._transaction() as connection:
+            query = _entries().where(records.c.id.in_(found[0].act_ids), *known(None))
+            entries = {row.id: _entry(row) for row in connection.execute(query)}
+            proofs = tuple(_proof(connection, entries[act]) for act in found[0].act_ids)
+        return Answer(id=found[0].id, proofs=proofs, undertaking=found[0])
 
     def document(self, doc: str) -> Document:
         """The document of that id as it is now; `NotFoundError` when there is none."""
-        return self.get(doc).document
+        return self.get(doc).proofs[0].document
 
     def statements(self, id: str) -> list[Statement]:
         """All that was ever stated of a record, in the order in which it was recorded."""
@@ -191,6 +229,29 @@ class Ledger:
                 statements=connection.execute(select(func.count(statements.c.key))).scalar_one(),
                 problems=tuple(problems),
             )
+
+
+_OF_ACTS = ("pair", "actor", "sector", "form", "lang", "text", "kind")
+
+
+def _fits(undertaking: Undertaking, asked: Filter, wanted: list[set[str]]) -> bool:
+    ids = set(undertaking.act_ids)
+    if (asked.status and undertaking.status != asked.status) or not all(ids & some for some in wanted):
+        return False
+    since, until = first_day(asked.since), last_day(asked.until)
+    begin, end = first_day(undertaking.since), last_day(undertaking.last)
+    return not (since and end and end < since) and not (until and begin and begin > until)
+
+
+def _listening(connection: Connection, known_at: str | None) -> Listening:
+    """What was read about which countries and sectors, and when."""
+    heading = and_(records.c.kind == "document", *known(known_at))
+    days = select(records.c.key, documents.c.published).join(documents).where(heading)
+    codes = select(facets.c.record, facets.c.code).where(
+        or_(facets.c.code.between("party:", "party;"), facets.c.code.between("sector:", "sector;")),
+        facets.c.record.in_(select(records.c.key).where(records.c.kind == "document")),
+    )
+    return Listening(connection.execute(days).tuples(), connection.execute(codes).tuples())
 
 
 def _current(connection: Connection, document: Document) -> AnyRow | None:
@@ -238,6 +299,7 @@ def _entry(row: AnyRow) -> Entry:
         lang=row.lang,
         publisher=row.publisher,
         source=row.source,
+        state=row.state,
         version=row.version,
         recorded=row.recorded_at,
         superseded=row.superseded_at is not None,
@@ -273,13 +335,30 @@ def _sentence(document: Document, entry: Entry) -> str:
     return text[touched[0][0] : touched[-1][1]] if touched else record.quote
 
 
-def _not_found(connection: Connection, id: str, found: list[str]) -> str:
+def _one(connection: Connection, id: str) -> AnyRow:
+    """The row of the record of that id, or of the document of that name; the version that holds before older ones."""
+    named = or_(documents.c.doc == id, documents.c.url == id) & (records.c.kind == "document")
+    begins = records.c.id.startswith(id, autoescape=True)
+    query = _entries().where(or_(begins, named)).order_by(documents.c.superseded_at.is_not(None), records.c.key.desc())
+    found = {row.id: row for row in reversed(connection.execute(query.limit(20)).all())} if id else {}
+    if len(found) == 1:
+        return next(iter(found.values()))
+    if id in found:
+        return found[id]
+    alike = select(records.c.id).where(records.c.id.startswith(id.partition("-")[0] + "-", autoescape=True))
+    raise NotFoundError(_not_found(id, list(found), [row.id for row in connection.execute(alike.limit(20_000))]))
+
+
+def _not_found(id: str, found: list[str], known_ids: Iterable[str]) -> str:
     if found:
         return f"{id!r} begins several ids: {', '.join(sorted(found)[:5])}; write more of the one that is meant"
-    begin = id.partition("-")[0] + "-"
-    query = select(records.c.id).where(records.c.id.startswith(begin, autoescape=True)).limit(20_000)
-    near = get_close_matches(id, [row.id for row in connection.execute(query)], n=3, cutoff=0.6)
+    near = get_close_matches(id, known_ids, n=3, cutoff=0.5)
     return f"nothing has the id {id!r}" + (f"; near: {', '.join(near)}" if near else "")
+
+
+def _proof(connection: Connection, entry: Entry) -> Proof:
+    document = _document(connection, entry)
+    return Proof(entry=entry, sentence=_sentence(document, entry), document=document)
 
 
 def _statement(row: AnyRow) -> Statement:

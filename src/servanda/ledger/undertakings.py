@@ -1,0 +1,232 @@
+"""A thread of acts as an undertaking: what it is about, its status with its proofs, and its attention on a day."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Any
+
+from servanda.days import first_day, last_day
+from servanda.documents.text import fold
+from servanda.ledger.rows import UNDERTAKING, short_id
+from servanda.ledger.threads import Thread, Told
+from servanda.records import Act, Entry, Step, Undertaking
+from servanda.status import (
+    Evidence,
+    Standing,
+    Status,
+    Watch,
+    attention_of,
+    days_late,
+    delivery_of,
+    is_accepted,
+    ladder,
+    questions_of,
+    silence_window,
+    split_threads,
+    standing_of,
+    step_of,
+)
+
+Day = datetime.date
+_PROMISES = ("promise", "plan", "agree", "approve", "sign", "start", "deliver", "suspend", "abandon")
+
+
+class Listening:
+    """How many documents about a pair and a sector were read in a window."""
+
+    def __init__(self, documents: Iterable[tuple[int, str | None]], codes: Iterable[tuple[int, str]]) -> None:
+        self._days = {key: first_day(published) for key, published in documents}
+        self._by_code: dict[str, set[int]] = {}
+        for key, code in codes:
+            self._by_code.setdefault(code, set()).add(key)
+        self._found: dict[tuple[frozenset[str], frozenset[str]], list[Day]] = {}
+
+    def heard(self, parties: Iterable[str], sectors: Iterable[str], since: Day, until: Day) -> int:
+        """Documents of these days that are about all the parties and any of the sectors."""
+        days = self._about(frozenset(parties), frozenset(sectors))
+        return sum(since <= day <= until for day in days)
+
+    def _about(self, parties: frozenset[str], sectors: frozenset[str]) -> list[Day]:
+        if (known := self._found.get((parties, sectors))) is None:
+            keys = set(self._days)
+            for party in parties:
+                keys &= self._by_code.get(f"party:{party}", set())
+            if sectors:
+                keys &= set().union(*(self._by_code.get(f"sector:{sector}", set()) for sector in sectors))
+            known = self._found[parties, sectors] = [day for key in keys if (day := self._days[key])]
+        return known
+
+
+def undertakings_of(thread: Thread, listening: Listening, today: Day) -> Iterator[Undertaking]:
+    """The undertakings that a thread is: one, or two when a part was delivered and the rest cancelled (R5)."""
+    told = thread.acts
+    evidence = [_evidence(one, thread) for one in told]
+    identity = short_id(UNDERTAKING, min(told, key=lambda one: one.order).entry.id)
+    children = split_threads(evidence)
+    for number, child in enumerate(children, 1):
+        account = _Account(thread, child, listening, today)
+        yield account.undertaking(identity if len(children) == 1 else f"{identity}.{number}")
+
+
+def _evidence(one: Told, thread: Thread) -> Evidence:
+    entry, act = one.entry, one.act
+    told = last_day(entry.published) or Day.fromisoformat(entry.recorded[:10])
+    return Evidence(
+        day=min(one.day, told),
+        step=_step(act, told, thread),
+        quote=act.quote,
+        source=_source(entry, thread),
+        act=entry.id,
+        confidence=act.confidence,
+        independent=_is_independent(entry, thread),
+    )
+
+
+def _step(act: Act, told: Day, thread: Thread) -> Status:
+    """The act's step; a delivery of much less than the sum that was undertaken is one of a part."""
+    step = step_of(act, told)
+    if step is not Status.DELIVERED or not (act.amount and act.amount.value):
+        return step
+    whole = max((value for value, unit in thread.amounts if unit == act.amount.unit), default=act.amount.value)
+    return Status.DELIVERED_PART if act.amount.value < whole * ladder()["whole"] else step
+
+
+def _debtors(thread: Thread) -> set[str]:
+    """The countries whose side is to do it."""
+    return {side for one in thread.acts if one.act.verb in _PROMISES for side in one.entry.sides}
+
+
+def _source(entry: Entry, thread: Thread) -> str:
+    """The class of the source: a government's is its promisor's or its counterpart's."""
+    if entry.source != "gov":
+        return entry.source
+    return "gov-promisor" if entry.state in _debtors(thread) else "gov-counterpart"
+
+
+def _is_independent(entry: Entry, thread: Thread) -> bool:
+    """Whether the source is neither a firm nor the voice of the debtor's state (of either's, if that is unknown)."""
+    return entry.source != "firm" and entry.state not in (_debtors(thread) or thread.parties)
+
+
+class _Account:
+    """One undertaking in the making."""
+
+    def __init__(self, thread: Thread, evidence: list[Evidence], listening: Listening, today: Day) -> None:
+        self.evidence = evidence
+        self.listening = listening
+        self.today = today
+        proving = {piece.act for piece in evidence}
+        self.told = [one for one in thread.acts if one.entry.id in proving]
+        self.joins = tuple(join for join in thread.joins if join.act in proving)
+        self.standing: Standing = standing_of(evidence)
+
+    def undertaking(self, identity: str) -> Undertaking:
+        """The undertaking of that id."""
+        acts = [one.act for one in self.told]
+        fullest = max(acts, key=_fullness)
+        done = next((e.day for status, e in self.standing.moves if status is Status.DELIVERED), None)
+        due = _newest(self.told, "due")
+        return Undertaking(
+            id=identity,
+            status=self.standing.status.value,
+            attention=self._attention(due),
+            acts=tuple(acts),
+            act_ids=tuple(one.entry.id for one in self.told),
+            steps=tuple(self._steps()),
+            joins=self.joins,
+            parties=_union(act.parties for act in acts),
+            by=self._by,
+            to=tuple(name for name in _union(act.to for act in acts) if name not in self._by),
+            what=fullest.what,
+            forms=_union(act.forms for act in acts),
+            sectors=_union(act.sectors for act in acts),
+            places=_union(act.places for act in acts),
+            instrument=_newest(self.told, "instrument"),
+            amount=_newest(self.told, "amount"),
+            due=due,
+            since=self._days[0].isoformat(),
+            last=self._days[-1].isoformat(),
+            delivery=delivery_of(self.evidence),
+            late=days_late(due, done),
+            umbrella=any(act.instrument in ladder()["umbrellas"] for act in acts),
+            contested=self.standing.contested,
+            questions=tuple(self._questions()),
+            sources=len({one.entry.publisher or one.act.doc for one in self.told}),
+        )
+
+    @cached_property
+    def _by(self) -> tuple[str, ...]:
+        """Whose undertaking it is: who promises and does; of what is only asked for, who is asked."""
+        doing = _union(one.act.by for one in self.told if one.act.verb in _PROMISES)
+        asked = _union(one.act.to for one in self.told if one.act.verb in ("request", "propose"))
+        return doing or asked or _union(one.act.by for one in self.told)
+
+    @cached_property
+    def _days(self) -> list[Day]:
+        """The days of the substantive evidence: a sentence said again is no news."""
+        first: dict[str, Day] = {}
+        for one in self.told:
+            first.setdefault(fold(" ".join(one.act.quote.split())), one.day)
+        return sorted(first.values())
+
+    def _steps(self) -> Iterator[Step]:
+        documents = {one.entry.id: one.act.doc for one in self.told}
+        for status, piece in self.standing.moves:
+            day = piece.day.isoformat() if piece.day else None
+            yield Step(
+                status=status.value,
+                act=piece.act,
+                quote=piece.quote,
+                doc=documents[piece.act],
+                date=day,
+                source=piece.source,
+            )
+
+    def _attention(self, due: str | None) -> str:
+        acts = [one.act for one in self.told]
+        newest = max(self.told, key=lambda one: (one.day, one.order)).act
+        moves = self.standing.moves
+        watch = Watch(
+            last=self._days[-1],
+            due=due,
+            reached=moves[-1][1].day if moves else None,
+            is_event=bool(set(_union(act.forms for act in acts)) & set(ladder()["events"])),
+            blocked=newest.verb == "suspend",
+        )
+        since = self.today - datetime.timedelta(days=silence_window(watch, self.today))
+        sectors = _union(act.sectors for act in acts)
+        heard = self.listening.heard(_union(act.parties for act in acts), sectors, since, self.today)
+        return attention_of(self.standing.status, watch._replace(heard=heard), self.today).value
+
+    def _questions(self) -> Iterator[str]:
+        asked = {question for one in self.told for question in questions_of(one.act)}
+        if "instrument" in asked and self.standing.status is Status.AGREED:
+            yield "instrument"
+        if not self._by:
+            yield "debtor"
+        if not all(map(is_accepted, self.evidence)):
+            yield "evidence"
+        if self.standing.contested:
+            yield "contested"
+
+
+def _union(values: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """All values, the most frequent first, else in the order in which they come."""
+    return tuple(value for value, _ in Counter(value for group in values for value in group).most_common())
+
+
+def _newest(told: Sequence[Told], slot: str) -> Any:
+    """What the newest act that fills the slot says there."""
+    filled = [one for one in told if getattr(one.act, slot)]
+    return getattr(max(filled, key=lambda one: (one.day, one.order)).act, slot) if filled else None
+
+
+def _fullness(act: Act) -> tuple[bool, int, int]:
+    """How much an act tells of the matter."""
+    filled = sum(
+        bool(getattr(act, slot)) for slot in ("forms", "sectors", "places", "amount", "due", "instrument", "by")
+    )
+    return bool(act.what), filled, -act.start
