@@ -70,7 +70,9 @@ def _about(asked: Filter, kind: str) -> Iterator[Condition]:
     if asked.form:
         yield _has(f"form:{asked.form}")
     if asked.actor:
-        yield _named(asked.actor)
+        named = _named(asked.actor)
+        # A document's heading has no names of its own: those of its records are its.
+        yield records.c.document.in_(select(records.c.document).where(named)) if kind == "document" else named
 
 
 def _has(*codes: str) -> Condition:

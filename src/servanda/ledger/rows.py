@@ -1,10 +1,10 @@
-"""A reading as rows of the ledger's tables: ids, days, facets and statements. Pure: no file, no clock."""
+"""A reading as rows of the ledger's tables: ids, days and facets. Pure: no file, no clock."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -13,7 +13,6 @@ from sqlalchemy import Table
 
 from servanda.days import days_of
 from servanda.documents.text import fold
-from servanda.ledger import schema
 from servanda.ledger.publishers import find_publisher
 from servanda.ledger.search import search_form
 from servanda.records import Act, Actor, AnyRecord, Document, Event, Figure, Heading, Reading
@@ -21,10 +20,10 @@ from servanda.records import Act, Actor, AnyRecord, Document, Event, Figure, Hea
 PREFIXES = {"document": "doc", "actor": "actor", "event": "event", "figure": "fig", "act": "act"}
 UNDERTAKING = "und"
 _ID_BYTES = 6  # of a hash: two of ten million records share an id about once in six ledgers; `get` then names both
-_NO_STATEMENT = ("doc", "start", "end", "quote")  # what each statement has anyway, or what its span gives
 
 Row = tuple[object, ...]
 _encode = msgspec.json.Encoder().encode
+_fold = lru_cache(maxsize=65_536)(fold)  # the same names come again and again
 
 
 class Rows(NamedTuple):
@@ -34,7 +33,6 @@ class Rows(NamedTuple):
     texts: list[Row]
     records: list[Row]
     facets: list[Row]
-    statements: list[Row]
     folded: str
 
 
@@ -61,11 +59,8 @@ def short_id(prefix: str, *named: str) -> str:
 @cache
 def insertion(table: Table) -> str:
     """The statement that inserts a row into the table, all columns in order."""
-    columns = ", ".join(
-        f'"{column.name}"' for column in table.columns if column.name != "key" or table is not schema.statements
-    )
-    marks = ", ".join("?" * (columns.count(",") + 1))
-    return f"INSERT INTO {table.name} ({columns}) VALUES ({marks})"  # noqa: S608 (our own names)
+    columns = [f'"{column.name}"' for column in table.columns]
+    return f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
 
 
 def rows_of(reading: Reading, place: Place) -> Rows:
@@ -84,11 +79,6 @@ def rows_of(reading: Reading, place: Place) -> Rows:
             for key, id, (record, body) in zip(keys, ids, bodies, strict=True)
         ],
         facets=[(code, key) for key, codes in zip(keys, facets, strict=True) for code in codes],
-        statements=[
-            row
-            for id, (record, body) in zip(ids, bodies, strict=True)
-            for row in _statements(id, record, body, place, publisher.source)
-        ],
         folded=search_form(document.text),
     )
 
@@ -150,20 +140,20 @@ def _days(record: AnyRecord, published: str | None) -> tuple[str | None, str | N
 
 
 def _facets(reading: Reading) -> list[set[str]]:
-    """The codes and names that each record can be asked by; the heading has those of all."""
+    """The codes and names that each record can be asked by; the heading has the codes of all."""
     names = _spellings(reading.actors)
     facets = [_own_facets(record, names) for record in reading]
-    countries = {fold(name): actor.country for actor in reading.actors for name in (actor.name, *actor.aka)}
+    countries = {_fold(name): actor.country for actor in reading.actors for name in (actor.name, *actor.aka)}
     for own, record in zip(facets, reading, strict=True):
         if isinstance(record, Act):
-            own.update(_coded("side", (countries.get(fold(name)) for name in record.by)))
+            own.update(_coded("side", (countries.get(_fold(name)) for name in record.by)))
     sectors = {code for own, record in zip(facets, reading, strict=True) if isinstance(record, Act) for code in own}
     sectors = {code for code in sectors if code.startswith("sector:")}
     for own, record in zip(facets, reading, strict=True):
         if isinstance(record, Event):
             own |= sectors  # a gathering has no sector of its own: it is about what was said there
         if not isinstance(record, Heading):
-            facets[0] |= own
+            facets[0].update(code for code in own if not code.startswith("name:"))
     return facets
 
 
@@ -171,7 +161,7 @@ def _spellings(actors: Iterable[Actor]) -> dict[str, set[str]]:
     """All folded forms of an actor's name in this document, by each of them."""
     spellings: dict[str, set[str]] = {}
     for actor in actors:
-        forms = {fold(name) for name in (actor.name, *actor.aka)}
+        forms = {_fold(name) for name in (actor.name, *actor.aka)}
         for form in forms:
             spellings.setdefault(form, set()).update(forms)
     return spellings
@@ -194,19 +184,8 @@ def _own_facets(record: AnyRecord, spellings: Mapping[str, set[str]]) -> set[str
             coded = _coded("party", [record.country])
         case _:
             return set()
-    return {*coded, *(f"name:{form}" for name in names if name for form in spellings.get(fold(name), (fold(name),)))}
+    return {*coded, *(f"name:{form}" for name in names if name for form in spellings.get(_fold(name), (_fold(name),)))}
 
 
 def _coded(facet: str, codes: Iterable[str | None]) -> list[str]:
     return [f"{facet}:{code}" for code in codes if code]
-
-
-def _statements(id: str, record: AnyRecord, body: bytes, place: Place, source: str) -> Iterable[Row]:
-    """One row for each value of each slot: lists are told value by value."""
-    said_by = getattr(record, "said_by", None)
-    rest = (place.document, record.start, record.end, said_by, source, place.reader, place.moment)
-    for name, value in msgspec.json.decode(body).items():
-        if name in _NO_STATEMENT:
-            continue
-        for one in value if isinstance(value, list) else (value,):
-            yield (id, name, one if isinstance(one, str) else _encode(one).decode(), *rest)

@@ -1,8 +1,9 @@
 """The tables of a ledger, and opening its file: new, current, older (migrated forward) or newer (refused).
 
-Documents and statements are only ever added to. `records` holds each record as JSON, as it was read; `facets` are the
-codes and names that it can be asked by; `words` is the full text, folded (`ledger/search.py`). What was recorded when
-stays known: a document's older version is marked with the moment at which it was superseded, nothing else changes.
+Rows are only ever added. `records` holds each record as JSON, as it was read, and `statements` tells it value by value;
+`facets` are the codes and names that it can be asked by; `words` is the full text, folded (`ledger/search.py`). What
+was recorded when stays known: an older version of a document is marked with the moment at which it was superseded, and
+a document seen again with the moment at which that was; nothing else changes.
 """
 
 from __future__ import annotations
@@ -93,22 +94,15 @@ facets = Table(
     sqlite_with_rowid=False,
 )
 
-statements = Table(
-    "statements",
-    metadata,
-    Column("key", Integer, primary_key=True),
-    Column("subject", String, nullable=False),
-    Column("property", String, nullable=False),
-    Column("value", String, nullable=False),
-    Column("document", ForeignKey("documents.key"), nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("said_by", String),
-    Column("source", String, nullable=False),
-    Column("reader", String, nullable=False),
-    Column("first_seen", String, nullable=False),
-    Index("statements_document", "document"),
-)
+# A record's JSON is never changed, so it is the statements: one for each value of each slot. The view tells them so.
+STATEMENTS = """CREATE VIEW statements AS
+SELECT records.id AS subject, slot.key AS property, item.value AS value, documents.doc AS doc,
+  json_extract(records.body, '$.start') AS start, json_extract(records.body, '$.end') AS "end",
+  json_extract(records.body, '$.said_by') AS said_by, documents.source AS source, documents.reader AS reader,
+  documents.recorded_at AS first_seen, documents.seen_at AS last_seen
+FROM records JOIN documents ON documents.key = records.document, json_each(records.body) AS slot,
+  json_each(CASE slot.type WHEN 'array' THEN slot.value ELSE json_array(slot.value) END) AS item
+WHERE slot.key NOT IN ('doc', 'start', 'end', 'quote')"""
 
 # Contentless: the words lead to the document's key, the text itself is kept once, in `texts`.
 WORDS = "CREATE VIRTUAL TABLE words USING fts5(folded, content='', tokenize='unicode61 remove_diacritics 0')"
@@ -146,6 +140,8 @@ def _engine(path: Path, *, read_only: bool) -> Engine:
         connection.isolation_level = None  # transactions are ours: see `begin`
         connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA wal_autocheckpoint = 4000")  # pages: copy into the file each 16 MB, not each 4
+        connection.execute("PRAGMA cache_size = -32000")  # kB
         connection.execute("PRAGMA foreign_keys = ON")
 
     @event.listens_for(engine, "begin")
@@ -187,6 +183,7 @@ def _create(engine: Engine) -> None:
             return  # another process was faster
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
         metadata.create_all(connection)
+        connection.exec_driver_sql(STATEMENTS)
         connection.exec_driver_sql(WORDS)
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (REVISIONS[-1],))

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, func, or_, select, text
 
 from servanda.days import first_day, last_day
 from servanda.errors import NotFoundError
 from servanda.ledger import schema
 from servanda.ledger.filters import EVERYTHING, Filter, conditions, known
 from servanda.ledger.rows import UNDERTAKING, Place, hash_of, insertion, rows_of
-from servanda.ledger.schema import documents, facets, records, statements, texts
+from servanda.ledger.schema import documents, facets, records, texts
 from servanda.ledger.threads import join_acts
 from servanda.ledger.undertakings import Listening, undertakings_of
 from servanda.records import Document, Entry, Heading, Part, Reading, Statement, Undertaking, from_json
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     AnySelect = Select[*tuple[Any, ...]]
 
 Added = Literal["new", "version", "same"]
+_BATCH = 32
+_BATCH_SECONDS = 0.5
 _ENTRY = (
     records.c.id,
     records.c.body,
@@ -68,7 +71,6 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     documents: int
     versions: int
     records: Mapping[str, int]
-    statements: int
     problems: tuple[str, ...] = ()
 
 
@@ -113,18 +115,28 @@ class Ledger:
 
         One transaction: once this returns, killing the process loses nothing of it; before, nothing is there.
         """
-        moment = (at or datetime.datetime.now(datetime.UTC)).isoformat(timespec="milliseconds")
         with self._transaction(writing=True) as connection:
-            current = _current(connection, reading.document)
-            if current and current.hash == hash_of(reading.document.text):
-                seen = update(documents).where(documents.c.key == current.key).values(seen_at=moment)
-                connection.execute(seen)
-                return "same"
-            if current:
-                over = update(documents).where(documents.c.key == current.key).values(superseded_at=moment)
-                connection.execute(over)
-            _insert(connection, reading, moment, version=current.version + 1 if current else 1)
-            return "version" if current else "new"
+            return _add(connection, reading, _moment(at))
+
+    def add_all(
+        self, readings: Iterable[Reading], *, at: datetime.datetime | None = None
+    ) -> Iterator[tuple[str, Added]]:
+        """Iterate over what became of each document, by its id, as soon as it is safe: cheaper than one by one.
+
+        Documents go in by small batches, each a transaction of at most `_BATCH` documents or half a second of reading.
+        """
+        batch: list[Reading] = []
+        begin = monotonic()
+        for reading in readings:
+            batch.append(reading)
+            if len(batch) >= _BATCH or monotonic() - begin > _BATCH_SECONDS:
+                yield from self._add_batch(batch, at)
+                batch, begin = [], monotonic()
+        yield from self._add_batch(batch, at)
+
+    def _add_batch(self, batch: Sequence[Reading], at: datetime.datetime | None) -> list[tuple[str, Added]]:
+        with self._transaction(writing=True) as connection:
+            return [(reading.document.id, _add(connection, reading, _moment(at))) for reading in batch]
 
     # asking
 
@@ -209,10 +221,9 @@ class Ledger:
 
     def statements(self, id: str) -> list[Statement]:
         """All that was ever stated of a record, in the order in which it was recorded."""
-        query = select(*statements.c, documents.c.doc, documents.c.seen_at).join(documents)
-        query = query.where(statements.c.subject == id).order_by(statements.c.key)
+        query = text("SELECT * FROM statements WHERE subject = :id")
         with self._transaction() as connection:
-            return [_statement(row) for row in connection.execute(query)]
+            return [_statement(row) for row in connection.execute(query, {"id": id})]
 
     def health(self) -> Health:
         """The ledger's counts, and what is wrong with it, if anything is."""
@@ -226,7 +237,6 @@ class Ledger:
                 documents=connection.execute(select(func.count()).where(*known(None))).scalar_one(),
                 versions=connection.execute(select(func.count(documents.c.key))).scalar_one(),
                 records={row[0]: row[1] for row in connection.execute(kinds)},
-                statements=connection.execute(select(func.count(statements.c.key))).scalar_one(),
                 problems=tuple(problems),
             )
 
@@ -254,28 +264,45 @@ def _listening(connection: Connection, known_at: str | None) -> Listening:
     return Listening(connection.execute(days).tuples(), connection.execute(codes).tuples())
 
 
-def _current(connection: Connection, document: Document) -> AnyRow | None:
+def _moment(at: datetime.datetime | None) -> str:
+    return (at or datetime.datetime.now(datetime.UTC)).isoformat(timespec="milliseconds")
+
+
+def _add(connection: Connection, reading: Reading, moment: str) -> Added:
+    current = _current(connection, reading.document)
+    if current is None:
+        _insert(connection, reading, moment, version=1)
+        return "new"
+    key, hash, number = current
+    if hash == hash_of(reading.document.text):
+        connection.exec_driver_sql("UPDATE documents SET seen_at = ? WHERE key = ?", (moment, key))
+        return "same"
+    connection.exec_driver_sql("UPDATE documents SET superseded_at = ? WHERE key = ?", (moment, key))
+    _insert(connection, reading, moment, version=number + 1)
+    return "version"
+
+
+# Plain SQL where it runs for each document: building a `select` costs more than running it.
+_CURRENT = "SELECT key, hash, version FROM documents WHERE {} = ? AND superseded_at IS NULL"
+_FREE = "SELECT (SELECT coalesce(max(key), 0) FROM documents), (SELECT coalesce(max(key), 0) FROM records)"
+
+
+def _current(connection: Connection, document: Document) -> tuple[int, str, int] | None:
     """The version that holds of the same document: the same id or address, else the same text under another name."""
-    query = select(documents.c.key, documents.c.hash, documents.c.version).where(*known(None))
-    same = documents.c.doc == document.id
-    if document.url:
-        same = or_(same, documents.c.url == document.url)
-    found = connection.execute(query.where(same).order_by((documents.c.doc == document.id).desc())).first()
-    return found or connection.execute(query.where(documents.c.hash == hash_of(document.text))).first()
+    for column, value in (("doc", document.id), ("url", document.url), ("hash", hash_of(document.text))):
+        if value and (row := connection.exec_driver_sql(_CURRENT.format(column), (value,)).first()):
+            return row[0], row[1], row[2]
+    return None
 
 
 def _insert(connection: Connection, reading: Reading, moment: str, version: int) -> None:
-    top = select(
-        func.coalesce(func.max(documents.c.key), 0), select(func.coalesce(func.max(records.c.key), 0)).scalar_subquery()
-    )
-    document, record = connection.execute(top).one()
+    document, record = connection.exec_driver_sql(_FREE).one()
     rows = rows_of(reading, Place(document + 1, record + 1, version, moment, _reader()))
     for table, new in (
         (documents, rows.documents),
         (texts, rows.texts),
         (records, rows.records),
         (facets, rows.facets),
-        (statements, rows.statements),
     ):
         if new:
             connection.exec_driver_sql(insertion(table), new)
@@ -327,12 +354,12 @@ def _sentence(document: Document, entry: Entry) -> str:
     from servanda.documents.text import sentences
     from servanda.reading.view import abbreviations
 
-    record, text = entry.record, document.text
-    first = text.rfind("\n", 0, record.start) + 1
-    last = text.find("\n", record.end)
-    spans = sentences(text, first, len(text) if last < 0 else last, abbreviations(document.lang))
+    record, words = entry.record, document.text
+    first = words.rfind("\n", 0, record.start) + 1
+    last = words.find("\n", record.end)
+    spans = sentences(words, first, len(words) if last < 0 else last, abbreviations(document.lang))
     touched = [span for span in spans if span[0] < record.end and span[1] > record.start]
-    return text[touched[0][0] : touched[-1][1]] if touched else record.quote
+    return words[touched[0][0] : touched[-1][1]] if touched else record.quote
 
 
 def _one(connection: Connection, id: str) -> AnyRow:
@@ -365,7 +392,7 @@ def _statement(row: AnyRow) -> Statement:
     return Statement(
         subject=row.subject,
         property=row.property,
-        value=row.value,
+        value=str(row.value),
         doc=row.doc,
         start=row.start,
         end=row.end,
@@ -373,5 +400,5 @@ def _statement(row: AnyRow) -> Statement:
         source=row.source,
         reader=row.reader,
         first_seen=row.first_seen,
-        last_seen=row.seen_at,
+        last_seen=row.last_seen,
     )

@@ -6,22 +6,21 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
+_STATEMENTS = """CREATE VIEW statements AS
+SELECT records.id AS subject, slot.key AS property, item.value AS value, documents.doc AS doc,
+  json_extract(records.body, '$.start') AS start, json_extract(records.body, '$.end') AS "end",
+  json_extract(records.body, '$.said_by') AS said_by, documents.source AS source, documents.reader AS reader,
+  documents.recorded_at AS first_seen, documents.seen_at AS last_seen
+FROM records JOIN documents ON documents.key = records.document, json_each(records.body) AS slot,
+  json_each(CASE slot.type WHEN 'array' THEN slot.value ELSE json_array(slot.value) END) AS item
+WHERE slot.key NOT IN ('doc', 'start', 'end', 'quote')"""
+
 
 def upgrade() -> None:
     """Make the first tables."""
     _documents()
     _records()
-    op.create_table(
-        "statements",
-        sa.Column("key", sa.Integer, primary_key=True),
-        *(sa.Column(name, sa.String, nullable=False) for name in ("subject", "property", "value")),
-        sa.Column("document", sa.ForeignKey("documents.key"), nullable=False),
-        sa.Column("start", sa.Integer, nullable=False),
-        sa.Column("end", sa.Integer, nullable=False),
-        sa.Column("said_by", sa.String),
-        *(sa.Column(name, sa.String, nullable=False) for name in ("source", "reader", "first_seen")),
-    )
-    op.create_index("statements_document", "statements", ["document"])
+    op.execute(_STATEMENTS)
     op.execute("CREATE VIRTUAL TABLE words USING fts5(folded, content='', tokenize='unicode61 remove_diacritics 0')")
 
 
