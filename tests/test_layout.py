@@ -82,5 +82,22 @@ def test_module_says_what_it_is_for(module: str) -> None:
     assert ast.get_docstring(ast.parse(MODULES[module].read_text(encoding="utf-8")))
 
 
+def lengths_of(module: str) -> Iterator[tuple[int, str]]:
+    """Lines of code of each function, without docstring, comments and blank lines."""
+    source = MODULES[module].read_text(encoding="utf-8")
+    lines = source.splitlines()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            first = node.body[1 if ast.get_docstring(node) and len(node.body) > 1 else 0].lineno
+            own = lines[first - 1 : node.end_lineno]
+            yield sum(1 for line in own if line.strip() and not line.strip().startswith("#")), f"{module}.{node.name}"
+
+
+def test_functions_are_short() -> None:
+    lengths = sorted(length for module in MODULES for length in lengths_of(module))
+    assert lengths[-1][0] <= 50, lengths[-1]
+    assert lengths[len(lengths) * 95 // 100][0] <= 25
+
+
 def test_no_python_below_a_language() -> None:
     assert [path.name for path in (ROOT / "languages").rglob("*.py")] == ["__init__.py"]
