@@ -1,0 +1,54 @@
+"""What the finders of names hand on: an actor of the document, and a place where it is named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from servanda.reading.places import Place
+from servanda.records import BODY
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """One distinct actor of a document, filled until its record is made."""
+
+    type: str
+    name: str
+    start: int
+    end: int
+    rule: str
+    part: str = BODY
+    confidence: float = 0.8
+    aka: list[str] = field(default_factory=list)
+    country: str | None = None
+    role: str | None = None
+    organisation: str | None = None
+    code: str | None = None
+    mentions: list[Mention] = field(default_factory=list)
+
+
+class Mention(NamedTuple):
+    """A place where an entity is named: the name alone, and the whole noun phrase with title, role and apposition."""
+
+    start: int
+    end: int
+    entity: Entity
+    first: int
+    last: int
+
+
+class Found(NamedTuple):
+    """A name that a pattern matched, before names are joined to entities."""
+
+    start: int
+    end: int
+    type: str
+    rule: str
+    first: int
+    last: int
+    role: tuple[int, int] | None = None
+    body: tuple[int, int] | None = None
+    home: Place | None = None
+    is_owned: bool = False  # the body is the one spoken of before: "its director"
+    is_like: bool = False  # the role is the one spoken of before: "her counterpart"

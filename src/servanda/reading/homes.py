@@ -1,0 +1,178 @@
+"""Which country a person, body, firm or unknown place belongs to, from its name, its neighbours or the dispatch."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from importlib import resources
+
+from servanda.documents.text import fold
+from servanda.languages import load_yaml
+from servanda.reading.entities import Entity
+from servanda.reading.places import Place, PlaceSpan, gazetteer
+from servanda.reading.tokens import Grammar
+from servanda.reading.view import View
+
+BODIES = ("public-body", "organisation", "company")
+_NEAR = 160  # characters within which a place says where an unknown one is
+
+
+class Homes:
+    """What a document says about where its actors are at home."""
+
+    def __init__(self, view: View, rules: Grammar, places: list[PlaceSpan]) -> None:
+        self.view, self.rules = view, rules
+        self.places = [span for span in places if span.place.country]
+        counts = Counter(span.place.country for span in self.places)
+        self.agency = self._agency()
+        self.main = self.agency or (counts.most_common(1)[0][0] if counts else None)
+
+    def _agency(self) -> str | None:
+        """The country of the news agency that signs the dispatch or is its publisher."""
+        known = self.rules.agencies
+        publisher = self.view.document.publisher or ""
+        if publisher in known:
+            return known[publisher]
+        head, tail = self.view.norm[:900], self.view.norm[-300:]
+        words = self.rules.agency.search(head) or self.rules.agency.search(tail)
+        return known.get(words.group()) if words else None
+
+    def of_body(self, entity: Entity) -> str | None:
+        """The country of a body: by its name, by what stands before it, by a seat, else the dispatch's own."""
+        named = dict.fromkeys(home for home in (span.place.country for span in self._within(entity.name)) if home)
+        if len(named) == 1 or (named and entity.type == "public-body" and self.rules.is_mission(entity.name)):
+            return next(iter(named))
+        if named or any(span.place.kind == "bloc" for span in gazetteer(self.view.lang).find(entity.name)):
+            return None
+        for mention in entity.mentions:
+            if home := self._before(mention.start):
+                return home
+        return self._seat(entity)
+
+    def _within(self, name: str) -> list[PlaceSpan]:
+        return [span for span in gazetteer(self.view.lang).find(name) if span.place.country]
+
+    def _before(self, start: int) -> str | None:
+        """The country whose name or adjective stands right before: "Vietnam's", "the Chinese partner, "."""
+        for span in self.places:
+            if 0 <= start - span.end <= 28 and self.rules.is_bond(self.view.norm[span.end : start]):
+                return span.place.country
+        return None
+
+    def _seat(self, entity: Entity) -> str | None:
+        """The country of the place in which the body is said to be based or founded, in a sentence that names it."""
+        for mention in entity.mentions:
+            sentence = next((s for s in self.view.sentences if s.start <= mention.start < s.end), None)
+            if sentence is None:
+                continue
+            seat = self.rules.seat.search(self.view.lower, sentence.start, sentence.end)
+            if seat:
+                after = [
+                    span
+                    for span in self.places
+                    if seat.end() <= span.start < sentence.end and span.place.kind != "demonym"
+                ]
+                if after:
+                    return after[0].place.country
+        return None
+
+    def of_person(self, entity: Entity, bodies: dict[str, Entity]) -> str | None:
+        """The country of a person: the body's, that of the office's words, that of the shape of the name."""
+        body = bodies.get(entity.organisation or "")
+        shape = shape_of(entity.name)
+        if body and body.country and (body.confidence > 0.5 or not shape):
+            return body.country
+        words = " ".join(filter(None, (entity.role, entity.organisation)))
+        if named := self._within(words):
+            return named[0].place.country
+        if shape and (shape != "RU" or not self._post_soviet()):
+            return shape
+        for mention in entity.mentions:
+            if home := self._before(mention.first):
+                return home
+        return shape or (self.main if entity.role else None)
+
+    def _post_soviet(self) -> bool:
+        return False
+
+    def near(self, start: int) -> str | None:
+        """The country of the nearest place of the lists, else the one the document speaks of most."""
+        best = min(self.places, key=lambda span: abs(span.start - start), default=None)
+        if best and abs(best.start - start) <= _NEAR:
+            return best.place.country
+        return self.main
+
+
+@cache
+def _shapes() -> dict[str, dict[str, str]]:
+    """Given and family names with the country that they point to."""
+    people = load_yaml(resources.files("servanda").joinpath("data", "people.yaml"))
+    homes = {
+        "vietnamese": "VN",
+        "chinese": "CN",
+        "korean": "KR",
+        "japanese": "JP",
+        "indian": "IN",
+        "thai": "TH",
+        "russian": "RU",
+    }
+    return {kind: {fold(word): homes[kind] for word in people[kind].split()} for kind in homes}
+
+
+_RUSSIAN = ("ov", "ova", "ev", "eva", "sky", "ski", "skaya", "skaia", "enko", "itch", "vich")
+
+
+def shape_of(name: str) -> str | None:
+    """The country that the shape of a person's name points to, if any."""
+    words = fold(name).split()
+    shapes = _shapes()
+    if len(words) < 2:
+        return None
+    if words[0] in shapes["vietnamese"] and (len(words) >= 3 or words[0] not in shapes["chinese"]):
+        return "VN"
+    if words[0] in shapes["korean"] and len(words) == 2 and "-" in words[1]:
+        return "KR"
+    if words[-1].endswith(_RUSSIAN):
+        return "RU"
+    for kind in ("japanese", "indian", "thai", "russian"):
+        if words[0] in shapes[kind] or words[-1] in shapes[kind]:
+            return shapes[kind].get(words[0]) or shapes[kind].get(words[-1])
+    if words[0] in shapes["chinese"] and len(words) <= 3:
+        return "CN"
+    return None
+
+
+def settle_countries(view: View, rules: Grammar, entities: list[Entity], places: list[PlaceSpan]) -> None:
+    """Fill the countries of persons, bodies, firms and unlisted places."""
+    homes = Homes(view, rules, places)
+    for entity in entities:
+        if entity.type in BODIES and not entity.country:
+            entity.country = homes.of_body(entity)
+        elif entity.type in ("city", "region") and not entity.country and not entity.code and entity.rule[0] != "<":
+            entity.country = homes.near(entity.start)
+    bodies = {entity.name: entity for entity in entities if entity.type in BODIES}
+    for entity in entities:
+        if entity.type == "person" and not entity.country:
+            entity.country = homes.of_person(entity, bodies)
+    _settle_rest(homes, entities)
+
+
+def _settle_rest(homes: Homes, entities: list[Entity]) -> None:
+    """Bodies of which nothing is said: the country of their people, else the dispatch's own."""
+    staff = {person.organisation: person.country for person in entities if person.type == "person" and person.country}
+    for entity in entities:
+        if entity.type in BODIES and not entity.country and not _is_shared(homes, entity):
+            entity.country = staff.get(entity.name) or (
+                homes.main if entity.type == "public-body" else homes.near(entity.start)
+            )
+
+
+def _is_shared(homes: Homes, entity: Entity) -> bool:
+    """Whether a body belongs to several countries or to none: a bloc's, or one of the world's."""
+    found = gazetteer(homes.view.lang).find(entity.name)
+    known: Place | None = gazetteer(homes.view.lang).get(entity.name)
+    if known and known.kind in BODIES:
+        return known.country is None
+    return (
+        any(span.place.kind == "bloc" for span in found) or len({s.place.country for s in found if s.place.country}) > 1
+    )

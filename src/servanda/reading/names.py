@@ -1,0 +1,88 @@
+"""Persons with their role and body, organisations, companies and places that a document names."""
+
+from __future__ import annotations
+
+from servanda.reading.entities import Entity, Found, Mention
+from servanda.reading.homes import settle_countries
+from servanda.reading.patterns import find_bodies, find_people, find_places
+from servanda.reading.places import PlaceSpan, gazetteer
+from servanda.reading.register import Register
+from servanda.reading.tokens import grammar, tokenize
+from servanda.reading.view import View, within
+from servanda.records import Actor
+
+__all__ = ["Entity", "Mention", "actors_of", "find_demonyms", "find_mentions"]
+
+
+def find_mentions(view: View) -> list[Mention]:
+    """Every place where an actor is named, in order of place; each entity knows all its own."""
+    rules = grammar(view.lang)
+    places = [span for span in gazetteer(view.lang).find(view.norm) if not _is_money(view, span)]
+    tokens = tokenize(view, places)
+    bodies, tokens = find_bodies(view, rules, tokens)
+    people, tokens = find_people(view, rules, tokens)
+    located = find_places(view, rules, tokens)
+    register = Register(view, rules)
+    for found in bodies:
+        if found.type != "other":
+            register.add(found)
+    for found in located:
+        register.add(found)
+    for found in sorted(people, key=lambda f: (" " not in view.norm[f.start : f.end], f.start)):
+        register.add(found)
+    _add_places(register, places, bodies, people)
+    register.add_short_forms(tokens)
+    mentions = register.finish()
+    settle_countries(view, rules, register.entities, places)
+    return mentions
+
+
+def _add_places(register: Register, places: list[PlaceSpan], bodies: list[Found], people: list[Found]) -> None:
+    """Add the places of the lists; those within a person's name are part of it."""
+    around = sorted([*bodies, *people])
+    index = 0
+    for span in places:
+        while index < len(around) and around[index].end <= span.start:
+            index += 1
+        outer = around[index] if index < len(around) and around[index].start < span.end else None
+        if outer is None or (outer.type != "person" and (outer.start, outer.end) != (span.start, span.end)):
+            register.add_place(span, outer is not None)
+
+
+def _is_money(view: View, span: PlaceSpan) -> bool:
+    """Whether the letters of a country are those of its currency: "US$", "U.S. dollars"."""
+    return view.norm.startswith("$", span.end) or any(
+        quantity.start <= span.start and span.end <= quantity.end
+        for quantity in within(view.quantities, span.start - 40, span.end)
+    )
+
+
+def find_demonyms(view: View) -> list[PlaceSpan]:
+    """Adjectives and names of people that point to a country ("vietnamien", "Chinese"), in order."""
+    return [span for span in gazetteer(view.lang).find(view.norm) if span.place.kind == "demonym"]
+
+
+def actors_of(view: View) -> tuple[Actor, ...]:
+    """The distinct actors of a document as records, in order of place."""
+    entities = {id(mention.entity): mention.entity for mention in view.mentions}
+    return tuple(_actor(view, entity) for entity in sorted(entities.values(), key=lambda e: e.start))
+
+
+def _actor(view: View, entity: Entity) -> Actor:
+    start, end, quote = view.quote(entity.start, entity.end)
+    return Actor(
+        doc=view.document.id,
+        start=start,
+        end=end,
+        quote=quote,
+        confidence=entity.confidence,
+        rule=entity.rule,
+        part=entity.part,
+        type=entity.type,
+        name=entity.name,
+        aka=tuple(entity.aka),
+        country=entity.country,
+        role=entity.role,
+        organisation=entity.organisation,
+        code=entity.code,
+    )

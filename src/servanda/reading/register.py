@@ -1,0 +1,263 @@
+"""Who is who within a document: names, short forms, acronyms and places joined to distinct entities."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from servanda.documents.text import fold
+from servanda.reading.entities import Entity, Found, Mention
+from servanda.reading.places import Place, PlaceSpan, gazetteer, plain_name
+from servanda.reading.tokens import Grammar, Token
+from servanda.reading.view import View
+from servanda.records import BODY
+
+BODIES = ("public-body", "organisation", "company")
+_BRACKET = re.compile(r"\s?\(([^\W\d_][^()\n]{1,30})\)")
+_SHORT = 6  # letters up to which a name in capitals is an acronym
+_CONFIDENCE = {
+    "country": 0.97,
+    "bloc": 0.95,
+    "region": 0.9,
+    "city": 0.9,
+    "person": 0.92,
+    "public-body": 0.88,
+    "organisation": 0.85,
+    "company": 0.85,
+}
+SKIPPED = "debris"
+
+
+class Register:
+    """The entities of a document, found by name, code or short form."""
+
+    def __init__(self, view: View, rules: Grammar) -> None:
+        self.view, self.rules = view, rules
+        self.entities: list[Entity] = []
+        self._by_key: dict[str, Entity] = {}
+        self._starts = [sentence.start for sentence in view.sentences]
+        self._nested: set[int] = set()  # entities that are named only within other names
+        self._people: list[Entity] = []
+
+    def part_at(self, place: int) -> str:
+        """The kind of part in which a place of the text stands."""
+        index = bisect_right(self._starts, place) - 1
+        return self.view.sentences[index].part if index >= 0 else BODY
+
+    def add(self, found: Found) -> Entity | None:
+        """Join a name to its entity, or to a new one; None where it stands in debris or names nobody."""
+        if self.part_at(found.start) == SKIPPED:
+            return None
+        name = self._clean(found)
+        entity = self._known(found, name)
+        if entity is None:
+            entity = self._new(found.type, name, found.start, found.end, found.rule)
+            self._by_key.setdefault(_key(name), entity)
+            self._add_short_keys(entity)
+        elif len(name) > len(entity.name) and found.type == entity.type and found.type in (*BODIES, "person"):
+            self._rename(entity, name)
+        self._nested.discard(id(entity))
+        self._mention(entity, found.start, found.end, found.first, found.last)
+        self._read_bracket(entity, found.end)
+        if found.type == "person":
+            self._give_office(entity, found)
+        elif found.home and not entity.country:
+            entity.country = found.home.country
+        return entity
+
+    def _clean(self, found: Found) -> str:
+        return " ".join(self.view.norm[found.start : found.end].split())
+
+    def _known(self, found: Found, name: str) -> Entity | None:
+        """The entity that has this name already, in this or another form."""
+        entity = self._by_key.get(_key(name))
+        if entity and (entity.type == found.type or (found.type != "person" and entity.type in BODIES)):
+            return entity
+        if found.type in BODIES:
+            return self._same_body(found.type, name)
+        return None
+
+    def _same_body(self, type_: str, name: str) -> Entity | None:
+        """A body whose name differs only by words of place: "municipal People's Committee"."""
+        words = set(_key(name).split())
+        for entity in reversed(self.entities):
+            if entity.type == type_:
+                other = set(_key(entity.name).split())
+                if words & other and all(self._is_local(word, name, entity.name) for word in words ^ other):
+                    if words <= other or other <= words or self._is_vague(words) or self._is_vague(other):
+                        return entity
+        return None
+
+    def _is_local(self, word: str, *names: str) -> bool:
+        if word in self.rules.local:
+            return True
+        place = gazetteer(self.view.lang).any(word)
+        return bool(place) or any(f" {word} " in f" {plain_name(p)} " for n in names for p in self._places_in(n))
+
+    def _places_in(self, name: str) -> list[str]:
+        return [name[span.start : span.end] for span in gazetteer(self.view.lang).find(name)]
+
+    def _is_vague(self, words: set[str]) -> bool:
+        return not words.isdisjoint(self.rules.vague)
+
+    def _new(self, type_: str, name: str, start: int, end: int, rule: str) -> Entity:
+        entity = Entity(type_, name, start, end, rule, self.part_at(start), _CONFIDENCE[type_])
+        self.entities.append(entity)
+        if type_ == "person":
+            self._people.append(entity)
+        return entity
+
+    def _rename(self, entity: Entity, name: str) -> None:
+        if entity.name not in entity.aka:
+            entity.aka.append(entity.name)
+        entity.name = name
+        self._by_key.setdefault(_key(name), entity)
+        self._add_short_keys(entity)
+
+    def _mention(self, entity: Entity, start: int, end: int, first: int, last: int) -> None:
+        part = self.part_at(start)
+        if entity.part != BODY and part == BODY:
+            entity.part, entity.start, entity.end = part, start, end
+        written = " ".join(self.view.norm[start:end].split())
+        if written != entity.name and written not in entity.aka:
+            entity.aka.append(written)
+        entity.mentions.append(Mention(start, end, entity, first, last))
+
+    def _read_bracket(self, entity: Entity, end: int) -> None:
+        """Take the acronym or short name in brackets right after a name; a place there says where it is."""
+        match = _BRACKET.match(self.view.norm, end)
+        if not match or not match.group(1)[0].isupper() or match.group(1) in self.rules.agencies:
+            return
+        short = match.group(1).strip()
+        place = gazetteer(self.view.lang).get(short)
+        if place and place.kind in ("country", "region", "city"):
+            if not entity.country and entity.type != "person":
+                entity.country = place.country
+        elif len(short.split()) <= 3 and entity.type in BODIES:
+            self._by_key.setdefault(_key(short), entity)
+            if short not in entity.aka:
+                entity.aka.append(short)
+
+    def _add_short_keys(self, entity: Entity) -> None:
+        """The forms under which a person or firm may be named later."""
+        words = entity.name.split()
+        if entity.type == "person" and len(words) > 1:
+            first, last = _key(words[0]), _key(words[-1])
+            self._by_key.setdefault(last, entity)
+            if self.rules.is_word(words[0], "chinese", "korean") and not self.rules.is_word(words[0], "vietnamese"):
+                self._by_key.setdefault(first, entity)
+            elif self.rules.is_word(words[0], "chinese", "korean") and len(words) == 2:
+                self._by_key.setdefault(first, entity)
+        if entity.type == "company" and len(words) > 1 and not gazetteer(self.view.lang).get(words[0]):
+            if not self.rules.is_word(words[0], "function", "common", "head", "cohead"):
+                self._by_key.setdefault(_key(words[0]), entity)
+
+    def _give_office(self, entity: Entity, found: Found) -> None:
+        if found.is_like and not entity.role:
+            entity.role = next((p.role for p in reversed(self._people) if p is not entity and p.role), None)
+        if found.role and not entity.role:
+            entity.role = self._role(*found.role)
+            if found.body:
+                entity.organisation = self._body(*found.body)
+            elif found.is_owned:
+                owner = self._last_body(found.first)
+                entity.organisation = owner.name if owner else None
+        if found.home and not entity.country:
+            entity.country = found.home.country
+
+    def _role(self, start: int, end: int) -> str:
+        """The words of an office without adjectives of nationality."""
+        words = self.view.norm[start:end].split()
+        places = gazetteer(self.view.lang)
+        return " ".join(w for w in words if not places.is_demonym(w.strip(",")))
+
+    def _body(self, start: int, end: int) -> str:
+        """The body of an office by its full name; a described one ("the region") by the last that fits."""
+        name = " ".join(self.view.norm[start:end].split())
+        entity = self._by_key.get(_key(name)) or self._same_body("public-body", name)
+        if entity and entity.type in BODIES:
+            return entity.name
+        return name
+
+    def _last_body(self, before: int) -> Entity | None:
+        """The firm or body named last before a place."""
+        best: tuple[int, Entity] | None = None
+        for entity in self.entities:
+            if entity.type in BODIES:
+                for mention in entity.mentions:
+                    if mention.start < before and (best is None or mention.start > best[0]):
+                        best = mention.start, entity
+        return best[1] if best else None
+
+    def add_place(self, span: PlaceSpan, is_nested: bool) -> None:
+        """Join a place of the lists to its entity; one that is named only within other names is dropped at the end."""
+        place = span.place
+        if place.kind == "demonym" or self.part_at(span.start) == SKIPPED:
+            return
+        name = " ".join(self.view.norm[span.start : span.end].split())
+        known = self._by_key.get(_key(name)) if place.kind in BODIES else None
+        key = f"{place.kind}:{place.code or place.name}"
+        entity = known or self._by_key.get(key)
+        if entity is None:
+            entity = self._new(place.kind, name, span.start, span.end, f"<{place.kind} of the lists>")
+            entity.country = place.country if place.kind != "country" else None
+            entity.code = place.code if place.kind != "bloc" else None
+            self._by_key[key] = entity
+            if place.kind in BODIES:
+                self._by_key.setdefault(_key(name), entity)
+            if is_nested:
+                self._nested.add(id(entity))
+        elif not is_nested:
+            self._nested.discard(id(entity))
+            self._prefer(entity, name)
+        self._mention(entity, span.start, span.end, span.start, span.end)
+
+    def _prefer(self, entity: Entity, name: str) -> None:
+        """Name a place by a full form rather than by an acronym or in capitals."""
+        is_short = entity.name.isupper() or len(entity.name) <= 3
+        longer = entity.type == "country" and len(name) > len(entity.name) and len(entity.name) <= _SHORT - 2
+        if (is_short and not name.isupper()) or longer:
+            if entity.name not in entity.aka:
+                entity.aka.append(entity.name)
+            entity.name = name
+
+    def add_short_forms(self, tokens: list[Token]) -> None:
+        """Mentions of persons, firms and bodies by their short forms."""
+        norm = self.view.norm
+        for token in tokens:
+            if (
+                token.value is None
+                and norm[token.start : token.start + 1].isupper()
+                and not self.rules.has(token, "function")
+            ):
+                entity = self._by_key.get(_key(norm[token.start : token.end]))
+                if entity and entity.type in ("person", *BODIES) and self.part_at(token.start) != SKIPPED:
+                    self._mention(entity, token.start, token.end, token.start, token.end)
+
+    def finish(self) -> list[Mention]:
+        """All mentions in order, those of dropped entities left out."""
+        self.entities = [entity for entity in self.entities if id(entity) not in self._nested]
+        self.entities.sort(key=lambda entity: entity.start)
+        for entity in self.entities:
+            entity.aka = [form for form in dict.fromkeys(entity.aka) if form != entity.name]
+        return sorted(m for entity in self.entities for m in _placed(entity))
+
+
+def _placed(entity: Entity) -> list[Mention]:
+    return entity.mentions
+
+
+_POSSESSIVE = re.compile(r"'s\b|'")
+
+
+def _key(name: str) -> str:
+    """A name without case, accents, marks and articles, to compare names by."""
+    return " ".join(plain_name(_POSSESSIVE.sub(" ", name)).split())
+
+
+def home_of(place: Place) -> str | None:
+    """The country of a place or nationality."""
+    return place.code if place.kind == "country" else place.country
+
+
+__all__ = ["BODIES", "Register", "fold", "home_of"]
