@@ -8,10 +8,9 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, exists, or_, select, text
 
 from servanda.days import days_of
-from servanda.documents.text import fold
 from servanda.errors import UsageError
 from servanda.ledger.schema import documents, facets, records
-from servanda.ledger.search import search_query
+from servanda.ledger.search import fold_name, search_query
 from servanda.vocabulary import sectors_under
 
 Condition = ColumnElement[bool]
@@ -81,7 +80,7 @@ def _has(*codes: str) -> Condition:
 
 def _named(actor: str) -> Condition:
     """The actor's name, or a longer one that holds it, in any spelling that a document uses."""
-    words = fold(actor.strip()).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    words = fold_name(actor.strip()).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     named = and_(facets.c.code >= "name:", facets.c.code < "name;", facets.c.code.like(f"name:%{words}%", escape="\\"))
     return records.c.key.in_(select(facets.c.record).where(named))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -12,9 +12,8 @@ import msgspec
 from sqlalchemy import Table
 
 from servanda.days import days_of
-from servanda.documents.text import fold
 from servanda.ledger.publishers import find_publisher
-from servanda.ledger.search import search_form
+from servanda.ledger.search import fold_name, search_form
 from servanda.records import Act, Actor, AnyRecord, Document, Event, Figure, Heading, Reading
 
 PREFIXES = {"document": "doc", "actor": "actor", "event": "event", "figure": "fig", "act": "act"}
@@ -23,7 +22,6 @@ _ID_BYTES = 6  # of a hash: two of ten million records share an id about once in
 
 Row = tuple[object, ...]
 _encode = msgspec.json.Encoder().encode
-_fold = lru_cache(maxsize=65_536)(fold)  # the same names come again and again
 
 
 class Rows(NamedTuple):
@@ -143,10 +141,10 @@ def _facets(reading: Reading) -> list[set[str]]:
     """The codes and names that each record can be asked by; the heading has the codes of all."""
     names = _spellings(reading.actors)
     facets = [_own_facets(record, names) for record in reading]
-    countries = {_fold(name): actor.country for actor in reading.actors for name in (actor.name, *actor.aka)}
+    countries = {fold_name(name): actor.country for actor in reading.actors for name in (actor.name, *actor.aka)}
     for own, record in zip(facets, reading, strict=True):
         if isinstance(record, Act):
-            own.update(_coded("side", (countries.get(_fold(name)) for name in record.by)))
+            own.update(_coded("side", (countries.get(fold_name(name)) for name in record.by)))
     sectors = {code for own, record in zip(facets, reading, strict=True) if isinstance(record, Act) for code in own}
     sectors = {code for code in sectors if code.startswith("sector:")}
     for own, record in zip(facets, reading, strict=True):
@@ -161,7 +159,7 @@ def _spellings(actors: Iterable[Actor]) -> dict[str, set[str]]:
     """All folded forms of an actor's name in this document, by each of them."""
     spellings: dict[str, set[str]] = {}
     for actor in actors:
-        forms = {_fold(name) for name in (actor.name, *actor.aka)}
+        forms = {fold_name(name) for name in (actor.name, *actor.aka)}
         for form in forms:
             spellings.setdefault(form, set()).update(forms)
     return spellings
@@ -184,7 +182,10 @@ def _own_facets(record: AnyRecord, spellings: Mapping[str, set[str]]) -> set[str
             coded = _coded("party", [record.country])
         case _:
             return set()
-    return {*coded, *(f"name:{form}" for name in names if name for form in spellings.get(_fold(name), (_fold(name),)))}
+    return {
+        *coded,
+        *(f"name:{form}" for name in names if name for form in spellings.get(fold_name(name), (fold_name(name),))),
+    }
 
 
 def _coded(facet: str, codes: Iterable[str | None]) -> list[str]:

@@ -32,7 +32,7 @@ from sqlalchemy.pool import NullPool
 
 from servanda.errors import LedgerBusyError, LedgerError, LedgerVersionError
 
-REVISIONS = ("0001",)  # oldest first; each has its file in migrations/versions
+REVISIONS = ("0001", "0002")  # oldest first; each has its file in migrations/versions
 APPLICATION = 0x53525644  # "SRVD": what tells a ledger from any other SQLite file
 BUSY_SECONDS = 4.0
 
@@ -94,6 +94,17 @@ facets = Table(
     sqlite_with_rowid=False,
 )
 
+# Follow-up searches that found nothing, by an act of the undertaking that was looked for.
+searches = Table(
+    "searches",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("act", String, nullable=False),
+    Column("searched_on", String, nullable=False),
+    Column("recorded_at", String, nullable=False),
+    Index("searches_act", "act"),
+)
+
 # A record's JSON is never changed, so it is the statements: one for each value of each slot. The view tells them so.
 STATEMENTS = """CREATE VIEW statements AS
 SELECT records.id AS subject, slot.key AS property, item.value AS value, documents.doc AS doc,
@@ -132,8 +143,8 @@ def _engine(path: Path, *, read_only: bool) -> Engine:
     kill -9 loses nothing. Only a power cut may lose the last commits, never corrupt; reading again brings them back.
     FULL would wait for the disk at each document.
     """
-    mode = "ro" if read_only else "rwc"
-    engine = create_engine(f"sqlite:///file:{_quoted(path)}?mode={mode}&uri=true", poolclass=NullPool)
+    uri = f"file:{_quoted(path)}?mode={'ro' if read_only else 'rwc'}"
+    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(uri, uri=True), poolclass=NullPool)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:

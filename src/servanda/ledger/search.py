@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from servanda.documents.text import fold
 
@@ -15,6 +16,12 @@ _TOKEN = re.compile(r"[^\W_]+")
 def search_form(text: str) -> str:
     """The text without case and accents, đ as d, each Han character a word of its own: "Đà 人工" → "da  人  工 "."""
     return _HAN.sub(r" \g<0> ", fold(unicodedata.normalize("NFKC", text)))
+
+
+@lru_cache(maxsize=65_536)  # the same names come again and again
+def fold_name(name: str) -> str:
+    """A name without case and accents, whatever forms its letters were written in."""
+    return fold(unicodedata.normalize("NFKC", name))
 
 
 def search_query(asked: str) -> str | None:

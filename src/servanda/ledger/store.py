@@ -13,16 +13,16 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select, text
+from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select, text
 
 from servanda.days import first_day, last_day
 from servanda.errors import NotFoundError
 from servanda.ledger import schema
 from servanda.ledger.filters import EVERYTHING, Filter, conditions, known
 from servanda.ledger.rows import UNDERTAKING, Place, hash_of, insertion, rows_of
-from servanda.ledger.schema import documents, facets, records, texts
+from servanda.ledger.schema import documents, facets, records, searches, texts
 from servanda.ledger.threads import join_acts
-from servanda.ledger.undertakings import Listening, undertakings_of
+from servanda.ledger.undertakings import Listening, Surroundings, undertakings_of
 from servanda.records import Document, Entry, Heading, Part, Reading, Statement, Undertaking, from_json
 
 if TYPE_CHECKING:
@@ -138,6 +138,16 @@ class Ledger:
         with self._transaction(writing=True) as connection:
             return [(reading.document.id, _add(connection, reading, _moment(at))) for reading in batch]
 
+    def log_search(self, id: str, day: datetime.date) -> None:
+        """Keep that a follow-up search for an undertaking found nothing on that day; `NotFoundError` for no such id."""
+        undertaking = self.get(id, today=day).undertaking
+        if undertaking is None:
+            raise NotFoundError(f"{id!r} is no undertaking; only undertakings are searched for")
+        with self._transaction(writing=True) as connection:
+            # By an act, not by the undertaking: its id may change when threads are joined, its acts stay.
+            row = {"act": undertaking.act_ids[0], "searched_on": day.isoformat(), "recorded_at": _moment(None)}
+            connection.execute(insert(searches).values(row))
+
     # asking
 
     def documents(self, asked: Filter = EVERYTHING) -> list[Entry]:
@@ -189,8 +199,12 @@ class Ledger:
             rows = connection.execute(query.order_by(records.c.key))
             acts = [msgspec.structs.replace(_entry(row), sides=sides.get(row.key, ())) for row in rows]
             listening = _listening(connection, known_at)
+            looked = connection.execute(
+                select(searches.c.act, func.max(searches.c.searched_on)).group_by(searches.c.act)
+            )
+            searched = {act: datetime.date.fromisoformat(day) for act, day in looked}
         for thread in join_acts(acts):
-            yield from undertakings_of(thread, listening, today)
+            yield from undertakings_of(thread, Surroundings(listening, searched, today))
 
     def get(self, id: str, *, today: datetime.date | None = None) -> Answer:
         """The record or undertaking of that id or of a beginning that only it has; a document by its own name as well.
@@ -261,7 +275,9 @@ def _listening(connection: Connection, known_at: str | None) -> Listening:
         or_(facets.c.code.between("party:", "party;"), facets.c.code.between("sector:", "sector;")),
         facets.c.record.in_(select(records.c.key).where(records.c.kind == "document")),
     )
-    return Listening(connection.execute(days).tuples(), connection.execute(codes).tuples())
+    return Listening(
+        [(row[0], row[1]) for row in connection.execute(days)], [(row[0], row[1]) for row in connection.execute(codes)]
+    )
 
 
 def _moment(at: datetime.datetime | None) -> str:
@@ -364,14 +380,14 @@ def _sentence(document: Document, entry: Entry) -> str:
 
 def _one(connection: Connection, id: str) -> AnyRow:
     """The row of the record of that id, or of the document of that name; the version that holds before older ones."""
-    named = or_(documents.c.doc == id, documents.c.url == id) & (records.c.kind == "document")
-    begins = records.c.id.startswith(id, autoescape=True)
-    query = _entries().where(or_(begins, named)).order_by(documents.c.superseded_at.is_not(None), records.c.key.desc())
-    found = {row.id: row for row in reversed(connection.execute(query.limit(20)).all())} if id else {}
+    newest = (documents.c.superseded_at.is_not(None), records.c.key.desc())
+    exact = or_(documents.c.doc == id, documents.c.url == id) & (records.c.kind == "document") | (records.c.id == id)
+    if row := connection.execute(_entries().where(exact).order_by(*newest).limit(1)).first():
+        return row
+    begins = _entries().where(records.c.id.startswith(id, autoescape=True)).order_by(*newest)
+    found = {row.id: row for row in reversed(connection.execute(begins.limit(20)).all())} if id else {}
     if len(found) == 1:
         return next(iter(found.values()))
-    if id in found:
-        return found[id]
     alike = select(records.c.id).where(records.c.id.startswith(id.partition("-")[0] + "-", autoescape=True))
     raise NotFoundError(_not_found(id, list(found), [row.id for row in connection.execute(alike.limit(20_000))]))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from servanda.days import first_day, last_day
 from servanda.documents.text import fold
@@ -60,14 +60,22 @@ class Listening:
         return known
 
 
-def undertakings_of(thread: Thread, listening: Listening, today: Day) -> Iterator[Undertaking]:
+class Surroundings(NamedTuple):
+    """What attention needs beside the acts: how well we listen, which searches found nothing, and the day."""
+
+    listening: Listening
+    searched: Mapping[str, Day]
+    today: Day
+
+
+def undertakings_of(thread: Thread, around: Surroundings) -> Iterator[Undertaking]:
     """The undertakings that a thread is: one, or two when a part was delivered and the rest cancelled (R5)."""
     told = thread.acts
     evidence = [_evidence(one, thread) for one in told]
     identity = short_id(UNDERTAKING, min(told, key=lambda one: one.order).entry.id)
     children = split_threads(evidence)
     for number, child in enumerate(children, 1):
-        account = _Account(thread, child, listening, today)
+        account = _Account(thread, child, around)
         yield account.undertaking(identity if len(children) == 1 else f"{identity}.{number}")
 
 
@@ -114,10 +122,9 @@ def _is_independent(entry: Entry, thread: Thread) -> bool:
 class _Account:
     """One undertaking in the making."""
 
-    def __init__(self, thread: Thread, evidence: list[Evidence], listening: Listening, today: Day) -> None:
+    def __init__(self, thread: Thread, evidence: list[Evidence], around: Surroundings) -> None:
         self.evidence = evidence
-        self.listening = listening
-        self.today = today
+        self.around = around
         proving = {piece.act for piece in evidence}
         self.told = [one for one in thread.acts if one.entry.id in proving]
         self.joins = tuple(join for join in thread.joins if join.act in proving)
@@ -195,11 +202,13 @@ class _Account:
             reached=moves[-1][1].day if moves else None,
             is_event=bool(set(_union(act.forms for act in acts)) & set(ladder()["events"])),
             blocked=newest.verb == "suspend",
+            searched=max((day for one in self.told if (day := self.around.searched.get(one.entry.id))), default=None),
         )
-        since = self.today - datetime.timedelta(days=silence_window(watch, self.today))
+        today = self.around.today
+        since = today - datetime.timedelta(days=silence_window(watch, today))
         sectors = _union(act.sectors for act in acts)
-        heard = self.listening.heard(_union(act.parties for act in acts), sectors, since, self.today)
-        return attention_of(self.standing.status, watch._replace(heard=heard), self.today).value
+        heard = self.around.listening.heard(_union(act.parties for act in acts), sectors, since, today)
+        return attention_of(self.standing.status, watch._replace(heard=heard), today).value
 
     def _questions(self) -> Iterator[str]:
         asked = {question for one in self.told for question in questions_of(one.act)}

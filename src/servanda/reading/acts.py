@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import msgspec
+
 from servanda.reading.clauses import (
     Deed,
     Group,
@@ -26,6 +28,7 @@ from servanda.reading.slots import (
     parties_of_act,
     amount_of,
     instrument_of,
+    main_sectors,
     places_of,
     sectors_of,
 )
@@ -66,7 +69,21 @@ def read_acts(view: View, events: tuple[Event, ...]) -> tuple[Act, ...]:
             drafts += [(draft, sentence) for draft in _read_sentence(view, sentence, words, discourse)]
         if sentence.part in ("body", "title"):
             discourse.hear(list(within(view.mentions, sentence.start, sentence.end)), joined)
-    return tuple(_without_repeats([_to_act(view, draft, sentence) for draft, sentence in drafts]))
+    acts = _without_repeats([_to_act(view, draft, sentence) for draft, sentence in drafts])
+    return tuple(_with_subject(acts, main_sectors(view)))
+
+
+def _with_subject(acts: list[Act], main: tuple[str, ...]) -> Iterator[Act]:
+    """The acts, each with what it is about: an answer is about what was said just before, the rest about the main subject."""
+    before: Act | None = None
+    for act in acts:
+        is_answer = act.verb in ("acknowledge", "refuse") and not act.forms
+        if is_answer and before is not None:
+            act = msgspec.structs.replace(act, forms=before.forms, sectors=act.sectors or before.sectors)
+        elif not act.sectors and act.part == "body":
+            act = msgspec.structs.replace(act, sectors=main)
+        before = act
+        yield act
 
 
 def _read_sentence(view: View, sentence: Sentence, words: list[Piece], discourse: Discourse) -> Iterator[Draft]:
@@ -170,17 +187,34 @@ def _verb_of(deed: Deed, group: Group, doer: Doer, line: Line) -> str:
 
 def _read_passive(line: Line, place: int, deed: Deed, group: Group, discourse: Discourse) -> Found | None:
     """What was signed, launched, put off: the subject is what, the agent follows "by"."""
-    subject = find_doer(line, group, Discourse(), NOBODY)
     agent = _agent(line, place, discourse)
-    if subject is NOBODY and agent is NOBODY:
-        return None
     end = clause_end(line, place)
+    if agent is NOBODY and (group.voice == "bare" or not _names_form(line, clause_start(line, group.first), end)):
+        return None
+    if agent is NOBODY:
+        agent = _speaker(line, group, discourse)
+    _remember(discourse, agent, deed.verb)
     begin = line.pieces[clause_start(line, group.first)].start
     verb = "plan" if group.mood == "future" else deed.verb
     rule = f"{deed.verb}: <what> is {deed.name} by <by>"
     last = line.pieces[end - 1].end
     draft = Draft(verb, agent, (), (), begin, last, begin, last, rule, _is_conditional(line, place, end))
     return [draft], agent, place
+
+
+def _names_form(line: Line, first: int, end: int) -> bool:
+    """Whether the words name a form of cooperation or an instrument."""
+    stretch = within(line.view.topics, line.pieces[first].start, line.pieces[end - 1].end)
+    return any(topic.kind in ("form", "instrument") for topic in stretch)
+
+
+def _speaker(line: Line, group: Group, discourse: Discourse) -> Doer:
+    """Who says it, where a verb of saying and "that" stand before the clause: "X a confirmé que …"."""
+    begin = clause_start(line, group.first)
+    if not line.has(begin - 1, "that") or not line.has(begin - 2, "report"):
+        return NOBODY
+    saying = verb_group(line, begin - 2, Deed("plan", "content", "past", False, "say", False))
+    return find_doer(line, saying, discourse, NOBODY)
 
 
 def _agent(line: Line, place: int, discourse: Discourse) -> Doer:
@@ -197,7 +231,7 @@ def _names_from(line: Line, first: int) -> Doer:
     """The names listed from a place on."""
     entities: list[Entity] = []
     place = first
-    while line.has(place, "np", "and", "determiner") or line.is_mark(place, ",") or line.is_unknown(place):
+    while line.has(place, "np", "and", "determiner", "description") or line.is_mark(place, ",") or line.is_unknown(place):
         if mention := line.get(place, "np"):
             entities.append(mention.entity)
         elif line.is_mark(place, ",") and not line.has(place + 1, "np"):
@@ -225,6 +259,10 @@ def _read_future(line: Line, place: int, discourse: Discourse, heirs: Doer) -> F
     if doer is NOBODY:
         return None
     end = clause_end(line, place)
+    if not doer.entities:
+        if not _names_form(line, clause_start(line, group.first), end):
+            return None
+        doer = doer._replace(entities=_speaker(line, group, discourse).entities)
     verb = "promise" if doer.entities and not line.has(place, "modal") else "plan"
     begin = doer.start if doer.start >= 0 and doer is not heirs else line.pieces[group.first].start
     first = place + (1 if line.has(place, "modal") else 0)
@@ -306,8 +344,9 @@ def _is_infinitive(line: Line, place: int) -> bool:
 
 def _after_names(line: Line, first: int, end: int) -> int:
     place = first
-    while place < end and (line.has(place, "np", "determiner", "and", "pair", "description") or line.is_unknown(place)):
-        if line.has(place, "mark") and place > first:
+    known = ("np", "determiner", "and", "pair", "country-pair", "description", "preposition")
+    while place < end and (line.has(place, *known) or line.is_unknown(place)):
+        if line.has(place, "dative") and place > first:
             break
         place += 1
     return place

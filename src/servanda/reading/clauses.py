@@ -54,6 +54,10 @@ def _entries(acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[
     for name in ("reports", "actions"):
         for text in acts[name]:
             yield from ((words, name[:-1], form) for form, words, _ in forms_of(text, paradigms))
+    for text in acts["actions"]:
+        for form, words, _ in forms_of(text, paradigms):
+            if form in ("future", "conditional"):
+                yield words, form, True
     for name, phrases in acts["classes"].items():
         yield from ((phrase, name, True) for pattern in phrases for phrase in phrases_of(pattern))
     yield from ((phrase, "proposal", True) for pattern in acts["proposals"] for phrase in phrases_of(pattern))
@@ -118,6 +122,7 @@ class Line:
 
 
 _NP = Alphabet().letter("np")
+LONGEST_ASIDE = 12  # pieces between brackets, and the brackets
 
 
 def outermost(mentions: list[Mention] | Any) -> list[Mention]:
@@ -136,7 +141,22 @@ def line_of(view: View, sentence: Sentence, words: list[Piece]) -> Line:
     pieces += [Piece(t.start, t.end, _NP, {"time": t}) for t in within(view.times, sentence.start, sentence.end)]
     pieces += words
     pieces += _shaped(view, sentence)
-    return Line(view, sentence, chunk(view.norm, sentence.start, sentence.end, pieces).pieces)
+    return Line(view, sentence, _without_brackets(chunk(view.norm, sentence.start, sentence.end, pieces).pieces))
+
+
+def _without_brackets(pieces: list[Piece]) -> list[Piece]:
+    """The pieces without those between short brackets, which only explain the word before: "(Nord)", "(NIC)"."""
+    kept: list[Piece] = []
+    opened: int | None = None
+    for piece in pieces:
+        kept.append(piece)
+        if piece.letter == "(":
+            opened = len(kept) - 1
+        elif piece.letter == ")" and opened is not None:
+            if len(kept) - opened <= LONGEST_ASIDE:
+                del kept[opened:]
+            opened = None
+    return kept
 
 
 def _shaped(view: View, sentence: Sentence) -> Iterator[Piece]:
@@ -168,9 +188,18 @@ def verb_group(line: Line, place: int, deed: Deed) -> Group:
         if line.has(left, *_AUXILIARIES, "negation", "reflexive", "clitic") and not line.has(left, "np"):
             seen |= {name for name in (*_AUXILIARIES, "negation", "reflexive") if line.has(left, name)}
             first = left
-        elif not line.has(left, "adverb"):
+        elif not line.has(left, "adverb") and not _is_inner_comma(line, left):
             break
     return Group(first, _voice(seen, deed), _mood(line, first, seen, deed), "negation" in seen)
+
+
+def _is_inner_comma(line: Line, place: int) -> bool:
+    """Whether a comma sets off an adverb inside the group: "a, lui, confirmé"."""
+    if not line.is_mark(place, ","):
+        return False
+    closes = line.has(place - 1, "adverb") and line.is_mark(place - 2, ",")
+    opens = line.has(place + 1, "adverb") and line.is_mark(place + 2, ",")
+    return closes or opens
 
 
 def _voice(seen: set[str], deed: Deed) -> str:
@@ -184,9 +213,7 @@ def _voice(seen: set[str], deed: Deed) -> str:
 def _mood(line: Line, first: int, seen: set[str], deed: Deed) -> str:
     if seen & {"future", "future-be", "modal", "conditional"} or deed.form in ("future", "conditional"):
         return "future"
-    if deed.form == "infinitive" and line.has(first - 1, "mark", "preposition"):
-        return "infinitive"
-    return "infinitive" if deed.form == "gerund" and not seen & {"be"} else "fact"
+    return "infinitive" if deed.form == "infinitive" or (deed.form == "gerund" and "be" not in seen) else "fact"
 
 
 BOUNDARIES = ("that", "report", "contrast", "condition", "purpose", "future", "conditional", "modal")

@@ -10,6 +10,7 @@ from servanda.records import Amount
 
 BODIES = ("company", "public-body", "organisation", "person")
 MAX_PARTIES = 4
+RETURNS = 3  # times that a main subject is named at least
 LEAD = 3  # weight of a mention in the title or the first sentence
 
 
@@ -124,3 +125,11 @@ def main_parties(view: View) -> tuple[str, ...]:
         if mention.entity.part == "body" and (code := country_of(mention.entity)):
             counts[code] = counts.get(code, 0) + (LEAD if mention.start < lead else 1)
     return tuple(sorted(counts, key=lambda code: -counts[code])[:2])
+
+
+def main_sectors(view: View) -> tuple[str, ...]:
+    """The one particular sector that the title or the first sentence names, where the body comes back to it; else none."""
+    first = view.sentences[0]
+    codes = [code for code in sectors_of(view, first.start, first.end) if code not in GENERIC]
+    counts = [topic.code for topic in view.topics if topic.kind == "sector"]
+    return tuple(codes) if len(codes) == 1 and counts.count(codes[0]) >= RETURNS else ()

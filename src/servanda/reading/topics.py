@@ -24,20 +24,24 @@ KINDS = ("sector", "form", "instrument")
 
 
 @cache
-def _lexicon(lang: str) -> Lexicon:
-    return Lexicon(Alphabet(), _entries(load_topic(lang, "words")))
+def _lexicons(lang: str) -> tuple[Lexicon, ...]:
+    """One lexicon a kind: a phrase that names a form ("chip design centre") may hold one that names a sector."""
+    words = load_topic(lang, "words")
+    return tuple(Lexicon(Alphabet(), _entries(kind, words[f"{kind}s"])) for kind in KINDS)
 
 
-def _entries(words: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Each phrase with its kind and code; a phrase may name a sector and a form at once."""
-    for kind in KINDS:
-        for code, phrases in words[f"{kind}s"].items():
-            yield from ((phrase, kind, code) for pattern in phrases for phrase in phrases_of(pattern))
+def _entries(kind: str, codes: dict[str, list[str]]) -> Iterator[tuple[str, str, tuple[str, str]]]:
+    """Each phrase with its code; the class is the code, so that a phrase may have several."""
+    for code, patterns in codes.items():
+        yield from ((phrase, code, (kind, code)) for pattern in patterns for phrase in phrases_of(pattern))
 
 
 def find_topics(view: View) -> list[Topic]:
     """Every sector, form and instrument that the text names, in order."""
-    found = []
-    for piece in _lexicon(view.lang).find(view.lower, view.plain):
-        found += [Topic(piece.start, piece.end, kind, code) for kind, code in piece.value.items()]
-    return found
+    found = [
+        Topic(piece.start, piece.end, kind, code)
+        for lexicon in _lexicons(view.lang)
+        for piece in lexicon.find(view.lower, view.plain)
+        for kind, code in piece.value.values()
+    ]
+    return sorted(found)

@@ -1,0 +1,52 @@
+"""`servanda undertakings`, `acts`, `figures` …: questions to the ledger; `servanda show` for one answer in full."""
+
+from __future__ import annotations
+
+import click
+
+from servanda.commands.options import filter_options, ledger_option
+
+_FORMATS = click.Choice(["table", "csv", "json"])
+_QUESTIONS = {
+    "undertakings": ("What was promised, and how far it got.", "--pair VN-CN --status agreed"),
+    "acts": ("Who wished, proposed, promised, signed or did what.", "--actor Guangxi --form training"),
+    "figures": ("Numbers that documents state, with who says so.", "--pair VN-CN --since 2025 --format csv"),
+    "events": ("Meetings, visits, seminars, signings.", "--pair VN-RU --since 2026-01"),
+    "actors": ("Persons, bodies, firms and places.", "--text semiconductors"),
+    "documents": ("What the ledger was read from.", "--lang fr --until 2026-03"),
+}
+
+
+def _query(kind: str, what: str, example: str) -> click.Command:
+    """The command that lists one kind of record; all of them take the same filters."""
+
+    @filter_options
+    @click.option("--format", "layout", type=_FORMATS, default="table", show_default=True, help="How to print them.")
+    @click.option("--out", metavar="FILE", help="Write into this file.")
+    @ledger_option
+    def query(ledger: str, layout: str, out: str | None, **filters: object) -> None:
+        from servanda.commands.listing import print_records
+
+        print_records(kind, filters, ledger=ledger, layout=layout, out=out)
+
+    text = f"{what}\n\n\b\nExample:\n  servanda {kind} {example}"
+    return click.command(kind, help=text)(query)
+
+
+QUERIES = tuple(_query(kind, what, example) for kind, (what, example) in _QUESTIONS.items())
+
+
+@click.command()
+@click.argument("identity", metavar="ID")
+@click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@ledger_option
+def show(identity: str, layout: str, ledger: str) -> None:
+    """One record or undertaking with its sentences, its documents and how it was read.
+
+    \b
+    Example:
+      servanda show u12
+    """
+    from servanda.commands.listing import print_one
+
+    print_one(identity, ledger=ledger, layout=layout)

@@ -1,0 +1,72 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from making import reading
+
+from servanda.errors import UsageError
+from servanda.ledger.filters import Filter
+from servanda.ledger.search import search_form, search_query
+from servanda.ledger.store import Ledger, open_ledger
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("Đà Nẵng", "da nang"),
+        ("Hô Chi Minh-Ville", "ho chi minh-ville"),
+        ("Đà Nẵng", "da nang"),  # letters and marks apart
+        ("AI与5G", "ai 与 5g"),
+        ("Ё", "е"),
+    ],
+)
+def test_search_form_is_the_same_for_all_spellings(text: str, form: str) -> None:
+    assert search_form(text) == form
+
+
+@pytest.mark.parametrize(
+    ("asked", "query"),
+    [
+        ("centre formation", '"centre" "formation"'),
+        ('"centre de formation" Huế', '"centre de formation" "hue"'),
+        ("人工智能", '"人 工 智 能"'),
+        ("semi-conducteur*", '"semi conducteur"*'),
+        ('AND OR NOT NEAR( ) "', '"and" "or" "not" "near"'),
+        ("a:b ^c {d}", '"a b" "c" "d"'),
+        ("** -- \"\"", None),
+        ("", None),
+    ],
+)
+def test_query_keeps_words_and_quotes_all_syntax_away(asked: str, query: str | None) -> None:
+    assert search_query(asked) == query
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
+    ledger = open_ledger(tmp_path_factory.mktemp("search") / "s.db")
+    ledger.add(reading("fr", "La ville de Huế et le Guangxi coopèrent dans l'intelligence artificielle.", lang="fr"))
+    ledger.add(reading("zh", "两国将在人工智能领域合作。", lang="zh"))
+    return ledger
+
+
+@pytest.mark.parametrize(
+    ("asked", "docs"),
+    [
+        ("hue", ["fr"]),
+        ("HUẾ guangxi", ["fr"]),
+        ('"intelligence artificielle"', ["fr"]),
+        ('"artificielle intelligence"', []),
+        ("智能", ["zh"]),
+        ("能智", []),
+        ("artific*", ["fr"]),
+    ],
+)
+def test_text_finds_documents_in_every_script(ledger: Ledger, asked: str, docs: list[str]) -> None:
+    assert [entry.record.doc for entry in ledger.documents(Filter(text=asked))] == docs
+
+
+@given(st.text(max_size=40))
+def test_no_question_breaks_the_search(ledger: Ledger, asked: str) -> None:
+    try:
+        ledger.documents(Filter(text=asked or "x"))
+    except UsageError as error:
+        assert "no word" in str(error)
