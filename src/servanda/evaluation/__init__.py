@@ -1,0 +1,1 @@
+"""How well the reading reads: records compared with known ones, counted, and shown with what was missed."""
