@@ -60,6 +60,7 @@ eval: $(INSTALLED)
 	$(BIN)/python bench/eval_gate.py $(GOLD)
 
 bench: $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	$(BIN)/python bench/speed.py
 
 docs: $(INSTALLED)

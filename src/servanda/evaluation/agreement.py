@@ -69,7 +69,7 @@ def overlap(known: Known, read: Known) -> float:
     if first is None or last is None:
         return 0.0
     common = min(last, read["end"]) - max(first, read["start"])
-    return max(0, common) / max(1, min(last - first, read["end"] - read["start"]))
+    return float(max(0, common) / max(1, min(last - first, read["end"] - read["start"])))
 
 
 def is_same(kind: str, known: Known, read: Known) -> bool:
@@ -95,7 +95,7 @@ def same_amount(known: Known, read: Known) -> bool:
     (want, want_unit), (have, have_unit) = _in_base(known), _in_base(read)
     if want_unit != have_unit or want is None or have is None:
         return want_unit == have_unit and want is have
-    return abs(want - have) <= _TOLERANCE * max(abs(want), abs(have), 1e-12)
+    return bool(abs(want - have) <= _TOLERANCE * max(abs(want), abs(have), 1e-12))
 
 
 def _in_base(figure: Known) -> tuple[float | None, str]:
