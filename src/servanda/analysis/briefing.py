@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,6 +11,7 @@ import msgspec
 from servanda.analysis.note import Citation, Clause, Group, Note, Section, Sentence, cite
 from servanda.analysis.series import Claim, Comparison, Subject, compare_figures
 from servanda.analysis.wording import Wording, wording
+from servanda.days import last_day
 from servanda.records import Act, Document, Event, Figure, Heading, Record, Undertaking
 from servanda.vocabulary import codes
 
@@ -137,7 +137,10 @@ class _Briefing:
     def _subject(self, thread: Undertaking, acts: Sequence[Act]) -> Clause:
         words = self.words
         act = max(acts, key=lambda a: (bool(a.what), a.verb in ("promise", "sign", "agree", "propose"), a.start == 0))
-        topics = [*(words.label("form", f) for f in thread.forms[:2]), *(words.label("sector", s) for s in thread.sectors[:2])]
+        topics = [
+            *(words.label("form", f) for f in thread.forms[:2]),
+            *(words.label("sector", s) for s in thread.sectors[:2]),
+        ]
         told = [
             words.clause("quoted", words=" ".join((act.what or act.quote).split())),
             ", ".join(dict.fromkeys(topics)),
@@ -176,7 +179,9 @@ class _Briefing:
 
     def _figures(self) -> tuple[Sentence, ...]:
         order = codes("indicator")
-        figures = [f for f in self.material.figures if f.indicator not in _NO_FIGURES and f.measure in ("level", "change")]
+        figures = [
+            f for f in self.material.figures if f.indicator not in _NO_FIGURES and f.measure in ("level", "change")
+        ]
         compared = compare_figures(figures)
         compared.sort(key=lambda c: (not c.disagrees, c.subject.measure != "level", order.index(c.subject.indicator)))
         shown = compared[: _MOST["figures"]]
@@ -287,10 +292,5 @@ class _Briefing:
 
 def _days(date: str | None, today: datetime.date) -> int | None:
     """Days from the last day of a date, month, year or interval until today; None where it lies ahead or is unknown."""
-    try:
-        year, month, day = map(int, ((date or "").rpartition("/")[2].split("-") + ["0", "0"])[:3])
-    except ValueError:
-        return None
-    month = month or 12
-    last = datetime.date(year, month, day or calendar.monthrange(year, month)[1])
-    return (today - last).days if today > last else None
+    last = last_day(date)
+    return (today - last).days if last and today > last else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from servanda.commands.options import code_option, country_option, date_option, ledger_option
@@ -18,7 +20,7 @@ from servanda.commands.options import code_option, country_option, date_option, 
 @click.option("--today", callback=date_option, metavar="DATE", help="Judge lateness as of this day.  [default: today]")
 @click.option("--out", metavar="FILE", help="Write into this file.")
 @ledger_option
-def brief(first: str, second: str, layout: str, out: str | None, **asked: str | None) -> None:
+def brief(first: str, second: str, **asked: Any) -> None:
     """Write a note of one or two pages about two countries.
 
     \b
@@ -30,4 +32,4 @@ def brief(first: str, second: str, layout: str, out: str | None, **asked: str | 
     """
     from servanda.commands.briefing import print_note
 
-    print_note((first, second), layout=layout, out=out, **asked)
+    print_note((first, second), **asked)
