@@ -1,7 +1,8 @@
 """Measure the reading and hold it to its floors: a score may rise, never fall without a reason that is written down.
 
 python bench/eval_gate.py [FOLDER]                        prints the tables; fails where a floor is not reached
-python bench/eval_gate.py --update                        raises the floors to today's scores; lowers none
+python bench/eval_gate.py --update                        raises the floors to today's scores, and writes the table
+                                                          into docs/reference/measures.md; lowers none
 python bench/eval_gate.py --update --allow-regression WHY lowers them too, and keeps the reason beside them
 """
 
@@ -11,6 +12,7 @@ import argparse
 import datetime
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Iterator
 from fnmatch import fnmatch
@@ -19,7 +21,7 @@ from pathlib import Path
 from servanda.commands.scores import lines_of, read_gold
 from servanda.evaluation.agreement import SLOTS
 from servanda.evaluation.gold import GoldDocument, load_gold
-from servanda.evaluation.scores import Scores, score
+from servanda.evaluation.scores import ALL, Scores, score
 
 ROOT = Path(__file__).parent.parent
 FLOORS = Path(__file__).with_name("floors.json")
@@ -29,6 +31,15 @@ SHARED = ROOT.parent / "shared" / "gold" / "dispatches"
 UNSEEN = ("fr-05*", "fr-11*", "fr-15*", "en-05*", "en-11*", "en-15*")
 KNOWN = ("fr-*", "en-*")
 DECIMALS = 3
+MEASURES = ROOT / "docs" / "reference" / "measures.md"
+TABLE = re.compile(r"(<!-- eval -->\n).*?(<!-- /eval -->)", re.DOTALL)
+TITLES = {
+    "ours": "ours (`tests/gold`)",
+    "seeds": "three real dispatches",
+    "seen": "composed dispatches that the rules were written with",
+    "unseen": "composed dispatches that no rule was written with",
+    "dispatches": "all composed dispatches",
+}
 
 
 def sets_of(ours: Path) -> Iterator[tuple[str, list[GoldDocument]]]:
@@ -46,6 +57,26 @@ def sets_of(ours: Path) -> Iterator[tuple[str, list[GoldDocument]]]:
 
 def _is(gold: GoldDocument, patterns: tuple[str, ...]) -> bool:
     return any(fnmatch(gold.id, pattern) for pattern in patterns)
+
+
+SUMMARY_HEAD = (
+    "| on | texts | figures found / complete F1 | actors F1 | events F1 | acts F1, mean of slots | exact quotes |",
+    "| --- | --- | --- | --- | --- | --- | --- |",
+)
+
+
+def summary_rows(name: str, golds: list[GoldDocument], scores: Scores) -> Iterator[str]:
+    """One line of the table for a set, and one for each of its languages."""
+    langs = sorted({gold.lang for gold in golds})
+    for lang in [ALL, *langs] if len(langs) > 1 else langs:
+        figure, actor, event, act = (scores.get(kind, lang) for kind in ("figure", "actor", "event", "act"))
+        title = TITLES.get(name, name) if lang == ALL or len(langs) == 1 else f"– {lang}"
+        number = sum(lang in (ALL, gold.lang) for gold in golds)
+        exact = f"{scores.exact / max(1, scores.records):.3f}" if not title.startswith("–") else ""
+        yield (
+            f"| {title} | {number} | {figure.f1:.3f} / {figure.complete_f1:.3f} | {actor.f1:.3f} | {event.f1:.3f} "
+            f"| {act.f1:.3f}, {act.slots_mean:.3f} | {exact} |"
+        )
 
 
 def digest(golds: list[GoldDocument]) -> str:
@@ -81,13 +112,19 @@ def main() -> int:
     parser.add_argument("--allow-regression", metavar="WHY", help="with --update: lower floors, for this reason")
     asked = parser.parse_args()
     kept = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.is_file() else {"sets": {}, "reasons": []}
-    faults = []
+    faults, rows = [], []
     for name, golds in sets_of(asked.gold):
         scores = score(golds, read_gold)
+        rows += summary_rows(name, golds, scores)
         print(f"\n{name}: {len(golds)} dispatches", *lines_of(scores), sep="\n")
         if asked.gold == OURS:
             faults += _compare(kept["sets"], name, digest(golds), figures_of(scores), asked)
+    print("", *SUMMARY_HEAD, *rows, sep="\n")
     if asked.update:
+        MEASURES.write_text(
+            TABLE.sub(lambda m: m[1] + "\n".join([*SUMMARY_HEAD, *rows]) + "\n" + m[2], MEASURES.read_text("utf-8")),
+            encoding="utf-8",
+        )
         if asked.allow_regression:
             today = datetime.datetime.now(datetime.UTC).date().isoformat()
             kept["reasons"].append({"on": today, "why": asked.allow_regression})
