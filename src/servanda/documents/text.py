@@ -9,38 +9,42 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
 
-_PLAIN = str.maketrans({
-    "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "\u2002": " ", "\u2003": " ", "\u200a": " ",
-    "\u3000": " ", "\t": " ", "\r": " ", "\u2028": "\n", "\u2029": "\n", "\u0085": "\n",
-    "\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-", "\u00ad": "-",
-})  # fmt: skip
-_COMBINED = re.compile(r"\w?[\u0300-\u036f\u0591-\u05bd\u0e31-\u0e3a]+")  # what NFC can make shorter
+# One character for one; most texts have few of these, so each is looked for before it is replaced.
+_PLAIN = (
+    *((space, " ") for space in "\u00a0\u202f\u2009\u2007\u2002\u2003\u200a\u3000\t"),
+    *((end, "\n") for end in "\u2028\u2029\u0085\x0b\x0c"),
+    *((apostrophe, "'") for apostrophe in "\u2019\u2018\u02bc"),
+    *((hyphen, "-") for hyphen in "\u2010\u2011"),
+)
+_DROPPED = frozenset("\u00ad\u200b\u2060\ufeff")  # soft hyphens and marks without width
+_RUN = re.compile("[^\u0300-\U0010ffff]?[\u00ad\u0300-\U0010ffff]+")  # what NFC can change, with its base letter
 
 
 class NormalText:
     """A text in normal form (`norm`) beside the text as given (`given`)."""
 
-    __slots__ = ("given", "norm", "_cuts", "_shifts")
+    __slots__ = ("_cuts", "_shifts", "given", "norm")
 
     def __init__(self, given: str) -> None:
         self.given = given
         self._cuts: list[int] = []  # places in `norm` from which on another shift holds
         self._shifts: list[int] = []
-        plain = given.translate(_PLAIN)
-        self.norm = plain if unicodedata.is_normalized("NFC", plain) else self._compose(plain)
+        plain = _plain(given)
+        is_short = unicodedata.is_normalized("NFC", plain) and not any(mark in plain for mark in _DROPPED)
+        self.norm = plain if is_short else self._compose(plain)
 
     def _compose(self, plain: str) -> str:
         """The text with each base letter and its marks made one; notes where offsets move."""
         pieces: list[str] = []
         last = length = shift = 0
-        for match in _COMBINED.finditer(plain):
-            composed = unicodedata.normalize("NFC", match.group())
-            pieces += (plain[last : match.start()], composed)
-            length += match.start() - last + len(composed)
-            last = match.end()
-            if moved := len(match.group()) - len(composed):
+        for start, end, composed in _changes(plain):
+            pieces += (plain[last:start], composed)
+            length += start - last + len(composed)
+            last = end
+            if moved := end - start - len(composed):
                 shift += moved
                 self._cuts.append(length)
                 self._shifts.append(shift)
@@ -58,11 +62,61 @@ class NormalText:
         return place + (self._shifts[cut - 1] if cut else 0)
 
     def norm_place(self, place: int) -> int:
-        """The place in `norm` of a place in the given text."""
-        for cut, shift in zip(reversed(self._cuts), reversed(self._shifts), strict=True):
-            if place >= cut + shift:
-                return place - shift
-        return place
+        """The place in `norm` of a place in the given text; inside a composed letter, the place behind it."""
+        index = bisect_right(range(len(self._cuts)), place, key=lambda cut: self._cuts[cut] + self._shifts[cut])
+        found = place - (self._shifts[index - 1] if index else 0)
+        return min(found, self._cuts[index]) if index < len(self._cuts) else found
+
+
+@lru_cache(maxsize=4)
+def normal_text(given: str) -> NormalText:
+    """The text in normal form; that of the last few texts is kept, as opening and reading both ask for it."""
+    return NormalText(given)
+
+
+def _plain(given: str) -> str:
+    """The text with plain spaces, line ends, apostrophes and hyphens, as long as it was."""
+    plain = given
+    if "\r" in plain:
+        plain = plain.replace("\r\n", " \n").replace("\r", "\n")
+    for char, instead in _PLAIN:
+        if char in plain:
+            plain = plain.replace(char, instead)
+    return plain
+
+
+def _changes(plain: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and composed form of every stretch that NFC changes or that is dropped."""
+    for match in _RUN.finditer(plain):
+        run = match.group()
+        if unicodedata.is_normalized("NFC", run) and _DROPPED.isdisjoint(run):
+            continue
+        start = match.start()
+        for cluster in _clusters(run):
+            composed = "" if cluster in _DROPPED else unicodedata.normalize("NFC", cluster)
+            if composed != cluster:
+                yield start, start + len(cluster), composed
+            start += len(cluster)
+
+
+def _clusters(run: str) -> Iterator[str]:
+    """The run cut into base letters with the marks (and Hangul letters) that compose with them."""
+    cluster = ""
+    for char in run:
+        if cluster and not _joins(cluster, char):
+            yield cluster
+            cluster = ""
+        cluster += char
+    yield cluster
+
+
+def _joins(cluster: str, char: str) -> bool:
+    if cluster in _DROPPED or char in _DROPPED:
+        return False
+    if unicodedata.combining(char):
+        return True
+    apart = unicodedata.normalize("NFC", cluster) + unicodedata.normalize("NFC", char)
+    return unicodedata.normalize("NFC", cluster + char) != apart
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from servanda.documents.text import NormalText, sentences
+from servanda.documents.text import NormalText, normal_text, sentences
 from servanda.languages import load_topic
 from servanda.reading.engine import plain_of
 from servanda.records import Document
@@ -82,7 +82,7 @@ def abbreviations(lang: str) -> frozenset[str]:
 
 def open_view(document: Document) -> View:
     """The view of a document whose language and parts are known; `LanguageError` where its language has no folder."""
-    text = NormalText(document.text)
+    text = normal_text(document.text)
     lower = (
         "".join([c if len(low := c.lower()) != 1 else low for c in text.norm])
         if "İ" in text.norm

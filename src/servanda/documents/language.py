@@ -1,0 +1,122 @@
+"""Which language a text is in: its script and commonest words first, a trained guess only where these are not clear."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+from servanda.errors import LanguageError
+from servanda.languages import known_languages, load_topic
+
+_SAMPLE = 2000  # characters from the middle of the text: its head and foot are full of names
+_WORD = re.compile(r"[^\W\d_]+")
+# Scripts that leave little choice; `Vietnamese` are letters that only that language has.
+_SCRIPTS = {
+    "kana": re.compile("[\u3041-\u30ff]"),
+    "hangul": re.compile("[\u1100-\u11ff\uac00-\ud7a3]"),
+    "han": re.compile("[\u3400-\u9fff]"),
+    "cyrillic": re.compile("[\u0400-\u04ff]"),
+    "arabic": re.compile("[\u0600-\u06ff]"),
+    "thai": re.compile("[\u0e00-\u0e7f]"),
+    "lao": re.compile("[\u0e80-\u0eff]"),
+    "khmer": re.compile("[\u1780-\u17ff]"),
+    "devanagari": re.compile("[\u0900-\u097f]"),
+    "vietnamese": re.compile("[\u01a0\u01a1\u01af\u01b0\u0111\u1ea0-\u1ef9]"),
+}
+_OF_SCRIPT = {
+    "kana": ("ja",), "hangul": ("ko",), "han": ("zh",), "thai": ("th",), "lao": ("lo",), "khmer": ("km",),
+    "vietnamese": ("vi",), "arabic": ("ar", "fa", "ur"), "devanagari": ("hi", "mr", "ne"),
+    "cyrillic": ("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn"),
+}  # fmt: skip
+_OF_LATIN = (
+    "en", "fr", "vi", "de", "es", "pt", "it", "nl", "id", "ms", "pl", "cs", "sk", "ro", "hu", "tr", "sv", "da", "nb",
+    "fi", "et", "lv", "lt", "hr", "sl", "ca", "az", "sq", "sw", "tl",
+)  # fmt: skip
+_CLEAR = 0.27  # share of a language's commonest words among all words, in running text
+_LEAST = 0.04  # share of letters of a script that make a text be written in it
+_MANY = 80  # words from which on the commonest words decide; fewer are too like those of a sister language
+_FEW = 12  # words below which a guess is only one between the languages that we know
+
+
+def find_language(norm: str) -> str:
+    """The ISO 639-1 code of the language of a text in normal form; `LanguageError` where no folder knows it."""
+    sample = _sample(norm)
+    words = _WORD.findall(sample.lower())
+    shares = _shares(words)
+    best = max(shares, key=lambda lang: shares[lang], default="")
+    if len(words) >= _MANY and shares and shares[best] >= _CLEAR:
+        return best
+    if not words:
+        raise LanguageError("no words: the language cannot be told; name it with --lang")
+    return _checked(_guess(sample, len(words), _candidates(sample)))
+
+
+def _sample(norm: str) -> str:
+    middle = max(0, len(norm) // 2 - _SAMPLE // 2)
+    return norm[middle : middle + _SAMPLE] if middle else norm[:_SAMPLE]
+
+
+@cache
+def _frequent() -> dict[str, frozenset[str]]:
+    """The commonest words of each known language; none of one that writes its words together."""
+    return {lang: frozenset(load_topic(lang, "words").get("frequent") or ()) for lang in _known()}
+
+
+@cache
+def _known() -> tuple[str, ...]:
+    return known_languages()
+
+
+def _shares(words: list[str]) -> dict[str, float]:
+    """Of each known language, the share of its commonest words among the words of the text."""
+    counts = Counter(words)
+    total = max(len(words), 1)
+    return {
+        lang: sum(counts[word] for word in frequent if word in counts) / total
+        for lang, frequent in _frequent().items()
+        if frequent
+    }
+
+
+def _candidates(sample: str) -> tuple[str, ...]:
+    """The languages that are written in the text's script."""
+    letters = sum(map(str.isalpha, sample)) or 1
+    for script, pattern in _SCRIPTS.items():
+        if len(pattern.findall(sample)) >= _LEAST * letters and (
+            script in ("kana", "hangul", "vietnamese") or len(pattern.findall(sample)) * 3 >= letters
+        ):
+            return _OF_SCRIPT[script]
+    return _OF_LATIN
+
+
+def _guess(sample: str, count: int, candidates: tuple[str, ...]) -> str:
+    """The likeliest of the candidates; few words are taken for a language that we know, if one is among them."""
+    known = tuple(lang for lang in candidates if lang in _known())
+    if count < _FEW and known:
+        candidates = known
+    if len(candidates) == 1:
+        return candidates[0]
+    from py3langid import rank
+
+    return next((str(lang) for lang, _ in rank(sample) if lang in candidates), candidates[0])
+
+
+def _checked(lang: str) -> str:
+    if lang in _known():
+        return lang
+    raise LanguageError(f"looks like {language_name(lang)}; known: {_names()} (name another with --lang)")
+
+
+def _names() -> str:
+    return ", ".join(f"{lang} ({language_name(lang)})" for lang in _known())
+
+
+def language_name(lang: str) -> str:
+    """The English name of a language code."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(lang).get_language_name("en"))
+    except (UnknownLocaleError, ValueError):
+        return lang

@@ -1,0 +1,140 @@
+"""Dates that a page bears: a prefix, a line of its own, a dateline, a file's name."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from functools import cache
+from typing import NamedTuple
+
+from servanda.documents.agencies import find_agency, find_opening_agency, opening_name
+from servanda.languages import known_languages
+
+PREFIX = re.compile(r"\s*date[ :]+(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2})?)?\s*", re.IGNORECASE)
+CLOCK = re.compile(r"\b[0-2]?\d[:h][0-5]\d(?::[0-5]\d)?\b|\b[0-2]?\d h(?: [0-5]\d)?\b", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)日?")
+_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)\d{2})(?!\d)")
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
+_IN_PATH = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_/.]?)(\d{2})\2(\d{2})(?!\d)")
+
+
+class Dateline(NamedTuple):
+    """Where and by whom a dispatch was sent: place and agency, and the words of its day ("15 avril")."""
+
+    place: str | None
+    agency: str | None
+    day: str | None
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Month names and their short forms in all known languages, lower case, without the stop."""
+    from babel import Locale
+
+    months: dict[str, int] = {}
+    for lang in known_languages():
+        for context in Locale(lang).months.values():
+            for width in ("wide", "abbreviated"):
+                months.update((name.lower().rstrip("."), number) for number, name in context[width].items())
+                months.update((name.lower()[:4].rstrip("."), number) for number, name in context[width].items())
+    return {name: number for name, number in months.items() if len(name) > 2 and not name.isdigit()}
+
+
+@cache
+def weekdays() -> frozenset[str]:
+    """Names of the days of the week in all known languages, lower case, and their short forms."""
+    from babel import Locale
+
+    widths = [days for lang in known_languages() for context in Locale(lang).days.values() for days in context.values()]
+    return frozenset(name.lower().rstrip(".") for days in widths for name in days.values() if len(name) > 2)
+
+
+@cache
+def _written() -> re.Pattern[str]:
+    """Days with the month in letters, either order; the year may be missing."""
+    names = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
+    day = r"(\d{1,2})(?:er|st|nd|rd|th)?"
+    return re.compile(
+        rf"(?<!\d){day}(?: de)? ({names})\b\.?(?:,? (?:de )?((?:19|20)\d\d))?|\b({names})\b\.? {day}\b(?:,? ((?:19|20)\d\d))?",
+        re.IGNORECASE,
+    )
+
+
+def find_date(words: str, *, year: int | None = None, is_day_first: bool = True) -> str | None:
+    """The first whole date in the words as ISO 8601; a date without year only where the year is given."""
+    if found := _YEAR_FIRST.search(words):
+        return _iso(int(found[1]), int(found[2]), int(found[3]))
+    if found := _YEAR_LAST.search(words):
+        return _from_numbers(int(found[1]), int(found[2]), int(found[3]), is_day_first)
+    for found in _written().finditer(words):
+        day, month = (found[1], found[2]) if found[1] else (found[5], found[4])
+        number = found[3] or found[6] or year
+        if number and (date := _iso(int(number), _months()[month.lower()], int(day))):
+            return date
+    return None
+
+
+def _from_numbers(first: int, second: int, year: int, is_day_first: bool) -> str | None:
+    """A date in figures; where either number may be the month and the language has both orders, none."""
+    if second > 12 or (not is_day_first and first == second):
+        return _iso(year, first, second)
+    return _iso(year, second, first) if is_day_first or first > 12 else None
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    try:
+        return datetime.date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def date_in_path(path: str) -> str | None:
+    """The date in a file's name or an address: "2025-04-15-summit", "/2025/04/15/", "20250415"."""
+    for found in _IN_PATH.finditer(path):
+        if date := _iso(int(found[1]), int(found[3]), int(found[4])):
+            return date
+    return None
+
+
+def without_dates(words: str) -> str:
+    """The words without dates and times of day."""
+    for pattern in (_YEAR_FIRST, _YEAR_LAST, CLOCK, _written()):
+        words = pattern.sub(" ", words)
+    return words
+
+
+_PLACE = r"(?P<place>[^\W\d_][^\n()/:;«»\"]{1,40}?)(?:, (?P<day>[^()\n/:;]{3,24}?))?"
+_BRACKETS = re.compile(
+    _PLACE + r" ?\((?P<agency>[^()\n]{2,30})\)(?:,? (?P<later>[^()\n/:;]{3,24}?))? ?[-–—]{1,2} ?(?=\S)"
+)
+_SLASHES = re.compile(_PLACE + r"\.? ?/(?P<agency>[^/\n]{2,20})/\.?(?: ?[-–—]{1,2})? ")
+_AGENCY_ONLY = re.compile(r"\((?P<agency>[^()\n]{2,30})\) ?[-–—]{1,2} ?")
+_JOINED = re.compile(r"(?P<agency>\w[^\W\d]{1,10})/(?P<place>[^\W\d_][\w' -]{1,30}) [-–—]{1,2} ")
+
+
+def find_dateline(norm: str, start: int, end: int) -> tuple[Dateline, int] | None:
+    """The dateline with which the paragraph begins, and where it ends."""
+    stop = min(end, start + 120)
+    for pattern in (_BRACKETS, _SLASHES, _AGENCY_ONLY, _JOINED, opening_name()):
+        found = pattern.match(norm, start, stop)
+        if found and (dateline := _dateline(found, is_opening=pattern is opening_name())):
+            return dateline, found.end()
+    return None
+
+
+def _dateline(found: re.Match[str], *, is_opening: bool) -> Dateline | None:
+    groups = found.groupdict()
+    place = groups.get("place")
+    if place and not (place[0].isupper() or not place[0].islower()):
+        return None
+    named = find_opening_agency(groups["agency"]) if is_opening else find_agency(groups["agency"])
+    if named is None and (is_opening or found.re in (_JOINED, _AGENCY_ONLY)):
+        return None
+    agency = named or (groups["agency"] if groups["agency"][0].isupper() else None)
+    return Dateline(_named(place) if place else None, agency, groups.get("day") or groups.get("later"))
+
+
+def _named(place: str) -> str:
+    """A place as one writes it in running text: "NANNING" → "Nanning"."""
+    place = place.strip(" ,")
+    return place.title().replace("'S ", "'s ") if place.isupper() else place
