@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import servanda
+from servanda.documents.inputs import find_inputs
 from servanda.ledger.store import Ledger, open_ledger
 from servanda.reading.reader import read
 from servanda.records import Document, Reading
-from servanda.sources.folder import find_inputs
 
 FOLDER = Path(servanda.__file__).parent / "examples"
 PATHS = sorted(FOLDER.iterdir())

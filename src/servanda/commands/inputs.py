@@ -12,8 +12,8 @@ from servanda.records import Reading
 
 def read_inputs(names: Iterable[str], known: Mapping[str, str | None]) -> Iterator[tuple[str, Reading | InputError]]:
     """Each document's name with its reading, or with the reason why there is none."""
+    from servanda.documents.inputs import find_inputs
     from servanda.reading.reader import read
-    from servanda.sources.folder import find_inputs
 
     for name, found in find_inputs(names, **known):
         if isinstance(found, InputError):

@@ -103,14 +103,14 @@ def _opened(key: str, rest: str) -> str | None:
     """What a line is that begins with a phrase of this list, by what follows the phrase."""
     has_colon = rest.lstrip().startswith(":")
     if key == "captions":
-        return "caption" if has_colon or not rest.rstrip().endswith(("!", "?")) and len(rest) < _SHORT else None
+        return "caption" if has_colon or (not rest.rstrip().endswith(("!", "?")) and len(rest) < _SHORT) else None
     if key == "related":
         return "link" if has_colon else None
     if key == "authors":
         return "author" if is_name(rest.strip(" :|")) else None
     if key == "tags":
         return "furniture" if has_colon or "#" in rest else None
-    return "furniture" if has_colon or len(rest) < 80 and not rest.rstrip().endswith(".") else None
+    return "furniture" if has_colon or (len(rest) < 80 and not rest.rstrip().endswith(".")) else None
 
 
 def _kind_by_tokens(lower: str, line: str) -> str | None:

@@ -1,0 +1,139 @@
+"""From bytes to text: the encodings that dispatches come in, and a clear word where it is no text at all."""
+
+from __future__ import annotations
+
+import codecs
+import logging
+import os
+import re
+
+from servanda.errors import UnreadableError, UsageError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MAGIC = {
+    b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image", b"II*\0": "a TIFF image",
+    b"RIFF": "a WebP image or a sound", b"BM": "", b"%PDF-": "a PDF; save its text first", b"PK\x03\x04": "a ZIP or Office file",
+    b"\xd0\xcf\x11\xe0": "an old Office file", b"\x1f\x8b": "a gzip file; unpack it first", b"\x7fELF": "a program",
+    b"SQLite format 3\0": "an SQLite database",
+}  # fmt: skip
+_LEGACY = ("cp1252", "cp1258", "cp1251", "gb18030")
+_CONTROLS = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE)
+_SNIFFED = 65536  # bytes from which the encoding is told
+_HEAD = 4096  # bytes of a page in which it may name its encoding
+_MARKS = re.compile("[\u0300-\u036f]{100}")
+_BAD_SHARE = 0.002
+
+logging.getLogger("charset_normalizer").setLevel(logging.WARNING)
+
+
+def max_bytes() -> int:
+    """The largest input in bytes: 20 MB, or what `SERVANDA_MAX_MB` says."""
+    value = os.environ.get("SERVANDA_MAX_MB", "20")
+    try:
+        megabytes = float(value)
+    except ValueError:
+        megabytes = -1.0
+    if not 0 < megabytes < 1e6:
+        raise UsageError(f"SERVANDA_MAX_MB={value!r}: write a number of megabytes such as 20")
+    return int(megabytes * 1_000_000)
+
+
+def check_size(size: int) -> None:
+    """Raise `UnreadableError` for an input over the limit."""
+    limit = max_bytes()
+    if size > limit:
+        raise UnreadableError(
+            f"too large: {size / 1e6:.1f} MB, the limit is {limit / 1e6:g} MB (SERVANDA_MAX_MB sets it)"
+        )
+
+
+def decode_text(content: bytes) -> str:
+    """The text that the bytes stand for; `UnreadableError` where they are empty, binary, or in no encoding we know."""
+    if not content.strip():
+        raise UnreadableError("empty: there is no text in it")
+    for magic, what in _MAGIC.items():
+        if what and content.startswith(magic):
+            raise UnreadableError(f"not text but {what}")
+    for bom, encoding in _BOMS:
+        if content.startswith(bom):
+            return _checked(_decoded(content, encoding))
+    if b"\0" in content[:_SNIFFED]:
+        raise UnreadableError("not text but binary")
+    try:
+        return _checked(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _checked(_decode_legacy(content))
+
+
+def decode_page(content: bytes, charset: str | None = None) -> str:
+    """The HTML that the bytes stand for, in the encoding that the server or the page itself names."""
+    named = _CHARSET.search(content[:_HEAD])
+    has_bom = any(content.startswith(bom) for bom, _ in _BOMS)
+    for name in () if has_bom else (charset, named and named[1].decode("ascii")):
+        try:
+            encoding = codecs.lookup(name or "").name
+        except LookupError:
+            continue
+        # Browsers read "latin-1" as cp1252 and "gb2312" as its superset.
+        encoding = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}.get(
+            encoding, encoding
+        )
+        try:
+            return _checked(content.decode(encoding))
+        except (UnicodeDecodeError, UnicodeError):
+            continue
+    return decode_text(content)
+
+
+def _decoded(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeError as error:
+        raise UnreadableError(f"broken {encoding.upper().removesuffix('-SIG')}: {error}") from error
+
+
+def _decode_legacy(content: bytes) -> str:
+    """UTF-8 with a few broken bytes, else the likeliest of the older encodings."""
+    patched = content.decode("utf-8", errors="replace")
+    bad, letters = patched.count("\ufffd"), sum(1 for char in patched if "\x7f" < char != "\ufffd")
+    if bad <= _BAD_SHARE * len(patched) and letters >= 20 * bad:
+        return patched
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(content[:_SNIFFED], cp_isolation=list(_LEGACY)).best()
+    for encoding in (best.encoding, *_LEGACY) if best else _LEGACY:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _is_plausible(text):
+            return text
+    raise UnreadableError(f"in an encoding that is neither UTF-8 nor {', '.join(_LEGACY)}: convert it to UTF-8")
+
+
+def _is_plausible(text: str) -> bool:
+    """Whether what is beyond ASCII is letters and the usual marks, as in a text read in the right encoding."""
+    beyond = [char for char in text[:_SNIFFED] if char > "\x7f"]
+    odd = sum(
+        1 for char in beyond if not (char.isalnum() or char in "  «»’‘“”–—…€£°©·̣́̀̉̃•„‚《》、。，；：？！（）【】％￥№®™")
+    )
+    return odd * 10 <= len(beyond)
+
+
+def _checked(text: str) -> str:
+    """The text, where it is one: nearly no control characters, no towers of accents (composing them takes for ever)."""
+    head = text[:_SNIFFED]
+    if len(_CONTROLS.findall(head)) * 200 > len(head):
+        raise UnreadableError("not text but binary")
+    if _MARKS.search(text):
+        raise UnreadableError("not text: a hundred accents on one letter")
+    if not text.strip("\ufeff \t\r\n"):
+        raise UnreadableError("empty: there is no text in it")
+    return text
