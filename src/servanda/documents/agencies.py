@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -36,6 +36,7 @@ def _hosts() -> dict[str, str]:
     return {host: entry["names"][0] for entry in _entries() if entry["names"] for host in entry["hosts"]}
 
 
+@lru_cache(maxsize=4096)
 def find_agency(signature: str) -> str | None:
     """The agency that a signature names, as it is written there; "NDO" and the like become the paper's name."""
     wanted = signature.strip(" .()[]")
@@ -56,12 +57,6 @@ def agency_of_host(address: str) -> str | None:
         if known := _hosts().get(".".join(labels[place:])):
             return known
     return None
-
-
-@cache
-def opening_name() -> re.Pattern[str]:
-    """A known name at the beginning of a paragraph, before a dash: "NDO – ", "Nhân Dân en ligne - "."""
-    return re.compile(r"(?P<agency>(?=[A-ZÀ-Ý\u0400-\u042f])[^\W\d_][\w.+' ]{1,40}?) [-–—]{1,2} ")
 
 
 def find_opening_agency(opening: str) -> str | None:

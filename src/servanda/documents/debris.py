@@ -15,11 +15,16 @@ from servanda.languages import known_languages, load_topic
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['.-][^\W\d_]+)*")
 _LINK = re.compile(r"(?:>{1,3}|»|›|►|▶|→|☛|👉)\s*(?=\w|[\"'«“(\[])")
+_LINK_MARKS = (">", "»", "›", "►", "▶", "→", "☛", "👉")
 _BULLET = re.compile(r"[●•■▪◆♦○·*]\s*(?=\S)")
 _CRUMBS = re.compile(r"[^>›»/|]{1,40}(?: [>›»/|] [^>›»/|]{1,40}){2,}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
-_SHORT = 200  # a longer line is no furniture
-_NAMES = 5  # words in the name of an author, at most
+_DATED = re.compile(r"\d{4}|\d{1,2}[:h]\d\d|\d{1,2} h\b")
+_GROUP = re.compile(r"[(\[]([^()\[\]]{2,90})[)\]][.\s]*$")
+_LAST_SENTENCE = re.compile(r"[.!?»\"”]\s+([^.!?]{2,70}(?:\.\w[^.!?]{0,20})?)$")
+_SHORT = 260  # a longer line is no furniture, no caption on its own
+_CREDITED = 70  # characters of a credit, at most
+_MAKERS = 6  # words in the name of who took a picture, at most
 
 
 class Words(NamedTuple):
@@ -29,139 +34,170 @@ class Words(NamedTuple):
     openers: dict[str, list[tuple[str, str]]]  # first word → phrases that begin with it, and what they announce
     share: frozenset[str]
     dated: frozenset[str]
-    credit: re.Pattern[str]
-    credit_at_end: re.Pattern[str]
+    credits: frozenset[str]
+    credit: re.Pattern[str]  # a credit in brackets
     picture: re.Pattern[str]
     ending: re.Pattern[str]
 
 
 @cache
 def words() -> Words:
-    """The words that give debris away, compiled once."""
+    """The words that give debris away, made ready once."""
     lists: dict[str, list[str]] = {}
     for lang in known_languages():
         for key, phrases in load_topic(lang, "debris").items():
             lists.setdefault(key, []).extend(phrase.lower() for phrase in phrases)
-    exact = {phrase: key for key in ("authors", "tags", "share", "ends", "related", "more") for phrase in lists[key]}
     openers: dict[str, list[tuple[str, str]]] = {}
-    for key in ("related", "captions", "authors", "tags", "notices"):
+    for key in ("captions", "related", "more", "authors", "tags", "notices"):
         for phrase in lists[key]:
             openers.setdefault(_TOKEN.findall(phrase)[0], []).append((phrase, key))
-    single = frozenset(word for key in ("share", "dated") for phrase in lists[key] for word in _TOKEN.findall(phrase))
-    credits = _any_of(lists["credits"])
+    whole = ("notices", "authors", "tags", "share", "ends", "related", "more")
     return Words(
-        exact=exact,
+        exact={phrase: key for key in whole for phrase in lists[key]},
         openers={first: sorted(found, key=lambda pair: -len(pair[0])) for first, found in openers.items()},
-        share=frozenset(word for phrase in lists["share"] for word in _TOKEN.findall(phrase)),
-        dated=single,
-        credit=re.compile(rf"\((?:{credits})\b[^()\n]{{0,80}}\)|\b(?:{credits}) ?: ?", re.IGNORECASE),
-        credit_at_end=re.compile(
-            rf"(?:^|[\s.(\[–—-])(?:{credits})(?: ?[:©/] ?| )[^.!?()\n]{{1,60}}(?:\.\w[^.!?()\n]{{0,20}})*[)\].]*$|©[^.!?\n]{{2,60}}$",
-            re.IGNORECASE,
-        ),
+        share=_tokens(lists["share"]),
+        dated=_tokens(lists["share"]) | _tokens(lists["dated"]),
+        credits=frozenset(lists["credits"]),
+        credit=re.compile(rf"\((?:{_any_of(lists['credits'])})\b[^()\n]{{0,80}}\)", re.IGNORECASE),
         picture=re.compile(rf"\b(?:{_any_of(lists['pictures'])}) \d{{1,2}}(?!\d)", re.IGNORECASE),
         ending=re.compile(rf"(?<=[.!?…»\"”)])\s+(?:{_any_of(lists['ends'])})\s*$", re.IGNORECASE),
     )
+
+
+def _tokens(phrases: list[str]) -> frozenset[str]:
+    return frozenset(token for phrase in phrases for token in _TOKEN.findall(phrase))
 
 
 def _any_of(phrases: list[str]) -> str:
     return "|".join(sorted(map(re.escape, set(phrases)), key=len, reverse=True))
 
 
+_KINDS = {"more": "more", "related": "related", "ends": "signature", "authors": "author"}
+
+
 def kind_of_line(line: str) -> str | None:
     """What a line is, by its own words; None for what may be a headline or a paragraph.
 
-    `link`, `bullet`, `more`, `related` (a heading), `caption`, `stamp` (a date), `signature`, `author`, `furniture`.
+    `link` (to another story), `more` and `related` (headings), `caption`, `stamp` (a date and nothing else), `section`
+    (a date with a few words), `signature`, `author`, `furniture` (of the page).
     """
-    if line.startswith((">", "»", "›", "►", "▶", "→", "☛", "👉")) and _LINK.match(line):
+    if line.startswith(_LINK_MARKS) and _LINK.match(line):
         return "link"
     if len(line) > _SHORT:
         return None
     lower = line.lower()
     if kind := words().exact.get(lower.strip(" :….|-–—")):
-        return {"more": "more", "related": "related", "ends": "signature", "authors": "author"}.get(kind, "furniture")
-    return _kind_by_opening(lower, line) or _kind_by_tokens(lower, line)
+        return _KINDS.get(kind, "furniture")
+    return _kind_by_opening(lower, line) or _kind_by_words(lower, line)
 
 
 def _kind_by_opening(lower: str, line: str) -> str | None:
+    """What a line is by the words that it begins with."""
     first = _TOKEN.search(lower)
-    if first is None:
+    if first is None or line.startswith("{{") or _ADDRESS.fullmatch(line):
         return "furniture"
-    if line.startswith("{{") or (_ADDRESS.fullmatch(line)):
-        return "furniture"
-    for candidate in (first.group(), first.group().partition("'")[0], first.group().partition("-")[0]):
+    at = first.start()
+    for candidate in {first.group(), first.group().partition("'")[0], first.group().partition("-")[0]}:
         for phrase, key in words().openers.get(candidate, ()):
-            at = first.start()
-            if lower.startswith(phrase, at) and not lower[at + len(phrase) : at + len(phrase) + 1].isalnum():
-                rest = line[at + len(phrase) :]
-                if kind := _opened(key, rest):
+            end = at + len(phrase)
+            if lower.startswith(phrase, at) and not lower[end : end + 1].isalnum():
+                if kind := _opened(key, phrase, line[end:]):
                     return kind
+                break
     return None
 
 
-def _opened(key: str, rest: str) -> str | None:
+def _opened(key: str, phrase: str, rest: str) -> str | None:
     """What a line is that begins with a phrase of this list, by what follows the phrase."""
     has_colon = rest.lstrip().startswith(":")
     if key == "captions":
-        return "caption" if has_colon or (not rest.rstrip().endswith(("!", "?")) and len(rest) < _SHORT) else None
-    if key == "related":
+        return "caption"
+    if key in ("related", "more"):
         return "link" if has_colon else None
     if key == "authors":
         return "author" if is_name(rest.strip(" :|")) else None
     if key == "tags":
         return "furniture" if has_colon or "#" in rest else None
-    return "furniture" if has_colon or (len(rest) < 80 and not rest.rstrip().endswith(".")) else None
+    return "furniture" if has_colon or (" " in phrase and len(rest) < 120) else None
 
 
-def _kind_by_tokens(lower: str, line: str) -> str | None:
+def _kind_by_words(lower: str, line: str) -> str | None:
+    """What a line is by all its words, or by its last ones."""
     known = words()
-    tokens = _TOKEN.findall(lower)
-    if known.share.issuperset(tokens):
+    if known.share.issuperset(_TOKEN.findall(lower)):
         return "furniture"
-    if find_agency(line.strip(" .-–—/()")) or (known.picture.search(line) and _repeats(line)):
-        return "signature" if find_agency(line.strip(" .-–—/()")) else "caption"
+    if find_agency(line.strip(" .-–—/()©")):
+        return "signature"
     if line.startswith(("©", "(c) ", "(C) ")):
-        return "signature" if find_agency(line.lstrip("©(cC) ").rstrip(" .")) else "furniture"
-    if (":" in line or "©" in line or line.endswith((")", "]"))) and known.credit_at_end.search(line):
+        return "furniture"
+    if _is_picture(line) or _is_credited(line, lower):
         return "caption"
-    if known.credit.match(line):
-        return "caption"
-    if any(char.isdigit() for char in line) and is_stamp(line):
-        return "stamp"
-    return "furniture" if _CRUMBS.fullmatch(line) and len(line) < 120 else None
+    if _DATED.search(line) and (kind := _kind_of_date(line)):
+        return kind
+    return "furniture" if len(line) < 120 and _CRUMBS.fullmatch(line) else None
 
 
-def _repeats(line: str) -> bool:
-    """Whether the mark of a picture is glued to its caption ("… ảnh 1Panorama"), or ends the line."""
-    found = words().picture.search(line)
-    return bool(found) and (found.end() == len(line) or line[found.end()].isalpha() or found.group()[0].islower())
+def _is_picture(line: str) -> bool:
+    """Whether a headline is repeated over a picture: its mark is glued to the caption, or ends the line."""
+    if not (found := words().picture.search(line)):
+        return False
+    return found.end() == len(line) or line[found.end()].isalpha()
 
 
-def is_stamp(line: str) -> bool:
-    """Whether a line is a date of publication: little is left without date, clock, publisher and section."""
+def _is_credited(line: str, lower: str) -> bool:
+    """Whether a line ends (or begins) with who took the picture."""
+    if 0 <= line.rfind("©") >= len(line) - _CREDITED:
+        return True
+    colon = line.rfind(":")
+    if 0 < colon >= len(line) - _CREDITED and _ends_in_credit(lower[:colon]):
+        return True
+    group = _GROUP.search(lower) if lower.endswith((")", "].", ").", "]")) else None
+    last = group or _LAST_SENTENCE.search(lower)
+    return bool(last) and _is_credit(last[1])  # type: ignore[index]  # (there is a match)
+
+
+def _ends_in_credit(lower: str) -> bool:
+    """Whether the words before a colon end in "photo", "crédit photo" or the like."""
+    last = lower.replace("(", " ").replace("[", " ").split()[-3:]
+    return any(" ".join(last[index:]) in words().credits for index in range(len(last)))
+
+
+def _is_credit(lower: str) -> bool:
+    """Whether the words are a credit without a colon: "photo vna", "photo by le minh"."""
+    tokens = lower.split()
+    return 1 < len(tokens) <= _MAKERS and any(" ".join(tokens[:count]) in words().credits for count in (3, 2, 1))
+
+
+def _kind_of_date(line: str) -> str | None:
+    """`stamp` where little but the date and the publisher stands on a line, `section` where a few words do beside it."""
     has_clock = bool(CLOCK.search(line))
     if not has_clock and find_date(line) is None:
-        return False
-    rest = without_dates(line).lower()
+        return None
+    known = words()
     left = [
-        token for token in _TOKEN.findall(rest)
-        if token not in words().dated and token not in weekdays() and not find_agency(token) and not agency_of_host(token)
-    ]  # fmt: skip
-    return not left or (has_clock and len(left) <= 4 and not line.rstrip().endswith((".", "!", "?")) and len(line) < 70)
+        token
+        for token in _TOKEN.findall(without_dates(line).lower())
+        if not (token in known.dated or token in weekdays() or find_agency(token) or agency_of_host(token))
+    ]
+    if not left:
+        return "stamp"
+    return "section" if has_clock and len(left) <= 4 and len(line) < 70 and line[-1] not in ".!?" else None
 
 
 def is_name(text: str) -> bool:
-    """Whether the words look like the name of one or two people and nothing else: all of them with a capital."""
+    """Whether the words look like the name of one or two people and nothing else: nearly all of them with a capital."""
     tokens = _TOKEN.findall(text)
     small = [token for token in tokens if not token[0].isupper()]
-    return 0 < len(tokens) <= 2 * _NAMES and len(small) <= len(tokens) // 3 and not re.search(r"[\d!?:;«»\"]", text)
+    return 0 < len(tokens) <= 8 and len(small) * 3 <= len(tokens) and not re.search(r"[\d!?:;«»\"]", text)
 
 
 def bare_link(line: str) -> str:
-    """A link's or list item's words, without the mark before them."""
-    return _BULLET.sub("", _LINK.sub("", line, count=1), count=1).strip()
+    """The headline of a link or list item, without the mark or the words before it ("Read also:")."""
+    bare = _BULLET.sub("", _LINK.sub("", line, count=1), count=1).strip()
+    before, colon, after = bare.partition(":")
+    return after.strip() if colon and words().exact.get(before.strip().lower()) in ("related", "more") else bare
 
 
-def is_bullet(line: str) -> bool:
+def is_item(line: str) -> bool:
     """Whether a line is an item of a list."""
     return bool(_BULLET.match(line))

@@ -9,7 +9,7 @@ from functools import cache
 from servanda.errors import LanguageError
 from servanda.languages import known_languages, load_topic
 
-_SAMPLE = 2000  # characters from the middle of the text: its head and foot are full of names
+_SAMPLE = 1200  # characters from the middle of the text: its head and foot are full of names
 _WORD = re.compile(r"[^\W\d_]+")
 # Scripts that leave little choice; `Vietnamese` are letters that only that language has.
 _SCRIPTS = {
@@ -100,6 +100,13 @@ def _guess(sample: str, count: int, candidates: tuple[str, ...]) -> str:
     from py3langid import rank
 
     return next((str(lang) for lang, _ in rank(sample) if lang in candidates), candidates[0])
+
+
+def checked_language(lang: str) -> str:
+    """The code, where a folder knows the language; else `LanguageError`."""
+    if lang.lower() in _known():
+        return lang.lower()
+    raise LanguageError(f"no folder for the language {lang!r}; known: {_names()}")
 
 
 def _checked(lang: str) -> str:

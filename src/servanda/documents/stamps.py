@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from servanda.documents.agencies import find_agency, find_opening_agency, opening_name
+from servanda.documents.agencies import find_agency, find_opening_agency
 from servanda.languages import known_languages
 
 PREFIX = re.compile(r"\s*date[ :]+(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2})?)?\s*", re.IGNORECASE)
@@ -110,28 +110,43 @@ _BRACKETS = re.compile(
 _SLASHES = re.compile(_PLACE + r"\.? ?/(?P<agency>[^/\n]{2,20})/\.?(?: ?[-–—]{1,2})? ")
 _AGENCY_ONLY = re.compile(r"\((?P<agency>[^()\n]{2,30})\) ?[-–—]{1,2} ?")
 _JOINED = re.compile(r"(?P<agency>\w[^\W\d]{1,10})/(?P<place>[^\W\d_][\w' -]{1,30}) [-–—]{1,2} ")
+_OPENING = re.compile(r"(?P<agency>[^\W\d_a-z][\w.+' ]{1,40}?) [-–—]{1,2} ")  # "NDO – ", "Nhân Dân en ligne - "
+_DATELINES = (_BRACKETS, _SLASHES, _AGENCY_ONLY, _JOINED, _OPENING)
+_INNER = re.compile(
+    r"(?<=[\w%»\"”.!?)] )(?:[A-ZÀ-Ý][\w'’-]*[ ,]{1,2}){1,5}(?:[^()\n/]{0,20})\([A-Z][\w/+]{1,20}\) ?[-–—]{1,2} "
+)
+_AHEAD = 120  # characters within which a dateline ends
 
 
-def find_dateline(norm: str, start: int, end: int) -> tuple[Dateline, int] | None:
-    """The dateline with which the paragraph begins, and where it ends."""
-    stop = min(end, start + 120)
-    for pattern in (_BRACKETS, _SLASHES, _AGENCY_ONLY, _JOINED, opening_name()):
-        found = pattern.match(norm, start, stop)
-        if found and (dateline := _dateline(found, is_opening=pattern is opening_name())):
-            return dateline, found.end()
+def find_dateline(norm: str, start: int, end: int) -> Dateline | None:
+    """The dateline with which the paragraph begins."""
+    stop = min(end, start + _AHEAD)
+    if not any(norm.find(mark, start, stop) >= 0 for mark in ("(", "/", " -", " –", " —")):
+        return None
+    for pattern in _DATELINES:
+        if (found := pattern.match(norm, start, stop)) and (dateline := _dateline(found)):
+            return dateline
     return None
 
 
-def _dateline(found: re.Match[str], *, is_opening: bool) -> Dateline | None:
+def find_inner_dateline(norm: str, start: int, end: int) -> int | None:
+    """Where a dateline begins that a headline runs into; none where the line itself begins with one."""
+    if find_dateline(norm, start, end):
+        return None
+    found = _INNER.search(norm, start, min(end, start + 2 * _AHEAD))
+    return found.start() if found and find_dateline(norm, found.start(), end) else None
+
+
+def _dateline(found: re.Match[str]) -> Dateline | None:
     groups = found.groupdict()
-    place = groups.get("place")
-    if place and not (place[0].isupper() or not place[0].islower()):
+    place, signature = groups.get("place"), groups["agency"]
+    if place and place[0].islower():
         return None
-    named = find_opening_agency(groups["agency"]) if is_opening else find_agency(groups["agency"])
-    if named is None and (is_opening or found.re in (_JOINED, _AGENCY_ONLY)):
+    is_opening = found.re is _OPENING
+    agency = find_opening_agency(signature) if is_opening else find_agency(signature)
+    if agency is None and (found.re not in (_BRACKETS, _SLASHES) or not signature[0].isupper()):
         return None
-    agency = named or (groups["agency"] if groups["agency"][0].isupper() else None)
-    return Dateline(_named(place) if place else None, agency, groups.get("day") or groups.get("later"))
+    return Dateline(_named(place) if place else None, agency or signature, groups.get("day") or groups.get("later"))
 
 
 def _named(place: str) -> str:

@@ -1,0 +1,358 @@
+"""The lines of a text, each told what it is: headline, story, captions, links, other stories, furniture of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from servanda.documents.agencies import find_agency
+from servanda.documents.debris import bare_link, is_item, is_name, kind_of_line, words
+from servanda.documents.stamps import PREFIX, Dateline, find_dateline, find_inner_dateline
+from servanda.documents.text import fold
+from servanda.records import BODY, Part
+
+_LINE = re.compile(r"[^\n]+")
+_STOP = re.compile(r"[.!?…。！？][\"'»”’)\]]*$")
+_SIGNED = re.compile(r"(?:\s*[-–—]\s?|\s*[-–—]?\(|\s+/?)(?P<agency>[^\W\d_][\w+./' ]{1,30}?)\)?/?\.?\s*$")
+_SLASHED = re.compile(r"(?<=\.)/\.?\s*$|\./\.\s*$")
+_GLUED = re.compile(r"[a-zà-ÿ0-9%»\"”)](?=[A-ZÀ-Ý][\w']* )")  # "…boost tiesDelegates at the…"
+_MERGED = (BODY, "debris", "teaser")  # neighbours of these kinds become one part
+_LONG = 140  # characters of a line that is no headline
+_SENTENCE = 60  # characters of a line with a stop at its end that is no headline
+_HEADLINE = 20  # characters of a line that may be a headline rather than a section's name
+_CAPTIONED = 400  # characters within which a caption runs into a paragraph
+
+
+class Line(NamedTuple):
+    """A line without the spaces around it: its place in the normal text, its words, what it is by itself."""
+
+    start: int
+    end: int
+    words: str
+    kind: str | None
+    is_paragraph: bool = False
+
+
+@dataclass(slots=True)
+class Layout:
+    """What is found out of a text's lines; places are those of the normal text."""
+
+    title: str | None = None
+    parts: list[Part] = field(default_factory=list)
+    related: list[str] = field(default_factory=list)
+    stamps: list[str] = field(default_factory=list)
+    signatures: list[str] = field(default_factory=list)
+    dateline: Dateline | None = None
+
+    def add(self, kind: str, start: int, end: int) -> None:
+        """Add a part, joined to the one before where both are of one kind."""
+        if end <= start:
+            return
+        if self.parts and self.parts[-1].kind == kind and kind in _MERGED:
+            start = self.parts.pop().start
+        self.parts.append(Part(start, end, kind))
+
+    def add_line(self, line: Line) -> None:
+        """Add a line that is told by its own words."""
+        if line.kind == "link":
+            self.add_link(line)
+            return
+        if line.kind in ("stamp", "section"):
+            self.stamps.append(line.words)
+        elif line.kind == "signature" and (agency := find_agency(line.words.strip(" .-–—/()©"))):
+            self.signatures.append(agency)
+        self.add("caption" if line.kind == "caption" else "debris", line.start, line.end)
+
+    def add_link(self, line: Line, kind: str = "related") -> None:
+        """Add another story's headline."""
+        self.related.append(bare_link(line.words))
+        self.add(kind, line.start, line.end)
+
+
+def find_layout(norm: str, *, title: str | None = None, told: Mapping[str, str] | None = None) -> Layout:
+    """What each line of a normal text is, from the head through the story to the tail.
+
+    `title` is the headline where it is known; `told` names the kind of lines that are known from elsewhere (a page's
+    markup): `caption`, `link`, `furniture`.
+    """
+    layout = Layout()
+    lines = _open_lines(norm, layout, title, told or {})
+    head = _find_story(lines)
+    _read_head(lines[:head], layout, title)
+    tail = _Story(norm, lines, layout).read(head)
+    _read_tail(lines[tail:], layout)
+    return layout
+
+
+def _open_lines(norm: str, layout: Layout, title: str | None, told: Mapping[str, str]) -> list[Line]:
+    """The lines with words; the comments at the top and the date before the headline are set apart."""
+    lines: list[Line] = []
+    for match in _LINE.finditer(norm):
+        stretch = match.group()
+        stripped = stretch.strip()
+        if not stripped:
+            continue
+        start = match.start() + len(stretch) - len(stretch.lstrip())
+        if not lines:
+            if stripped.startswith("#"):
+                layout.add("debris", start, start + len(stripped))
+                continue
+            start += _after_prefix(stripped, start, layout)
+            stripped = norm[start : match.end()].strip()
+            for first, last in _unglued(norm, start, start + len(stripped), title) if stripped else ():
+                lines.append(_line(norm, first, last, told))
+        else:
+            lines.append(_line(norm, start, start + len(stripped), told))
+    return lines
+
+
+def _line(norm: str, start: int, end: int, told: Mapping[str, str]) -> Line:
+    stripped = norm[start:end]
+    kind = told[stripped] if stripped in told else kind_of_line(stripped)
+    return Line(start, end, stripped, kind, kind is None and _is_paragraph(norm, start, end))
+
+
+def _is_paragraph(norm: str, start: int, end: int) -> bool:
+    """Whether a line is running text and no headline; in a script without spaces a line says thrice as much."""
+    length = weight = end - start
+    if length < _LONG and norm.count(" ", start, end) * 20 < length:
+        weight = length * 3
+    if weight >= _LONG or (weight >= _SENTENCE and _STOP.search(norm, end - 4, end)):
+        return True
+    return find_dateline(norm, start, end) is not None
+
+
+def _after_prefix(stripped: str, start: int, layout: Layout) -> int:
+    """How long the date before the headline is."""
+    prefix = PREFIX.match(stripped)
+    if not prefix:
+        return 0
+    layout.stamps.append(prefix[1])
+    layout.add("debris", start, start + len(prefix.group().rstrip()))
+    return prefix.end()
+
+
+def _unglued(norm: str, start: int, end: int, title: str | None) -> list[tuple[int, int]]:
+    """The first line, cut in two where its headline runs into a caption or into the story."""
+    cut = _glue(norm, start, end, title)
+    if cut is None:
+        return [(start, end)]
+    return [(start, cut), (cut + len(norm[cut:end]) - len(norm[cut:end].lstrip(" -–—:|")), end)]
+
+
+def _glue(norm: str, start: int, end: int, title: str | None) -> int | None:
+    """Where the headline ends that something runs into: behind the known title, before a dateline or a caption."""
+    if title and norm.startswith(title, start) and end - start > len(title) + 2:
+        behind = start + len(title)
+        return behind if norm[behind - 1] in ".!?" or not norm[behind : behind + 2].islower() else None
+    if end - start >= _LONG and (inner := find_inner_dateline(norm, start, end)):
+        return inner if inner - start >= _HEADLINE else None
+    line = norm[start:end]
+    if kind_of_line(line) != "caption" or words().picture.search(line):
+        return None
+    for found in _GLUED.finditer(line, _HEADLINE, len(line) - 15):
+        left = line.rfind(" ", 0, found.end()) + 1
+        token = line[left:].partition(" ")[0].strip(".,")
+        if norm.count(token) == 1:  # a name such as "CapitaLand" stands in the story as well
+            return start + found.end()
+    return None
+
+
+def _find_story(lines: list[Line]) -> int:
+    """The index of the first paragraph; where there are only headlines, that of the second, or of the only one."""
+    for index, line in enumerate(lines):
+        if line.is_paragraph and not _is_described(lines, index):
+            return index
+    unknown = [index for index, line in enumerate(lines) if line.kind is None]
+    return unknown[1] if len(unknown) > 1 else unknown[0] if unknown else len(lines)
+
+
+def _is_described(lines: list[Line], index: int) -> bool:
+    """Whether a short line is the caption to the bare credit on the very next line."""
+    line, following = lines[index], lines[index + 1] if index + 1 < len(lines) else None
+    return bool(
+        following
+        and following.kind == "caption"
+        and following.start - line.end <= 2
+        and len(line.words) < _LONG
+        and following.words.lower().lstrip("([").partition(":")[0].strip() in words().credits
+    )
+
+
+def _read_head(lines: list[Line], layout: Layout, title: str | None) -> None:
+    """Tell the headline from what stands around it before the story begins."""
+    chosen = _headline(lines, title)
+    if chosen is not None:
+        layout.title = lines[chosen].words
+    for index, line in enumerate(lines):
+        if index == chosen:
+            layout.add("title", line.start, line.end)
+        elif line.kind is not None:
+            layout.add_line(line)
+        elif _is_described(lines, index):
+            layout.add("caption", line.start, line.end)
+        elif chosen is not None and index < chosen and lines[index + 1].kind in ("stamp", "section"):
+            layout.add_link(line, "teaser")
+        else:
+            layout.add(_beside_headline(line, lines, index, chosen), line.start, line.end)
+
+
+def _headline(lines: list[Line], title: str | None) -> int | None:
+    """Which of the lines before the story is the headline."""
+    unknown = [i for i, line in enumerate(lines) if line.kind is None and not _is_described(lines, i)]
+    if title:
+        for index in unknown:
+            if fold(lines[index].words) == fold(title):
+                return index
+    stamped = [i for i in unknown if i + 1 < len(lines) and lines[i + 1].kind in ("stamp", "section")]
+    bare = [i for i in unknown if i not in stamped and i > max(stamped, default=0)]
+    candidates = bare if len(stamped) > 1 and bare else unknown
+    long = [i for i in candidates if len(lines[i].words) >= _HEADLINE]
+    return next(iter(long or candidates), None)
+
+
+def _beside_headline(line: Line, lines: list[Line], index: int, chosen: int | None) -> str:
+    """What an unknown line of the head is: the headline again, an author, a section's name, or a subtitle."""
+    if chosen is None:
+        return BODY
+    is_again = fold(line.words) == fold(lines[chosen].words)
+    is_author = is_name(line.words) and len(line.words.split()) <= 5
+    return "debris" if is_again or index < chosen or is_author else BODY
+
+
+class _Story:
+    """The walk over the lines of the story, up to where other things begin."""
+
+    def __init__(self, norm: str, lines: list[Line], layout: Layout) -> None:
+        self._norm = norm
+        self._lines = lines
+        self._layout = layout
+        self._ahead = _runs_ahead(lines)
+        self._paragraphs = 0
+        self._is_list = False  # whether links are listed here, under a heading such as "see also"
+
+    def read(self, head: int) -> int:
+        """Add the lines from `head` on; the index of the first line that the tail begins with."""
+        for index in range(head, len(self._lines)):
+            line = self._lines[index]
+            if line.kind in ("more", "related"):
+                if not self._goes_on(line.kind, index):
+                    return index
+                self._is_list = True
+            if line.kind is not None and not (line.kind == "section" and self._paragraphs):
+                self._layout.add_line(line)
+                if line.kind == "signature" and self._paragraphs and not self._goes_on(line.kind, index):
+                    return index + 1
+            elif self._add_unknown(line, index):
+                return index + 1
+        return len(self._lines)
+
+    def _goes_on(self, kind: str, index: int) -> bool:
+        """Whether the story goes on behind a heading or a signature: by how many paragraphs stand there in a row."""
+        ahead = self._ahead[index + 1]
+        if kind == "more":
+            return ahead >= 3
+        if kind == "related":
+            return ahead >= 2 or (ahead == 1 and self._paragraphs < 2)
+        return ahead > max(self._paragraphs, 1)
+
+    def _add_unknown(self, line: Line, index: int) -> bool:
+        """Add a paragraph, a subheading, an author or a listed link; whether the story ends here."""
+        if line.is_paragraph or _STOP.search(line.words):
+            self._is_list = False
+        if self._is_list:
+            self._layout.add_link(line)
+        elif _is_described(self._lines, index):
+            self._layout.add("caption", line.start, line.end)
+        elif self._paragraphs and not self._ahead[index] and _is_author(line):
+            self._layout.add("debris", line.start, line.end)
+        else:
+            self._paragraphs += line.is_paragraph
+            return self._add_paragraph(line) and not self._goes_on("signature", index)
+        return False
+
+    def _add_paragraph(self, line: Line) -> bool:
+        """Add a paragraph without the caption before it and the signature behind it; whether there was a signature."""
+        norm, layout = self._norm, self._layout
+        start = self._after_caption(line)
+        if layout.dateline is None and self._paragraphs < 4 and (found := find_dateline(norm, start, line.end)):
+            layout.dateline = found
+        end = self._before_signature(start, line.end)
+        layout.add(BODY, start, end)
+        left = norm[end : line.end]
+        layout.add("debris", end + len(left) - len(left.lstrip()), line.end)
+        return bool(left.strip(" ./"))
+
+    def _after_caption(self, line: Line) -> int:
+        """Where the paragraph itself begins, behind a caption that runs into it."""
+        norm, stop = self._norm, min(line.end, line.start + _CAPTIONED)
+        opening = norm.find("(", line.start, stop)
+        while opening >= 0:
+            if credit := words().credit.match(norm, opening, line.end):
+                return self._behind_credit(line, credit.end())
+            opening = norm.find("(", opening + 1, stop)
+        return line.start
+
+    def _behind_credit(self, line: Line, end: int) -> int:
+        rest = self._norm[end : line.end]
+        begin = end + len(rest) - len(rest.lstrip(" ."))
+        if begin < line.end and not (rest[:1].isupper() or find_dateline(self._norm, begin, line.end)):
+            return line.start
+        self._layout.add("caption", line.start, end)
+        return begin
+
+    def _before_signature(self, start: int, end: int) -> int:
+        """Where the paragraph ends, before an agency's name, a last word or "/."."""
+        norm, tail = self._norm, max(start, end - 40)
+        if norm[end - 1] in ".!?" and norm[end - 2] not in ")/":
+            return end
+        if ending := words().ending.search(norm, tail, end):
+            return ending.start()
+        if slashed := _SLASHED.search(norm, tail, end):
+            return slashed.start() + (norm[slashed.start()] == ".")
+        signed = _SIGNED.search(norm, tail, end)
+        if signed and (agency := find_agency(signed["agency"])):
+            self._layout.signatures.append(agency)
+            return signed.start()
+        return end
+
+
+def _runs_ahead(lines: list[Line]) -> list[int]:
+    """For each line, the longest row of paragraphs from it on, up to a heading over other stories."""
+    ahead = [0] * (len(lines) + 1)
+    run = longest = 0
+    for index in range(len(lines) - 1, -1, -1):
+        line = lines[index]
+        if line.kind == "more":
+            run = longest = 0
+        elif line.kind is None:
+            run = run + 1 if line.is_paragraph else 0
+            longest = max(longest, run)
+        ahead[index] = longest
+    return ahead
+
+
+def _is_author(line: Line) -> bool:
+    return is_name(line.words) and len(line.words.split()) <= 4 and not _STOP.search(line.words)
+
+
+def _read_tail(lines: list[Line], layout: Layout) -> None:
+    """Add what follows the story: headings, other stories' headlines and leads, the page's furniture."""
+    heading = ""
+    for line in lines:
+        if line.kind in ("more", "related"):
+            heading = line.kind
+            layout.add("debris", line.start, line.end)
+        elif line.kind == "caption" and heading:
+            layout.add("teaser", line.start, line.end)
+        elif line.kind is not None:
+            layout.add_line(line)
+        elif not heading and _is_author(line):
+            layout.add("debris", line.start, line.end)
+        elif len(line.words) >= _LONG or _STOP.search(line.words):
+            layout.add("teaser", line.start, line.end)
+        else:
+            is_link = heading == "related" or is_item(line.words)
+            layout.add_link(line, "related" if is_link else "teaser")
