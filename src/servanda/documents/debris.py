@@ -20,9 +20,12 @@ _BULLET = re.compile(r"[●•■▪◆♦○·*]\s*(?=\S)")
 _CRUMBS = re.compile(r"[^>›»/|]{1,40}(?: [>›»/|] [^>›»/|]{1,40}){2,}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
 _DATED = re.compile(r"\d{4}|\d{1,2}[:h]\d\d|\d{1,2} h\b")
+_NUMBERED = re.compile(r" \d{1,2}(?=[^\W\d_]|$)")
 _GROUP = re.compile(r"[(\[]([^()\[\]]{2,90})[)\]][.\s]*$")
 _LAST_SENTENCE = re.compile(r"[.!?»\"”]\s+([^.!?]{2,70}(?:\.\w[^.!?]{0,20})?)$")
 _SHORT = 260  # a longer line is no furniture, no caption on its own
+_BAR = 130  # a longer line is no share bar, no date, no path of sections
+_SIGNATURE = 60
 _CREDITED = 70  # characters of a credit, at most
 _MAKERS = 6  # words in the name of who took a picture, at most
 
@@ -36,7 +39,7 @@ class Words(NamedTuple):
     dated: frozenset[str]
     credits: frozenset[str]
     credit: re.Pattern[str]  # a credit in brackets
-    picture: re.Pattern[str]
+    pictures: frozenset[str]
     ending: re.Pattern[str]
 
 
@@ -59,7 +62,7 @@ def words() -> Words:
         dated=_tokens(lists["share"]) | _tokens(lists["dated"]),
         credits=frozenset(lists["credits"]),
         credit=re.compile(rf"\((?:{_any_of(lists['credits'])})\b[^()\n]{{0,80}}\)", re.IGNORECASE),
-        picture=re.compile(rf"\b(?:{_any_of(lists['pictures'])}) \d{{1,2}}(?!\d)", re.IGNORECASE),
+        pictures=frozenset(lists["pictures"]),
         ending=re.compile(rf"(?<=[.!?…»\"”)])\s+(?:{_any_of(lists['ends'])})\s*$", re.IGNORECASE),
     )
 
@@ -123,28 +126,33 @@ def _opened(key: str, phrase: str, rest: str) -> str | None:
 
 def _kind_by_words(lower: str, line: str) -> str | None:
     """What a line is by all its words, or by its last ones."""
-    known = words()
-    if known.share.issuperset(_TOKEN.findall(lower)):
-        return "furniture"
-    if find_agency(line.strip(" .-–—/()©")):
-        return "signature"
-    if line.startswith(("©", "(c) ", "(C) ")):
-        return "furniture"
-    if _is_picture(line) or _is_credited(line, lower):
+    length = len(line)
+    if length < _BAR:
+        known = words().share
+        first = _TOKEN.search(lower)
+        if first is None or (first.group() in known and known.issuperset(_TOKEN.findall(lower))):
+            return "furniture"
+        if length < _SIGNATURE and find_agency(line.strip(" .-–—/()©")):
+            return "signature"
+        if line.startswith(("©", "(c) ", "(C) ")):
+            return "furniture"
+    if is_picture(line) or is_credited(line, lower):
         return "caption"
+    if length >= _BAR:
+        return None
     if _DATED.search(line) and (kind := _kind_of_date(line)):
         return kind
-    return "furniture" if len(line) < 120 and _CRUMBS.fullmatch(line) else None
+    has_crumbs = any(mark in line for mark in (" > ", " › ", " » ", " / ", " | "))
+    return "furniture" if has_crumbs and _CRUMBS.fullmatch(line) else None
 
 
-def _is_picture(line: str) -> bool:
+def is_picture(line: str) -> bool:
     """Whether a headline is repeated over a picture: its mark is glued to the caption, or ends the line."""
-    if not (found := words().picture.search(line)):
-        return False
-    return found.end() == len(line) or line[found.end()].isalpha()
+    marks = (line[: found.start()].rpartition(" ")[2] for found in _NUMBERED.finditer(line))
+    return any(mark.lower() in words().pictures for mark in marks)
 
 
-def _is_credited(line: str, lower: str) -> bool:
+def is_credited(line: str, lower: str) -> bool:
     """Whether a line ends (or begins) with who took the picture."""
     if 0 <= line.rfind("©") >= len(line) - _CREDITED:
         return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import cache
 
 from servanda.errors import LanguageError
@@ -70,13 +69,8 @@ def _known() -> tuple[str, ...]:
 
 def _shares(words: list[str]) -> dict[str, float]:
     """Of each known language, the share of its commonest words among the words of the text."""
-    counts = Counter(words)
     total = max(len(words), 1)
-    return {
-        lang: sum(counts[word] for word in frequent if word in counts) / total
-        for lang, frequent in _frequent().items()
-        if frequent
-    }
+    return {lang: sum(map(frequent.__contains__, words)) / total for lang, frequent in _frequent().items() if frequent}
 
 
 def _candidates(sample: str) -> tuple[str, ...]:

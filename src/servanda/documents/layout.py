@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from servanda.documents.agencies import find_agency
-from servanda.documents.debris import bare_link, is_item, is_name, kind_of_line, words
+from servanda.documents.debris import bare_link, is_credited, is_item, is_name, is_picture, kind_of_line, words
 from servanda.documents.stamps import PREFIX, Dateline, find_dateline, find_inner_dateline
 from servanda.documents.text import fold
 from servanda.records import BODY, Part
@@ -150,7 +150,7 @@ def _glue(norm: str, start: int, end: int, title: str | None) -> int | None:
     if end - start >= _LONG and (inner := find_inner_dateline(norm, start, end)):
         return inner if inner - start >= _HEADLINE else None
     line = norm[start:end]
-    if kind_of_line(line) != "caption" or words().picture.search(line):
+    if not is_credited(line, line.lower()) or is_picture(line):
         return None
     for found in _GLUED.finditer(line, _HEADLINE, len(line) - 15):
         left = line.rfind(" ", 0, found.end()) + 1

@@ -15,6 +15,11 @@ CLOCK = re.compile(r"\b[0-2]?\d[:h][0-5]\d(?::[0-5]\d)?\b|\b[0-2]?\d h(?: [0-5]\
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)日?")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)\d{2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
+# Days with the month in letters, either order; the year may be missing. Whether a word is a month is asked afterwards.
+_WRITTEN = re.compile(
+    r"(?<![\d.,])(?P<day>\d{1,2})(?:er|st|nd|rd|th)?(?: de)? (?P<month>[^\W\d_]{3,12})\b\.?(?:,? (?:de )?(?P<year>(?:19|20)\d\d))?"
+    r"|\b(?P<name>[^\W\d_]{3,12})\.? (?P<number>\d{1,2})(?:st|nd|rd|th)?\b(?![.,:]\d)(?:,? (?P<of>(?:19|20)\d\d))?"
+)
 _IN_PATH = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_/.]?)(\d{2})\2(\d{2})(?!\d)")
 
 
@@ -49,27 +54,16 @@ def weekdays() -> frozenset[str]:
     return frozenset(name.lower().rstrip(".") for days in widths for name in days.values() if len(name) > 2)
 
 
-@cache
-def _written() -> re.Pattern[str]:
-    """Days with the month in letters, either order; the year may be missing."""
-    names = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
-    day = r"(\d{1,2})(?:er|st|nd|rd|th)?"
-    return re.compile(
-        rf"(?<!\d){day}(?: de)? ({names})\b\.?(?:,? (?:de )?((?:19|20)\d\d))?|\b({names})\b\.? {day}\b(?:,? ((?:19|20)\d\d))?",
-        re.IGNORECASE,
-    )
-
-
 def find_date(words: str, *, year: int | None = None, is_day_first: bool = True) -> str | None:
     """The first whole date in the words as ISO 8601; a date without year only where the year is given."""
     if found := _YEAR_FIRST.search(words):
         return _iso(int(found[1]), int(found[2]), int(found[3]))
     if found := _YEAR_LAST.search(words):
         return _from_numbers(int(found[1]), int(found[2]), int(found[3]), is_day_first)
-    for found in _written().finditer(words):
-        day, month = (found[1], found[2]) if found[1] else (found[5], found[4])
-        number = found[3] or found[6] or year
-        if number and (date := _iso(int(number), _months()[month.lower()], int(day))):
+    for found in _WRITTEN.finditer(words):
+        month = _months().get((found["month"] or found["name"]).lower())
+        number = found["year"] or found["of"] or year
+        if month and number and (date := _iso(int(number), month, int(found["day"] or found["number"]))):
             return date
     return None
 
@@ -98,9 +92,13 @@ def date_in_path(path: str) -> str | None:
 
 def without_dates(words: str) -> str:
     """The words without dates and times of day."""
-    for pattern in (_YEAR_FIRST, _YEAR_LAST, CLOCK, _written()):
+    for pattern in (_YEAR_FIRST, _YEAR_LAST, CLOCK):
         words = pattern.sub(" ", words)
-    return words
+    return _WRITTEN.sub(_unless_month, words)
+
+
+def _unless_month(found: re.Match[str]) -> str:
+    return " " if (found["month"] or found["name"]).lower() in _months() else found.group()
 
 
 _PLACE = r"(?P<place>[^\W\d_][^\n()/:;«»\"]{1,40}?)(?:, (?P<day>[^()\n/:;]{3,24}?))?"
