@@ -17,7 +17,7 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:['.-][^\W\d_]+)*")
 _LINK = re.compile(r"(?:>{1,3}|»|›|►|▶|→|☛|👉)\s*(?=\w|[\"'«“(\[])")
 _LINK_MARKS = (">", "»", "›", "►", "▶", "→", "☛", "👉")
 _BULLET = re.compile(r"[●•■▪◆♦○·*]\s*(?=\S)")
-_CRUMBS = re.compile(r"[^>›»/|]{1,40}(?: [>›»/|] [^>›»/|]{1,40}){2,}")
+_CRUMBS = re.compile(r"[^>›/|«»]{1,40}(?: [>›/|] [^>›/|«»]{1,40}){2,}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
 _DATED = re.compile(r"\d{4}|\d{1,2}[:h]\d\d|\d{1,2} h\b")
 _NUMBERED = re.compile(r" \d{1,2}(?=[^\W\d_]|$)")
@@ -142,7 +142,7 @@ def _kind_by_words(lower: str, line: str) -> str | None:
         return None
     if _DATED.search(line) and (kind := _kind_of_date(line)):
         return kind
-    has_crumbs = any(mark in line for mark in (" > ", " › ", " » ", " / ", " | "))
+    has_crumbs = any(mark in line for mark in (" > ", " › ", " / ", " | "))
     return "furniture" if has_crumbs and _CRUMBS.fullmatch(line) else None
 
 
@@ -158,7 +158,7 @@ def is_credited(line: str, lower: str) -> bool:
         return True
     colon = line.rfind(":")
     if 0 < colon >= len(line) - _CREDITED and _ends_in_credit(lower[:colon]):
-        return True
+        return colon + 1 < len(line.rstrip(" )]")) or lower[:colon].strip() in words().credits
     group = _GROUP.search(lower) if lower.endswith((")", "].", ").", "]")) else None
     last = group or _LAST_SENTENCE.search(lower)
     return bool(last) and _is_credit(last[1])  # type: ignore[index]  # (there is a match)
@@ -177,7 +177,7 @@ def _is_credit(lower: str) -> bool:
 
 
 def _kind_of_date(line: str) -> str | None:
-    """`stamp` where little but the date and the publisher stands on a line, `section` where a few words do beside it."""
+    """`stamp` where only the date and the publisher stand on a line, `section` where a few words stand beside them."""
     has_clock = bool(CLOCK.search(line))
     if not has_clock and find_date(line) is None:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from servanda.documents.dispatch import open_text
 from servanda.errors import InputError
@@ -31,15 +31,21 @@ def find_inputs(
 
 def open_capture(capture: Capture, *, lang: str | None = None, published: str | None = None) -> Document:
     """The document that was captured; `InputError` says why it cannot be opened."""
-    known = {
-        "lang": capture.lang or lang,
-        "published": capture.published or published,
-        "publisher": capture.publisher,
-        "url": capture.url,
-        "title": capture.title,
-    }
-    if capture.is_html:
-        from servanda.documents.page import open_page
+    return _opener(is_html=capture.is_html)(
+        capture.id,
+        capture.content,
+        lang=capture.lang or lang,
+        published=capture.published or published,
+        publisher=capture.publisher,
+        url=capture.url,
+        title=capture.title,
+    )
 
-        return open_page(capture.id, capture.content, **known)
-    return open_text(capture.id, capture.content, **known)
+
+def _opener(*, is_html: bool) -> Callable[..., Document]:
+    """What opens a page or a text; what pages need is loaded when the first of them comes."""
+    if not is_html:
+        return open_text
+    from servanda.documents.page import open_page
+
+    return open_page

@@ -22,6 +22,7 @@ _MERGED = (BODY, "debris", "teaser")  # neighbours of these kinds become one par
 _LONG = 140  # characters of a line that is no headline
 _SENTENCE = 60  # characters of a line with a stop at its end that is no headline
 _HEADLINE = 20  # characters of a line that may be a headline rather than a section's name
+_HEAD = 30  # lines among which the known headline stands
 _CAPTIONED = 400  # characters within which a caption runs into a paragraph
 
 
@@ -105,6 +106,10 @@ def _open_lines(norm: str, layout: Layout, title: str | None, told: Mapping[str,
                 lines.append(_line(norm, first, last, told))
         else:
             lines.append(_line(norm, start, start + len(stripped), told))
+    for index, line in enumerate(lines[:_HEAD] if title else ()):
+        if fold(line.words) == fold(title or ""):
+            lines[index] = line._replace(kind=None, is_paragraph=False)
+            break
     return lines
 
 

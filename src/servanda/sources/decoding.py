@@ -18,13 +18,18 @@ _BOMS = (
 )
 _MAGIC = {
     b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image", b"II*\0": "a TIFF image",
-    b"RIFF": "a WebP image or a sound", b"BM": "", b"%PDF-": "a PDF; save its text first", b"PK\x03\x04": "a ZIP or Office file",
+    b"RIFF": "a WebP image or a sound", b"%PDF-": "a PDF; save its text first", b"PK\x03\x04": "a ZIP or Office file",
     b"\xd0\xcf\x11\xe0": "an old Office file", b"\x1f\x8b": "a gzip file; unpack it first", b"\x7fELF": "a program",
     b"SQLite format 3\0": "an SQLite database",
 }  # fmt: skip
 _LEGACY = ("cp1252", "cp1258", "cp1251", "gb18030")
 _CONTROLS = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE)
+# What is no letter beyond ASCII and yet usual in a dispatch; Vietnamese accents that cp1258 writes apart.
+_BEYOND = frozenset(
+    "\xa0\u2003\u3000«»’‘“”„‚–—…•·€£¥°©®™№‹›§\u0300\u0301\u0303\u0309\u0323、。，；：？！（）【】《》〈〉「」％￥～"
+)
+_SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}  # as browsers have it
 _SNIFFED = 65536  # bytes from which the encoding is told
 _HEAD = 4096  # bytes of a page in which it may name its encoding
 _MARKS = re.compile("[\u0300-\u036f]{100}")
@@ -59,7 +64,7 @@ def decode_text(content: bytes) -> str:
     if not content.strip():
         raise UnreadableError("empty: there is no text in it")
     for magic, what in _MAGIC.items():
-        if what and content.startswith(magic):
+        if content.startswith(magic):
             raise UnreadableError(f"not text but {what}")
     for bom, encoding in _BOMS:
         if content.startswith(bom):
@@ -81,13 +86,9 @@ def decode_page(content: bytes, charset: str | None = None) -> str:
             encoding = codecs.lookup(name or "").name
         except LookupError:
             continue
-        # Browsers read "latin-1" as cp1252 and "gb2312" as its superset.
-        encoding = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}.get(
-            encoding, encoding
-        )
         try:
-            return _checked(content.decode(encoding))
-        except (UnicodeDecodeError, UnicodeError):
+            return _checked(content.decode(_SUPERSETS.get(encoding, encoding)))
+        except UnicodeError:
             continue
     return decode_text(content)
 
@@ -121,9 +122,7 @@ def _decode_legacy(content: bytes) -> str:
 def _is_plausible(text: str) -> bool:
     """Whether what is beyond ASCII is letters and the usual marks, as in a text read in the right encoding."""
     beyond = [char for char in text[:_SNIFFED] if char > "\x7f"]
-    odd = sum(
-        1 for char in beyond if not (char.isalnum() or char in "  «»’‘“”–—…€£°©·̣́̀̉̃•„‚《》、。，；：？！（）【】％￥№®™")
-    )
+    odd = sum(1 for char in beyond if not (char.isalnum() or char in _BEYOND))
     return odd * 10 <= len(beyond)
 
 
