@@ -21,7 +21,7 @@ from servanda.ledger import schema
 from servanda.ledger.filters import EVERYTHING, Filter, conditions, known
 from servanda.ledger.rows import UNDERTAKING, Place, hash_of, insertion, rows_of
 from servanda.ledger.schema import documents, facets, records, searches, texts
-from servanda.ledger.threads import join_acts
+from servanda.ledger.joining import join_acts
 from servanda.ledger.undertakings import Listening, Surroundings, undertakings_of
 from servanda.records import Document, Entry, Heading, Part, Reading, Statement, Undertaking, from_json
 

@@ -1,0 +1,190 @@
+"""What an act and a thread have in common, weighed, and said in a sentence. The weights are in `data/joining.yaml`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
+from importlib import resources
+from itertools import chain
+from math import log
+from typing import NamedTuple
+
+import msgspec
+
+from servanda.languages import load_yaml
+from servanda.ledger.threads import Thread, Told
+
+_SHOWN = 3  # names or words in one reason
+
+
+class Weight(msgspec.Struct, frozen=True):
+    """What a signal counts for in the same document and in another, and how it is said."""
+
+    here: float
+    elsewhere: float
+    says: str
+
+
+class Joining(msgspec.Struct, frozen=True, kw_only=True):
+    """The table of the rule: see the remarks in the file."""
+
+    threshold: float
+    says: Mapping[str, str]
+    signals: Mapping[str, Weight]
+    loose_forms: frozenset[str]
+    asks: frozenset[str]
+    answers: frozenset[str]
+    near: int
+    documents_before: int
+    crowded: int
+    candidates: int
+
+
+class Signal(NamedTuple):
+    """One thing that speaks for a join or against it: how much of it there is, 0 to 1, and what it is."""
+
+    name: str
+    value: float
+    shared: Collection[object] = ()
+    others: Collection[object] = ()
+
+
+class Rarity:
+    """How much a word, name or place tells: 1 for one that a single document has, towards 0 for one that all have.
+
+    Only documents read before count, so that a join once made stays as it is when others are added.
+    """
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+        self._documents = joining().documents_before
+        self._doc = ""
+        self._here: set[str] = set()
+
+    def read(self, told: Told) -> None:
+        """Count what the act names, once for each document."""
+        if told.act.doc != self._doc:
+            self._doc, self._here = told.act.doc, set()
+            self._documents += 1
+        new = (told.words | told.names | told.places) - self._here
+        self._here |= new
+        self._seen.update(new)
+
+    def of(self, key: str) -> float:
+        """How much the key tells."""
+        return max(0.0, 1 - log(max(1, self._seen[key])) / log(self._documents))
+
+    def highest(self, keys: Collection[str]) -> float:
+        """How much the one of the keys tells that tells most; 0 when there is none."""
+        return max(map(self.of, keys), default=0.0)
+
+
+@cache
+def joining() -> Joining:
+    """The table as it comes with the package."""
+    return msgspec.convert(load_yaml(resources.files("servanda").joinpath("data", "joining.yaml")), Joining)
+
+
+def fit(one: Told, thread: Thread, rarity: Rarity) -> tuple[float, list[Signal]]:
+    """How well an act fits a thread, and the signals that say so."""
+    signals = list(chain.from_iterable(group(one, thread, rarity) for group in _GROUPS))
+    weights = joining().signals
+    if one.act.doc in thread.docs:
+        return sum(weights[signal.name].here * signal.value for signal in signals), signals
+    return sum(weights[signal.name].elsewhere * signal.value for signal in signals), signals
+
+
+def may_join(one: Told, thread: Thread) -> bool:
+    """Whether both can be between the same parties: one names all that the other names, or nothing is known."""
+    own, others = one.parties, thread.parties
+    return not own or not others or own <= others or others <= own
+
+
+def _matter(one: Told, thread: Thread, rarity: Rarity) -> Iterator[Signal]:
+    """What it is about: form, sector, place, words."""
+    if one.forms and thread.forms:
+        if shared := one.forms & thread.forms:
+            yield Signal("form", 1.0, shared)
+        elif not (one.forms | thread.forms) & joining().loose_forms:
+            yield Signal("other_form", 1.0, one.forms, thread.forms)
+    if one.sectors and thread.sectors:
+        if shared := one.sectors & thread.sectors:
+            yield Signal("sector", 1.0, shared)
+        else:
+            yield Signal("other_sector", 1.0, one.sectors, thread.sectors)
+    if shared := (one.places & (thread.places | thread.names)) | (one.names & thread.places):
+        yield Signal("place", rarity.highest(shared), shared)
+    if shared := one.words & thread.words:
+        own = sum(map(rarity.of, one.words))
+        yield Signal("words", sum(map(rarity.of, shared)) / max(own, 1.5), shared)
+
+
+def _people(one: Told, thread: Thread, rarity: Rarity) -> Iterator[Signal]:
+    """Between whom: the countries, those who do it, those who are named."""
+    if one.parties and thread.parties:
+        same = one.parties == thread.parties
+        yield Signal("parties" if same else "fewer", 1.0, one.parties, thread.parties)
+    debtors = one.by & thread.by
+    if debtors:
+        yield Signal("debtor", rarity.highest(debtors), debtors)
+    if shared := (one.names & thread.names) - debtors:
+        yield Signal("name", rarity.highest(shared), shared)
+
+
+def _terms(one: Told, thread: Thread, _rarity: Rarity) -> Iterator[Signal]:
+    """On what terms: the sum and the day."""
+    if one.amount and one.amount in thread.amounts:
+        yield Signal("amount", 1.0, ["{:,.0f} {}".format(*one.amount)])
+    if one.act.due and thread.dues:
+        same = one.act.due in thread.dues
+        yield Signal("due" if same else "other_due", 1.0, [one.act.due], thread.dues)
+
+
+def _document(one: Told, thread: Thread, _rarity: Rarity) -> Iterator[Signal]:
+    """Where it stands in its document."""
+    here = thread.docs.get(one.act.doc)
+    if not here:
+        yield Signal("apart", 1.0)
+        return
+    table, last = joining(), here[-1]
+    is_next = last is one.before
+    near = max(0.0, 1 - max(0, one.act.start - last.act.end) / table.near)
+    if near:
+        yield Signal("follows", near)
+    if here[0].before is None:
+        yield Signal("main", 1.0)
+    if one.forms <= table.loose_forms and not one.sectors and is_next:
+        yield Signal("bare", 0.5 if one.forms else 1.0)
+    if last.act.verb in table.asks:
+        if one.act.verb in table.answers and is_next:
+            yield Signal("answer", 1.0, last.act.by)
+        elif one.act.verb in table.asks and is_next and one.by == last.by:
+            yield Signal("asked_apart", 1.0)
+
+
+_GROUPS: tuple[Callable[[Told, Thread, Rarity], Iterator[Signal]], ...] = (_matter, _people, _terms, _document)
+
+
+def sentence_of(one: Told, thread: Thread, signals: Collection[Signal]) -> str:
+    """The sentence that says why the act was joined: what speaks for it, strongest first, then what against it."""
+    table = joining()
+    is_here = one.act.doc in thread.docs
+    weighed = [(table.signals[s.name].here if is_here else table.signals[s.name].elsewhere, s) for s in signals]
+    weighed = [(weight * signal.value, signal) for weight, signal in weighed]
+    said = []
+    for way, sign in (("joined", 1), ("against", -1)):
+        reasons = sorted((entry for entry in weighed if entry[0] * sign > 0.01), key=lambda entry: -abs(entry[0]))
+        if reasons:
+            said.append(table.says[way].format(reasons="; ".join(_reason(signal) for _, signal in reasons)))
+    return " ".join(said)
+
+
+def _reason(signal: Signal) -> str:
+    own, others = _listed(signal.shared), _listed(signal.others)
+    return joining().signals[signal.name].says.format(shared=own, own=own, others=others)
+
+
+def _listed(values: Collection[object]) -> str:
+    listed = sorted(map(str, values))
+    return ", ".join(listed[:_SHOWN]) + (" …" if len(listed) > _SHOWN else "")
