@@ -97,7 +97,9 @@ def kind_of_line(line: str) -> str | None:
 def _kind_by_opening(lower: str, line: str) -> str | None:
     """What a line is by the words that it begins with."""
     first = _TOKEN.search(lower)
-    if first is None or line.startswith("{{") or _ADDRESS.fullmatch(line):
+    if first is None:
+        return "stamp" if find_date(line) else "furniture"
+    if line.startswith("{{") or _ADDRESS.fullmatch(line):
         return "furniture"
     at = first.start()
     for candidate in {first.group(), first.group().partition("'")[0], first.group().partition("-")[0]}:
@@ -121,7 +123,8 @@ def _opened(key: str, phrase: str, rest: str) -> str | None:
         return "author" if is_name(rest.strip(" :|")) else None
     if key == "tags":
         return "furniture" if has_colon or "#" in rest else None
-    return "furniture" if has_colon or (" " in phrase and len(rest) < 120) else None
+    is_whole_phrase = " " in phrase or "-" in phrase  # one word alone may begin any sentence
+    return "furniture" if has_colon or (is_whole_phrase and len(rest) < 120) else None
 
 
 def _kind_by_words(lower: str, line: str) -> str | None:
@@ -130,7 +133,7 @@ def _kind_by_words(lower: str, line: str) -> str | None:
     if length < _BAR:
         known = words().share
         first = _TOKEN.search(lower)
-        if first is None or (first.group() in known and known.issuperset(_TOKEN.findall(lower))):
+        if first and first.group() in known and known.issuperset(_TOKEN.findall(lower)):
             return "furniture"
         if length < _SIGNATURE and find_agency(line.strip(" .-–—/()©")):
             return "signature"

@@ -144,7 +144,10 @@ def _unglued(norm: str, start: int, end: int, title: str | None) -> list[tuple[i
     cut = _glue(norm, start, end, title)
     if cut is None:
         return [(start, end)]
-    return [(start, cut), (cut + len(norm[cut:end]) - len(norm[cut:end].lstrip(" -–—:|")), end)]
+    return [
+        (start, start + len(norm[start:cut].rstrip())),
+        (cut + len(norm[cut:end]) - len(norm[cut:end].lstrip(" -–—:|")), end),
+    ]
 
 
 def _glue(norm: str, start: int, end: int, title: str | None) -> int | None:

@@ -15,12 +15,15 @@ CLOCK = re.compile(r"\b[0-2]?\d[:h][0-5]\d(?::[0-5]\d)?\b|\b[0-2]?\d h(?: [0-5]\
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)日?")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)\d{2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
-# Days with the month in letters, either order; the year may be missing. Whether a word is a month is asked afterwards.
-_WRITTEN = re.compile(
+# Days with the month in letters; the year may be missing. Whether a word is a month is asked afterwards.
+_DAY_FIRST = re.compile(
     r"(?<![\d.,])(?P<day>\d{1,2})(?:er|st|nd|rd|th)?(?: de)? (?P<month>[^\W\d_]{3,12})\b"
     r"\.?(?:,? (?:de )?(?P<year>(?:19|20)\d\d))?"
-    r"|\b(?P<name>[^\W\d_]{3,12})\.? (?P<number>\d{1,2})(?:st|nd|rd|th)?\b(?![.,:]\d)(?:,? (?P<of>(?:19|20)\d\d))?"
 )
+_MONTH_FIRST = re.compile(
+    r"\b(?P<month>[^\W\d_]{3,12})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?![.,:]\d)(?:,? (?P<year>(?:19|20)\d\d))?"
+)
+_WRITTEN = (_DAY_FIRST, _MONTH_FIRST)
 _IN_PATH = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_/.]?)(\d{2})\2(\d{2})(?!\d)")
 
 
@@ -61,11 +64,11 @@ def find_date(words: str, *, year: int | None = None, is_day_first: bool = True)
         return _iso(int(found[1]), int(found[2]), int(found[3]))
     if found := _YEAR_LAST.search(words):
         return _from_numbers(int(found[1]), int(found[2]), int(found[3]), is_day_first)
-    for found in _WRITTEN.finditer(words):
-        month = _months().get((found["month"] or found["name"]).lower())
-        number = found["year"] or found["of"] or year
-        if month and number and (date := _iso(int(number), month, int(found["day"] or found["number"]))):
-            return date
+    for pattern in _WRITTEN:
+        for found in pattern.finditer(words):
+            month, number = _months().get(found["month"].lower()), found["year"] or year
+            if month and number and (date := _iso(int(number), month, int(found["day"]))):
+                return date
     return None
 
 
@@ -95,11 +98,13 @@ def without_dates(words: str) -> str:
     """The words without dates and times of day."""
     for pattern in (_YEAR_FIRST, _YEAR_LAST, CLOCK):
         words = pattern.sub(" ", words)
-    return _WRITTEN.sub(_unless_month, words)
+    for pattern in _WRITTEN:
+        words = pattern.sub(_unless_month, words)
+    return words
 
 
 def _unless_month(found: re.Match[str]) -> str:
-    return " " if (found["month"] or found["name"]).lower() in _months() else found.group()
+    return " " if found["month"].lower() in _months() else found.group()
 
 
 _PLACE = r"(?P<place>[^\W\d_][^\n()/:;«»\"]{1,40}?)(?:, (?P<day>[^()\n/:;]{3,24}?))?"
@@ -110,10 +115,19 @@ _SLASHES = re.compile(_PLACE + r"\.? ?/(?P<agency>[^/\n]{2,20})/\.?(?: ?[-–—
 _AGENCY_ONLY = re.compile(r"\((?P<agency>[^()\n]{2,30})\) ?[-–—]{1,2} ?")
 _JOINED = re.compile(r"(?P<agency>\w[^\W\d]{1,10})/(?P<place>[^\W\d_][\w' -]{1,30}) [-–—]{1,2} ")
 _OPENING = re.compile(r"(?P<agency>[^\W\d_a-z][\w.+' ]{1,40}?) [-–—]{1,2} ")  # "NDO – ", "Nhân Dân en ligne - "
-_DATELINES = (_BRACKETS, _SLASHES, _AGENCY_ONLY, _JOINED, _OPENING)
+_NAMED = re.compile(
+    r"(?P<place>[^\W\d_][\w' -]{1,30})[.,] (?P<agency>\w[\w ]{2,20}?)(?:\.| ?[-–—]{1,2}) "
+)  # "ASTANA. Kazinform."
+_DAY_ONLY = re.compile(
+    r"(?P<place>[^\W\d_][\w' ,-]{1,40}?)(?:, | ?\()(?P<day>[^()\n/:;–—]{4,28}?)\)? ?[-–—]{1,2} "
+    r"(?:(?P<agency>\w[\w ]{2,20})\. )?"
+)
+_CAPITALS = re.compile(r"(?P<place>[A-ZÀ-Ý][A-ZÀ-Ý' -]{2,28}[A-ZÀ-Ý]) ?(?:--|—) ?")
+_DATELINES = (_BRACKETS, _SLASHES, _AGENCY_ONLY, _JOINED, _OPENING, _NAMED, _DAY_ONLY)
 _INNER = re.compile(
     r"(?<=[\w%»\"”.!?)] )(?:[A-ZÀ-Ý][\w'’-]*[ ,]{1,2}){1,5}(?:[^()\n/]{0,20})\([A-Z][\w/+]{1,20}\) ?[-–—]{1,2} "
 )
+_LONG = 140  # a shorter line may be a headline, in which a dash stands between two names
 _AHEAD = 120  # characters within which a dateline ends
 
 
@@ -122,7 +136,7 @@ def find_dateline(norm: str, start: int, end: int) -> Dateline | None:
     stop = min(end, start + _AHEAD)
     if not any(norm.find(mark, start, stop) >= 0 for mark in ("(", "/", " -", " –", " —")):
         return None
-    for pattern in _DATELINES:
+    for pattern in _DATELINES if end - start < _LONG else (*_DATELINES, _CAPITALS):
         if (found := pattern.match(norm, start, stop)) and (dateline := _dateline(found)):
             return dateline
     return None
@@ -137,18 +151,38 @@ def find_inner_dateline(norm: str, start: int, end: int) -> int | None:
 
 
 def _dateline(found: re.Match[str]) -> Dateline | None:
+    """What a match of one of the patterns says; None where its words are no place, no agency or no day."""
     groups = found.groupdict()
-    place, signature = groups.get("place"), groups["agency"]
-    if place and place[0].islower():
+    place, signature = groups.get("place"), groups.get("agency") or ""
+    day = groups.get("day") or groups.get("later")
+    if place and not _is_place(place):
         return None
-    is_opening = found.re is _OPENING
-    agency = find_opening_agency(signature) if is_opening else find_agency(signature)
+    agency = find_opening_agency(signature) if found.re in (_OPENING, _NAMED) else find_agency(signature)
+    if found.re is _CAPITALS:
+        return Dateline(_named(place or ""), None, None)
+    if found.re is _DAY_ONLY:
+        agency = agency or find_agency((day or "").split(" ")[0])
+        return Dateline(_named(place or ""), agency, day) if _has_month(day or "") else None
     if agency is None and (found.re not in (_BRACKETS, _SLASHES) or not signature[0].isupper()):
         return None
-    return Dateline(_named(place) if place else None, agency or signature, groups.get("day") or groups.get("later"))
+    return Dateline(_named(place) if place else None, agency or signature, day)
+
+
+def _is_place(words: str) -> bool:
+    """Whether the words may be a place's name: few of them, all but the smallest with a capital."""
+    parts = words.split()
+    return (
+        len(parts) <= 6
+        and words[0].isupper() >= words[0].islower()
+        and not any(part[0].islower() and len(part) > 3 for part in parts)
+    )
+
+
+def _has_month(day: str) -> bool:
+    return any(found["month"].lower() in _months() for pattern in _WRITTEN for found in pattern.finditer(day))
 
 
 def _named(place: str) -> str:
     """A place as one writes it in running text: "NANNING" → "Nanning"."""
-    place = place.strip(" ,")
+    place = place.partition(",")[0].strip()
     return place.title().replace("'S ", "'s ") if place.isupper() else place

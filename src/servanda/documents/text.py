@@ -20,6 +20,7 @@ _PLAIN = (
     *((hyphen, "-") for hyphen in "\u2010\u2011"),
 )
 _DROPPED = frozenset("\u00ad\u200b\u2060\ufeff")  # soft hyphens and marks without width
+_WITHOUT = dict.fromkeys(map(ord, _DROPPED))
 _RUN = re.compile("[^\u0300-\U0010ffff]?[\u00ad\u0300-\U0010ffff]+")  # what NFC can change, with its base letter
 
 
@@ -93,7 +94,7 @@ def _changes(plain: str) -> Iterator[tuple[int, int, str]]:
             continue
         start = match.start()
         for cluster in _clusters(run):
-            composed = "" if cluster in _DROPPED else unicodedata.normalize("NFC", cluster)
+            composed = unicodedata.normalize("NFC", cluster.translate(_WITHOUT))
             if composed != cluster:
                 yield start, start + len(cluster), composed
             start += len(cluster)
@@ -111,12 +112,12 @@ def _clusters(run: str) -> Iterator[str]:
 
 
 def _joins(cluster: str, char: str) -> bool:
-    if cluster in _DROPPED or char in _DROPPED:
-        return False
-    if unicodedata.combining(char):
+    """Whether a character belongs to the letter before it: a mark, what is dropped, or a letter that composes."""
+    if unicodedata.combining(char) or char in _DROPPED:
         return True
-    apart = unicodedata.normalize("NFC", cluster) + unicodedata.normalize("NFC", char)
-    return unicodedata.normalize("NFC", cluster + char) != apart
+    bare = cluster[-3:].translate(_WITHOUT)  # of Hangul, which has three letters at most
+    apart = unicodedata.normalize("NFC", bare) + unicodedata.normalize("NFC", char)
+    return unicodedata.normalize("NFC", bare + char) != apart
 
 
 @lru_cache(maxsize=4096)

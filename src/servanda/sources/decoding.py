@@ -23,7 +23,8 @@ _MAGIC = {
     b"SQLite format 3\0": "an SQLite database",
 }  # fmt: skip
 _LEGACY = ("cp1252", "cp1258", "cp1251", "gb18030")
-_CONTROLS = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = bytes((*range(9), *range(14, 27), *range(28, 32), 127))
+_BAD_CONTROLS = 0.005  # share of control characters from which on it is no text
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE)
 # What is no letter beyond ASCII and yet usual in a dispatch; Vietnamese accents that cp1258 writes apart.
 _BEYOND = frozenset(
@@ -69,7 +70,8 @@ def decode_text(content: bytes) -> str:
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             return _checked(_decoded(content, encoding))
-    if b"\0" in content[:_SNIFFED]:
+    head = content[:_SNIFFED]
+    if b"\0" in head or len(head) - len(head.translate(None, _CONTROLS)) > _BAD_CONTROLS * len(head):
         raise UnreadableError("not text but binary")
     try:
         return _checked(content.decode("utf-8"))
@@ -127,10 +129,7 @@ def _is_plausible(text: str) -> bool:
 
 
 def _checked(text: str) -> str:
-    """The text, where it is one: nearly no control characters, no towers of accents (composing them takes for ever)."""
-    head = text[:_SNIFFED]
-    if len(_CONTROLS.findall(head)) * 200 > len(head):
-        raise UnreadableError("not text but binary")
+    """The text, where it is one: not empty, and without towers of accents (composing them takes for ever)."""
     if _MARKS.search(text):
         raise UnreadableError("not text: a hundred accents on one letter")
     if not text.strip("\ufeff \t\r\n"):
