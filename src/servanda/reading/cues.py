@@ -1,0 +1,176 @@
+"""The words around numbers: how exact, which currency, what kind; found in one pass over the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+import ahocorasick_rs
+
+from servanda.languages import load_topic
+from servanda.reading.engine import plain_of
+from servanda.reading.numerals import LETTER, NumberWords, alternatives, number_words, spelled
+from servanda.reading.units import SIGNS, Units, currency_codes, units_of
+
+BEFORE = frozenset({"approx", "label", "currency", "times", "definite"})
+LONGEST_PREFIX = 5
+BEHIND = frozenset({"after", "per"})
+
+
+class Cue(NamedTuple):
+    """A word or phrase: where it begins and ends, and what it says, by kind (it may be of several)."""
+
+    start: int
+    end: int
+    says: dict[str, Any]
+
+
+class Cues(NamedTuple):
+    """The cues of a text: those that may stand before a number by their end, those behind by their start, the rest."""
+
+    before: dict[int, Cue]
+    behind: dict[int, Cue]
+    numbers: list[Cue]
+
+
+class Grammar:
+    """How a language writes amounts, compiled."""
+
+    def __init__(self, lang: str, numbers: NumberWords, units: Units) -> None:
+        self.lang, words = lang, load_topic(lang, "quantities")
+        self.words, self.numbers, self.units = words, numbers, units
+        self.decimal_mark: str = words["decimal_mark"]
+        self.not_nouns = frozenset(words["not_nouns"])
+        self.articles = frozenset(words["articles"])
+        scales = spelled(words["scales"])
+        self.collectives: dict[str, float] = spelled(words["collectives"])
+        self.scales = {word: scale for word, scale in scales.items() if scale >= 1000} | self.collectives
+        self.letters: dict[str, float] = spelled(words["scale_letters"])
+        self.kilo = frozenset(letter for letter, scale in self.letters.items() if scale == 1000)
+        self.per_slash: dict[str, str] = spelled(words["per_slash"])
+        self.endings = frozenset(words["ordinal_endings"])
+        self.prefixes = {prefix.lower(): (prefix, code) for prefix, code in _prefixes(words)}
+        self._compile()
+        self._phrases = sorted(entries := dict(_entries(words)))
+        self._says = [entries[phrase] for phrase in self._phrases]
+        self._patterns = [plain_of(phrase)[:-1] for phrase in self._phrases]
+        place = {pattern: i for i, pattern in enumerate(self._patterns)}
+        self._shorter = [[place[p[:n]] for n in range(len(p) - 1, 1, -1) if p[:n] in place] for p in self._patterns]
+        self._automaton = ahocorasick_rs.AhoCorasick(self._patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+    def _compile(self) -> None:
+        """Compile what is looked for behind a number: scale, half, the next word."""
+        words = self.words
+        scale, of = alternatives(self.scales), alternatives(words["of"])
+        signs = re.escape("".join(SIGNS)) + "%‰°"
+        self.tail = re.compile(
+            rf"(?:[ -]?(?P<scale>{scale})(?!{LETTER})(?: (?:{of})?(?P<more>{scale})(?!{LETTER}))?"
+            rf"|[ ]?(?P<letter>[{''.join(self.letters)}])(?![^\W_])(?!'))?"
+            rf"(?P<half> (?:{alternatives(words['half'])})(?!{LETTER}))?"
+            rf"(?P<gap>[ -](?:{of})?)?(?P<word>{LETTER}+|[{signs}])?"
+        )
+        unsure = frozenset(words["unsure_denominators"])
+        self.denominators: dict[str, int] = spelled(words["denominators"])
+        share = alternatives(word for word in self.denominators if word not in unsure)
+        self.share = re.compile(
+            rf"[ -](?P<sure>{share})(?!{LETTER})|(?:-(?P<joined>{alternatives(unsure)})(?!{LETTER})"
+            rf"| (?P<unsure>{alternatives(unsure)})(?= (?:{of})))"
+        )
+        self.ranking = re.compile(rf"[ -](?:{alternatives(words['rank_nouns'])})(?!{LETTER})")
+        wholes = alternatives(word for word, value in self.numbers.values.items() if 2 <= value <= 10 or value == 100)
+        self.whole = re.compile(rf" (?:{alternatives(words['out_of'])}) ({wholes})(?!{LETTER}|-)")
+        self.more_vague = re.compile(rf" (?:{of})?(?P<scale>{scale})(?!{LETTER})")
+
+    def find(self, plain: str) -> Cues:
+        """Every cue of a text, whose `plain_of` is given; the longest phrase at each place."""
+        cues = Cues({}, {}, [])
+        for index, start, _ in self._automaton.find_matches_as_indexes(plain):
+            for candidate in (index, *self._shorter[index]):
+                end = start + len(self._patterns[candidate])
+                if not plain[end].isalnum():
+                    self._keep(Cue(start, end - 1, self._says[candidate]), cues)
+                    break
+        return cues
+
+    @staticmethod
+    def _keep(cue: Cue, cues: Cues) -> None:
+        kinds = cue.says.keys()
+        if not kinds.isdisjoint(BEFORE):
+            cues.before[cue.end] = cue
+        if not kinds.isdisjoint(BEHIND):
+            cues.behind[cue.start] = cue
+        if kinds - BEFORE - BEHIND:
+            cues.numbers.append(cue)
+
+
+def _entries(words: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Phrases with what they say, each once."""
+    merged: dict[str, dict[str, Any]] = {}
+    for phrase, kind, value in (*_before(words), *_numbers(words), *_made(words)):
+        merged.setdefault(" ".join(plain_of(phrase.lower()).split()), {})[kind] = value
+    merged.pop("", None)
+    yield from merged.items()
+
+
+def _before(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    """What stands before or behind numbers."""
+    yield from ((phrase, "approx", code) for phrase, code in spelled(words["approx"]).items())
+    yield from ((phrase, "after", code) for phrase, code in spelled(words["approx_after"]).items())
+    yield from ((phrase, "per", unit) for phrase, unit in spelled(words["per"]).items())
+    yield from ((phrase, "label", True) for phrase in words["labels"])
+    yield from ((phrase, "definite", True) for phrase in words["definite"])
+    yield from ((phrase, "times", True) for phrase in words["times_before"])
+    yield from ((prefix, "currency", prefix) for prefix, _ in _prefixes(words))
+
+
+def _prefixes(words: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Codes and short names of currencies that may stand before the number, with their codes."""
+    yield from ((code, code) for code in currency_codes())
+    for code, names in words["currencies"].items():
+        yield from (
+            (name, code) for name in names if len(name) < LONGEST_PREFIX and name[0].isupper() and name.isalpha()
+        )
+
+
+def _numbers(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    """What is a number, or keeps one from being read."""
+    articles = set(words["articles"])
+    for word, value in spelled(words["numbers"]).items():
+        if word not in articles:
+            yield word, "word", value
+    for kind, table in (
+        ("rank", "ordinals"),
+        ("multiple", "multiples"),
+        ("share", "whole_shares"),
+        ("half", "half_scales"),
+    ):
+        yield from ((phrase, kind, value) for phrase, value in spelled(words[table]).items())
+    yield from ((phrase, "superlative", 1) for phrase in words["superlatives"])
+    yield from ((phrase, "silent", True) for phrase in words["silent"])
+
+
+def _made(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    """Phrases made of a list and another: "un million", "quelques milliards", "hundreds of", "twenty-one"."""
+    scales, collectives = spelled(words["scales"]), spelled(words["collectives"])
+    numbers = spelled(words["numbers"])
+    for article in words["articles"]:
+        if article in numbers:
+            for word in (*scales, *collectives, *spelled(words["denominators"]), *words["out_of"]):
+                yield f"{article} {word}", "word", 1
+                yield f"{article}-{word}", "word", 1
+        yield from ((f"{article} {word}", "half", scale) for word, scale in spelled(words["half_scales"]).items())
+    tens = [word for word, value in numbers.items() if 20 <= value < 100]
+    ones = [word for word, value in numbers.items() if 0 < value < 20]
+    yield from ((f"{ten}-{one}", "word", 0) for ten in tens for one in ones)
+    yield from ((word, "word", scales[word]) for word in words["bare_scales"])
+    for word, magnitude in (scales | collectives).items():
+        yield from ((f"{several} {word}", "vague", magnitude) for several in words["vague"])
+    yield from ((phrase, "vague", magnitude) for phrase, magnitude in spelled(words["vague_alone"]).items())
+
+
+@cache
+def grammar_of(lang: str) -> Grammar:
+    """The grammar of amounts of a language, compiled once."""
+    return Grammar(lang, number_words(lang), units_of(lang))

@@ -1,0 +1,129 @@
+"""Neighbouring amounts that are one: ranges, "one in five", "5 dollars 50", a sum given again in another currency."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from servanda.languages import load_topic
+from servanda.reading.cues import Grammar
+from servanda.reading.units import PER_CENT
+
+if TYPE_CHECKING:
+    from servanda.reading.quantities import Quantity
+
+_FARTHEST = 24  # characters between two amounts that may be one
+_BEFORE = 14  # characters in which "between" stands before the first
+_MOVE = 60  # characters in which a verb of change stands before "from"
+_DASHES = frozenset({"-", "–", "—", "~"})
+_WHOLES = frozenset({*range(2, 11), 100, 1000})
+_HUNDREDTH = 0.01
+_HUNDRED = 100
+
+
+class Joints:
+    """The words of a language that join two amounts."""
+
+    def __init__(self, words: dict[str, Any]) -> None:
+        self.range_to = _DASHES | frozenset(words["range_to"])
+        self.range_or, self.range_and = frozenset(words["range_or"]), frozenset(words["range_and"])
+        self.between, self.range_from = tuple(words["between"]), tuple(words["range_from"])
+        self.out_of, self.conversions = frozenset(words["out_of"]), frozenset(words["conversions"])
+        self.additions = frozenset({"", ",", *words["and"]})
+        self.moves = re.compile(rf"\b(?:{'|'.join(map(re.escape, words['moves']))})")
+
+
+@cache
+def _joints(lang: str) -> Joints:
+    return Joints(load_topic(lang, "quantities"))
+
+
+def join(found: list[Quantity], lower: str, grammar: Grammar) -> list[Quantity]:
+    """The amounts in order, those that belong together made one."""
+    joints = _joints(grammar.lang)
+    joined: list[Quantity] = []
+    for quantity in found:
+        if joined and quantity.start - joined[-1].end < _FARTHEST:
+            last = joined[-1]
+            gap = lower[last.end : quantity.start].strip()
+            pair = _range(last, quantity, gap, lower, joints) or _one(last, quantity, gap, joints)
+            if pair:
+                joined[-1:] = pair
+                continue
+        joined.append(quantity)
+    return joined
+
+
+def _range(first: Quantity, second: Quantity, gap: str, lower: str, joints: Joints) -> list[Quantity] | None:
+    """One amount with two bounds, or the two ends of a change with the unit of the second."""
+    if first.value is None or second.value is None or "rank" in (first.kind, second.kind):
+        return None
+    if gap not in joints.range_to and gap not in joints.range_or:
+        if gap not in joints.range_and or not _stands_before(lower, first.start, joints.between):
+            return None
+    ends = _alike(first, second)
+    if not ends:
+        return None
+    low, high = ends
+    is_change = gap in joints.range_to and gap not in _DASHES and _stands_before(lower, first.start, joints.range_from)
+    if is_change and joints.moves.search(lower, max(0, first.start - _MOVE), first.start):
+        return [low._replace(moves_to=True), high]
+    approx = low.approx if low.approx != "exact" else high.approx
+    return [high._replace(start=low.start, value=low.value, value_max=high.value, approx=approx, form=low.form)]
+
+
+def _stands_before(lower: str, place: int, words: tuple[str, ...]) -> bool:
+    before = lower[max(0, place - _BEFORE) : place].rstrip(" '")
+    return before.endswith(words) and any(
+        not before[: -len(word)][-1:].isalnum() for word in words if before.endswith(word)
+    )
+
+
+def _alike(first: Quantity, second: Quantity) -> tuple[Quantity, Quantity] | None:
+    """Both amounts in the same unit and scale, where one of them leaves it to the other; None where they differ."""
+    assert first.value is not None and second.value is not None
+    if (first.kind, first.unit) != (second.kind, second.unit):
+        if _is_bare(first) and second.kind != "times":
+            first = first._replace(kind=second.kind, unit=second.unit)
+        elif _is_bare(second) and first.kind == "money":
+            second = second._replace(kind=first.kind, unit=first.unit)
+        else:
+            return None
+    elif first.noun_start is not None:
+        return None
+    scale = second.scale
+    if first.scale == 1 and scale > 1 and first.value * scale <= second.value:
+        first = first._replace(value=first.value * scale, scale=scale)
+    return first, second
+
+
+def _is_bare(quantity: Quantity) -> bool:
+    return quantity.kind == "count" and quantity.noun_start is None
+
+
+def _one(first: Quantity, second: Quantity, gap: str, joints: Joints) -> list[Quantity] | None:
+    """One amount made of two: a share, a sum with its hundredths, a sum with its conversion."""
+    if first.value is None or second.value is None:
+        return None
+    if gap in joints.out_of and first.kind == second.kind == "count" and first.noun_start is None:
+        if second.value in _WHOLES and 0 < first.value < second.value:
+            share = round(100 * first.value / second.value, 2)
+            return [first._replace(end=second.end, kind="percent", unit=PER_CENT, value=share, form="fraction")]
+    if first.kind != "money":
+        return None
+    if gap in joints.additions and first.scale == 1 and (cents := _cents(second, gap)) is not None:
+        return [first._replace(end=second.end, value=round(first.value + cents, 2))]
+    is_again = second.kind == "money" and second.unit != first.unit and first.converted is None
+    if is_again and (gap.rstrip() == "(" or gap.strip(" ,(") in joints.conversions):
+        return [first._replace(converted=second)]
+    return None
+
+
+def _cents(quantity: Quantity, gap: str) -> float | None:
+    """What the second amount adds to the first as its hundredths."""
+    value = quantity.value or 0
+    if quantity.kind == "money" and quantity.scale == _HUNDREDTH:
+        return value
+    is_two_digits = gap == "" and _is_bare(quantity) and quantity.scale == 1 and quantity.end - quantity.start == 2
+    return value / _HUNDRED if is_two_digits and value < _HUNDRED else None

@@ -1,0 +1,103 @@
+"""What stands behind a number: currencies, percent, physical units, and the words by which a language names them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from babel import Locale
+
+from servanda.languages import load_topic
+from servanda.reading.numerals import LETTER, spelled
+
+# Signs that stand before or behind an amount in any language.
+SYMBOLS = {
+    "us$": "USD", "$us": "USD", "u.s.$": "USD", "au$": "AUD", "a$": "AUD", "nz$": "NZD", "ca$": "CAD", "c$": "CAD", "hk$": "HKD", "s$": "SGD",
+    "nt$": "TWD", "r$": "BRL", "mx$": "MXN", "b$": "BND", "$": "USD", "€": "EUR", "£": "GBP", "cn¥": "CNY", "rmb¥": "CNY", "jp¥": "JPY",
+    "¥": "JPY", "₫": "VND", "₩": "KRW", "₽": "RUB", "₹": "INR", "฿": "THB", "₱": "PHP", "₺": "TRY", "₴": "UAH",
+    "₸": "KZT", "₪": "ILS", "₦": "NGN", "₭": "LAK", "៛": "KHR", "₮": "MNT", "₾": "GEL", "₼": "AZN", "֏": "AMD",
+    "zł": "PLN", "kč": "CZK", "₿": "BTC", "元": "CNY",
+}  # fmt: skip
+SIGNS = frozenset(symbol[-1] for symbol in SYMBOLS if not symbol[-1].isalpha()) | {"元"}
+PER_CENT = "%"
+POINT = "percentage-point"
+_NO_UNITS = frozenset(
+    {"year", "month", "week", "day", "hour", "minute", "second", "times", "barrel", "acre", "%", POINT}
+)
+_OLD = re.compile(r"\d|\(")  # CLDR names old currencies with their years
+_FIRST = re.compile(LETTER + "+|.")
+
+
+class Unit(NamedTuple):
+    """A unit: the kind of quantity that it makes, its code, and what the number is multiplied by."""
+
+    kind: str
+    code: str
+    factor: float = 1
+    written: str = ""  # how it must be written where its letters may be another word: "t", "USD"
+
+
+class Units:
+    """The units of a language, looked up by the words behind a number."""
+
+    def __init__(self, phrases: dict[str, Unit]) -> None:
+        self._phrases: dict[str, list[tuple[str, Unit]]] = {}
+        for phrase in sorted(phrases, key=len, reverse=True):
+            first = _FIRST.match(phrase)
+            self._phrases.setdefault(first.group() if first else phrase, []).append((phrase, phrases[phrase]))
+
+    def at(self, lower: str, norm: str, start: int, first: str) -> tuple[int, Unit] | None:
+        """Where the unit that begins with the word `first` at `start` ends, and which it is."""
+        for phrase, unit in self._phrases.get(first, ()):
+            if lower.startswith(phrase, start):
+                end = start + len(phrase)
+                if phrase[-1].isalnum() and lower[end : end + 1].isalnum():
+                    continue
+                if not unit.written or norm[start:end] == unit.written:
+                    return end, unit
+        return None
+
+
+@cache
+def units_of(lang: str) -> Units:
+    """The units of a language: CLDR's names of currencies, then the words of `quantities.yaml`."""
+    words = load_topic(lang, "quantities")
+    phrases = {name.lower(): Unit("money", code) for name, code in _cldr_names(lang)}
+    phrases |= {symbol: Unit("money", code) for symbol, code in SYMBOLS.items()}
+    phrases |= {code.lower(): Unit("money", code, 1, code) for code in currency_codes()}
+    phrases |= {name: Unit("money", code) for name, code in spelled(words["currencies"]).items()}
+    phrases |= {name: Unit("money", code, 0.01) for name, code in spelled(words["hundredths"]).items()}
+    phrases |= dict(_measures(words))
+    return Units(phrases)
+
+
+def _measures(words: dict[str, Any]) -> Iterator[tuple[str, Unit]]:
+    """Names and codes of what is measured and not paid."""
+    kinds = {PER_CENT: "percent", POINT: "percentage-point", "times": "times"}
+    hundredths = spelled({0.01: words["hundredth_points"]})
+    for code in words["units"]:
+        if code not in _NO_UNITS:
+            yield code.lower(), Unit("physical", code, 1, code if len(code) == 1 else "")
+    for name, code in spelled(words["units"]).items():
+        yield name, Unit(kinds.get(code, "physical"), code, hundredths.get(name, 1))
+
+
+@cache
+def currency_codes() -> tuple[str, ...]:
+    """ISO 4217 codes of the currencies that CLDR knows, old ones left out."""
+    names = Locale("en").currencies
+    return tuple(str(code) for code, name in names.items() if not _OLD.search(name) and code not in ("XXX", "XTS"))
+
+
+def _cldr_names(lang: str) -> Iterator[tuple[str, str]]:
+    """Names of currencies in a language, one and many, with their codes."""
+    locale = Locale(lang)
+    known = set(currency_codes())
+    plurals = locale._data["currency_names_plural"]
+    for code, name in locale.currencies.items():
+        if code in known:
+            yield str(name), str(code)
+            for plural in dict(plurals.get(code, {})).values():
+                yield str(plural), str(code)
