@@ -6,6 +6,7 @@ trafilatura tells the story from menus and boxes; what is left of these is told 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,6 +22,7 @@ _SPACED = frozenset({"pre", "textarea", "script", "style", "code"})  # elements 
 _CAPTIONS = "//figcaption | //*[contains(@class, 'caption')][not(.//p[2])]"
 _RELATED = "//*[contains(@class, 'related') or contains(@class, 'see-also') or contains(@class, 'read-also')]//a[@href]"
 _HEADINGS = "//h2 | //h3 | //h4 | //strong"
+_RUNNING = re.compile(r"[^\n]{60}|[.!?。！？]")  # a text without either is a list of links
 _HEADLINE = (20, 250)  # characters of a headline
 
 for _name in ("trafilatura", "htmldate", "courlan"):
@@ -44,7 +46,7 @@ def open_page(
     """
     tree = _parse(html)
     found = _extract(tree, url)
-    if found is None or not (found.text or "").strip():
+    if found is None or not _RUNNING.search(found.text or ""):
         raise UnreadableError("no story on the page: no running text was told from its menus and boxes")
     title = title or _title(tree, found.title)
     story = found.text.strip()
