@@ -9,12 +9,14 @@ so that a dispatch in French joins what one in English began. Threads are found 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from heapq import nlargest
 
 from servanda.ledger.signals import Rarity, Signal, fit, joining, may_join, sentence_of
 from servanda.ledger.threads import Key, Thread, Told, told_of
 from servanda.records import Entry, Join
+
+_NEAREST = 12  # threads of a document that are looked at: a long one must not cost the square of its length
 
 
 def join_acts(entries: Iterable[Entry]) -> list[Thread]:
@@ -30,55 +32,66 @@ class _Index:
 
     def __init__(self) -> None:
         self.threads: list[Thread] = []
+        self._table = joining()
         self._rarity = Rarity()
         self._by_key: dict[Key, list[int]] = defaultdict(list)
-        self._doc = ""
-        self._here: list[int] = []
+        self._here: list[int] = []  # threads of the document that is being read, by their first act in it
+        self._last = 0
 
     def add(self, told: Told) -> None:
         """Take the act into the thread that it fits best, or into a new one."""
         if told.before is None:
             self._here = []
-        self._rarity.read(told)
-        place, score, signals = self._best(told)
-        if place is None or score < joining().threshold:
+        rarity = self._rarity.of(told)
+        place, score, signals = self._best(told, rarity)
+        if place is None or score < self._table.threshold:
             place = len(self.threads)
-            self.threads.append(Thread())
-            join = Join(act=told.entry.id, score=1.0, why=joining().says["first"])
+            join = Join(act=told.entry.id, score=1.0, why=self._table.says["first"])
+            self.threads.append(Thread(told, join))
         else:
             why = sentence_of(told, self.threads[place], signals)
             join = Join(act=told.entry.id, score=round(min(1.0, score), 3), why=why)
-        self.threads[place].add(told, join)
+            self.threads[place].add(told, join)
         self._note(told, place)
 
-    def _best(self, told: Told) -> tuple[int | None, float, list[Signal]]:
+    def _best(self, told: Told, rarity: Mapping[str, float]) -> tuple[int | None, float, list[Signal]]:
         best: tuple[int | None, float, list[Signal]] = (None, 0.0, [])
-        for place in (*reversed(self._here), *self._elsewhere(told)):
+        for place in self._candidates(told, rarity):
             thread = self.threads[place]
             if may_join(told, thread):
-                score, signals = fit(told, thread, self._rarity)
+                score, signals = fit(told, thread, rarity)
                 if score > best[1]:
                     best = (place, score, signals)
         return best
 
-    def _elsewhere(self, told: Told) -> list[int]:
-        """Threads of other documents that name most of what the act names; those of its own are looked at anyway."""
-        told_by: dict[int, float] = defaultdict(float)
-        crowded = joining().crowded
+    def _candidates(self, told: Told, rarity: Mapping[str, float]) -> Iterator[int]:
+        """The threads to look at: those of its document, nearest first, then those of others that name most of it."""
+        named = self._named(told, rarity)
+        here = self._here
+        main = here[:1] if len(here) > _NEAREST else []
+        for place in (*reversed(here[-_NEAREST:]), *main):
+            if place in (here[0], self._last) or place in named or self.threads[place].forms & told.forms:
+                yield place
+        others = [(weight, place) for place, weight in named.items() if place not in here]
+        for _, place in nlargest(self._table.candidates, others):
+            yield place
+
+    def _named(self, told: Told, rarity: Mapping[str, float]) -> dict[int, float]:
+        """The threads that name what the act names, by how much of it; what too many name leads to none."""
+        named: dict[int, float] = defaultdict(float)
         for key in told.keys:
-            places = self._by_key.get(key, ())
-            if places and len(places) <= crowded:
-                weight = self._rarity.of(key[1])
+            places = self._by_key[key]
+            if len(places) <= self._table.crowded:
+                weight = rarity.get(key[1], 1.0)
                 for place in places:
-                    told_by[place] += weight
-        for place in self._here:
-            told_by.pop(place, None)
-        return nlargest(joining().candidates, told_by, key=lambda place: (told_by[place], -place))
+                    named[place] += weight
+        return named
 
     def _note(self, told: Told, place: int) -> None:
+        self._last = place
         if place not in self._here:
             self._here.append(place)
         for key in told.keys:
             places = self._by_key[key]
-            if len(places) <= joining().crowded and place not in places:
+            if len(places) <= self._table.crowded and place not in places:
                 places.append(place)

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from importlib import resources
-from itertools import chain
 from math import log
 from typing import NamedTuple
 
@@ -59,25 +58,20 @@ class Rarity:
     def __init__(self) -> None:
         self._seen: Counter[str] = Counter()
         self._documents = joining().documents_before
-        self._doc = ""
         self._here: set[str] = set()
+        self._scale = log(self._documents)
 
-    def read(self, told: Told) -> None:
-        """Count what the act names, once for each document."""
-        if told.act.doc != self._doc:
-            self._doc, self._here = told.act.doc, set()
+    def of(self, told: Told) -> dict[str, float]:
+        """What each key of the act tells, counted once for each document; acts are given in order."""
+        if told.before is None:
+            self._here = set()
             self._documents += 1
-        new = (told.words | told.names | told.places) - self._here
-        self._here |= new
-        self._seen.update(new)
-
-    def of(self, key: str) -> float:
-        """How much the key tells."""
-        return max(0.0, 1 - log(max(1, self._seen[key])) / log(self._documents))
-
-    def highest(self, keys: Collection[str]) -> float:
-        """How much the one of the keys tells that tells most; 0 when there is none."""
-        return max(map(self.of, keys), default=0.0)
+            self._scale = log(self._documents)
+        keys = told.words | told.names | told.places
+        seen, scale = self._seen, self._scale
+        seen.update(keys - self._here)
+        self._here |= keys
+        return {key: 1 - log(seen[key]) / scale for key in keys}
 
 
 @cache
@@ -86,13 +80,18 @@ def joining() -> Joining:
     return msgspec.convert(load_yaml(resources.files("servanda").joinpath("data", "joining.yaml")), Joining)
 
 
-def fit(one: Told, thread: Thread, rarity: Rarity) -> tuple[float, list[Signal]]:
+def fit(one: Told, thread: Thread, rarity: Mapping[str, float]) -> tuple[float, list[Signal]]:
     """How well an act fits a thread, and the signals that say so."""
-    signals = list(chain.from_iterable(group(one, thread, rarity) for group in _GROUPS))
-    weights = joining().signals
-    if one.act.doc in thread.docs:
-        return sum(weights[signal.name].here * signal.value for signal in signals), signals
-    return sum(weights[signal.name].elsewhere * signal.value for signal in signals), signals
+    weights = weights_of(one.act.doc in thread.docs)
+    signals = [signal for group in _GROUPS for signal in group(one, thread, rarity)]
+    return sum([weights[signal.name] * signal.value for signal in signals]), signals
+
+
+@cache
+def weights_of(is_here: bool) -> dict[str, float]:
+    """What each signal counts for, in the same document or in another."""
+    signals = joining().signals.items()
+    return {name: weight.here if is_here else weight.elsewhere for name, weight in signals}
 
 
 def may_join(one: Told, thread: Thread) -> bool:
@@ -101,7 +100,7 @@ def may_join(one: Told, thread: Thread) -> bool:
     return not own or not others or own <= others or others <= own
 
 
-def _matter(one: Told, thread: Thread, rarity: Rarity) -> Iterator[Signal]:
+def _matter(one: Told, thread: Thread, rarity: Mapping[str, float]) -> Iterator[Signal]:
     """What it is about: form, sector, place, words."""
     if one.forms and thread.forms:
         if shared := one.forms & thread.forms:
@@ -114,25 +113,25 @@ def _matter(one: Told, thread: Thread, rarity: Rarity) -> Iterator[Signal]:
         else:
             yield Signal("other_sector", 1.0, one.sectors, thread.sectors)
     if shared := (one.places & (thread.places | thread.names)) | (one.names & thread.places):
-        yield Signal("place", rarity.highest(shared), shared)
+        yield Signal("place", max([rarity[name] for name in shared]), shared)
     if shared := one.words & thread.words:
-        own = sum(map(rarity.of, one.words))
-        yield Signal("words", sum(map(rarity.of, shared)) / max(own, 1.5), shared)
+        own = sum([rarity[word] for word in one.words])
+        yield Signal("words", sum([rarity[word] for word in shared]) / max(own, 1.5), shared)
 
 
-def _people(one: Told, thread: Thread, rarity: Rarity) -> Iterator[Signal]:
+def _people(one: Told, thread: Thread, rarity: Mapping[str, float]) -> Iterator[Signal]:
     """Between whom: the countries, those who do it, those who are named."""
     if one.parties and thread.parties:
         same = one.parties == thread.parties
         yield Signal("parties" if same else "fewer", 1.0, one.parties, thread.parties)
     debtors = one.by & thread.by
     if debtors:
-        yield Signal("debtor", rarity.highest(debtors), debtors)
+        yield Signal("debtor", max([rarity[name] for name in debtors]), debtors)
     if shared := (one.names & thread.names) - debtors:
-        yield Signal("name", rarity.highest(shared), shared)
+        yield Signal("name", max([rarity[name] for name in shared]), shared)
 
 
-def _terms(one: Told, thread: Thread, _rarity: Rarity) -> Iterator[Signal]:
+def _terms(one: Told, thread: Thread, _rarity: Mapping[str, float]) -> Iterator[Signal]:
     """On what terms: the sum and the day."""
     if one.amount and one.amount in thread.amounts:
         yield Signal("amount", 1.0, ["{:,.0f} {}".format(*one.amount)])
@@ -141,7 +140,7 @@ def _terms(one: Told, thread: Thread, _rarity: Rarity) -> Iterator[Signal]:
         yield Signal("due" if same else "other_due", 1.0, [one.act.due], thread.dues)
 
 
-def _document(one: Told, thread: Thread, _rarity: Rarity) -> Iterator[Signal]:
+def _document(one: Told, thread: Thread, _rarity: Mapping[str, float]) -> Iterator[Signal]:
     """Where it stands in its document."""
     here = thread.docs.get(one.act.doc)
     if not here:
@@ -163,15 +162,14 @@ def _document(one: Told, thread: Thread, _rarity: Rarity) -> Iterator[Signal]:
             yield Signal("asked_apart", 1.0)
 
 
-_GROUPS: tuple[Callable[[Told, Thread, Rarity], Iterator[Signal]], ...] = (_matter, _people, _terms, _document)
+_GROUPS: tuple[Callable[[Told, Thread, Mapping[str, float]], Iterator[Signal]], ...] = (_matter, _people, _terms, _document)
 
 
 def sentence_of(one: Told, thread: Thread, signals: Collection[Signal]) -> str:
     """The sentence that says why the act was joined: what speaks for it, strongest first, then what against it."""
     table = joining()
-    is_here = one.act.doc in thread.docs
-    weighed = [(table.signals[s.name].here if is_here else table.signals[s.name].elsewhere, s) for s in signals]
-    weighed = [(weight * signal.value, signal) for weight, signal in weighed]
+    weights = weights_of(one.act.doc in thread.docs)
+    weighed = [(weights[signal.name] * signal.value, signal) for signal in signals]
     said = []
     for way, sign in (("joined", 1), ("against", -1)):
         reasons = sorted((entry for entry in weighed if entry[0] * sign > 0.01), key=lambda entry: -abs(entry[0]))

@@ -35,52 +35,33 @@ class Told(NamedTuple):
     words: frozenset[str]
     amount: tuple[float, str] | None
     before: Told | None
-
-    @property
-    def keys(self) -> Iterator[Key]:
-        """The kinds and values by which threads about the same may be found."""
-        for kind in ("names", "places", "words"):
-            for value in getattr(self, kind):
-                yield kind, value
-        if self.amount:
-            yield "amount", "{} {}".format(*self.amount)
-
+    keys: tuple[Key, ...]  # kinds and values by which threads about the same may be found
 
 class Thread:
-    """The acts of one undertaking so far, and all that they name."""
+    """The acts of one undertaking so far, and all that they name; most have one act, and share its sets."""
 
     __slots__ = ("acts", "amounts", "by", "docs", "dues", "forms", "joins", "names", "parties", "places", "sectors", "words")
 
-    def __init__(self) -> None:
-        self.acts: list[Told] = []
-        self.joins: list[Join] = []
-        self.docs: dict[str, list[Told]] = {}
-        self.forms: set[str] = set()
-        self.sectors: set[str] = set()
-        self.parties: set[str] = set()
-        self.by: set[str] = set()
-        self.names: set[str] = set()
-        self.places: set[str] = set()
-        self.words: set[str] = set()
-        self.amounts: set[tuple[float, str]] = set()
-        self.dues: set[str] = set()
+    def __init__(self, told: Told, join: Join) -> None:
+        self.acts = [told]
+        self.joins = [join]
+        self.docs = {told.act.doc: [told]}
+        self.forms, self.sectors, self.parties = told.forms, told.sectors, told.parties
+        self.by, self.names, self.places, self.words = told.by, told.names, told.places, told.words
+        self.amounts: tuple[tuple[float, str], ...] = (told.amount,) if told.amount else ()
+        self.dues: tuple[str, ...] = (told.act.due,) if told.act.due else ()
 
     def add(self, told: Told, join: Join) -> None:
         """Take the act in."""
         self.acts.append(told)
         self.joins.append(join)
         self.docs.setdefault(told.act.doc, []).append(told)
-        self.forms |= told.forms
-        self.sectors |= told.sectors
-        self.parties |= told.parties
-        self.by |= told.by
-        self.names |= told.names
-        self.places |= told.places
-        self.words |= told.words
-        if told.amount:
-            self.amounts.add(told.amount)
-        if told.act.due:
-            self.dues.add(told.act.due)
+        for slot in ("forms", "sectors", "parties", "by", "names", "places", "words"):
+            setattr(self, slot, getattr(self, slot) | getattr(told, slot))
+        if told.amount and told.amount not in self.amounts:
+            self.amounts = (*self.amounts, told.amount)
+        if told.act.due and told.act.due not in self.dues:
+            self.dues = (*self.dues, told.act.due)
 
 
 def told_of(entries: Iterable[Entry]) -> Iterator[Told]:
@@ -96,6 +77,10 @@ def _told(entry: Entry, order: int, act: Act, before: Told | None) -> Told:
     day = first_day(act.when) or first_day(entry.published) or datetime.date.fromisoformat(entry.recorded[:10])
     places = frozenset(map(fold_name, act.places))
     by = frozenset(map(fold_name, act.by))
+    names = by.union(map(fold_name, act.to)) - places
+    words = words_of(act.what or act.quote)
+    amount = (act.amount.value, act.amount.unit) if act.amount and act.amount.value else None
+    keys = [(kind, name) for kind, found in (("n", names), ("p", places), ("w", words)) for name in found]
     return Told(
         entry=entry,
         order=order,
@@ -105,11 +90,12 @@ def _told(entry: Entry, order: int, act: Act, before: Told | None) -> Told:
         sectors=frozenset(act.sectors),
         parties=frozenset(act.parties),
         by=by,
-        names=by.union(map(fold_name, act.to)) - places,
+        names=names,
         places=places,
-        words=words_of(act.what or act.quote),
-        amount=(act.amount.value, act.amount.unit) if act.amount and act.amount.value else None,
+        words=words,
+        amount=amount,
         before=before,
+        keys=(*keys, ("a", "{} {}".format(*amount))) if amount else tuple(keys),
     )
 
 

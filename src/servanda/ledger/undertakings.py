@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 from servanda.days import first_day, last_day
 from servanda.documents.text import fold
-from servanda.ledger.rows import UNDERTAKING, short_id
+from servanda.ledger.rows import UNDERTAKING
 from servanda.ledger.threads import Thread, Told
 from servanda.records import Act, Entry, Step, Undertaking
 from servanda.status import (
@@ -47,7 +48,7 @@ class Listening:
     def heard(self, parties: Iterable[str], sectors: Iterable[str], since: Day, until: Day) -> int:
         """Documents of these days that are about all the parties and any of the sectors."""
         days = self._about(frozenset(parties), frozenset(sectors))
-        return sum(since <= day <= until for day in days)
+        return bisect_right(days, until) - bisect_left(days, since)
 
     def _about(self, parties: frozenset[str], sectors: frozenset[str]) -> list[Day]:
         if (known := self._found.get((parties, sectors))) is None:
@@ -56,7 +57,7 @@ class Listening:
                 keys &= self._by_code.get(f"party:{party}", set())
             if sectors:
                 keys &= set().union(*(self._by_code.get(f"sector:{sector}", set()) for sector in sectors))
-            known = self._found[parties, sectors] = [day for key in keys if (day := self._days[key])]
+            known = self._found[parties, sectors] = sorted(day for key in keys if (day := self._days[key]))
         return known
 
 
@@ -69,14 +70,20 @@ class Surroundings(NamedTuple):
 
 
 def undertakings_of(thread: Thread, around: Surroundings) -> Iterator[Undertaking]:
-    """The undertakings that a thread is: one, or two when a part was delivered and the rest cancelled (R5)."""
-    told = thread.acts
-    evidence = [_evidence(one, thread) for one in told]
-    identity = short_id(UNDERTAKING, min(told, key=lambda one: one.order).entry.id)
-    children = split_threads(evidence)
-    for number, child in enumerate(children, 1):
-        account = _Account(thread, child, around)
-        yield account.undertaking(identity if len(children) == 1 else f"{identity}.{number}")
+    """The undertakings that a thread is: one, or two when a part was delivered and the rest cancelled (R5).
+
+    Its id is that of the act that founded it, so that it stays the same whatever is added; of two, the part that was
+    delivered keeps it.
+    """
+    identity = identity_of(thread.acts[0].entry.id)
+    evidence = [_evidence(one, thread) for one in thread.acts]
+    for number, child in enumerate(split_threads(evidence), 1):
+        yield _Account(thread, child, around).undertaking(identity if number == 1 else f"{identity}.{number}")
+
+
+def identity_of(act: str) -> str:
+    """The id of the undertaking that an act founds: act-3f09c2d17a5e founds und-3f09c2d17a5e."""
+    return f"{UNDERTAKING}-{act.partition('-')[2]}"
 
 
 def _evidence(one: Told, thread: Thread) -> Evidence:
@@ -126,54 +133,59 @@ class _Account:
         self.evidence = evidence
         self.around = around
         proving = {piece.act for piece in evidence}
-        self.told = [one for one in thread.acts if one.entry.id in proving]
-        self.joins = tuple(join for join in thread.joins if join.act in proving)
+        proved = [pair for pair in zip(thread.acts, thread.joins, strict=True) if pair[1].act in proving]
+        proved.sort(key=lambda pair: (pair[0].day, pair[0].order))
+        self.told = [one for one, _ in proved]
+        self.acts = [one.act for one in self.told]
+        self.joins = tuple(join for _, join in proved)
         self.standing: Standing = standing_of(evidence)
 
     def undertaking(self, identity: str) -> Undertaking:
         """The undertaking of that id."""
-        acts = [one.act for one in self.told]
-        fullest = max(acts, key=_fullness)
+        acts = self.acts
+        parties, forms, sectors = (_union(acts, slot) for slot in ("parties", "forms", "sectors"))
+        by = self._by()
+        days = self._days()
         done = next((e.day for status, e in self.standing.moves if status is Status.DELIVERED), None)
         due = _newest(self.told, "due")
         return Undertaking(
             id=identity,
             status=self.standing.status.value,
-            attention=self._attention(due),
+            attention=self._attention(self._watch(days[-1], due, forms), parties, sectors),
             acts=tuple(acts),
             act_ids=tuple(one.entry.id for one in self.told),
             steps=tuple(self._steps()),
             joins=self.joins,
-            parties=_union(act.parties for act in acts),
-            by=self._by,
-            to=tuple(name for name in _union(act.to for act in acts) if name not in self._by),
-            what=fullest.what,
-            forms=_union(act.forms for act in acts),
-            sectors=_union(act.sectors for act in acts),
-            places=_union(act.places for act in acts),
+            parties=parties,
+            by=by,
+            to=tuple(name for name in _union(acts, "to") if name not in by),
+            what=max(acts, key=_fullness).what if len(acts) > 1 else acts[0].what,
+            forms=forms,
+            sectors=sectors,
+            places=_union(acts, "places"),
             instrument=_newest(self.told, "instrument"),
             amount=_newest(self.told, "amount"),
             due=due,
-            since=self._days[0].isoformat(),
-            last=self._days[-1].isoformat(),
+            since=days[0].isoformat(),
+            last=days[-1].isoformat(),
             delivery=delivery_of(self.evidence),
             late=days_late(due, done),
             umbrella=any(act.instrument in ladder()["umbrellas"] for act in acts),
             contested=self.standing.contested,
-            questions=tuple(self._questions()),
+            questions=tuple(self._questions(by)),
             sources=len({one.entry.publisher or one.act.doc for one in self.told}),
         )
 
-    @cached_property
     def _by(self) -> tuple[str, ...]:
         """Whose undertaking it is: who promises and does; of what is only asked for, who is asked."""
-        doing = _union(one.act.by for one in self.told if one.act.verb in _PROMISES)
-        asked = _union(one.act.to for one in self.told if one.act.verb in ("request", "propose"))
-        return doing or asked or _union(one.act.by for one in self.told)
+        acts = self.acts
+        doing = _union([act for act in acts if act.verb in _PROMISES], "by")
+        return doing or _union([act for act in acts if act.verb in ("request", "propose")], "to") or _union(acts, "by")
 
-    @cached_property
     def _days(self) -> list[Day]:
         """The days of the substantive evidence: a sentence said again is no news."""
+        if len(self.told) == 1:
+            return [self.told[0].day]
         first: dict[str, Day] = {}
         for one in self.told:
             first.setdefault(fold(" ".join(one.act.quote.split())), one.day)
@@ -192,29 +204,29 @@ class _Account:
                 source=piece.source,
             )
 
-    def _attention(self, due: str | None) -> str:
-        acts = [one.act for one in self.told]
+    def _watch(self, last: Day, due: str | None, forms: Iterable[str]) -> Watch:
         newest = max(self.told, key=lambda one: (one.day, one.order)).act
-        moves = self.standing.moves
-        watch = Watch(
-            last=self._days[-1],
+        moves, searched = self.standing.moves, self.around.searched
+        return Watch(
+            last=last,
             due=due,
             reached=moves[-1][1].day if moves else None,
-            is_event=bool(set(_union(act.forms for act in acts)) & set(ladder()["events"])),
+            is_event=not set(forms).isdisjoint(ladder()["events"]),
             blocked=newest.verb == "suspend",
-            searched=max((day for one in self.told if (day := self.around.searched.get(one.entry.id))), default=None),
+            searched=max((day for one in self.told if (day := searched.get(one.entry.id))), default=None),
         )
+
+    def _attention(self, watch: Watch, parties: Iterable[str], sectors: Iterable[str]) -> str:
         today = self.around.today
         since = today - datetime.timedelta(days=silence_window(watch, today))
-        sectors = _union(act.sectors for act in acts)
-        heard = self.around.listening.heard(_union(act.parties for act in acts), sectors, since, today)
+        heard = self.around.listening.heard(parties, sectors, since, today)
         return attention_of(self.standing.status, watch._replace(heard=heard), today).value
 
-    def _questions(self) -> Iterator[str]:
-        asked = {question for one in self.told for question in questions_of(one.act)}
+    def _questions(self, by: Sequence[str]) -> Iterator[str]:
+        asked = {question for act in self.acts for question in questions_of(act)}
         if "instrument" in asked and self.standing.status is Status.AGREED:
             yield "instrument"
-        if not self._by:
+        if not by:
             yield "debtor"
         if not all(map(is_accepted, self.evidence)):
             yield "evidence"
@@ -222,9 +234,12 @@ class _Account:
             yield "contested"
 
 
-def _union(values: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    """All values, the most frequent first, else in the order in which they come."""
-    return tuple(value for value, _ in Counter(value for group in values for value in group).most_common())
+def _union(acts: Iterable[Act], slot: str) -> tuple[str, ...]:
+    """All values of the slot, the most frequent first, else in the order in which they come."""
+    groups = [group for act in acts if (group := getattr(act, slot))]
+    if len(groups) <= 1:  # most undertakings have one act, and counting costs
+        return tuple(dict.fromkeys(groups[0])) if groups else ()
+    return tuple(value for value, _ in Counter(chain.from_iterable(groups)).most_common())
 
 
 def _newest(told: Sequence[Told], slot: str) -> Any:
