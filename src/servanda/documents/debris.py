@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from servanda.documents.agencies import agency_of_host, find_agency
+from servanda.documents.agencies import agency_of_host, find_agency, find_opening_agency
 from servanda.documents.stamps import CLOCK, find_date, weekdays, without_dates
 from servanda.languages import known_languages, load_topic
 
@@ -18,9 +18,12 @@ _LINK = re.compile(r"(?:>{1,3}|»|›|►|▶|→|☛|👉)\s*(?=\w|[\"'«“(\[
 _LINK_MARKS = (">", "»", "›", "►", "▶", "→", "☛", "👉")
 _BULLET = re.compile(r"[●•■▪◆♦○·*]\s*(?=\S)")
 _CRUMBS = re.compile(r"[^>›/|«»]{1,40}(?: [>›/|] [^>›/|«»]{1,40}){2,}")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+_INITIALS = re.compile(r"[a-z]{2,5}(?:[/-][a-z]{2,5})+")  # of who wrote and who edited: "abc/def"
 _DATED = re.compile(r"\d{4}|\d{1,2}[:h]\d\d|\d{1,2} h\b")
 _NUMBERED = re.compile(r" \d{1,2}(?=[^\W\d_]|$)")
+_BETWEEN = re.compile(r"[|·•()]| [-–—] ")
 _GROUP = re.compile(r"[(\[]([^()\[\]]{2,90})[)\]][.\s]*$")
 _LAST_SENTENCE = re.compile(r"[.!?»\"”]\s+([^.!?]{2,70}(?:\.\w[^.!?]{0,20})?)$")
 _SHORT = 260  # a longer line is no furniture, no caption on its own
@@ -99,7 +102,7 @@ def _kind_by_opening(lower: str, line: str) -> str | None:
     first = _TOKEN.search(lower)
     if first is None:
         return "stamp" if find_date(line) else "furniture"
-    if line.startswith("{{") or _ADDRESS.fullmatch(line):
+    if line.startswith(("{{", "#")) or _is_contact(line):
         return "furniture"
     at = first.start()
     for candidate in {first.group(), first.group().partition("'")[0], first.group().partition("-")[0]}:
@@ -107,9 +110,16 @@ def _kind_by_opening(lower: str, line: str) -> str | None:
             end = at + len(phrase)
             if lower.startswith(phrase, at) and not lower[end : end + 1].isalnum():
                 if kind := _opened(key, phrase, line[end:]):
-                    return kind
+                    return (_DATED.search(line) and kind != "caption" and _kind_of_date(line)) or kind
                 break
     return None
+
+
+def _is_contact(line: str) -> bool:
+    """Whether a line is an address of the web, has one of mail, or is a writer's initials."""
+    if "@" in line and len(line) < _BAR and _MAIL.search(line):
+        return True
+    return bool(_ADDRESS.fullmatch(line) or _INITIALS.fullmatch(line))
 
 
 def _opened(key: str, phrase: str, rest: str) -> str | None:
@@ -120,9 +130,13 @@ def _opened(key: str, phrase: str, rest: str) -> str | None:
     if key in ("related", "more"):
         return "link" if has_colon else None
     if key == "authors":
-        return "author" if is_name(rest.strip(" :|")) else None
+        is_short = has_colon and len(rest.split()) <= _MAKERS
+        is_bracketed = " " in phrase and rest.endswith(")") and "(" not in rest  # "(Reporting by …; editing by …)"
+        return "author" if is_short or is_bracketed or is_name(rest.strip(" :|")) else None
     if key == "tags":
         return "furniture" if has_colon or "#" in rest else None
+    if has_colon and find_agency(rest.strip(" :")):
+        return "signature"
     is_whole_phrase = " " in phrase or "-" in phrase  # one word alone may begin any sentence
     return "furniture" if has_colon or (is_whole_phrase and len(rest) < 120) else None
 
@@ -184,22 +198,28 @@ def _kind_of_date(line: str) -> str | None:
     has_clock = bool(CLOCK.search(line))
     if not has_clock and find_date(line) is None:
         return None
-    known = words()
-    left = [
-        token
-        for token in _TOKEN.findall(without_dates(line).lower())
-        if not (token in known.dated or token in weekdays() or find_agency(token) or agency_of_host(token))
-    ]
+    pieces = [piece.strip() for piece in _BETWEEN.split(without_dates(line))]
+    tokens = _TOKEN.findall(" ".join(piece for piece in pieces if not find_opening_agency(piece)).lower())
+    left = [token for token in tokens if not _is_dated(token)]
     if not left:
         return "stamp"
-    return "section" if has_clock and len(left) <= 4 and len(line) < 70 and line[-1] not in ".!?" else None
+    is_told = has_clock or (len(tokens[0]) > 3 and tokens[0] in words().dated)
+    return "section" if is_told and len(left) <= 4 and len(line) < 90 and line[-1] not in ".!?" else None
+
+
+def _is_dated(token: str) -> bool:
+    return token in words().dated or token in weekdays() or bool(find_agency(token) or agency_of_host(token))
 
 
 def is_name(text: str) -> bool:
     """Whether the words look like the name of one or two people and nothing else: nearly all of them with a capital."""
-    tokens = _TOKEN.findall(text)
+    tokens = _TOKEN.findall(text.partition("/")[0])
     small = [token for token in tokens if not token[0].isupper()]
-    return 0 < len(tokens) <= 8 and len(small) * 3 <= len(tokens) and not re.search(r"[\d!?:;«»\"]", text)
+    return (
+        0 < len(tokens) <= 8
+        and len(small) * 3 <= len(tokens)
+        and not re.search(r"[\d!?:;«»\"]", text.partition("/")[0])
+    )
 
 
 def bare_link(line: str) -> str:

@@ -62,7 +62,7 @@ class Layout:
             return
         if line.kind in ("stamp", "section"):
             self.stamps.append(line.words)
-        elif line.kind == "signature" and (agency := find_agency(line.words.strip(" .-–—/()©"))):
+        elif line.kind == "signature" and (agency := find_agency(line.words.rpartition(":")[2].strip(" .-–—/()©"))):
             self.signatures.append(agency)
         self.add("caption" if line.kind == "caption" else "debris", line.start, line.end)
 
@@ -217,7 +217,7 @@ def _headline(lines: list[Line], title: str | None) -> int | None:
     stamped = [i for i in unknown if i + 1 < len(lines) and lines[i + 1].kind in ("stamp", "section")]
     bare = [i for i in unknown if i not in stamped and i > max(stamped, default=0)]
     candidates = bare if len(stamped) > 1 and bare else unknown
-    long = [i for i in candidates if len(lines[i].words) >= _HEADLINE]
+    long = [i for i in candidates if len(lines[i].words) >= _HEADLINE or lines[i].words.count(" ") > 2]
     return next(iter(long or candidates), None)
 
 

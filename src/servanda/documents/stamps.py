@@ -17,8 +17,8 @@ _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)\d{2})(?!
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
 # Days with the month in letters; the year may be missing. Whether a word is a month is asked afterwards.
 _DAY_FIRST = re.compile(
-    r"(?<![\d.,])(?P<day>\d{1,2})(?:er|st|nd|rd|th)?(?: de)? (?P<month>[^\W\d_]{3,12})\b"
-    r"\.?(?:,? (?:de )?(?P<year>(?:19|20)\d\d))?"
+    r"(?<![\d.,])(?P<day>\d{1,2})(?:er|st|nd|rd|th)?(?: de |[ -])(?P<month>[^\W\d_]{3,12})\b"
+    r"\.?(?:(?:,? (?:de )?|-)(?P<year>(?:19|20)\d\d))?"
 )
 _MONTH_FIRST = re.compile(
     r"\b(?P<month>[^\W\d_]{3,12})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?![.,:]\d)(?:,? (?P<year>(?:19|20)\d\d))?"
