@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 
 import ahocorasick_rs
 
-from servanda.languages import load_topic
+from servanda.languages import load_topic, phrases_of
 from servanda.reading.engine import plain_of
 from servanda.reading.numerals import LETTER, NumberWords, alternatives, number_words, spelled
 from servanda.reading.units import SIGNS, Units, currency_codes, units_of
 
-BEFORE = frozenset({"approx", "label", "currency", "times", "definite"})
+BEFORE = frozenset({"approx", "label", "currency", "times", "definite", "minus", "share_of"})
+TIMES = frozenset({"times", "year", "month", "week", "day", "hour", "minute", "second"})
 LONGEST_PREFIX = 5
 BEHIND = frozenset({"after", "per"})
 
@@ -53,6 +54,7 @@ class Grammar:
         self.endings = frozenset(words["ordinal_endings"])
         self.prefixes = {prefix.lower(): (prefix, code) for prefix, code in _prefixes(words)}
         self._compile()
+        self._compile_shares()
         self._phrases = sorted(entries := dict(_entries(words)))
         self._says = [entries[phrase] for phrase in self._phrases]
         self._patterns = [plain_of(phrase)[:-1] for phrase in self._phrases]
@@ -71,17 +73,34 @@ class Grammar:
             rf"(?P<half> (?:{alternatives(words['half'])})(?!{LETTER}))?"
             rf"(?P<gap>[ -](?:{of})?)?(?P<word>{LETTER}+|[{signs}])?"
         )
+        self.late_scale = re.compile(rf" ({scale})(?!{LETTER})")
+        articles = alternatives(words["articles"])
+        self.of_scale = re.compile(rf"(?: (?:{of})?(?:(?:{articles}) )?)(?=(?:{scale})(?!{LETTER}))")
+        self.ranking = re.compile(rf"[ -](?:{alternatives(words['rank_nouns'])})(?!{LETTER})")
+        self.more_vague = re.compile(rf" (?:{of})?(?P<scale>{scale})(?!{LETTER})")
+
+    def _compile_shares(self) -> None:
+        """Compile what makes a share of a number."""
+        words, of = self.words, alternatives(self.words["of"])
         unsure = frozenset(words["unsure_denominators"])
         self.denominators: dict[str, int] = spelled(words["denominators"])
-        share = alternatives(word for word in self.denominators if word not in unsure)
-        self.share = re.compile(
-            rf"[ -](?P<sure>{share})(?!{LETTER})|(?:-(?P<joined>{alternatives(unsure)})(?!{LETTER})"
+        sure = alternatives(word for word in self.denominators if word not in unsure)
+        self._share = re.compile(
+            rf"[ -](?P<sure>{sure})(?!{LETTER})|(?:-(?P<joined>{alternatives(unsure)})(?!{LETTER})"
             rf"| (?P<unsure>{alternatives(unsure)})(?= (?:{of})))"
         )
-        self.ranking = re.compile(rf"[ -](?:{alternatives(words['rank_nouns'])})(?!{LETTER})")
         wholes = alternatives(word for word, value in self.numbers.values.items() if 2 <= value <= 10 or value == 100)
-        self.whole = re.compile(rf" (?:{alternatives(words['out_of'])}) ({wholes})(?!{LETTER}|-)")
-        self.more_vague = re.compile(rf" (?:{of})?(?P<scale>{scale})(?!{LETTER})")
+        self._whole = re.compile(rf" (?:{alternatives(words['out_of'])}) ({wholes})(?!{LETTER}|-)")
+
+    def part(self, lower: str, end: int, value: float) -> tuple[int, float] | None:
+        """Where a share ends whose number ends at `end`, and its percent: "two-thirds", "un sur cinq"."""
+        if match := self._share.match(lower, end):
+            parts = self.denominators[match["sure"] or match["joined"] or match["unsure"]]
+        elif match := self._whole.match(lower, end):
+            parts = self.numbers.values[match[1]]
+        else:
+            return None
+        return (match.end(), 100 * value / parts) if 0 < value < parts else None
 
     def find(self, plain: str) -> Cues:
         """Every cue of a text, whose `plain_of` is given; the longest phrase at each place."""
@@ -119,6 +138,8 @@ def _before(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     yield from ((phrase, "approx", code) for phrase, code in spelled(words["approx"]).items())
     yield from ((phrase, "after", code) for phrase, code in spelled(words["approx_after"]).items())
     yield from ((phrase, "per", unit) for phrase, unit in spelled(words["per"]).items())
+    yield from ((phrase, "minus", True) for phrase in words["minus"])
+    yield from ((phrase, "share_of", True) for phrase in words["share_of"])
     yield from ((phrase, "label", True) for phrase in words["labels"])
     yield from ((phrase, "definite", True) for phrase in words["definite"])
     yield from ((phrase, "times", True) for phrase in words["times_before"])
@@ -155,6 +176,10 @@ def _made(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     """Phrases made of a list and another: "un million", "quelques milliards", "hundreds of", "twenty-one"."""
     scales, collectives = spelled(words["scales"]), spelled(words["collectives"])
     numbers = spelled(words["numbers"])
+    measured = [name for code, names in words["units"].items() if code not in TIMES for name in names]
+    for one in words["ones"]:
+        for names in (*words["currencies"].values(), *words["hundredths"].values(), measured):
+            yield from ((f"{one} {phrase}", "word", 1) for name in names for phrase in phrases_of(name)[:1])
     for article in words["articles"]:
         if article in numbers:
             for word in (*scales, *collectives, *spelled(words["denominators"]), *words["out_of"]):

@@ -64,13 +64,23 @@ class NumberWords:
         self.values: dict[str, int] = spelled(words["numbers"]) | scales
         joined = rf"(?:[ -](?:(?:{alternatives(words['and'])})[ -])?)"
         self._word = re.compile(rf"({joined})?({alternatives(self.values)})(?!{LETTER})")
-        digits = alternatives(word for word, value in self.values.items() if value < 10)
-        self._point = re.compile(rf" (?:{alternatives(words['point'])})((?: (?:{digits})(?!{LETTER}))+)")
-        self._digit = re.compile(rf"(?<= )(?:{digits})(?!{LETTER})")
+        self._point = re.compile(
+            rf" (?:{alternatives(words['point'])})(?= (?:{alternatives(self.values)})(?!{LETTER}))"
+        )
+        self.ordinals: dict[str, int] = spelled(words["ordinals"]) | spelled({1: words["compound_first"]})
+        self._ordinal = re.compile(
+            rf"(?:[ -](?:(?:{alternatives(words['and'])})[ -])?)?({alternatives(self.ordinals)})(?!{LETTER})"
+        )
+        self._first = frozenset(words["compound_first"])
         self._and = frozenset(words["and"])
 
     def read(self, lower: str, start: int) -> Spelled | None:
         """The number whose first word begins at `start`: "two hundred and five thousand", "vingt et un"."""
+        whole = self._whole(lower, start)
+        return self._with_point(lower, whole.end, whole.value) if whole else None
+
+    def _whole(self, lower: str, start: int) -> Spelled | None:
+        """The whole number whose first word begins at `start`."""
         total, group, limit, end = 0, 0, 0, start
         while match := self._word.match(lower, end):
             joint, word = match.groups()
@@ -90,14 +100,31 @@ class NumberWords:
             else:
                 break
             end = match.end()
-        return self._with_point(lower, end, total + group) if end > start else None
+        return Spelled(end, total + group) if end > start else None
 
     def _with_point(self, lower: str, end: int, value: float) -> Spelled:
+        """The number with what is read behind a point: "deux virgule cinq", "two point zero four"."""
         match = self._point.match(lower, end)
         if not match:
             return Spelled(end, value)
-        digits = "".join(str(self.values[digit]) for digit in self._digit.findall(match.group(1)))
-        return Spelled(match.end(), float(f"{value}.{digits}"))
+        end, digits = match.end(), ""
+        while lower[end : end + 1] == " " and (more := self._whole(lower, end + 1)):
+            digits += str(int(more.value))
+            end = more.end
+        return Spelled(end, float(f"{int(value)}.{digits}"))
+
+    def ordinal(self, lower: str, number: Spelled) -> Spelled | None:
+        """The ordinal that the number begins: "forty-second", "one hundredth", "vingt et unième"."""
+        match = self._ordinal.match(lower, number.end)
+        if not match or number.value % 1 != 0:
+            return None
+        last = self.ordinals[match[1]]
+        if last >= 100:
+            return Spelled(match.end(), number.value * last)
+        if number.value < 20 or number.value % 10 != 0 or (last == 1 and match[1] not in self._first):
+            return None
+        is_joined = last < 10 or (last < 20 and number.value % 100 in (0, 60, 80))
+        return Spelled(match.end(), number.value + last) if is_joined else None
 
 
 def _grown(group: int, value: int, is_first: bool, has_and: bool) -> int:
@@ -111,6 +138,8 @@ def _grown(group: int, value: int, is_first: bool, has_and: bool) -> int:
         return group + value
     if has_and and value % 10 != 1 and tens:
         return -1
+    if group == 10 and 7 <= value <= 9:
+        return group + value
     if ones == 0 and tens >= 20 and (value < 10 or (value < 20 and tens in (60, 80))):
         return group + value
     return -1

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
-from servanda.reading.cues import Cue, Cues, Grammar, grammar_of
+from servanda.reading.cues import Cue, Grammar, grammar_of
 from servanda.reading.joins import join
 from servanda.reading.numerals import NUMERAL, value_of
-from servanda.reading.units import PER_CENT, SIGNS, SYMBOLS, Unit
+from servanda.reading.prefixes import Before, Prefixes
+from servanda.reading.scales import Tail, Tails
 from servanda.reading.times import Time
+from servanda.reading.units import PER_CENT, SIGNS, Unit
 from servanda.reading.view import View
 
 
@@ -60,38 +62,15 @@ class _Number(NamedTuple):
     form: str
 
 
-class _Before(NamedTuple):
-    """What stands before a number: where it begins, and what it says."""
-
-    start: int
-    approx: str | None = None
-    currency: str | None = None
-    sign: str = ""
-    cue: str | None = None
-
-
-class _Tail(NamedTuple):
-    """What stands behind a number: where scale and unit end, the scale, the unit, and the next word with its place."""
-
-    end: int
-    scale: float
-    unit: Unit | None
-    word: str
-    at: int
-    gap: str
-    collective: bool
-
-
 _JUNK = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9])|[0-9]+(?:[/:][0-9]+)+|[0-9]+(?:-[0-9]+){2,}")
 _PHONE = re.compile(r"[0-9]+(?:[ .-]\(?[0-9]+\)?){2,}")
 _GROUPS = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{2,3})(?:\1[0-9]{2,3})*(?:[.,][0-9]+)?$")
 _SHARE_DIGITS = re.compile(r"([1-9])/([2-9]|10)(?![0-9/])")
 _YEARS = range(1900, 2100)
+_JOINED = ("/", ":", "-")
 _COUNT = Unit("count", "count")
 _SHORTEST_GLUED = 4  # letters that may stand behind a number without a space: "1,150valid" is a slip, "5G" a name
 _SMALL = 10  # up to here a number behind "the" counts what is known
-_LONGEST_SIGN = max(map(len, SYMBOLS))
-_DASHES = "-−–"
 
 
 class _Reader:
@@ -99,146 +78,61 @@ class _Reader:
 
     def __init__(self, view: View, grammar: Grammar) -> None:
         self.lower, self.norm, self.grammar = view.lower, view.norm, grammar
-        self.cues: Cues = grammar.find(view.plain)
+        self.cues = grammar.find(view.plain)
+        self.before = Prefixes(view.lower, view.norm, grammar, self.cues).before
+        self.behind = Tails(view.lower, view.norm, grammar).behind
+        self.reached = 0  # where the last amount, or what is surely none, ends
 
     def read(self) -> list[Quantity]:
         """All quantities, those in digits and those in words, in order, without overlap."""
-        found = [*self._in_digits(), *self._in_words()]
-        found.sort(key=lambda quantity: (quantity.start, -quantity.end))
-        kept: list[Quantity] = []
-        for quantity in found:
-            if not kept or quantity.start >= kept[-1].end:
-                kept.append(quantity)
-        return kept
+        starts: list[tuple[int, int, Cue | None]] = [(*m.span(), None) for m in NUMERAL.finditer(self.lower)]
+        starts += [(cue.start, cue.end, cue) for cue in self.cues.numbers]
+        starts.sort(key=itemgetter(0))
+        found = []
+        for start, end, cue in starts:
+            if start < self.reached:
+                continue
+            quantity = self._in_words(cue) if cue else self._in_digits(start, end)
+            if quantity:
+                self.reached = quantity.end
+                found.append(quantity)
+        return found
 
-    def _in_digits(self) -> Iterator[Quantity]:
-        """Every number in digits that is a quantity."""
-        lower, skipped = self.lower, 0
-        for match in NUMERAL.finditer(lower):
-            start, end = match.span()
-            if start < skipped:
-                continue
-            if lower[end : end + 1] in ("/", ":", "-") and (junk := _JUNK.match(lower, start)):
-                skipped = junk.end()
-                yield from self._slashed(start)
-                continue
-            before = self._before(start)
-            if before is None or not _is_number(raw := match.group()):
-                continue
-            if before.sign == "+" and (phone := _PHONE.match(lower, start)):
-                skipped = phone.end()
-                continue
-            number = _Number(start, end, value_of(raw, self.grammar.decimal_mark), "digits")
-            if quantity := self._amount(number, before):
-                yield quantity
-
-    def _slashed(self, start: int) -> Iterator[Quantity]:
-        """A share written as "2/3"; other numbers with slashes, dashes and colons are dates, times and the like."""
-        share = _SHARE_DIGITS.match(self.lower, start)
-        if share and int(share[1]) < int(share[2]) and (before := self._before(start)):
-            yield self._share(_Number(start, share.end(), 100 * int(share[1]) / int(share[2]), "fraction"), before)
-
-    def _before(self, start: int) -> _Before | None:
-        """What stands before a number; None where it is part of a word, a date or a longer number."""
+    def _in_digits(self, start: int, end: int) -> Quantity | None:
+        """The quantity of a number in digits; None where it is a date, a clock time, a telephone number, a name."""
         lower = self.lower
-        char = lower[start - 1] if start else " "
-        if char in " \n(":
-            if start > 1 and lower[start - 2] in SIGNS and (sign := self._glued(start - 1)):
-                return self._cues_before(*sign)
-            return self._cues_before(start, None)
-        if char in SIGNS or char.isalnum():
-            glued = self._glued(start)
-            return self._cues_before(*glued) if glued else None
-        preceding = lower[start - 2] if start > 1 else " "
-        if char in _DASHES or char == "+":
-            if preceding in ' (\n«"/,;:':
-                return self._cues_before(start - 1, None, "+" if char == "+" else "-")
-            return self._cues_before(start, None) if preceding.isdigit() or preceding in "%" or char == "–" else None
-        if char in "#_°@" or (char in ".,:/" and preceding.isdigit()):
+        if lower[end : end + 1] in _JOINED and (junk := _JUNK.match(lower, start)):
+            share = _SHARE_DIGITS.match(lower, start)
+            before = self.before(start, self.reached)
+            self.reached = junk.end()
+            if share and before and int(share[1]) < int(share[2]):
+                return _share(start, share.end(), 100 * int(share[1]) / int(share[2]), before)
             return None
-        return self._cues_before(start, None)
+        before = self.before(start, self.reached)
+        raw = lower[start:end]
+        if before is None or not _is_number(raw):
+            return None
+        if before.sign == "+" and (phone := _PHONE.match(lower, start)):
+            self.reached = phone.end()
+            return None
+        return self._amount(_Number(start, end, value_of(raw, self.grammar.decimal_mark), "digits"), before)
 
-    def _cues_before(self, place: int, currency: str | None, sign: str = "") -> _Before:
-        """What the words say that end before the place: a currency, then how exact, or that the number is a name."""
-        cue = self._ending(place)
-        if cue and "currency" in cue.says and not currency:
-            name, code = self.grammar.prefixes[self.lower[cue.start : cue.end]]
-            if self.norm[cue.start : cue.end] == name:
-                place, currency, cue = cue.start, code, self._ending(cue.start)
-        if not cue:
-            return _Before(place, None, currency, sign)
-        if approx := cue.says.get("approx"):
-            return _Before(cue.start, approx, currency, sign)
-        return _Before(place, None, currency, sign, next((kind for kind in _NAMING if kind in cue.says), None))
-
-    def _ending(self, place: int) -> Cue | None:
-        """The cue that ends right before the place."""
-        before = self.cues.before
-        return before.get(place - 1) or (
-            before.get(place - 2) if self.lower[place - 2 : place] in (". ", "° ") else None
-        )
-
-    def _glued(self, place: int) -> tuple[int, str] | None:
-        """Where a sign or code of a currency begins that ends at the place, and which currency it is."""
-        for length in range(min(_LONGEST_SIGN, place), 0, -1):
-            start = place - length
-            code = SYMBOLS.get(self.lower[start:place])
-            if code and not (self.lower[start].isalpha() and self.lower[max(start - 1, 0) : start].isalnum()):
-                return start, code
-        for length in (3, 2):
-            start = max(place - length, 0)
-            name, code = self.grammar.prefixes.get(self.lower[start:place], ("", ""))
-            if name and self.norm[start:place] == name and not self.lower[max(start - 1, 0) : start].isalnum():
-                return start, code
-        return None
-
-    def _tail(self, number: _Number, currency: str | None) -> _Tail:
-        """Scale and unit behind a number; behind a currency only another name of one is a unit."""
-        match = self.grammar.tail.match(self.lower, number.end)
-        assert match  # every part of it may be absent
-        scale_word, more, letter, half, gap, word = match.groups()
-        scale, end, at = 1.0, number.end, match.start("word")
-        unit = self._unit(at, word)
-        if scale_word:
-            scale, end = self.grammar.scales[scale_word], match.end("scale")
-            if more:
-                scale, end = scale * self.grammar.scales[more], match.end("more")
-        elif letter and self._is_scale(match, bool(currency), unit):
-            scale, end = self.grammar.letters[letter], match.end("letter")
-        elif letter:
-            gap, word, at = self.lower[end : match.start("letter")], letter, match.start("letter")
-            unit = self._unit(at, letter)
-        if half:
-            scale, end = scale * (1 + 0.5 / (number.value or 1)), match.end("half")
-        collective = scale_word in self.grammar.collectives
-        if unit and (not currency or unit[1].kind == "money"):
-            return _Tail(unit[0], scale, unit[1], "", at, "", collective)
-        return _Tail(end, scale, None, word or "", at, gap or "", collective)
-
-    def _unit(self, at: int, word: str | None) -> tuple[int, Unit] | None:
-        return self.grammar.units.at(self.lower, self.norm, at, word) if word else None
-
-    def _is_scale(self, match: re.Match[str], has_currency: bool, unit: tuple[int, Unit] | None) -> bool:
-        """Whether a letter behind a number is a scale: beside a currency, or a small k without a space."""
-        if has_currency or (unit is not None and unit[1].kind == "money"):
-            return True
-        place = match.start("letter")
-        return place == match.start() and self.norm[place] in self.grammar.kilo
-
-    def _amount(self, number: _Number, before: _Before) -> Quantity | None:
+    def _amount(self, number: _Number, before: Before) -> Quantity | None:
         """The number with its scale and unit; None where it is no quantity."""
-        tail = self._tail(number, before.currency)
+        tail = self.behind(number.end, number.value, before.currency)
         unit = tail.unit or (Unit("money", before.currency) if before.currency else None)
         if unit is None and tail.scale == 1:
             if before.cue == "times":
                 return self._made(number, before, tail, Unit("times", "times"))
             if tail.word and not tail.gap and tail.word in self.grammar.endings:
                 return self._rank(number._replace(end=tail.at + len(tail.word), form="ordinal"), before)
+            if before.cue == "share_of" and self._noun(tail) is None:
+                return self._made(number, before, tail, Unit("percent", PER_CENT))
             if not self._is_counted(number, before, tail):
                 return None
         return self._made(number, before, tail, unit or _COUNT)
 
-    def _is_counted(self, number: _Number, before: _Before, tail: _Tail) -> bool:
+    def _is_counted(self, number: _Number, before: Before, tail: Tail) -> bool:
         """Whether a number without scale and unit counts something, and is no year, name or part of a word."""
         if before.cue == "label":
             return False
@@ -257,7 +151,7 @@ class _Reader:
             return False
         return self.norm[self.norm.rfind(" ", 0, start - 1) + 1].isupper()
 
-    def _noun(self, tail: _Tail) -> int | None:
+    def _noun(self, tail: Tail) -> int | None:
         """Where the noun begins that is counted."""
         if tail.word and tail.gap and tail.word not in self.grammar.not_nouns and tail.word not in SIGNS:
             return tail.at
@@ -265,11 +159,11 @@ class _Reader:
             return tail.at
         return None
 
-    def _made(self, number: _Number, before: _Before, tail: _Tail, unit: Unit) -> Quantity:
+    def _made(self, number: _Number, before: Before, tail: Tail, unit: Unit) -> Quantity:
         """The quantity, with what follows it: how exact, per what."""
         approx, end, per = before.approx, tail.end, None
         form = "definite" if before.cue == "definite" and number.value <= _SMALL and tail.scale == 1 else number.form
-        if tail.collective and number.value == 1 and not approx:
+        if tail.is_collective and number.value == 1 and not approx:
             approx = self.grammar.words["collectives_are"]
         if after := self.cues.behind.get(end + 1):
             if "after" in after.says and not before.approx:
@@ -285,35 +179,23 @@ class _Reader:
             before.sign, per, noun, None, form, scale,
         )  # fmt: skip
 
-    def _share(self, number: _Number, before: _Before) -> Quantity:
-        """A part of a whole as percent."""
-        value = round(number.value, 2)
-        return Quantity(
-            before.start, number.end, "percent", value, None, PER_CENT, before.approx or "exact", form="fraction"
-        )
-
-    def _rank(self, number: _Number, before: _Before) -> Quantity:
+    def _rank(self, number: _Number, before: Before) -> Quantity:
         """An ordinal, with the words that make it a place in a ranking."""
         ranking = self.grammar.ranking.match(self.lower, number.end)
         end, form = (ranking.end(), "ranking") if ranking else (number.end, number.form)
         return Quantity(number.start, end, "rank", number.value, None, "rank", before.approx or "exact", form=form)
 
-    def _in_words(self) -> Iterator[Quantity]:
-        """Every number in words that is a quantity."""
-        reached = 0
-        for cue in self.cues.numbers:
-            if cue.start < reached:
-                continue
-            reached = cue.end
-            if "silent" in cue.says:
-                continue
-            before = self._before(cue.start)
-            quantity = self._spelled(cue, before) if before else None
-            if quantity:
-                reached = quantity.end
-                yield quantity
+    def _in_words(self, cue: Cue) -> Quantity | None:
+        """The quantity that begins with a number word, a share, an ordinal or a multiple."""
+        if "silent" in cue.says:
+            self.reached = cue.end
+            return None
+        before = self.before(cue.start, self.reached)
+        quantity = self._spelled(cue, before) if before else None
+        self.reached = max(self.reached, cue.end)
+        return quantity
 
-    def _spelled(self, cue: Cue, before: _Before) -> Quantity | None:
+    def _spelled(self, cue: Cue, before: Before) -> Quantity | None:
         """The quantity that begins with a number word, a share, an ordinal or a multiple."""
         kind, value = next((kind, cue.says[kind]) for kind in _KINDS if kind in cue.says)
         number = _Number(cue.start, cue.end, value, "words")
@@ -324,44 +206,41 @@ class _Reader:
         if kind == "vague":
             return self._vague(number, before)
         if kind == "share":
-            return self._share(number._replace(value=value), before)
+            return _share(number.start, number.end, value, before)
         if kind == "multiple":
-            return self._made(
-                number._replace(form="multiple"), before, _NO_TAIL._replace(end=cue.end), Unit("times", "times")
-            )
+            return self._made(number._replace(form="multiple"), before, Tail(cue.end), Unit("times", "times"))
         return self._rank(number._replace(form="ordinal" if kind == "rank" else kind), before)
 
-    def _number(self, cue: Cue, before: _Before) -> Quantity | None:
-        """A number in words: a share ("deux tiers"), or an amount."""
-        words = self.grammar.numbers.read(self.lower, cue.start)
+    def _number(self, cue: Cue, before: Before) -> Quantity | None:
+        """A number in words: a share ("deux tiers"), an ordinal ("forty-second") or an amount."""
+        grammar, start = self.grammar, cue.start
+        words = grammar.numbers.read(self.lower, start)
         if not words:
             return None
-        if share := self.grammar.share.match(self.lower, words.end):
-            parts = self.grammar.denominators[share["sure"] or share["joined"] or share["unsure"]]
-            if words.value < parts:
-                return self._share(_Number(cue.start, share.end(), 100 * words.value / parts, "fraction"), before)
-        if whole := self.grammar.whole.match(self.lower, words.end):
-            parts = self.grammar.numbers.values[whole[1]]
-            if 0 < words.value < parts:
-                return self._share(_Number(cue.start, whole.end(), 100 * words.value / parts, "fraction"), before)
-        quantity = self._amount(_Number(cue.start, words.end, words.value, "words"), before)
-        is_article = words.value == 1 and quantity is not None and quantity.scale == 1
+        part = grammar.part(self.lower, words.end, words.value)
+        if part:
+            end, percent = part
+            if scaled := grammar.of_scale.match(self.lower, end):
+                return self._amount(_Number(start, scaled.end(), percent / 100, "words"), before)
+            return _share(start, end, percent, before)
+        if ordinal := grammar.numbers.ordinal(self.lower, words):
+            return self._rank(_Number(start, ordinal.end, ordinal.value, "ordinal"), before)
+        quantity = self._amount(_Number(start, words.end, words.value, "words"), before)
+        is_article = quantity is not None and words.value == 1 and quantity.kind == "count" and quantity.scale == 1
         return None if is_article else quantity
 
-    def _vague(self, number: _Number, before: _Before) -> Quantity:
+    def _vague(self, number: _Number, before: Before) -> Quantity:
         """An amount of which only the magnitude is said."""
         end, magnitude = number.end, number.value
         if more := self.grammar.more_vague.match(self.lower, end):
             end, magnitude = more.end(), magnitude * self.grammar.scales[more["scale"]]
-        tail = self._tail(_Number(number.start, end, 1, "vague"), before.currency)
+        tail = self.behind(end, 1, before.currency)
         unit = tail.unit or (Unit("money", before.currency) if before.currency else _COUNT)
         made = self._made(_Number(number.start, end, magnitude, "vague"), before, tail, unit)
         return made._replace(value=None, magnitude=made.value, approx="vague", start=number.start)
 
 
-_NO_TAIL = _Tail(0, 1, None, "", 0, "", False)
 _KINDS = ("word", "half", "vague", "share", "rank", "multiple", "superlative")
-_NAMING = ("times", "label", "definite")
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR_DIGITS, _ROUND_YEAR = 4, 2000
 
@@ -371,6 +250,12 @@ def _is_number(raw: str) -> bool:
     if raw.isdigit():
         return raw[0] != "0" or len(raw) == 1
     return raw.count(".") + raw.count(",") <= 1 or bool(_GROUPS.match(raw.replace(" ", "")))
+
+
+def _share(start: int, end: int, percent: float, before: Before) -> Quantity:
+    """A part of a whole as percent; `start` is where the number begins."""
+    first = before.start if before.approx else start
+    return Quantity(first, end, "percent", round(percent, 2), None, PER_CENT, before.approx or "exact", form="fraction")
 
 
 def _times(value: float, scale: float) -> float:

@@ -9,22 +9,29 @@ from typing import Any, NamedTuple
 
 from babel import Locale
 
+from servanda.documents.text import fold
 from servanda.languages import load_topic
 from servanda.reading.numerals import LETTER, spelled
 
 # Signs that stand before or behind an amount in any language.
 SYMBOLS = {
-    "us$": "USD", "$us": "USD", "u.s.$": "USD", "au$": "AUD", "a$": "AUD", "nz$": "NZD", "ca$": "CAD", "c$": "CAD", "hk$": "HKD", "s$": "SGD",
-    "nt$": "TWD", "r$": "BRL", "mx$": "MXN", "b$": "BND", "$": "USD", "€": "EUR", "£": "GBP", "cn¥": "CNY", "rmb¥": "CNY", "jp¥": "JPY",
-    "¥": "JPY", "₫": "VND", "₩": "KRW", "₽": "RUB", "₹": "INR", "฿": "THB", "₱": "PHP", "₺": "TRY", "₴": "UAH",
-    "₸": "KZT", "₪": "ILS", "₦": "NGN", "₭": "LAK", "៛": "KHR", "₮": "MNT", "₾": "GEL", "₼": "AZN", "֏": "AMD",
-    "zł": "PLN", "kč": "CZK", "₿": "BTC", "元": "CNY",
+    "us$": "USD", "$us": "USD", "u.s.$": "USD", "au$": "AUD", "a$": "AUD", "nz$": "NZD", "ca$": "CAD", "c$": "CAD",
+    "hk$": "HKD", "s$": "SGD", "nt$": "TWD", "r$": "BRL", "mx$": "MXN", "b$": "BND", "$": "USD", "€": "EUR",
+    "£": "GBP", "cn¥": "CNY", "rmb¥": "CNY", "jp¥": "JPY", "¥": "JPY", "₫": "VND", "₩": "KRW", "₽": "RUB",
+    "₹": "INR", "฿": "THB", "₱": "PHP", "₺": "TRY", "₴": "UAH", "₸": "KZT", "₪": "ILS", "₦": "NGN", "₭": "LAK",
+    "៛": "KHR", "₮": "MNT", "₾": "GEL", "₼": "AZN", "֏": "AMD", "zł": "PLN", "kč": "CZK", "₿": "BTC", "元": "CNY",
+}  # fmt: skip
+# Letters that say whose dollar a sign is.
+DOLLARS = {
+    "US": "USD", "U.S.": "USD", "USD": "USD", "AU": "AUD", "AUD": "AUD", "A": "AUD", "NZ": "NZD", "NZD": "NZD",
+    "CA": "CAD", "CAD": "CAD", "CAN": "CAD", "C": "CAD", "HK": "HKD", "HKD": "HKD", "SG": "SGD", "SGD": "SGD", "S": "SGD",
+    "NT": "TWD", "TWD": "TWD", "R": "BRL", "MEX": "MXN", "MX": "MXN", "BN": "BND", "B": "BND", "FJ": "FJD", "J": "JMD",
 }  # fmt: skip
 SIGNS = frozenset(symbol[-1] for symbol in SYMBOLS if not symbol[-1].isalpha()) | {"元"}
 PER_CENT = "%"
 POINT = "percentage-point"
 _NO_UNITS = frozenset(
-    {"year", "month", "week", "day", "hour", "minute", "second", "times", "barrel", "acre", "%", POINT}
+    {"year", "month", "week", "day", "hour", "minute", "second", "times", "barrel", "acre", "in", "%", POINT}
 )
 _OLD = re.compile(r"\d|\(")  # CLDR names old currencies with their years
 _FIRST = re.compile(LETTER + "+|.")
@@ -67,10 +74,12 @@ def units_of(lang: str) -> Units:
     phrases = {name.lower(): Unit("money", code) for name, code in _cldr_names(lang)}
     phrases |= {symbol: Unit("money", code) for symbol, code in SYMBOLS.items()}
     phrases |= {code.lower(): Unit("money", code, 1, code) for code in currency_codes()}
+    phrases |= {code.lower(): Unit("money", code, 1, code) for code in words["currencies"]}
+    phrases |= {f"m{code.lower()}": Unit("money", code, 1e6, f"M{code}") for code in currency_codes()}
     phrases |= {name: Unit("money", code) for name, code in spelled(words["currencies"]).items()}
     phrases |= {name: Unit("money", code, 0.01) for name, code in spelled(words["hundredths"]).items()}
     phrases |= dict(_measures(words))
-    return Units(phrases)
+    return Units({fold(phrase): unit for phrase, unit in phrases.items()} | phrases)
 
 
 def _measures(words: dict[str, Any]) -> Iterator[tuple[str, Unit]]:

@@ -1,0 +1,119 @@
+"""What stands before a number: a sign, a currency, how exact it is, or that it is a name and no amount."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from servanda.reading.cues import Cue, Cues, Grammar
+from servanda.reading.units import DOLLARS, SIGNS, SYMBOLS
+
+_LONGEST_SIGN = max(map(len, SYMBOLS))
+_DASHES = "-−–"
+_OPENING = ' (\n«"/,;:[“'
+_NO_AMOUNT = "#_@=&?~%"  # behind these a number is part of a name or an address
+_NAMING = ("times", "label", "definite", "share_of")
+_LETTERS_BEFORE = 4  # of a country before its dollar
+_SHORTEST_APART = 2
+_LETTERS = re.compile(r"(?:[^\W\d_]\.?)+$")
+
+
+class Before(NamedTuple):
+    """Where an amount begins whose number is known, and what is said before the number."""
+
+    start: int
+    approx: str | None = None
+    currency: str | None = None
+    sign: str = ""
+    cue: str | None = None
+
+
+class Prefixes:
+    """What stands before the numbers of one text."""
+
+    def __init__(self, lower: str, norm: str, grammar: Grammar, cues: Cues) -> None:
+        self.lower, self.norm, self.grammar, self.cues = lower, norm, grammar, cues
+
+    def before(self, start: int, floor: int) -> Before | None:
+        """What stands before a number; None where it is part of a word, a date or a longer number.
+
+        What lies before `floor` belongs to the amount before.
+        """
+        lower = self.lower
+        char = lower[start - 1] if start else " "
+        if char in " \n(":
+            if start > floor + 1 and lower[start - 2] in SIGNS and (sign := self._symbol(start - 1)):
+                return self._cues(*sign, floor)
+            return self._cues(start, None, floor)
+        if char in SIGNS or char.isalnum():
+            glued = self._symbol(start) or self._code(start)
+            return self._cues(*glued, floor) if glued and glued[0] >= floor else None
+        preceding = lower[start - 2] if start > 1 else " "
+        if char in _DASHES or char == "+":
+            return self._signed(start, char, preceding, floor)
+        if char in _NO_AMOUNT or (char in ".,:/" and preceding.isdigit()):
+            return None
+        return self._cues(start, None, floor)
+
+    def _signed(self, start: int, char: str, preceding: str, floor: int) -> Before | None:
+        """What stands before a number with a plus or a dash: its sign, or the dash of a range."""
+        sign = "+" if char == "+" else "-"
+        if preceding in _OPENING:
+            return self._cues(start - 1, None, floor)._replace(sign=sign)
+        if preceding in SIGNS and (symbol := self._symbol(start - 1)):
+            return self._cues(*symbol, floor)._replace(sign=sign)
+        return self._cues(start, None, floor) if preceding.isdigit() or preceding == "%" or char == "–" else None
+
+    def _cues(self, place: int, currency: str | None, floor: int) -> Before:
+        """What the words say that end before the place: a currency, then how exact, or that the number is a name."""
+        cue = self._ending(place, floor)
+        if cue is None:
+            return Before(place, None, currency)
+        if "currency" in cue.says and not currency:
+            name, code = self.grammar.prefixes[self.lower[cue.start : cue.end]]
+            if self.norm[cue.start : cue.end] == name:
+                place, currency, cue = cue.start, code, self._ending(cue.start, floor)
+                if cue is None:
+                    return Before(place, None, currency)
+        if approx := cue.says.get("approx"):
+            return Before(cue.start, approx, currency)
+        if "minus" in cue.says:
+            return Before(cue.start, None, currency, "-")
+        return Before(place, None, currency, "", next((kind for kind in _NAMING if kind in cue.says), None))
+
+    def _ending(self, place: int, floor: int) -> Cue | None:
+        """The cue that ends right before the place."""
+        before = self.cues.before
+        cue = before.get(place - 1)
+        if cue is None and place > 1 and self.lower[place - 2] in ".°":
+            cue = before.get(place - 2)
+        return cue if cue and cue.start >= floor else None
+
+    def _symbol(self, place: int) -> tuple[int, str] | None:
+        """Where the sign of a currency begins that ends at the place, and which currency it is."""
+        lower = self.lower
+        for length in range(min(_LONGEST_SIGN, place), 0, -1):
+            start = place - length
+            code = SYMBOLS.get(lower[start:place])
+            if code and not (lower[start].isalpha() and lower[max(start - 1, 0) : start].isalnum()):
+                return self._country(start, code) if lower[start] == "$" else (start, code)
+        return None
+
+    def _country(self, start: int, code: str) -> tuple[int, str]:
+        """The dollar of the country whose letters stand before the sign: "US $", "CAD$"."""
+        is_apart = self.lower[start - 1 : start] == " "
+        end = start - is_apart
+        word = _LETTERS.search(self.norm[max(0, end - _LETTERS_BEFORE) : end])
+        if not word or (is_apart and (len(word[0]) < _SHORTEST_APART or not word[0].isupper())):
+            return start, code
+        named = DOLLARS.get(word[0].upper())
+        return (end - len(word[0]), named) if named else (start, code)
+
+    def _code(self, place: int) -> tuple[int, str] | None:
+        """Where the code of a currency begins that is joined to the number, and which currency it is."""
+        for length in (3, 2):
+            start = max(place - length, 0)
+            name, code = self.grammar.prefixes.get(self.lower[start:place], ("", ""))
+            if name and self.norm[start:place] == name and not self.lower[max(start - 1, 0) : start].isalnum():
+                return start, code
+        return None

@@ -1,0 +1,80 @@
+"""What stands behind a number: its scale, its unit, or the word that is counted."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from servanda.reading.cues import Grammar
+from servanda.reading.units import SIGNS, Unit
+
+_LEAST_CAPITAL = 10  # "12K" is a number, "4K" and "5G" are names
+_LARGEST_CAPITAL = 1_000_000
+
+
+class Tail(NamedTuple):
+    """Where scale and unit of a number end, the scale, the unit, and the next word with its place and what joins it."""
+
+    end: int
+    scale: float = 1
+    unit: Unit | None = None
+    word: str = ""
+    at: int = 0
+    gap: str = ""
+    is_collective: bool = False
+
+
+class Tails:
+    """What stands behind the numbers of one text."""
+
+    def __init__(self, lower: str, norm: str, grammar: Grammar) -> None:
+        self.lower, self.norm, self.grammar = lower, norm, grammar
+
+    def behind(self, place: int, value: float, currency: str | None) -> Tail:
+        """Scale and unit of a number that ends at the place; behind a currency only its name again is a unit."""
+        grammar = self.grammar
+        match = grammar.tail.match(self.lower, place)
+        assert match is not None  # every part of it may be absent
+        scale_word, more, letter, half, gap, word = match.groups()
+        scale, end, at = 1.0, place, match.start("word")
+        unit = self._unit(at, word) if word else None
+        if scale_word:
+            scale, end = grammar.scales[scale_word], match.end("scale")
+            if more:
+                scale, end = scale * grammar.scales[more], match.end("more")
+        elif letter:
+            if self._is_scale(match, value, currency is not None or (unit is not None and unit[1].kind == "money")):
+                scale, end = grammar.letters[letter], match.end("letter")
+            else:
+                gap, word, at = self.lower[end : match.start("letter")], letter, match.start("letter")
+                unit = self._unit(at, letter)
+        if half:
+            scale, end = scale * (1 + 0.5 / (value or 1)), match.end("half")
+        if unit and (not currency or unit[1].kind == "money"):
+            return self._with_unit(scale, unit, scale_word)
+        return Tail(end, scale, None, word or "", at, gap or "", scale_word in grammar.collectives)
+
+    def _with_unit(self, scale: float, unit: tuple[int, Unit], scale_word: str | None) -> Tail:
+        """The tail that ends in a unit, or in the scale behind it: "75 USD million"."""
+        end = unit[0]
+        if scale == 1 and unit[1].kind == "money" and (late := self.grammar.late_scale.match(self.lower, end)):
+            scale, end = self.grammar.scales[late[1]], late.end()
+        return Tail(end, scale, unit[1], is_collective=scale_word in self.grammar.collectives)
+
+    def _unit(self, at: int, word: str) -> tuple[int, Unit] | None:
+        """The unit that begins with the word; a sign before a number belongs to that number."""
+        unit = self.grammar.units.at(self.lower, self.norm, at, word)
+        if unit and word in SIGNS and self.lower[unit[0] : unit[0] + 2].strip()[:1].isdigit():
+            return None
+        return unit
+
+    def _is_scale(self, match: re.Match[str], value: float, is_money: bool) -> bool:
+        """Whether a letter behind a number is a scale: beside a currency, or joined to it ("10k", "1.2M")."""
+        if is_money:
+            return True
+        place, letter = match.start("letter"), match["letter"]
+        if place != match.start():
+            return False
+        scale = self.grammar.letters[letter]
+        is_capital = self.norm[place].isupper() and (value >= _LEAST_CAPITAL or value % 1 != 0)
+        return self.norm[place] in self.grammar.kilo or (is_capital and scale <= _LARGEST_CAPITAL)
