@@ -32,20 +32,23 @@ _OF_LATIN = (
     "en", "fr", "vi", "de", "es", "pt", "it", "nl", "id", "ms", "pl", "cs", "sk", "ro", "hu", "tr", "sv", "da", "nb",
     "fi", "et", "lv", "lt", "hr", "sl", "ca", "az", "sq", "sw", "tl",
 )  # fmt: skip
-_CLEAR = 0.27  # share of a language's commonest words among all words, in running text
+_CLEAR = 0.2  # share of a language's commonest words among all words, in running text
+_DISTINCT = 10  # of these words must be there: sister languages share some, and use these often
 _LEAST = 0.04  # share of letters of a script that make a text be written in it
 _MANY = 80  # words from which on the commonest words decide; fewer are too like those of a sister language
-_FEW = 12  # words below which a guess is only one between the languages that we know
+_FEW = 8  # words below which a guess is only one between the languages that we know
 
 
 def find_language(norm: str) -> str:
     """The ISO 639-1 code of the language of a text in normal form; `LanguageError` where no folder knows it."""
     sample = _sample(norm)
-    words = _WORD.findall(sample.lower())
-    shares = _shares(words)
-    best = max(shares, key=lambda lang: shares[lang], default="")
-    if len(words) >= _MANY and shares and shares[best] >= _CLEAR:
-        return best
+    pieces = sample.lower().split()
+    if len(pieces) >= _MANY:
+        shares = _shares(pieces)
+        best = max(shares, key=lambda lang: shares[lang])
+        if shares[best] >= _CLEAR and len(_frequent()[best].intersection(pieces)) >= _DISTINCT:
+            return best
+    words = _WORD.findall(sample)
     if not words:
         raise LanguageError("no words: the language cannot be told; name it with --lang")
     return _checked(_guess(sample, len(words), _candidates(sample)))
@@ -69,8 +72,7 @@ def _known() -> tuple[str, ...]:
 
 def _shares(words: list[str]) -> dict[str, float]:
     """Of each known language, the share of its commonest words among the words of the text."""
-    total = max(len(words), 1)
-    return {lang: sum(map(frequent.__contains__, words)) / total for lang, frequent in _frequent().items() if frequent}
+    return {lang: sum(map(frequent.__contains__, words)) / len(words) for lang, frequent in _frequent().items()}
 
 
 def _candidates(sample: str) -> tuple[str, ...]:
