@@ -34,17 +34,19 @@ UNREAD = [
 ]
 # Sister languages share their commonest words: more than a third of these are on the French list.
 SISTERS = {
-    "Spanish": "El presidente de la República firmó en Bogotá un acuerdo de cooperación económica que fue negociado por el "
-    "ministerio de comercio durante más de dos años y que entrará en vigor a principios del próximo año, según informó la "
-    "cancillería. El acuerdo prevé la construcción de un puerto en la costa del Pacífico, la formación de 500 ingenieros y "
-    "la creación de una comisión mixta que se reunirá en la capital a la espera de la ratificación. El comercio entre los "
-    "dos países alcanzó en 2025 la cifra de 3.200 millones de dólares, un aumento de 12 por ciento en comparación con el año "
-    "anterior, de acuerdo con las estadísticas de la aduana.",
-    "Catalan": "El president de la Generalitat va signar a Barcelona un acord de cooperació econòmica amb la Xina que preveu "
-    "la construcció d'un port a la costa i la formació de 500 enginyers. El comerç entre els dos països va arribar el 2025 a "
-    "la xifra de 3.200 milions de dòlars, un augment del 12 per cent en comparació amb l'any anterior, segons les dades de "
-    "la duana. La ministra de transport va dir que el govern espera que les obres comencin al juny, i que la comissió es "
-    "reuneixi a la tardor per a revisar el calendari de les obres i de la formació.",
+    "Spanish": "El presidente de la República firmó en Bogotá un acuerdo de cooperación económica que fue negociado "
+    "por el ministerio de comercio durante más de dos años y que entrará en vigor a principios del "
+    "próximo año, según informó la cancillería. El acuerdo prevé la construcción de un puerto en la costa"
+    " del Pacífico, la formación de 500 ingenieros y la creación de una comisión mixta que se reunirá en "
+    "la capital a la espera de la ratificación. El comercio entre los dos países alcanzó en 2025 la cifra"
+    " de 3.200 millones de dólares, un aumento de 12 por ciento en comparación con el año anterior, de "
+    "acuerdo con las estadísticas de la aduana.",
+    "Catalan": "El president de la Generalitat va signar a Barcelona un acord de cooperació econòmica amb la Xina "
+    "que preveu la construcció d'un port a la costa i la formació de 500 enginyers. El comerç entre els "
+    "dos països va arribar el 2025 a la xifra de 3.200 milions de dòlars, un augment del 12 per cent en "
+    "comparació amb l'any anterior, segons les dades de la duana. La ministra de transport va dir que el "
+    "govern espera que les obres comencin al juny, i que la comissió es reuneixi a la tardor per a "
+    "revisar el calendari de les obres i de la formació.",
 }
 # Languages that may get a folder: they are read then, and named until then.
 COMING = [
