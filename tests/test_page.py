@@ -43,7 +43,8 @@ PAGE = f'<!DOCTYPE html><html lang="en"><head>{HEAD}</head><body>{BODY}</body></
 
 
 def body_of(document: Document) -> str:
-    return "\n".join(document.text[start:end] for start, end in document.body)
+    """The story without its headline."""
+    return "\n".join(document.text[part.start : part.end] for part in document.parts if part.kind == "body")
 
 
 def test_story_is_told_from_the_rest_of_the_page() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 BODY = "body"
+TITLE = "title"
 Span = tuple[int, int]
 
 
@@ -44,8 +45,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def body(self) -> list[Span]:
-        """Spans of the dispatch itself, in order."""
-        return [(part.start, part.end) for part in self.parts if part.kind == BODY]
+        """Spans of the dispatch itself, its headline included, in order."""
+        return [(part.start, part.end) for part in self.parts if part.kind in (BODY, TITLE)]
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
