@@ -14,7 +14,7 @@ from servanda.reading.engine import plain_of
 from servanda.reading.numerals import LETTER, NumberWords, alternatives, number_words, spelled
 from servanda.reading.units import SIGNS, Units, currency_codes, units_of
 
-BEFORE = frozenset({"approx", "label", "currency", "times", "definite", "minus", "share_of"})
+BEFORE = frozenset({"approx", "label", "currency", "times", "minus", "share_of"})
 TIMES = frozenset({"times", "year", "month", "week", "day", "hour", "minute", "second"})
 LONGEST_PREFIX = 5
 BEHIND = frozenset({"after", "per"})
@@ -44,6 +44,7 @@ class Grammar:
         self.words, self.numbers, self.units = words, numbers, units
         self.decimal_mark: str = words["decimal_mark"]
         self.not_nouns = frozenset(words["not_nouns"])
+        self.definite = frozenset(words["definite"])
         self.articles = frozenset(words["articles"])
         scales = spelled(words["scales"])
         self.collectives: dict[str, float] = spelled(words["collectives"])
@@ -55,11 +56,20 @@ class Grammar:
         self.prefixes = {prefix.lower(): (prefix, code) for prefix, code in _prefixes(words)}
         self._compile()
         self._compile_shares()
-        self._phrases = sorted(entries := dict(_entries(words)))
-        self._says = [entries[phrase] for phrase in self._phrases]
-        self._patterns = [plain_of(phrase)[:-1] for phrase in self._phrases]
-        place = {pattern: i for i, pattern in enumerate(self._patterns)}
-        self._shorter = [[place[p[:n]] for n in range(len(p) - 1, 1, -1) if p[:n] in place] for p in self._patterns]
+        self._build(dict(_entries(words)))
+
+    def _build(self, entries: dict[str, dict[str, Any]]) -> None:
+        """Build the automaton of all cues; each knows the longest that it begins with."""
+        self._patterns = [plain_of(phrase)[:-1] for phrase in entries]
+        self._says = [
+            (says, not BEFORE.isdisjoint(says), not BEHIND.isdisjoint(says), not says.keys() <= BEFORE | BEHIND)
+            for says in entries.values()
+        ]
+        place = {pattern: index for index, pattern in enumerate(self._patterns)}
+        self._shorter = [
+            next((place[p[:length]] for length in range(len(p) - 1, 1, -1) if p[:length] in place), -1)
+            for p in self._patterns
+        ]
         self._automaton = ahocorasick_rs.AhoCorasick(self._patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
     def _compile(self) -> None:
@@ -73,6 +83,7 @@ class Grammar:
             rf"(?P<half> (?:{alternatives(words['half'])})(?!{LETTER}))?"
             rf"(?P<gap>[ -](?:{of})?)?(?P<word>{LETTER}+|[{signs}])?"
         )
+        self.late_half = re.compile(rf" (?:{alternatives(words['half'])})(?!{LETTER})")
         self.late_scale = re.compile(rf" ({scale})(?!{LETTER})")
         articles = alternatives(words["articles"])
         self.of_scale = re.compile(rf"(?: (?:{of})?(?:(?:{articles}) )?)(?=(?:{scale})(?!{LETTER}))")
@@ -104,24 +115,24 @@ class Grammar:
 
     def find(self, plain: str) -> Cues:
         """Every cue of a text, whose `plain_of` is given; the longest phrase at each place."""
-        cues = Cues({}, {}, [])
-        for index, start, _ in self._automaton.find_matches_as_indexes(plain):
-            for candidate in (index, *self._shorter[index]):
-                end = start + len(self._patterns[candidate])
-                if not plain[end].isalnum():
-                    self._keep(Cue(start, end - 1, self._says[candidate]), cues)
+        before: dict[int, Cue] = {}
+        behind: dict[int, Cue] = {}
+        numbers: list[Cue] = []
+        for index, start, end in self._automaton.find_matches_as_indexes(plain):
+            while plain[end].isalnum():
+                if (index := self._shorter[index]) < 0:
                     break
-        return cues
-
-    @staticmethod
-    def _keep(cue: Cue, cues: Cues) -> None:
-        kinds = cue.says.keys()
-        if not kinds.isdisjoint(BEFORE):
-            cues.before[cue.end] = cue
-        if not kinds.isdisjoint(BEHIND):
-            cues.behind[cue.start] = cue
-        if kinds - BEFORE - BEHIND:
-            cues.numbers.append(cue)
+                end = start + len(self._patterns[index])
+            else:
+                says, is_before, is_behind, is_number = self._says[index]
+                cue = Cue(start, end - 1, says)
+                if is_before:
+                    before[end - 1] = cue
+                if is_behind:
+                    behind[start] = cue
+                if is_number:
+                    numbers.append(cue)
+        return Cues(before, behind, numbers)
 
 
 def _entries(words: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -141,7 +152,6 @@ def _before(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     yield from ((phrase, "minus", True) for phrase in words["minus"])
     yield from ((phrase, "share_of", True) for phrase in words["share_of"])
     yield from ((phrase, "label", True) for phrase in words["labels"])
-    yield from ((phrase, "definite", True) for phrase in words["definite"])
     yield from ((phrase, "times", True) for phrase in words["times_before"])
     yield from ((prefix, "currency", prefix) for prefix, _ in _prefixes(words))
 
@@ -181,6 +191,9 @@ def _made(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
         for names in (*words["currencies"].values(), *words["hundredths"].values(), measured):
             yield from ((f"{one} {phrase}", "word", 1) for name in names for phrase in phrases_of(name)[:1])
     for article in words["articles"]:
+        names = [name for code in TIMES for name in words["units"][code]] if article in numbers else []
+        halves = ((phrases_of(name)[0], half) for name in names for half in words["half"])
+        yield from ((f"{article} {name} {half}", "word", 1) for name, half in halves)
         if article in numbers:
             for word in (*scales, *collectives, *spelled(words["denominators"]), *words["out_of"]):
                 yield f"{article} {word}", "word", 1

@@ -19,7 +19,7 @@ _MOVE = 60  # characters in which a verb of change stands before "from"
 _DASHES = frozenset({"-", "–", "—", "~"})
 _WHOLES = frozenset({*range(2, 11), 100, 1000})
 _HUNDREDTH = 0.01
-_HUNDRED = 100
+_HUNDRED, _TWO_DIGITS = 100, 2
 
 
 class Joints:
@@ -125,5 +125,6 @@ def _cents(quantity: Quantity, gap: str) -> float | None:
     value = quantity.value or 0
     if quantity.kind == "money" and quantity.scale == _HUNDREDTH:
         return value
-    is_two_digits = gap == "" and _is_bare(quantity) and quantity.scale == 1 and quantity.end - quantity.start == 2
-    return value / _HUNDRED if is_two_digits and value < _HUNDRED else None
+    is_bare = _is_bare(quantity) and quantity.scale == 1 and quantity.approx == "exact"
+    is_exact = quantity.form == "words" or quantity.end - quantity.start == _TWO_DIGITS
+    return value / _HUNDRED if is_bare and is_exact and value < _HUNDRED and gap != "," else None

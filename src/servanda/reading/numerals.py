@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
+from servanda.documents.text import fold
 from servanda.languages import load_topic, phrases_of
 
 # Digits with their marks: grouped by spaces or apostrophes, else with points and commas. What follows tells dates,
@@ -14,6 +15,7 @@ from servanda.languages import load_topic, phrases_of
 NUMERAL = re.compile(r"[0-9](?:[0-9]{0,2}(?:[ '][0-9]{3})+(?![0-9])(?:[.,][0-9]+)?|[0-9]*(?:[.,][0-9]+)*)")
 _ALL_BUT_DIGITS = re.compile(r"[^0-9]")
 _LONGEST_HEAD = 3  # digits before the first mark of a grouped number
+_THOUSAND = 1000
 LETTER = r"[^\W\d_]"
 
 
@@ -44,8 +46,9 @@ def alternatives(words: Iterable[str]) -> str:
 
 
 def spelled(table: dict[Any, list[str]]) -> dict[str, Any]:
-    """A table of phrases by what they stand for, turned round: phrase in lower case → what it stands for."""
-    return {phrase.lower(): key for key, listed in table.items() for entry in listed for phrase in phrases_of(entry)}
+    """A table of phrases by what they stand for, turned round: phrase in lower case, with and without accents."""
+    found = {phrase.lower(): key for key, listed in table.items() for entry in listed for phrase in phrases_of(entry)}
+    return {fold(phrase): key for phrase, key in found.items()} | found
 
 
 class Spelled(NamedTuple):
@@ -67,6 +70,9 @@ class NumberWords:
         self._point = re.compile(
             rf" (?:{alternatives(words['point'])})(?= (?:{alternatives(self.values)})(?!{LETTER}))"
         )
+        small = alternatives(word for word, value in self.values.items() if value < _THOUSAND)
+        self._small_word = re.compile(rf"[ -]({small})(?!{LETTER})")
+        self._half = re.compile(rf" (?:{alternatives(words['half'])})(?!{LETTER})")
         self.ordinals: dict[str, int] = spelled(words["ordinals"]) | spelled({1: words["compound_first"]})
         self._ordinal = re.compile(
             rf"(?:[ -](?:(?:{alternatives(words['and'])})[ -])?)?({alternatives(self.ordinals)})(?!{LETTER})"
@@ -75,43 +81,51 @@ class NumberWords:
         self._and = frozenset(words["and"])
 
     def read(self, lower: str, start: int) -> Spelled | None:
-        """The number whose first word begins at `start`: "two hundred and five thousand", "vingt et un"."""
-        whole = self._whole(lower, start)
-        return self._with_point(lower, whole.end, whole.value) if whole else None
-
-    def _whole(self, lower: str, start: int) -> Spelled | None:
-        """The whole number whose first word begins at `start`."""
+        """The number whose first word begins at `start`: "two hundred and five thousand", "deux millions et demi"."""
         total, group, limit, end = 0, 0, 0, start
         while match := self._word.match(lower, end):
             joint, word = match.groups()
             if bool(joint) != (end > start):
                 break
             value = self.values[word]
-            has_and = joint is not None and joint.strip(" -") in self._and
-            if value < 1000:
-                grown = _grown(group, value, end == start or (limit > 0 and group == 0), has_and)
-                if grown < 0 or (has_and and group == 0 and limit == 0):
+            if value < _THOUSAND:
+                has_and = joint is not None and joint.strip(" -") in self._and
+                grown = _grown(group, value, limit > 0 or end == start, has_and)
+                if grown < 0:
                     break
                 group = grown
-            elif (group and (not limit or value < limit)) or end == start:
+            elif end == start or (group and (not limit or value < limit)):
                 total, group, limit = total + (group or 1) * value, 0, value
             elif not group and value > limit:
                 total, limit = total * value, value
             else:
                 break
             end = match.end()
-        return Spelled(end, total + group) if end > start else None
+        return self._with_rest(lower, Spelled(end, total + group), 1 if group else limit or 1) if end > start else None
 
-    def _with_point(self, lower: str, end: int, value: float) -> Spelled:
-        """The number with what is read behind a point: "deux virgule cinq", "two point zero four"."""
-        match = self._point.match(lower, end)
+    def _with_rest(self, lower: str, whole: Spelled, last: int) -> Spelled:
+        """The number with what follows "virgule" or "point", or with half of its last scale."""
+        if half := self._half.match(lower, whole.end):
+            return Spelled(half.end(), whole.value + last / 2)
+        match = self._point.match(lower, whole.end)
         if not match:
-            return Spelled(end, value)
+            return whole
         end, digits = match.end(), ""
-        while lower[end : end + 1] == " " and (more := self._whole(lower, end + 1)):
-            digits += str(int(more.value))
+        while more := self._small(lower, end):
+            digits += str(more.value)
             end = more.end
-        return Spelled(end, float(f"{int(value)}.{digits}"))
+        return Spelled(end, float(f"{int(whole.value)}.{digits}"))
+
+    def _small(self, lower: str, start: int) -> Spelled | None:
+        """A number of less than a thousand behind a space."""
+        group, end = -1, start
+        while match := self._small_word.match(lower, end):
+            value = self.values[match[1]]
+            grown = value if group < 0 else _grown(group, value, False, False)
+            if grown < 0:
+                break
+            group, end = grown, match.end()
+        return Spelled(end, group) if group >= 0 else None
 
     def ordinal(self, lower: str, number: Spelled) -> Spelled | None:
         """The ordinal that the number begins: "forty-second", "one hundredth", "vingt et unième"."""
@@ -121,26 +135,27 @@ class NumberWords:
         last = self.ordinals[match[1]]
         if last >= 100:
             return Spelled(match.end(), number.value * last)
-        if number.value < 20 or number.value % 10 != 0 or (last == 1 and match[1] not in self._first):
+        tens = number.value % 100
+        if number.value < 20 or tens % 10 != 0 or (last == 1 and match[1] not in self._first):
             return None
-        is_joined = last < 10 or (last < 20 and number.value % 100 in (0, 60, 80))
+        is_joined = last < 10 or tens == 0 or (last < 20 and tens in (60, 80))
         return Spelled(match.end(), number.value + last) if is_joined else None
 
 
-def _grown(group: int, value: int, is_first: bool, has_and: bool) -> int:
+def _grown(group: int, value: int, may_begin: bool, has_and: bool) -> int:
     """The group of less than a thousand with one more word; -1 where the word begins another number."""
-    if is_first:
-        return value
+    tens = group % 100
+    if group == 0:
+        return value if may_begin else -1
     if value == 100:
-        return group * 100 if 0 < group < 100 else -1
-    tens, ones = group % 100, group % 10
-    if group >= 100 and tens == 0 and group:
+        return group * 100 if group < 100 else -1
+    if group >= 100 and tens == 0:
         return group + value
-    if has_and and value % 10 != 1 and tens:
+    if has_and and value % 10 != 1:
         return -1
     if group == 10 and 7 <= value <= 9:
         return group + value
-    if ones == 0 and tens >= 20 and (value < 10 or (value < 20 and tens in (60, 80))):
+    if tens >= 20 and tens % 10 == 0 and (value < 10 or (value < 20 and tens in (60, 80))):
         return group + value
     return -1
 

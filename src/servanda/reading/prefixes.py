@@ -12,7 +12,7 @@ _LONGEST_SIGN = max(map(len, SYMBOLS))
 _DASHES = "-−–"
 _OPENING = ' (\n«"/,;:[“'
 _NO_AMOUNT = "#_@=&?~%"  # behind these a number is part of a name or an address
-_NAMING = ("times", "label", "definite", "share_of")
+_NAMING = ("times", "label", "share_of")
 _LETTERS_BEFORE = 4  # of a country before its dollar
 _SHORTEST_APART = 2
 _LETTERS = re.compile(r"(?:[^\W\d_]\.?)+$")
@@ -62,7 +62,8 @@ class Prefixes:
             return self._cues(start - 1, None, floor)._replace(sign=sign)
         if preceding in SIGNS and (symbol := self._symbol(start - 1)):
             return self._cues(*symbol, floor)._replace(sign=sign)
-        return self._cues(start, None, floor) if preceding.isdigit() or preceding == "%" or char == "–" else None
+        is_range = preceding.isdigit() or preceding == "%" or char == "–" or start - 1 == floor
+        return self._cues(start, None, floor) if is_range else None
 
     def _cues(self, place: int, currency: str | None, floor: int) -> Before:
         """What the words say that end before the place: a currency, then how exact, or that the number is a name."""

@@ -70,6 +70,7 @@ _YEARS = range(1900, 2100)
 _JOINED = ("/", ":", "-")
 _COUNT = Unit("count", "count")
 _SHORTEST_GLUED = 4  # letters that may stand behind a number without a space: "1,150valid" is a slip, "5G" a name
+_BEFORE = 12
 _SMALL = 10  # up to here a number behind "the" counts what is known
 
 
@@ -162,7 +163,8 @@ class _Reader:
     def _made(self, number: _Number, before: Before, tail: Tail, unit: Unit) -> Quantity:
         """The quantity, with what follows it: how exact, per what."""
         approx, end, per = before.approx, tail.end, None
-        form = "definite" if before.cue == "definite" and number.value <= _SMALL and tail.scale == 1 else number.form
+        is_known = number.value <= _SMALL and unit is _COUNT and tail.scale == 1 and self._is_definite(before.start)
+        form = "definite" if is_known else number.form
         if tail.is_collective and number.value == 1 and not approx:
             approx = self.grammar.words["collectives_are"]
         if after := self.cues.behind.get(end + 1):
@@ -178,6 +180,10 @@ class _Reader:
             before.start, end, unit.kind, value, None, unit.code, approx or "exact", None,
             before.sign, per, noun, None, form, scale,
         )  # fmt: skip
+
+    def _is_definite(self, start: int) -> bool:
+        """Whether "the" or the like stands before the place."""
+        return self.lower[max(0, start - _BEFORE) : start].rstrip().rpartition(" ")[2] in self.grammar.definite
 
     def _rank(self, number: _Number, before: Before) -> Quantity:
         """An ordinal, with the words that make it a place in a ranking."""

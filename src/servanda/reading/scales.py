@@ -51,15 +51,17 @@ class Tails:
         if half:
             scale, end = scale * (1 + 0.5 / (value or 1)), match.end("half")
         if unit and (not currency or unit[1].kind == "money"):
-            return self._with_unit(scale, unit, scale_word)
+            return self._with_unit(value, scale, unit, scale_word)
         return Tail(end, scale, None, word or "", at, gap or "", scale_word in grammar.collectives)
 
-    def _with_unit(self, scale: float, unit: tuple[int, Unit], scale_word: str | None) -> Tail:
+    def _with_unit(self, value: float, scale: float, unit: tuple[int, Unit], word: str | None) -> Tail:
         """The tail that ends in a unit, or in the scale behind it: "75 USD million"."""
         end = unit[0]
         if scale == 1 and unit[1].kind == "money" and (late := self.grammar.late_scale.match(self.lower, end)):
             scale, end = self.grammar.scales[late[1]], late.end()
-        return Tail(end, scale, unit[1], is_collective=scale_word in self.grammar.collectives)
+        elif unit[1].kind == "physical" and (half := self.grammar.late_half.match(self.lower, end)):
+            scale, end = scale * (1 + 0.5 / (value or 1)), half.end()
+        return Tail(end, scale, unit[1], is_collective=word in self.grammar.collectives)
 
     def _unit(self, at: int, word: str) -> tuple[int, Unit] | None:
         """The unit that begins with the word; a sign before a number belongs to that number."""

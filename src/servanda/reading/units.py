@@ -60,7 +60,7 @@ class Units:
         for phrase, unit in self._phrases.get(first, ()):
             if lower.startswith(phrase, start):
                 end = start + len(phrase)
-                if phrase[-1].isalnum() and lower[end : end + 1].isalnum():
+                if phrase[-1].isalnum() and ((following := lower[end : end + 1]).isalnum() or following == "'"):
                     continue
                 if not unit.written or norm[start:end] == unit.written:
                     return end, unit
