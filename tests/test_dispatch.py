@@ -339,3 +339,14 @@ def test_every_part_and_record_points_into_the_given_text(text: str) -> None:
         last = part.end
     for record in read(document):
         assert text[record.start : record.end] == record.quote
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200) | mixed_texts())
+def test_parts_of_any_text_are_in_order_and_leave_no_word_out(text: str) -> None:
+    try:
+        document = open_text("made", text, lang="en")
+    except UnreadableError:
+        assert not re.search(r"\w", text)
+        return
+    assert_well_formed(document)
