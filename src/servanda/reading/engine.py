@@ -1,8 +1,8 @@
 """Rules over classes of words: a sentence becomes a string of letters, a rule a regular expression over them.
 
 A lexicon finds words and phrases in one pass and gives each the letter of its set of classes. What other finders bring
-(quantities, times, names) gets a letter likewise; a run of unknown words becomes one letter, `w`. A rule is written over
-classes and plain words, with slots, and matches that string:
+(quantities, times, names) gets a letter likewise; a run of unknown words becomes one letter, `w`. A rule is written
+over classes and plain words, with slots, and matches that string:
 
     pattern: "<value:amount> <of?> en <period:time>"
     pattern: "<by:actor> <adverb>* (<propose>|<suggest>) que <what:...>"
@@ -27,9 +27,10 @@ UNKNOWN = "w"  # the letter of a run of words that no finder knows
 MARKS = ',;:()«»"“”–—.!?…/|'  # punctuation that stands for itself in a pattern
 _STOPS = ";:.!?…|"
 _FIRST = 0xE000  # private use: letters that no text needs
-_NON_WORD = {code: " " for code in range(0x250) if not chr(code).isalnum() and chr(code) not in "-&"} | dict.fromkeys(
-    map(ord, "“”„‘’–—…•·«»"), " "
+_NON_WORDS = [chr(code) for code in range(0x250) if not chr(code).isalnum() and chr(code) not in "-& "] + list(
+    "“”„‘’–—…•·«»"
 )
+_NON_WORD = re.compile("[" + re.escape("".join(_NON_WORDS)) + "]")
 
 
 class Piece(NamedTuple):
@@ -61,7 +62,7 @@ class Alphabet:
 
 def plain_of(lower: str) -> str:
     """The text between two spaces, every mark a space: what a `Lexicon` looks through."""
-    return f" {lower} ".translate(_NON_WORD)
+    return f" {_NON_WORD.sub(' ', lower)} "
 
 
 class Lexicon:
@@ -73,7 +74,7 @@ class Lexicon:
         for phrase, name, value in entries:
             values.setdefault(phrase.lower(), {})[name] = value
         self.phrases = sorted(values)
-        self._patterns = [" " + p.translate(_NON_WORD).strip() for p in self.phrases]
+        self._patterns = [" " + _NON_WORD.sub(" ", p).strip() for p in self.phrases]
         self._found = [
             (p, alphabet.letter(*values[p]), values[p], len(pattern))
             for p, pattern in zip(self.phrases, self._patterns, strict=True)
@@ -188,7 +189,7 @@ class Rule:
                 continue
             name, _, classes = (slot or f"={word}").rpartition(":") if slot != ":" else ("", "", "=:")
             letters = self._letters(classes)
-            is_optional = depth or (following and following.group(2) or "")[:1] in ("?", "*")
+            is_optional = depth or ((following and following.group(2)) or "")[:1] in ("?", "*")
             if letters and not is_optional:
                 self.anchors.append(frozenset(letters))
             one = f"[{re.escape(letters)}]" if letters else f"[^{_STOPS}]+?"

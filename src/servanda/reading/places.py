@@ -35,21 +35,12 @@ class PlaceSpan(NamedTuple):
     place: Place
 
 
-class _Plain(dict[int, str]):
-    """Folds letters and makes every other sign a space, one character for one."""
-
-    def __missing__(self, code: int) -> str:
-        char = fold(chr(code))
-        self[code] = plain = char if char.isalnum() else " "
-        return plain
-
-
-_PLAIN = _Plain()
+_SIGN = re.compile(r"[\W_]")
 
 
 def plain_name(text: str) -> str:
     """The text folded, every sign that is no letter or digit a space, character for character."""
-    return text.translate(_PLAIN)
+    return _SIGN.sub(" ", fold(text))
 
 
 class Gazetteer:
