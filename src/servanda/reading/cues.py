@@ -28,12 +28,18 @@ class Cue(NamedTuple):
     says: dict[str, Any]
 
 
+# Where a number begins and its first word ends, what kind of number it is, and what the word is worth.
+Start = tuple[int, int, str, Any]
+# Kinds of what begins a number, or keeps one from being read.
+KINDS = ("silent", "word", "half", "vague", "share", "rank", "multiple", "superlative")
+
+
 class Cues(NamedTuple):
     """The cues of a text: those that may stand before a number by their end, those behind by their start, the rest."""
 
     before: dict[int, Cue]
     behind: dict[int, Cue]
-    numbers: list[Cue]
+    numbers: list[Start]
 
 
 class Grammar:
@@ -62,7 +68,12 @@ class Grammar:
         """Build the automaton of all cues; each knows the longest that it begins with."""
         self._patterns = [plain_of(phrase)[:-1] for phrase in entries]
         self._says = [
-            (says, not BEFORE.isdisjoint(says), not BEHIND.isdisjoint(says), not says.keys() <= BEFORE | BEHIND)
+            (
+                says,
+                not BEFORE.isdisjoint(says),
+                not BEHIND.isdisjoint(says),
+                next(((kind, says[kind]) for kind in KINDS if kind in says), None),
+            )
             for says in entries.values()
         ]
         place = {pattern: index for index, pattern in enumerate(self._patterns)}
@@ -101,7 +112,13 @@ class Grammar:
             rf"| (?P<unsure>{alternatives(unsure)})(?= (?:{of})))"
         )
         wholes = alternatives(word for word, value in self.numbers.values.items() if 2 <= value <= 10 or value == 100)
+        more = alternatives((*self.denominators, *words["out_of"], *self.numbers.ordinals, *words["and"]))
+        self._more = re.compile(rf"[ -](?:{more})(?!{LETTER})")
         self._whole = re.compile(rf" (?:{alternatives(words['out_of'])}) ({wholes})(?!{LETTER}|-)")
+
+    def goes_on(self, lower: str, end: int) -> bool:
+        """Whether the word behind a number in words may make a share or an ordinal of it."""
+        return self._more.match(lower, end) is not None
 
     def part(self, lower: str, end: int, value: float) -> tuple[int, float] | None:
         """Where a share ends whose number ends at `end`, and its percent: "two-thirds", "un sur cinq"."""
@@ -117,21 +134,20 @@ class Grammar:
         """Every cue of a text, whose `plain_of` is given; the longest phrase at each place."""
         before: dict[int, Cue] = {}
         behind: dict[int, Cue] = {}
-        numbers: list[Cue] = []
+        numbers: list[Start] = []
         for index, start, end in self._automaton.find_matches_as_indexes(plain):
             while plain[end].isalnum():
                 if (index := self._shorter[index]) < 0:
                     break
                 end = start + len(self._patterns[index])
             else:
-                says, is_before, is_behind, is_number = self._says[index]
-                cue = Cue(start, end - 1, says)
+                says, is_before, is_behind, number = self._says[index]
                 if is_before:
-                    before[end - 1] = cue
+                    before[end - 1] = Cue(start, end - 1, says)
                 if is_behind:
-                    behind[start] = cue
-                if is_number:
-                    numbers.append(cue)
+                    behind[start] = Cue(start, end - 1, says)
+                if number:
+                    numbers.append((start, end - 1, *number))
         return Cues(before, behind, numbers)
 
 

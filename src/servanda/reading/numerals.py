@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import groupby
+from os.path import commonprefix
 from typing import Any, NamedTuple
 
 from servanda.documents.text import fold
@@ -41,8 +43,25 @@ def _is_decimal(raw: str, place: int, decimal_mark: str) -> bool:
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """Words as a regular expression, longest first; one that never matches where there is none."""
-    return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True)) or r"(?!)"
+    """Words as a regular expression that matches the longest; one that never matches where there is none.
+
+    Common beginnings are written once, so a word that is none of them is told at its first letters.
+
+    >>> alternatives(["million", "mille", "un"])
+    '(?:mill(?:e|ion)|un)'
+    """
+    listed = sorted(set(words))
+    return _branches(listed) if listed else r"(?!)"
+
+
+def _branches(words: list[str]) -> str:
+    """The pattern of words in alphabetical order."""
+    if len(words) == 1:
+        return re.escape(words[0])
+    shared = len(commonprefix([words[0], words[-1]]))
+    head, rests = re.escape(words[0][:shared]), [word[shared:] for word in words]
+    grouped = [_branches(list(group)) for first, group in groupby(rests, key=lambda rest: rest[:1]) if first]
+    return f"{head}(?:{'|'.join(grouped)}){'' if rests[0] else '?'}"
 
 
 def spelled(table: dict[Any, list[str]]) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+import sys
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from servanda.reading.cues import Cue, Grammar, grammar_of
+from servanda.reading.cues import Grammar, Start, grammar_of
 from servanda.reading.joins import join
-from servanda.reading.numerals import NUMERAL, value_of
+from servanda.reading.numerals import NUMERAL, Spelled, value_of
 from servanda.reading.prefixes import Before, Prefixes
 from servanda.reading.scales import Tail, Tails
 from servanda.reading.times import Time
@@ -27,8 +27,8 @@ class Quantity(NamedTuple):
     - `approx`: `exact`, `about`, `nearly`, `over`, `under`, `up-to`, `vague`.
     - `sign`: `+` or `-` where it is written; `value` is then signed.
     - `per`: `hour` … `year` where it follows ("20 %/an", "3 billion USD a year").
-    - `noun_start`: where the noun begins that is counted, of a count; None where none follows ("14,9 milliards en 2024":
-      a scaled count without noun is mostly money whose currency was named before).
+    - `noun_start`: where the noun begins that is counted, of a count; None where none follows ("14,9 milliards en
+      2024": a scaled count without noun is mostly money whose currency was named before).
     - `converted`: the same sum in another currency ("(environ 200 milliards de dollars)"), with its own place.
     - `form`: `digits`, `words`, `definite` ("the two sides"), `fraction`, `vague`, `ordinal`, `ranking` ("6e rang",
       "third-largest"), `superlative` ("le plus grand": rank 1), `multiple` ("tripled").
@@ -68,6 +68,9 @@ _GROUPS = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{2,3})(?:\1[0-9]{2,3})*(?:[.,][0-
 _SHARE_DIGITS = re.compile(r"([1-9])/([2-9]|10)(?![0-9/])")
 _YEARS = range(1900, 2100)
 _JOINED = ("/", ":", "-")
+_TIMES = Unit("times", "times")
+_DIGITS = "digits"
+_NO_TIME = Time(sys.maxsize, sys.maxsize, "", "")
 _COUNT = Unit("count", "count")
 _SHORTEST_GLUED = 4  # letters that may stand behind a number without a space: "1,150valid" is a slip, "5G" a name
 _BEFORE = 12
@@ -84,17 +87,21 @@ class _Reader:
         self.behind = Tails(view.lower, view.norm, grammar).behind
         self.reached = 0  # where the last amount, or what is surely none, ends
 
-    def read(self) -> list[Quantity]:
-        """All quantities, those in digits and those in words, in order, without overlap."""
-        starts: list[tuple[int, int, Cue | None]] = [(*m.span(), None) for m in NUMERAL.finditer(self.lower)]
-        starts += [(cue.start, cue.end, cue) for cue in self.cues.numbers]
+    def read(self, times: list[Time]) -> list[Quantity]:
+        """All quantities outside of the times, those in digits and those in words, in order, without overlap."""
+        starts: list[Start] = [(*match.span(), _DIGITS, None) for match in NUMERAL.finditer(self.lower)]
+        starts += self.cues.numbers
         starts.sort(key=itemgetter(0))
         found = []
-        for start, end, cue in starts:
-            if start < self.reached:
+        ahead = iter((*times, _NO_TIME))
+        time = next(ahead)
+        for start, end, kind, value in starts:
+            while time.end <= start:
+                time = next(ahead)
+            if start < self.reached or time.start <= start:
                 continue
-            quantity = self._in_words(cue) if cue else self._in_digits(start, end)
-            if quantity:
+            quantity = self._in_digits(start, end) if kind is _DIGITS else self._in_words(start, end, kind, value)
+            if quantity and quantity.end <= time.start:
                 self.reached = quantity.end
                 found.append(quantity)
         return found
@@ -124,7 +131,7 @@ class _Reader:
         unit = tail.unit or (Unit("money", before.currency) if before.currency else None)
         if unit is None and tail.scale == 1:
             if before.cue == "times":
-                return self._made(number, before, tail, Unit("times", "times"))
+                return self._made(number, before, tail, _TIMES)
             if tail.word and not tail.gap and tail.word in self.grammar.endings:
                 return self._rank(number._replace(end=tail.at + len(tail.word), form="ordinal"), before)
             if before.cue == "share_of" and self._noun(tail) is None:
@@ -163,8 +170,9 @@ class _Reader:
     def _made(self, number: _Number, before: Before, tail: Tail, unit: Unit) -> Quantity:
         """The quantity, with what follows it: how exact, per what."""
         approx, end, per = before.approx, tail.end, None
-        is_known = number.value <= _SMALL and unit is _COUNT and tail.scale == 1 and self._is_definite(before.start)
-        form = "definite" if is_known else number.form
+        form = number.form
+        if unit is _COUNT and number.value <= _SMALL and tail.scale == 1 and self._is_definite(before.start):
+            form = "definite"
         if tail.is_collective and number.value == 1 and not approx:
             approx = self.grammar.words["collectives_are"]
         if after := self.cues.behind.get(end + 1):
@@ -174,7 +182,9 @@ class _Reader:
         elif self.lower[end : end + 1] == "/" and (word := _WORD.match(self.lower, end + 1)):
             per = self.grammar.per_slash.get(word.group())
         scale = tail.scale * unit.factor
-        value = _times(-number.value if before.sign == "-" else number.value, scale)
+        value = number.value if scale == 1 else _times(number.value, scale)
+        if before.sign == "-":
+            value = -value
         noun = self._noun(tail) if unit.kind == "count" else None
         return Quantity(
             before.start, end, unit.kind, value, None, unit.code, approx or "exact", None,
@@ -191,49 +201,46 @@ class _Reader:
         end, form = (ranking.end(), "ranking") if ranking else (number.end, number.form)
         return Quantity(number.start, end, "rank", number.value, None, "rank", before.approx or "exact", form=form)
 
-    def _in_words(self, cue: Cue) -> Quantity | None:
+    def _in_words(self, start: int, end: int, kind: str, value: Any) -> Quantity | None:
         """The quantity that begins with a number word, a share, an ordinal or a multiple."""
-        if "silent" in cue.says:
-            self.reached = cue.end
+        if kind == "silent" or (before := self.before(start, self.reached)) is None:
+            self.reached = end
             return None
-        before = self.before(cue.start, self.reached)
-        quantity = self._spelled(cue, before) if before else None
-        self.reached = max(self.reached, cue.end)
+        if kind == "word":
+            quantity = self._number(start, before)
+        elif kind == "half":
+            quantity = self._amount(_Number(start, end, value / 2, "words"), before)
+        elif kind == "vague":
+            quantity = self._vague(_Number(start, end, value, kind), before)
+        elif kind == "share":
+            quantity = _share(start, end, value, before)
+        elif kind == "multiple":
+            quantity = self._made(_Number(start, end, value, kind), before, Tail(end), _TIMES)
+        else:
+            quantity = self._rank(_Number(start, end, value, "ordinal" if kind == "rank" else kind), before)
+        self.reached = end
         return quantity
 
-    def _spelled(self, cue: Cue, before: Before) -> Quantity | None:
-        """The quantity that begins with a number word, a share, an ordinal or a multiple."""
-        kind, value = next((kind, cue.says[kind]) for kind in _KINDS if kind in cue.says)
-        number = _Number(cue.start, cue.end, value, "words")
-        if kind == "word":
-            return self._number(cue, before)
-        if kind == "half":
-            return self._amount(number._replace(value=value / 2), before)
-        if kind == "vague":
-            return self._vague(number, before)
-        if kind == "share":
-            return _share(number.start, number.end, value, before)
-        if kind == "multiple":
-            return self._made(number._replace(form="multiple"), before, Tail(cue.end), Unit("times", "times"))
-        return self._rank(number._replace(form="ordinal" if kind == "rank" else kind), before)
-
-    def _number(self, cue: Cue, before: Before) -> Quantity | None:
+    def _number(self, start: int, before: Before) -> Quantity | None:
         """A number in words: a share ("deux tiers"), an ordinal ("forty-second") or an amount."""
-        grammar, start = self.grammar, cue.start
-        words = grammar.numbers.read(self.lower, start)
+        words = self.grammar.numbers.read(self.lower, start)
         if not words:
             return None
-        part = grammar.part(self.lower, words.end, words.value)
-        if part:
-            end, percent = part
-            if scaled := grammar.of_scale.match(self.lower, end):
-                return self._amount(_Number(start, scaled.end(), percent / 100, "words"), before)
-            return _share(start, end, percent, before)
-        if ordinal := grammar.numbers.ordinal(self.lower, words):
-            return self._rank(_Number(start, ordinal.end, ordinal.value, "ordinal"), before)
+        if self.grammar.goes_on(self.lower, words.end) and (quantity := self._share_or_rank(start, words, before)):
+            return quantity
         quantity = self._amount(_Number(start, words.end, words.value, "words"), before)
         is_article = quantity is not None and words.value == 1 and quantity.kind == "count" and quantity.scale == 1
         return None if is_article else quantity
+
+    def _share_or_rank(self, start: int, words: Spelled, before: Before) -> Quantity | None:
+        """What a number in words makes with the words behind it: a share, a share of a scale, an ordinal."""
+        if part := self.grammar.part(self.lower, words.end, words.value):
+            end, percent = part
+            if scaled := self.grammar.of_scale.match(self.lower, end):
+                return self._amount(_Number(start, scaled.end(), percent / 100, "words"), before)
+            return _share(start, end, percent, before)
+        ordinal = self.grammar.numbers.ordinal(self.lower, words)
+        return self._rank(_Number(start, ordinal.end, ordinal.value, "ordinal"), before) if ordinal else None
 
     def _vague(self, number: _Number, before: Before) -> Quantity:
         """An amount of which only the magnitude is said."""
@@ -246,7 +253,6 @@ class _Reader:
         return made._replace(value=None, magnitude=made.value, approx="vague", start=number.start)
 
 
-_KINDS = ("word", "half", "vague", "share", "rank", "multiple", "superlative")
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR_DIGITS, _ROUND_YEAR = 4, 2000
 
@@ -267,22 +273,11 @@ def _share(start: int, end: int, percent: float, before: Before) -> Quantity:
 def _times(value: float, scale: float) -> float:
     """The product, without the noise of binary fractions."""
     product = value * scale
-    return product if scale == 1 else round(product, 6) if scale < 1 else round(product, 3)
+    return round(product, 6) if scale < 1 else round(product, 3)
 
 
 def find_quantities(view: View) -> list[Quantity]:
     """Every quantity of the text, in order; none inside a time that was found before."""
     grammar = grammar_of(view.lang)
-    found = _Reader(view, grammar).read()
-    times = [time for time in view.times if time.kind != "duration"]
-    if times:
-        starts = [time.start for time in times]
-        found = [q for q in found if not _is_inside(q, times, bisect_right(starts, q.start) - 1)]
+    found = _Reader(view, grammar).read([time for time in view.times if time.kind != "duration"])
     return join(found, view.lower, grammar)
-
-
-def _is_inside(quantity: Quantity, times: list[Time], index: int) -> bool:
-    """Whether a quantity begins inside a time or holds the beginning of the next one."""
-    if index >= 0 and quantity.start < times[index].end:
-        return True
-    return index + 1 < len(times) and times[index + 1].start < quantity.end
