@@ -11,7 +11,7 @@ import yaml
 
 from servanda.documents.text import fold
 
-_PARTS = re.compile(r"\s*[/|+]\s*|\s+-\s+")
+_PARTS = re.compile(r"\s*[/|]\s*|\s+-\s+")
 _HOST = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})(?:[/:?#]|$)", re.IGNORECASE)
 
 
@@ -29,6 +29,13 @@ def _names() -> dict[str, str | None]:
         names.update(dict.fromkeys(map(fold, entry["names"])))
         names.update((fold(sign), entry["names"][0]) for sign in entry.get("signs", ()))
     return names
+
+
+@cache
+def _signers() -> frozenset[str]:
+    """Folded names of those who sign their dispatches; banks and ministries are written of, and sign none."""
+    signing = (entry for entry in _entries() if entry["class"] not in ("gov", "igo"))
+    return frozenset(fold(name) for entry in signing for name in (*entry["names"], *entry.get("signs", ())))
 
 
 @cache
@@ -57,6 +64,15 @@ def agency_of_host(address: str) -> str | None:
         if known := _hosts().get(".".join(labels[place:])):
             return known
     return None
+
+
+@lru_cache(maxsize=4096)
+def find_signer(signature: str) -> str | None:
+    """The agency that a signature names, where it is one that signs its dispatches."""
+    agency = find_agency(signature)
+    if agency is None:
+        return None
+    return agency if any(part in _signers() for part in _PARTS.split(fold(signature.strip(" .()[]")))) else None
 
 
 def find_opening_agency(opening: str) -> str | None:

@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from servanda.documents.agencies import agency_of_host, find_agency, find_opening_agency
+from servanda.documents.agencies import agency_of_host, find_agency, find_opening_agency, find_signer
 from servanda.documents.stamps import CLOCK, find_date, weekdays, without_dates
 from servanda.languages import known_languages, load_topic
 
@@ -66,7 +66,7 @@ def words() -> Words:
         credits=frozenset(lists["credits"]),
         credit=re.compile(rf"\((?:{_any_of(lists['credits'])})\b[^()\n]{{0,80}}\)", re.IGNORECASE),
         pictures=frozenset(lists["pictures"]),
-        ending=re.compile(rf"(?<=[.!?…»\"”)])\s+(?:{_any_of(lists['ends'])})\s*$", re.IGNORECASE),
+        ending=re.compile(rf"(?<=[.!?…»\"”)。！？」])\s*[(（]?(?:{_any_of(lists['ends'])})[)）]?\s*$", re.IGNORECASE),
     )
 
 
@@ -135,7 +135,7 @@ def _opened(key: str, phrase: str, rest: str) -> str | None:
         return "author" if is_short or is_bracketed or is_name(rest.strip(" :|")) else None
     if key == "tags":
         return "furniture" if has_colon or "#" in rest else None
-    if has_colon and find_agency(rest.strip(" :")):
+    if has_colon and find_signer(rest.strip(" :)")):
         return "signature"
     is_whole_phrase = " " in phrase or "-" in phrase  # one word alone may begin any sentence
     return "furniture" if has_colon or (is_whole_phrase and len(rest) < 120) else None
@@ -149,7 +149,7 @@ def _kind_by_words(lower: str, line: str) -> str | None:
         first = _TOKEN.search(lower)
         if first and first.group() in known and known.issuperset(_TOKEN.findall(lower)):
             return "furniture"
-        if length < _SIGNATURE and find_agency(line.strip(" .-–—/()©")):
+        if length < _SIGNATURE and find_signer(line.strip(" .-–—/()©")):
             return "signature"
         if line.startswith(("©", "(c) ", "(C) ")):
             return "furniture"
@@ -176,9 +176,9 @@ def is_credited(line: str, lower: str) -> bool:
     colon = line.rfind(":")
     if 0 < colon >= len(line) - _CREDITED and _ends_in_credit(lower[:colon]):
         return colon + 1 < len(line.rstrip(" )]")) or lower[:colon].strip() in words().credits
-    group = _GROUP.search(lower) if lower.endswith((")", "].", ").", "]")) else None
-    last = group or _LAST_SENTENCE.search(lower)
-    return bool(last) and _is_credit(last[1])  # type: ignore[index]  # (there is a match)
+    group = _GROUP.search(line) if line.endswith((")", "].", ").", "]")) else None
+    last = group or _LAST_SENTENCE.search(line)
+    return last is not None and _is_credit(last[1])
 
 
 def _ends_in_credit(lower: str) -> bool:
@@ -187,10 +187,14 @@ def _ends_in_credit(lower: str) -> bool:
     return any(" ".join(last[index:]) in words().credits for index in range(len(last)))
 
 
-def _is_credit(lower: str) -> bool:
-    """Whether the words are a credit without a colon: "photo vna", "photo by le minh"."""
-    tokens = lower.split()
-    return 1 < len(tokens) <= _MAKERS and any(" ".join(tokens[:count]) in words().credits for count in (3, 2, 1))
+def _is_credit(last: str) -> bool:
+    """Whether the words are a credit without a colon, before a name: "Photo VNA", "photo by Le Minh"."""
+    tokens = last.split()
+    if not 1 < len(tokens) <= _MAKERS:
+        return False
+    known = (count for count in (3, 2, 1) if " ".join(tokens[:count]).lower() in words().credits)
+    count = next(known, len(tokens))
+    return count < len(tokens) and not tokens[count][0].islower()
 
 
 def _kind_of_date(line: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from servanda.documents.agencies import find_agency
+from servanda.documents.agencies import find_agency, find_signer
 from servanda.documents.debris import bare_link, is_credited, is_item, is_name, is_picture, kind_of_line, words
 from servanda.documents.stamps import PREFIX, Dateline, find_dateline, find_inner_dateline
 from servanda.documents.text import fold
@@ -15,7 +15,10 @@ from servanda.records import BODY, Part
 
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"[.!?…。！？][\"'»”’)\]]*$")
-_SIGNED = re.compile(r"(?:\s*[-–—]\s?|\s*[-–—]?\(|\s+/?)(?P<agency>[^\W\d_][\w+./' ]{1,30}?)\)?/?\.?\s*$")
+# An agency's name behind the last stop ("… 2031.-VNA", "… Hanoi. (AFP)"), or glued to a dash of its own ("… -VNA").
+_SIGNED = re.compile(
+    r"(?:(?<=[.!?…»\"”)\]])\s*[-–—]?\s*[(/]?|\s[-–—](?=[^\W\d_a-z]{2}))(?P<agency>[^\W\d_][\w+./' ]{1,30}?)[)/]?\.?\s*$"
+)
 _SLASHED = re.compile(r"(?<=\.)/\.?\s*$|\./\.\s*$")
 _GLUED = re.compile(r"[a-zà-ÿ0-9%»\"”)](?=[A-ZÀ-Ý][\w']* )")  # "…boost tiesDelegates at the…"
 _MERGED = (BODY, "debris", "teaser")  # neighbours of these kinds become one part
@@ -321,7 +324,7 @@ class _Story:
         if slashed := _SLASHED.search(norm, tail, end):
             return slashed.start() + (norm[slashed.start()] == ".")
         signed = _SIGNED.search(norm, tail, end)
-        if signed and (agency := find_agency(signed["agency"])):
+        if signed and (agency := find_signer(signed["agency"])):
             self._layout.signatures.append(agency)
             return signed.start()
         return end

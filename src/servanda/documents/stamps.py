@@ -14,7 +14,7 @@ PREFIX = re.compile(r"\s*date[ :]+(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}
 CLOCK = re.compile(r"\b[0-2]?\d[:h][0-5]\d(?::[0-5]\d)?\b|\b[0-2]?\d h(?: [0-5]\d)?\b", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)日?")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)\d{2})(?!\d)")
-_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
+_MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})日")
 # Days with the month in letters; the year may be missing. Whether a word is a month is asked afterwards.
 _DAY_FIRST = re.compile(
     r"(?<![\d.,])(?P<day>\d{1,2})(?:er|st|nd|rd|th)?(?: de |[ -])(?P<month>[^\W\d_]{3,12})\b"
@@ -69,6 +69,8 @@ def find_date(words: str, *, year: int | None = None, is_day_first: bool = True)
             month, number = _months().get(found["month"].lower()), found["year"] or year
             if month and number and (date := _iso(int(number), month, int(found["day"]))):
                 return date
+    if year and (found := _MONTH_DAY.search(words)):
+        return _iso(year, int(found[1]), int(found[2]))
     return None
 
 
@@ -123,6 +125,7 @@ _DAY_ONLY = re.compile(
     r"(?:(?P<agency>\w[\w ]{2,20})\. )?"
 )
 _CAPITALS = re.compile(r"(?P<place>[A-ZÀ-Ý][A-ZÀ-Ý' -]{2,28}[A-ZÀ-Ý]) ?(?:--|—) ?")
+_HAN = re.compile(r"(?P<words>[\u4e00-\u9fff]{4,14})(?P<day>(?:\d{1,2}月)?\d{1,2}日)")  # agency, place and day in one
 _DATELINES = (_BRACKETS, _SLASHES, _AGENCY_ONLY, _JOINED, _OPENING, _NAMED, _DAY_ONLY)
 _INNER = re.compile(
     r"(?<=[\w%»\"”.!?)] )(?:[A-ZÀ-Ý][\w'’-]*[ ,]{1,2}){1,5}(?:[^()\n/]{0,20})\([A-Z][\w/+]{1,20}\) ?[-–—]{1,2} "
@@ -134,11 +137,22 @@ _AHEAD = 120  # characters within which a dateline ends
 def find_dateline(norm: str, start: int, end: int) -> Dateline | None:
     """The dateline with which the paragraph begins."""
     stop = min(end, start + _AHEAD)
+    if "\u4e00" <= norm[start : start + 1] <= "\u9fff":
+        return _han_dateline(norm, start, stop)
     if not any(norm.find(mark, start, stop) >= 0 for mark in ("(", "/", " -", " –", " —")):
         return None
     for pattern in _DATELINES if end - start < _LONG else (*_DATELINES, _CAPITALS):
         if (found := pattern.match(norm, start, stop)) and (dateline := _dateline(found)):
             return dateline
+    return None
+
+
+def _han_dateline(norm: str, start: int, stop: int) -> Dateline | None:
+    """The dateline of a script without spaces, where it begins with an agency that we know."""
+    if found := _HAN.match(norm, start, stop):
+        for length in range(len(found["words"]) - 1, 1, -1):
+            if agency := find_agency(found["words"][:length]):
+                return Dateline(found["words"][length:], agency, found["day"])
     return None
 
 
