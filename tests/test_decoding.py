@@ -101,6 +101,11 @@ def test_encoding_that_the_server_names_comes_first() -> None:
     assert decode_page(page.encode("cp1251"), "windows-1251") == page
 
 
+def test_stray_zero_bytes_of_a_page_are_left_out() -> None:
+    page = PAGE.format("utf-8", FRENCH)
+    assert decode_page(page.replace("Lima", "Li\0ma").encode()) == page
+
+
 def test_limit_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SERVANDA_MAX_MB", raising=False)
     assert max_bytes() == 20_000_000

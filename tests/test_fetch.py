@@ -15,7 +15,8 @@ import pytest
 from servanda.documents.inputs import find_inputs
 from servanda.errors import FetchError
 from servanda.records import Document
-from servanda.sources.fetch import Fetcher, is_address
+from servanda.sources.fetch import Fetcher
+from servanda.sources.folder import is_address
 from servanda.sources.network import checked_addresses, is_public
 
 STORY = "Peru and Kenya signed an agreement on avocados in Lima, and both of them will open their markets in May. " * 3

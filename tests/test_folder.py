@@ -109,6 +109,8 @@ BAD_LINES = [
     ('{"id": "x", "text": 7}', UnreadableError, r"\$\.text"),
     ('{"id": "x", "text": "A", "published": "last week"}', UnreadableError, "published"),
     ('{"id": "x", "text": "A", "published": "2026-13-01"}', UnreadableError, "published"),
+    ('{"id": "x", "text": "A\\u0000"}', UnreadableError, "binary"),
+    ('{"id": "x", "text": "A", "url": "javascript:alert(1)"}', UnreadableError, "url"),
     ('{"id": "x", "text": "A", "lang": "tlh"}', LanguageError, "'tlh'"),
 ]
 

@@ -10,9 +10,10 @@ import msgspec
 
 from servanda.days import first_day
 from servanda.errors import InputError, UnreadableError
-from servanda.sources.decoding import max_bytes
+from servanda.sources.decoding import check_text, max_bytes
 
 _DATE = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[T ].*)?")
+_CODE = re.compile(r"\s*(?:javascript|vbscript|data):", re.IGNORECASE)  # what a browser would run
 _LINE_OVERHEAD = 4096
 
 
@@ -86,11 +87,11 @@ def to_capture(line: bytes, id: str) -> Capture:
     content = found.text if found.text is not None else found.html
     if content is None:
         raise UnreadableError('neither "text" nor "html" in it')
-    if not content.strip():
-        raise UnreadableError("empty: there is no text in it")
+    if found.url and _CODE.match(found.url):
+        raise UnreadableError(f'"url" is {found.url[:40]!r}: write the address of a page')
     return Capture(
-        id=id if found.id in (None, "") else str(found.id),
-        content=content,
+        id=" ".join(str("" if found.id is None else found.id).split()) or id,
+        content=check_text(content),
         is_html=found.text is None,
         lang=found.lang.lower() if found.lang else None,
         published=_checked_date(found.published),

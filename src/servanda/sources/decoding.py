@@ -69,27 +69,29 @@ def decode_text(content: bytes) -> str:
             raise UnreadableError(f"not text but {what}")
     for bom, encoding in _BOMS:
         if content.startswith(bom):
-            return _checked(_decoded(content, encoding))
+            return check_text(_decoded(content, encoding))
     head = content[:_SNIFFED]
     if b"\0" in head or len(head) - len(head.translate(None, _CONTROLS)) > _BAD_CONTROLS * len(head):
         raise UnreadableError("not text but binary")
     try:
-        return _checked(content.decode("utf-8"))
+        return check_text(content.decode("utf-8"))
     except UnicodeDecodeError:
-        return _checked(_decode_legacy(content))
+        return check_text(_decode_legacy(content))
 
 
 def decode_page(content: bytes, charset: str | None = None) -> str:
     """The HTML that the bytes stand for, in the encoding that the server or the page itself names."""
-    named = _CHARSET.search(content[:_HEAD])
     has_bom = any(content.startswith(bom) for bom, _ in _BOMS)
+    if not has_bom and content.count(0) <= _BAD_CONTROLS * len(content):
+        content = content.replace(b"\0", b"")  # a few stray ones, which browsers leave out
+    named = _CHARSET.search(content[:_HEAD])
     for name in () if has_bom else (charset, named and named[1].decode("ascii")):
         try:
             encoding = codecs.lookup(name or "").name
         except LookupError:
             continue
         try:
-            return _checked(content.decode(_SUPERSETS.get(encoding, encoding)))
+            return check_text(content.decode(_SUPERSETS.get(encoding, encoding)))
         except UnicodeError:
             continue
     return decode_text(content)
@@ -128,8 +130,10 @@ def _is_plausible(text: str) -> bool:
     return odd * 10 <= len(beyond)
 
 
-def _checked(text: str) -> str:
-    """The text, where it is one: not empty, and without towers of accents (composing them takes for ever)."""
+def check_text(text: str) -> str:
+    """The text, where it is one: not empty, not binary, without towers of accents (composing them takes for ever)."""
+    if "\0" in text:
+        raise UnreadableError("not text but binary")
     if _MARKS.search(text):
         raise UnreadableError("not text: a hundred accents on one letter")
     if not text.strip("\ufeff \t\r\n"):

@@ -31,11 +31,6 @@ class Page(NamedTuple):
     is_html: bool
 
 
-def is_address(name: str) -> bool:
-    """Whether a name is an address of the web, and no file's."""
-    return name.lower().startswith(("http://", "https://"))
-
-
 class Fetcher:
     """Fetches pages one by one, remembering what each site's robots.txt says and when it was last asked."""
 

@@ -9,12 +9,14 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, cast
 
-from servanda.errors import FetchError, InputError, UnreadableError
+from servanda.errors import InputError, UnreadableError
 from servanda.sources.captures import Capture, Found, read_lines, to_capture
 from servanda.sources.decoding import check_size, decode_page, decode_text, max_bytes
-from servanda.sources.fetch import Fetcher, is_address
+
+if TYPE_CHECKING:
+    from servanda.sources.fetch import Fetcher
 
 _HTML = (".html", ".htm", ".xhtml")
 _LINES = (".jsonl", ".ndjson")
@@ -33,25 +35,37 @@ def find_captures(names: Iterable[str]) -> Iterator[Found]:
     A folder stands for all files below it, in order of their paths, without hidden ones. Ids are file stems; a stem
     that was there before in the run gets its folder before it.
     """
-    fetcher = Fetcher()
+    fetch = _Addresses()
     taken: dict[str, Path] = {}
     for name in names:
         if name == "-":
             yield from _read_stream(cast(IO[bytes], sys.stdin.buffer), "-", "stdin", "")
         elif is_address(name):
-            yield name, _fetched(fetcher, name)
+            yield name, fetch(name)
         else:
             yield from _below(name, taken)
 
 
-def _fetched(fetcher: Fetcher, url: str) -> Capture | InputError:
-    try:
-        page = fetcher.fetch(url)
-    except InputError as error:
-        return error
-    if not page.text.strip():
-        return FetchError("an empty page")
-    return Capture(id=url, content=page.text, is_html=page.is_html, url=page.url)
+def is_address(name: str) -> bool:
+    """Whether a name is an address of the web, and no file's."""
+    return name.lower().startswith(("http://", "https://"))
+
+
+class _Addresses:
+    """The captures of addresses; what fetches them is loaded when the first of them comes."""
+
+    def __init__(self) -> None:
+        self._fetcher: Fetcher | None = None
+
+    def __call__(self, url: str) -> Capture | InputError:
+        from servanda.sources.fetch import Fetcher
+
+        self._fetcher = self._fetcher or Fetcher()
+        try:
+            page = self._fetcher.fetch(url)
+        except InputError as error:
+            return error
+        return Capture(id=url, content=page.text, is_html=page.is_html, url=page.url)
 
 
 def _below(name: str, taken: dict[str, Path]) -> Iterator[Found]:
