@@ -7,6 +7,9 @@ import json
 import os
 import socket
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -177,12 +180,52 @@ def test_failures_have_a_line_each_and_the_rest_is_read(tmp_path: Path) -> None:
         assert reason in reasons[f"{name}.txt"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_permission_fails_alone(tmp_path: Path) -> None:
-    write(tmp_path / "a.txt").chmod(0)
-    write(tmp_path / "b.txt")
-    name, reason = the_failure(tmp_path)
-    assert (Path(name).name, reason) == ("a.txt", "no permission to read it")
+@contextmanager
+def as_nobody(folder: Path) -> Iterator[None]:
+    """Let root, who may read everything, read as nobody meanwhile."""
+    assert inputs(write(folder / "first.txt"))[0]  # loads what nobody may not load
+    if os.geteuid():
+        yield
+        return
+    for above in (folder, *folder.parents):
+        if above.stat().st_uid == 0 and above.is_relative_to(tempfile.gettempdir()) and above.name:
+            above.chmod(above.stat().st_mode | 0o055)
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_what_may_not_be_read_fails_alone(tmp_path: Path) -> None:
+    secret, closed = write(tmp_path / "a.txt"), write(tmp_path / "closed/b.txt")
+    write(tmp_path / "d.txt")
+    secret.chmod(0)
+    closed.parent.chmod(0)
+    with as_nobody(tmp_path):
+        found = [(Path(name).name, str(getattr(f, "id", f))) for name, f in inputs(tmp_path, closed)]
+    closed.parent.chmod(0o755)
+    assert found == [
+        ("a.txt", "no permission to read it"),
+        ("closed", "no permission to read it"),
+        ("d.txt", "d"),
+        ("first.txt", "first"),
+        ("b.txt", "no permission to read it"),
+    ]
+
+
+def test_a_name_that_is_no_text_is_shown_as_well_as_can_be(tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/caf\xe9.txt"
+    with open(path, "wb") as file:
+        file.write(STORY.encode())
+    ((name, document),) = inputs(tmp_path)
+    assert isinstance(document, Document)
+    assert (document.id, name.rpartition("/")[2]) == ("caf\ufffd", "caf\ufffd.txt")
+
+
+def test_a_link_to_itself_fails_alone(tmp_path: Path) -> None:
+    (tmp_path / "loop.txt").symlink_to(tmp_path / "loop.txt")
+    assert the_failure(tmp_path)[0] == str(tmp_path / "loop.txt")
 
 
 def test_a_folder_without_files_is_a_failure(tmp_path: Path) -> None:

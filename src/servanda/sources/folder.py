@@ -36,7 +36,7 @@ def find_captures(names: Iterable[str]) -> Iterator[Found]:
     that was there before in the run gets its folder before it.
     """
     fetch = _Addresses()
-    taken: dict[str, Path] = {}
+    taken: dict[str, str] = {}
     for name in names:
         if name == "-":
             yield from _read_stream(cast(IO[bytes], sys.stdin.buffer), "-", "stdin", "")
@@ -68,40 +68,42 @@ class _Addresses:
         return Capture(id=url, content=page.text, is_html=page.is_html, url=page.url)
 
 
-def _below(name: str, taken: dict[str, Path]) -> Iterator[Found]:
+def _below(name: str, taken: dict[str, str]) -> Iterator[Found]:
     """What a path stands for: a file, or all files of a folder."""
     path = Path(name)
-    if not path.is_dir():
+    if not os.path.isdir(name):  # which says no, where asking is not permitted
         yield from _read_file(path, taken)
         return
     count = 0
-    for found in _files(path):
+    for found, error in _files(path):
         count += 1
-        yield from [(str(path), found)] if isinstance(found, InputError) else _read_file(found, taken)
+        yield from [(_readable(found), error)] if error else _read_file(found, taken)
     if not count:
         yield name, UnreadableError("an empty folder: there is no file in it to read")
 
 
-def _files(folder: Path) -> Iterator[Path | InputError]:
-    """All files below a folder in order of their paths; hidden ones and what is below links to folders is left out."""
+def _files(folder: Path) -> Iterator[tuple[Path, InputError | None]]:
+    """All files below a folder in order of their paths, and folders that cannot be listed, with the reason.
+
+    Hidden ones, and what is below links to folders, are left out.
+    """
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield UnreadableError(f"{folder}: {_reason(error)}")
+        yield folder, UnreadableError(_reason(error))
         return
     for entry in entries:
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _files(Path(entry.path))
-        elif not entry.is_dir():
-            yield Path(entry.path)
+        elif not os.path.isdir(entry.path):
+            yield Path(entry.path), None
 
 
-def _read_file(path: Path, taken: dict[str, Path]) -> Iterator[Found]:
+def _read_file(path: Path, taken: dict[str, str]) -> Iterator[Found]:
     """The captures of one file; a file that was read before in this run is not read again."""
-    name = str(path)
-    real = path.resolve()
+    name, real = _readable(path), os.path.realpath(path)
     id = _free_id(path, real, taken)
     if taken.get(id) == real:
         return
@@ -118,14 +120,19 @@ def _read_file(path: Path, taken: dict[str, Path]) -> Iterator[Found]:
         yield from _read_stream(file, name, id, path.suffix.lower())
 
 
-def _free_id(path: Path, real: Path, taken: dict[str, Path]) -> str:
+def _readable(path: Path) -> str:
+    """The path as text; bytes of a name that are no UTF-8 are shown as what they are not."""
+    return os.fsencode(path).decode("utf-8", errors="replace")
+
+
+def _free_id(path: Path, real: str, taken: dict[str, str]) -> str:
     """The file's stem, or with as many folders before it as make it the only one of its name."""
     parts = path.absolute().with_suffix("").parts
     for count in range(1, len(parts)):
-        id = "/".join(parts[-count:])
+        id = _readable(Path(*parts[-count:]))
         if taken.get(id, real) == real:
             return id
-    return str(path.absolute())
+    return _readable(path.absolute())
 
 
 def _open(path: Path) -> IO[bytes]:
