@@ -2,9 +2,9 @@
 
 python bench/public_sets.py [--set recognizers_money] [--misses 20] [--gold ../shared/gold]
 
-An item is read right when every amount that it marks is found where it stands, with its value (and its currency), and no
-other of that kind is found. Peers are measured on the same items when `pip install quantulum3 recognizers-text-suite` has
-been run in the same environment; nothing of the table needs them.
+An item is read right when every amount that it marks is found where it stands, with its value (and its currency),
+and no other of that kind is found. Peers are measured on the same items when `pip install quantulum3
+recognizers-text-suite` has been run in the same environment; nothing of the table needs them.
 """
 
 from __future__ import annotations

@@ -50,6 +50,7 @@ class Grammar:
         self.words, self.numbers, self.units = words, numbers, units
         self.decimal_mark: str = words["decimal_mark"]
         self.not_nouns = frozenset(words["not_nouns"])
+        self.labels = frozenset(words["labels"])
         self.definite = frozenset(words["definite"])
         self.articles = frozenset(words["articles"])
         scales = spelled(words["scales"])

@@ -59,9 +59,9 @@ def _range(first: Quantity, second: Quantity, gap: str, lower: str, joints: Join
     """One amount with two bounds, or the two ends of a change with the unit of the second."""
     if first.value is None or second.value is None or "rank" in (first.kind, second.kind):
         return None
-    if gap not in joints.range_to and gap not in joints.range_or:
-        if gap not in joints.range_and or not _stands_before(lower, first.start, joints.between):
-            return None
+    is_between = gap in joints.range_and and _stands_before(lower, first.start, joints.between)
+    if not is_between and gap not in joints.range_to and gap not in joints.range_or:
+        return None
     ends = _alike(first, second)
     if not ends:
         return None
@@ -82,7 +82,8 @@ def _stands_before(lower: str, place: int, words: tuple[str, ...]) -> bool:
 
 def _alike(first: Quantity, second: Quantity) -> tuple[Quantity, Quantity] | None:
     """Both amounts in the same unit and scale, where one of them leaves it to the other; None where they differ."""
-    assert first.value is not None and second.value is not None
+    if first.value is None or second.value is None:
+        return None
     if (first.kind, first.unit) != (second.kind, second.unit):
         if _is_bare(first) and second.kind != "times":
             first = first._replace(kind=second.kind, unit=second.unit)
@@ -106,10 +107,9 @@ def _one(first: Quantity, second: Quantity, gap: str, joints: Joints) -> list[Qu
     """One amount made of two: a share, a sum with its hundredths, a sum with its conversion."""
     if first.value is None or second.value is None:
         return None
-    if gap in joints.out_of and first.kind == second.kind == "count" and first.noun_start is None:
-        if second.value in _WHOLES and 0 < first.value < second.value:
-            share = round(100 * first.value / second.value, 2)
-            return [first._replace(end=second.end, kind="percent", unit=PER_CENT, value=share, form="fraction")]
+    if gap in joints.out_of and _is_part(first, second):
+        share = round(100 * first.value / second.value, 2)
+        return [first._replace(end=second.end, kind="percent", unit=PER_CENT, value=share, form="fraction")]
     if first.kind != "money":
         return None
     if gap in joints.additions and first.scale == 1 and (cents := _cents(second, gap)) is not None:
@@ -118,6 +118,13 @@ def _one(first: Quantity, second: Quantity, gap: str, joints: Joints) -> list[Qu
     if is_again and (gap.rstrip() == "(" or gap.strip(" ,(") in joints.conversions):
         return [first._replace(converted=second)]
     return None
+
+
+def _is_part(first: Quantity, second: Quantity) -> bool:
+    """Whether the first number may be a part of the second: "4 out of 5"."""
+    if not first.kind == second.kind == "count" or first.noun_start is not None:
+        return False
+    return second.value in _WHOLES and 0 < (first.value or 0) < (second.value or 0)
 
 
 def _cents(quantity: Quantity, gap: str) -> float | None:

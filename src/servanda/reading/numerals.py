@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from itertools import groupby
-from os.path import commonprefix
 from typing import Any, NamedTuple
 
 from servanda.documents.text import fold
@@ -58,9 +57,10 @@ def _branches(words: list[str]) -> str:
     """The pattern of words in alphabetical order."""
     if len(words) == 1:
         return re.escape(words[0])
-    shared = len(commonprefix([words[0], words[-1]]))
-    head, rests = re.escape(words[0][:shared]), [word[shared:] for word in words]
-    grouped = [_branches(list(group)) for first, group in groupby(rests, key=lambda rest: rest[:1]) if first]
+    first, last = words[0], words[-1]
+    shared = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+    head, rests = re.escape(first[:shared]), [word[shared:] for word in words]
+    grouped = [_branches(list(group)) for letter, group in groupby(rests, key=lambda rest: rest[:1]) if letter]
     return f"{head}(?:{'|'.join(grouped)}){'' if rests[0] else '?'}"
 
 
@@ -82,8 +82,7 @@ class NumberWords:
 
     def __init__(self, words: dict[str, Any]) -> None:
         """Compile the words of `quantities.yaml`."""
-        scales = {word: scale for word, scale in spelled(words["scales"]).items()}
-        self.values: dict[str, int] = spelled(words["numbers"]) | scales
+        self.values: dict[str, int] = spelled(words["numbers"]) | spelled(words["scales"])
         joined = rf"(?:[ -](?:(?:{alternatives(words['and'])})[ -])?)"
         self._word = re.compile(rf"({joined})?({alternatives(self.values)})(?!{LETTER})")
         self._point = re.compile(

@@ -51,7 +51,7 @@ class Prefixes:
         preceding = lower[start - 2] if start > 1 else " "
         if char in _DASHES or char == "+":
             return self._signed(start, char, preceding, floor)
-        if char in _NO_AMOUNT or (char in ".,:/" and preceding.isdigit()):
+        if char in _NO_AMOUNT or (char in ".,:/" and preceding.isalnum()):
             return None
         return self._cues(start, None, floor)
 
@@ -70,7 +70,7 @@ class Prefixes:
         cue = self._ending(place, floor)
         if cue is None:
             return Before(place, None, currency)
-        if "currency" in cue.says and not currency:
+        if "currency" in cue.says and not currency and "label" not in cue.says:
             name, code = self.grammar.prefixes[self.lower[cue.start : cue.end]]
             if self.norm[cue.start : cue.end] == name:
                 place, currency, cue = cue.start, code, self._ending(cue.start, floor)
@@ -116,5 +116,5 @@ class Prefixes:
             start = max(place - length, 0)
             name, code = self.grammar.prefixes.get(self.lower[start:place], ("", ""))
             if name and self.norm[start:place] == name and not self.lower[max(start - 1, 0) : start].isalnum():
-                return start, code
+                return None if name.lower() in self.grammar.labels else (start, code)
         return None

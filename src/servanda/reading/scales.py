@@ -43,7 +43,7 @@ class Tails:
             if more:
                 scale, end = scale * grammar.scales[more], match.end("more")
         elif letter:
-            if self._is_scale(match, value, currency is not None or (unit is not None and unit[1].kind == "money")):
+            if self._is_scale(match, value, currency is not None or unit is not None):
                 scale, end = grammar.letters[letter], match.end("letter")
             else:
                 gap, word, at = self.lower[end : match.start("letter")], letter, match.start("letter")
@@ -70,9 +70,9 @@ class Tails:
             return None
         return unit
 
-    def _is_scale(self, match: re.Match[str], value: float, is_money: bool) -> bool:
-        """Whether a letter behind a number is a scale: beside a currency, or joined to it ("10k", "1.2M")."""
-        if is_money:
+    def _is_scale(self, match: re.Match[str], value: float, is_measured: bool) -> bool:
+        """Whether a letter behind a number is a scale: beside a currency or a unit, or joined to it ("10k", "1.2M")."""
+        if is_measured:
             return True
         place, letter = match.start("letter"), match["letter"]
         if place != match.start():

@@ -24,8 +24,9 @@ SYMBOLS = {
 # Letters that say whose dollar a sign is.
 DOLLARS = {
     "US": "USD", "U.S.": "USD", "USD": "USD", "AU": "AUD", "AUD": "AUD", "A": "AUD", "NZ": "NZD", "NZD": "NZD",
-    "CA": "CAD", "CAD": "CAD", "CAN": "CAD", "C": "CAD", "HK": "HKD", "HKD": "HKD", "SG": "SGD", "SGD": "SGD", "S": "SGD",
-    "NT": "TWD", "TWD": "TWD", "R": "BRL", "MEX": "MXN", "MX": "MXN", "BN": "BND", "B": "BND", "FJ": "FJD", "J": "JMD",
+    "CA": "CAD", "CAD": "CAD", "CAN": "CAD", "C": "CAD", "HK": "HKD", "HKD": "HKD", "SG": "SGD", "SGD": "SGD",
+    "S": "SGD", "NT": "TWD", "TWD": "TWD", "R": "BRL", "MEX": "MXN", "MX": "MXN", "BN": "BND", "B": "BND",
+    "FJ": "FJD", "J": "JMD",
 }  # fmt: skip
 SIGNS = frozenset(symbol[-1] for symbol in SYMBOLS if not symbol[-1].isalpha()) | {"元"}
 PER_CENT = "%"
@@ -78,7 +79,8 @@ def units_of(lang: str) -> Units:
     phrases |= {f"m{code.lower()}": Unit("money", code, 1e6, f"M{code}") for code in currency_codes()}
     phrases |= {name: Unit("money", code) for name, code in spelled(words["currencies"]).items()}
     phrases |= {name: Unit("money", code, 0.01) for name, code in spelled(words["hundredths"]).items()}
-    phrases |= dict(_measures(words))
+    measures = dict(_measures(words))
+    phrases |= {name.replace(" ", "-"): unit for name, unit in measures.items()} | measures
     return Units({fold(phrase): unit for phrase, unit in phrases.items()} | phrases)
 
 
