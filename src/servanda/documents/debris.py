@@ -18,7 +18,7 @@ _LINK = re.compile(r"(?:>{1,3}|»|›|►|▶|→|☛|👉)\s*(?=\w|[\"'«“(\[
 _LINK_MARKS = (">", "»", "›", "►", "▶", "→", "☛", "👉")
 _BULLET = re.compile(r"[●•■▪◆♦○·*]\s*(?=\S)")
 _CRUMBS = re.compile(r"[^>›/|«»]{1,40}(?: [>›/|] [^>›/|«»]{1,40}){2,}")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_ADDRESS = re.compile(r"(?:\w{2,12} ?: ?)?(?:https?://|www\.)\S+")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 _INITIALS = re.compile(r"[a-z]{2,5}(?:[/-][a-z]{2,5})+")  # of who wrote and who edited: "abc/def"
 _DATED = re.compile(r"\d{4}|\d{1,2}[:h]\d\d|\d{1,2} h\b")
@@ -42,6 +42,7 @@ class Words(NamedTuple):
     dated: frozenset[str]
     credits: frozenset[str]
     credit: re.Pattern[str]  # a credit in brackets
+    bare_credit: re.Pattern[str]  # a credit up to its colon
     pictures: frozenset[str]
     ending: re.Pattern[str]
 
@@ -65,6 +66,7 @@ def words() -> Words:
         dated=_tokens(lists["share"]) | _tokens(lists["dated"]),
         credits=frozenset(lists["credits"]),
         credit=re.compile(rf"\((?:{_any_of(lists['credits'])})\b[^()\n]{{0,80}}\)", re.IGNORECASE),
+        bare_credit=re.compile(rf"\b(?:{_any_of(lists['credits'])}) ?: ?", re.IGNORECASE),
         pictures=frozenset(lists["pictures"]),
         ending=re.compile(rf"(?<=[.!?…»\"”)。！？」])\s*[(（]?(?:{_any_of(lists['ends'])})[)）]?\s*$", re.IGNORECASE),
     )

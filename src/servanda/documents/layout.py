@@ -304,7 +304,14 @@ class _Story:
             if credit := words().credit.match(norm, opening, line.end):
                 return self._behind_credit(line, credit.end())
             opening = norm.find("(", opening + 1, stop)
-        return line.start
+        if len(line.words) < _LONG or norm.find(":", line.start, stop) < 0:
+            return line.start
+        bare = words().bare_credit.search(norm, line.start, stop)
+        begin = _behind_agency(norm, bare.end(), line.end) if bare else None
+        if begin is None:
+            return line.start
+        self._layout.add("caption", line.start, begin - 1 if norm[begin - 1] == " " else begin)
+        return begin
 
     def _behind_credit(self, line: Line, end: int) -> int:
         rest = self._norm[end : line.end]
@@ -328,6 +335,14 @@ class _Story:
             self._layout.signatures.append(agency)
             return signed.start()
         return end
+
+
+def _behind_agency(norm: str, start: int, end: int) -> int | None:
+    """Where a dateline begins right behind an agency's name, even without a space: "VNAHanoi (VNA) – "."""
+    for place in range(start + 2, min(start + 40, end)):
+        if norm[place].isupper() and find_agency(norm[start:place]) and find_dateline(norm, place, end):
+            return place
+    return None
 
 
 def _runs_ahead(lines: list[Line]) -> list[int]:
