@@ -185,6 +185,21 @@ LAYOUTS: dict[str, list[tuple[str, str]]] = {
         ("gap", "\n\n"),
         ("debris", "© AFP"),
     ],
+    "a page's foot without a heading": [
+        ("title", "Chile orders electric buses from Mexico"),
+        ("gap", "\n\n"),
+        ("body", f"{HANOI}\n\n{MORE}"),
+        ("gap", "\n\n"),
+        ("debris", "About the paper\nOur team\nJobs\nWeather today\nExchange rates\nPartners of the paper"),
+    ],
+    "a list at the end of the story": [
+        ("title", "Chile orders electric buses from Mexico"),
+        ("gap", "\n\n"),
+        (
+            "body",
+            f"{HANOI}\n\n{MORE}\n\nThey signed:\n- a contract\n- a loan\n- a plan\n- a letter\n- minutes",
+        ),
+    ],
     "a story alone": [("body", HANOI)],
     "signature in the middle, as a story has two sources": [
         ("title", "Chile orders electric buses from Mexico"),

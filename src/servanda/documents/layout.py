@@ -1,42 +1,27 @@
-"""The lines of a text, each told what it is: headline, story, captions, links, other stories, furniture of the page."""
+"""What the lines of a text are in their places: headline, story, captions, links, other stories, furniture."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from servanda.documents.agencies import find_agency, find_signer
-from servanda.documents.debris import bare_link, is_credited, is_item, is_name, is_picture, kind_of_line, words
-from servanda.documents.stamps import PREFIX, Dateline, find_dateline, find_inner_dateline
+from servanda.documents.debris import bare_link, is_item, is_name, words
+from servanda.documents.lines import HEADLINE, LONG, Line, ends_with_stop, open_lines
+from servanda.documents.stamps import Dateline, find_dateline
 from servanda.documents.text import fold
 from servanda.records import BODY, Part
 
-_LINE = re.compile(r"[^\n]+")
-_STOP = re.compile(r"[.!?…。！？][\"'»”’)\]]*$")
 # An agency's name behind the last stop ("… 2031.-VNA", "… Hanoi. (AFP)"), or glued to a dash of its own ("… -VNA").
 _SIGNED = re.compile(
     r"(?:(?<=[.!?…»\"”)\]])\s*[-–—]?\s*[(/]?|\s[-–—](?=[^\W\d_a-z]{2}))(?P<agency>[^\W\d_][\w+./' ]{1,30}?)[)/]?\.?\s*$"
 )
 _SLASHED = re.compile(r"(?<=\.)/\.?\s*$|\./\.\s*$")
-_GLUED = re.compile(r"[a-zà-ÿ0-9%»\"”)](?=[A-ZÀ-Ý][\w']* )")  # "…boost tiesDelegates at the…"
+_PUNCTUATED = re.compile(r"^(?:[-–—•●*]|\(?\w{1,2}[.)])|\d|[.,;:!?…。；：！？][\"'»”’)\]]*$")
 _MERGED = (BODY, "debris", "teaser")  # neighbours of these kinds become one part
-_LONG = 140  # characters of a line that is no headline
-_SENTENCE = 60  # characters of a line with a stop at its end that is no headline
-_HEADLINE = 20  # characters of a line that may be a headline rather than a section's name
-_HEAD = 30  # lines among which the known headline stands
+_MENU = 5  # lines of a page's foot, at least
 _CAPTIONED = 400  # characters within which a caption runs into a paragraph
-
-
-class Line(NamedTuple):
-    """A line without the spaces around it: its place in the normal text, its words, what it is by itself."""
-
-    start: int
-    end: int
-    words: str
-    kind: str | None
-    is_paragraph: bool = False
 
 
 @dataclass(slots=True)
@@ -82,93 +67,12 @@ def find_layout(norm: str, *, title: str | None = None, told: Mapping[str, str] 
     markup): `caption`, `link`, `furniture`.
     """
     layout = Layout()
-    lines = _open_lines(norm, layout, title, told or {})
+    lines = open_lines(norm, title, told or {})
     head = _find_story(lines)
     _read_head(lines[:head], layout, title)
     tail = _Story(norm, lines, layout).read(head)
-    _read_tail(lines[tail:], layout)
+    _read_tail(lines[tail:], layout, is_foot=tail == _menu_start(lines))
     return layout
-
-
-def _open_lines(norm: str, layout: Layout, title: str | None, told: Mapping[str, str]) -> list[Line]:
-    """The lines with words; the comments at the top and the date before the headline are set apart."""
-    lines: list[Line] = []
-    for match in _LINE.finditer(norm):
-        stretch = match.group()
-        stripped = stretch.strip()
-        if not stripped:
-            continue
-        start = match.start() + len(stretch) - len(stretch.lstrip())
-        if not lines:
-            if stripped.startswith("#"):
-                layout.add("debris", start, start + len(stripped))
-                continue
-            start += _after_prefix(stripped, start, layout)
-            stripped = norm[start : match.end()].strip()
-            for first, last in _unglued(norm, start, start + len(stripped), title) if stripped else ():
-                lines.append(_line(norm, first, last, told))
-        else:
-            lines.append(_line(norm, start, start + len(stripped), told))
-    for index, line in enumerate(lines[:_HEAD] if title else ()):
-        if fold(line.words) == fold(title or ""):
-            lines[index] = line._replace(kind=None, is_paragraph=False)
-            break
-    return lines
-
-
-def _line(norm: str, start: int, end: int, told: Mapping[str, str]) -> Line:
-    stripped = norm[start:end]
-    kind = told[stripped] if stripped in told else kind_of_line(stripped)
-    return Line(start, end, stripped, kind, kind is None and _is_paragraph(norm, start, end))
-
-
-def _is_paragraph(norm: str, start: int, end: int) -> bool:
-    """Whether a line is running text and no headline; in a script without spaces a line says thrice as much."""
-    length = weight = end - start
-    if length < _LONG and norm.count(" ", start, end) * 20 < length:
-        weight = length * 3
-    if weight >= _LONG or (weight >= _SENTENCE and _STOP.search(norm, end - 4, end)):
-        return True
-    return find_dateline(norm, start, end) is not None
-
-
-def _after_prefix(stripped: str, start: int, layout: Layout) -> int:
-    """How long the date before the headline is."""
-    prefix = PREFIX.match(stripped)
-    if not prefix:
-        return 0
-    layout.stamps.append(prefix[1])
-    layout.add("debris", start, start + len(prefix.group().rstrip()))
-    return prefix.end()
-
-
-def _unglued(norm: str, start: int, end: int, title: str | None) -> list[tuple[int, int]]:
-    """The first line, cut in two where its headline runs into a caption or into the story."""
-    cut = _glue(norm, start, end, title)
-    if cut is None:
-        return [(start, end)]
-    return [
-        (start, start + len(norm[start:cut].rstrip())),
-        (cut + len(norm[cut:end]) - len(norm[cut:end].lstrip(" -–—:|")), end),
-    ]
-
-
-def _glue(norm: str, start: int, end: int, title: str | None) -> int | None:
-    """Where the headline ends that something runs into: behind the known title, before a dateline or a caption."""
-    if title and norm.startswith(title, start) and end - start > len(title) + 2:
-        behind = start + len(title)
-        return behind if norm[behind - 1] in ".!?" or not norm[behind : behind + 2].islower() else None
-    if end - start >= _LONG and (inner := find_inner_dateline(norm, start, end)):
-        return inner if inner - start >= _HEADLINE else None
-    line = norm[start:end]
-    if not is_credited(line, line.lower()) or is_picture(line):
-        return None
-    for found in _GLUED.finditer(line, _HEADLINE, len(line) - 15):
-        left = line.rfind(" ", 0, found.end()) + 1
-        token = line[left:].partition(" ")[0].strip(".,")
-        if norm.count(token) == 1:  # a name such as "CapitaLand" stands in the story as well
-            return start + found.end()
-    return None
 
 
 def _find_story(lines: list[Line]) -> int:
@@ -187,7 +91,7 @@ def _is_described(lines: list[Line], index: int) -> bool:
         following
         and following.kind == "caption"
         and following.start - line.end <= 2
-        and len(line.words) < _LONG
+        and len(line.words) < LONG
         and following.words.lower().lstrip("([").partition(":")[0].strip() in words().credits
     )
 
@@ -220,7 +124,7 @@ def _headline(lines: list[Line], title: str | None) -> int | None:
     stamped = [i for i in unknown if i + 1 < len(lines) and lines[i + 1].kind in ("stamp", "section")]
     bare = [i for i in unknown if i not in stamped and i > max(stamped, default=0)]
     candidates = bare if len(stamped) > 1 and bare else unknown
-    long = [i for i in candidates if len(lines[i].words) >= _HEADLINE or lines[i].words.count(" ") > 2]
+    long = [i for i in candidates if len(lines[i].words) >= HEADLINE or lines[i].words.count(" ") > 2]
     return next(iter(long or candidates), None)
 
 
@@ -241,12 +145,13 @@ class _Story:
         self._lines = lines
         self._layout = layout
         self._ahead = _runs_ahead(lines)
+        self._end = _menu_start(lines)
         self._paragraphs = 0
         self._is_list = False  # whether links are listed here, under a heading such as "see also"
 
     def read(self, head: int) -> int:
         """Add the lines from `head` on; the index of the first line that the tail begins with."""
-        for index in range(head, len(self._lines)):
+        for index in range(head, max(head, self._end)):
             line = self._lines[index]
             if line.kind in ("more", "related"):
                 if not self._goes_on(line.kind, index):
@@ -258,7 +163,7 @@ class _Story:
                     return index + 1
             elif self._add_unknown(line, index):
                 return index + 1
-        return len(self._lines)
+        return max(head, self._end)
 
     def _goes_on(self, kind: str, index: int) -> bool:
         """Whether the story goes on behind a heading or a signature: by how many paragraphs stand there in a row."""
@@ -271,7 +176,7 @@ class _Story:
 
     def _add_unknown(self, line: Line, index: int) -> bool:
         """Add a paragraph, a subheading, an author or a listed link; whether the story ends here."""
-        if line.is_paragraph or _STOP.search(line.words):
+        if line.is_paragraph or ends_with_stop(line.words):
             self._is_list = False
         if self._is_list:
             self._layout.add_link(line)
@@ -304,7 +209,7 @@ class _Story:
             if credit := words().credit.match(norm, opening, line.end):
                 return self._behind_credit(line, credit.end())
             opening = norm.find("(", opening + 1, stop)
-        if len(line.words) < _LONG or norm.find(":", line.start, stop) < 0:
+        if len(line.words) < LONG or norm.find(":", line.start, stop) < 0:
             return line.start
         bare = words().bare_credit.search(norm, line.start, stop)
         begin = _behind_agency(norm, bare.end(), line.end) if bare else None
@@ -360,11 +265,27 @@ def _runs_ahead(lines: list[Line]) -> list[int]:
     return ahead
 
 
+def _menu_start(lines: list[Line]) -> int:
+    """Where the page's foot begins: many short lines behind the last paragraph, no sentence or list item among them."""
+    start, count = len(lines), 0
+    for index in range(len(lines) - 1, -1, -1):
+        line = lines[index]
+        if line.kind in ("more", "related"):
+            start, count = len(lines), 0
+        elif line.kind is None:
+            if line.is_paragraph:
+                return start if count >= _MENU else len(lines)
+            if _PUNCTUATED.search(line.words):
+                break
+            start, count = index, count + 1
+    return len(lines)
+
+
 def _is_author(line: Line) -> bool:
-    return is_name(line.words) and len(line.words.split()) <= 4 and not _STOP.search(line.words)
+    return is_name(line.words) and len(line.words.split()) <= 4 and not ends_with_stop(line.words)
 
 
-def _read_tail(lines: list[Line], layout: Layout) -> None:
+def _read_tail(lines: list[Line], layout: Layout, *, is_foot: bool) -> None:
     """Add what follows the story: headings, other stories' headlines and leads, the page's furniture."""
     heading = ""
     for line in lines:
@@ -375,9 +296,9 @@ def _read_tail(lines: list[Line], layout: Layout) -> None:
             layout.add("teaser", line.start, line.end)
         elif line.kind is not None:
             layout.add_line(line)
-        elif not heading and _is_author(line):
+        elif not heading and (is_foot or _is_author(line)):
             layout.add("debris", line.start, line.end)
-        elif len(line.words) >= _LONG or _STOP.search(line.words):
+        elif len(line.words) >= LONG or ends_with_stop(line.words):
             layout.add("teaser", line.start, line.end)
         else:
             is_link = heading == "related" or is_item(line.words)
