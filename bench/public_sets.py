@@ -4,7 +4,7 @@ python bench/public_sets.py [--set recognizers_money] [--misses 20] [--gold ../s
 
 An item is read right when every amount that it marks is found where it stands, with its value (and its currency),
 and no other of that kind is found. Peers are measured on the same items when `pip install quantulum3
-recognizers-text-suite` has been run in the same environment; nothing of the table needs them.
+recognizers-text-number-with-unit 'emoji<2'` has been run in the same environment; nothing of the table needs them.
 """
 
 from __future__ import annotations
@@ -205,7 +205,9 @@ def quantulum() -> Callable[[str, str], list[Found]]:
 
 def recognizers() -> Callable[[str, str], list[Found]]:
     """The readers of recognizers-text for currency, percent, number and ordinal."""
-    from recognizers_suite import Culture, recognize_currency, recognize_number, recognize_ordinal, recognize_percentage
+    from recognizers_number import recognize_number, recognize_ordinal, recognize_percentage
+    from recognizers_number_with_unit import recognize_currency, recognize_dimension
+    from recognizers_text import Culture
 
     cultures = {"fr": Culture.French, "en": Culture.English}
 
@@ -214,6 +216,7 @@ def recognizers() -> Callable[[str, str], list[Found]]:
         readers = {
             "money": recognize_currency,
             "percent": recognize_percentage,
+            "physical": recognize_dimension,
             "count": recognize_number,
             "rank": recognize_ordinal,
         }
@@ -232,7 +235,7 @@ def recognizers() -> Callable[[str, str], list[Found]]:
 def peers() -> dict[str, Callable[[str, str], list[Found]]]:
     """The other engines that are installed."""
     known = {"quantulum3": quantulum, "recognizers": recognizers}
-    modules = {"quantulum3": "quantulum3", "recognizers": "recognizers_suite"}
+    modules = {"quantulum3": "quantulum3", "recognizers": "recognizers_number_with_unit"}
     return {name: make() for name, make in known.items() if find_spec(modules[name])}
 
 

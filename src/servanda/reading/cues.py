@@ -14,9 +14,10 @@ from servanda.reading.engine import plain_of
 from servanda.reading.numerals import LETTER, NumberWords, alternatives, number_words, spelled
 from servanda.reading.units import SIGNS, Units, currency_codes, units_of
 
-BEFORE = frozenset({"approx", "label", "currency", "times", "minus", "share_of"})
+BEFORE = frozenset({"approx", "times", "minus", "share_of"})
 TIMES = frozenset({"times", "year", "month", "week", "day", "hour", "minute", "second"})
 LONGEST_PREFIX = 5
+_WINDOW = 40  # characters in which a phrase that begins inside another one ends
 BEHIND = frozenset({"after", "per"})
 
 
@@ -55,7 +56,8 @@ class Grammar:
         self.articles = frozenset(words["articles"])
         scales = spelled(words["scales"])
         self.collectives: dict[str, float] = spelled(words["collectives"])
-        self.scales = {word: scale for word, scale in scales.items() if scale >= 1000} | self.collectives
+        hundredths = spelled(words["hundredths"])
+        self.scales = {word: scale for word, scale in scales.items() if word not in hundredths} | self.collectives
         self.letters: dict[str, float] = spelled(words["scale_letters"])
         self.kilo = frozenset(letter for letter, scale in self.letters.items() if scale == 1000)
         self.per_slash: dict[str, str] = spelled(words["per_slash"])
@@ -115,11 +117,19 @@ class Grammar:
         wholes = alternatives(word for word, value in self.numbers.values.items() if 2 <= value <= 10 or value == 100)
         more = alternatives((*self.denominators, *words["out_of"], *self.numbers.ordinals, *words["and"]))
         self._more = re.compile(rf"[ -](?:{more})(?!{LETTER})")
+        ones = alternatives(words["ones"])
+        self._one_before = re.compile(rf"(?<![^\W_])(?:{ones}) {LETTER}+ (?:{alternatives(words['out_of'])}) $")
         self._whole = re.compile(rf" (?:{alternatives(words['out_of'])}) ({wholes})(?!{LETTER}|-)")
 
     def goes_on(self, lower: str, end: int) -> bool:
         """Whether the word behind a number in words may make a share or an ordinal of it."""
         return self._more.match(lower, end) is not None
+
+    def one_before(self, lower: str, start: int) -> int | None:
+        """Where "un ménage sur" begins that stands before a number."""
+        first = max(0, start - _WINDOW)
+        match = self._one_before.search(lower[first:start])
+        return first + match.start() if match else None
 
     def part(self, lower: str, end: int, value: float) -> tuple[int, float] | None:
         """Where a share ends whose number ends at `end`, and its percent: "two-thirds", "un sur cinq"."""
@@ -133,23 +143,33 @@ class Grammar:
 
     def find(self, plain: str) -> Cues:
         """Every cue of a text, whose `plain_of` is given; the longest phrase at each place."""
-        before: dict[int, Cue] = {}
-        behind: dict[int, Cue] = {}
-        numbers: list[Start] = []
+        cues = Cues({}, {}, [])
+        before, behind, numbers = cues
         for index, start, end in self._automaton.find_matches_as_indexes(plain):
-            while plain[end].isalnum():
-                if (index := self._shorter[index]) < 0:
-                    break
-                end = start + len(self._patterns[index])
-            else:
-                says, is_before, is_behind, number = self._says[index]
-                if is_before:
-                    before[end - 1] = Cue(start, end - 1, says)
-                if is_behind:
-                    behind[start] = Cue(start, end - 1, says)
-                if number:
-                    numbers.append((start, end - 1, *number))
-        return Cues(before, behind, numbers)
+            if plain[end].isalnum():
+                index, start, end = self._shorter_match(plain, index, start, end)
+                if index < 0:
+                    continue
+            says, is_before, is_behind, number = self._says[index]
+            if is_before:
+                before[end - 1] = Cue(start, end - 1, says)
+            if is_behind:
+                behind[start] = Cue(start, end - 1, says)
+            if number:
+                numbers.append((start, end - 1, *number))
+        return cues
+
+    def _shorter_match(self, plain: str, index: int, start: int, end: int) -> tuple[int, int, int]:
+        """The match where the longest phrase ends inside a word: one that it begins with, or one that begins in it."""
+        while (index := self._shorter[index]) >= 0:
+            if not plain[start + len(self._patterns[index])].isalnum():
+                return index, start, start + len(self._patterns[index])
+        for inner, first, last in self._automaton.find_matches_as_indexes(plain[start + 1 : end + _WINDOW]):
+            if first + start + 1 >= end:
+                break
+            if not plain[last + start + 1].isalnum():
+                return inner, first + start + 1, last + start + 1
+        return -1, start, end
 
 
 def _entries(words: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -168,9 +188,7 @@ def _before(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     yield from ((phrase, "per", unit) for phrase, unit in spelled(words["per"]).items())
     yield from ((phrase, "minus", True) for phrase in words["minus"])
     yield from ((phrase, "share_of", True) for phrase in words["share_of"])
-    yield from ((phrase, "label", True) for phrase in words["labels"])
     yield from ((phrase, "times", True) for phrase in words["times_before"])
-    yield from ((prefix, "currency", prefix) for prefix, _ in _prefixes(words))
 
 
 def _prefixes(words: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -206,7 +224,9 @@ def _made(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     measured = [name for code, names in words["units"].items() if code not in TIMES for name in names]
     for one in words["ones"]:
         for names in (*words["currencies"].values(), *words["hundredths"].values(), measured):
-            yield from ((f"{one} {phrase}", "word", 1) for name in names for phrase in phrases_of(name)[:1])
+            yield from (
+                (f"{one} {phrase}", "word", 1) for name in names for phrase in phrases_of(name)[:1] if phrase.isalpha()
+            )
     for article in words["articles"]:
         names = [name for code in TIMES for name in words["units"][code]] if article in numbers else []
         halves = ((phrases_of(name)[0], half) for name in names for half in words["half"])

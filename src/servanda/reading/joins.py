@@ -17,7 +17,7 @@ _FARTHEST = 24  # characters between two amounts that may be one
 _BEFORE = 14  # characters in which "between" stands before the first
 _MOVE = 60  # characters in which a verb of change stands before "from"
 _DASHES = frozenset({"-", "–", "—", "~"})
-_WHOLES = frozenset({*range(2, 11), 100, 1000})
+WHOLES = frozenset({*range(2, 11), 100, 1000})
 _HUNDREDTH = 0.01
 _HUNDRED, _TWO_DIGITS = 100, 2
 
@@ -107,7 +107,7 @@ def _one(first: Quantity, second: Quantity, gap: str, joints: Joints) -> list[Qu
     """One amount made of two: a share, a sum with its hundredths, a sum with its conversion."""
     if first.value is None or second.value is None:
         return None
-    if gap in joints.out_of and _is_part(first, second):
+    if _is_part(first, second, gap, joints):
         share = round(100 * first.value / second.value, 2)
         return [first._replace(end=second.end, kind="percent", unit=PER_CENT, value=share, form="fraction")]
     if first.kind != "money":
@@ -120,11 +120,14 @@ def _one(first: Quantity, second: Quantity, gap: str, joints: Joints) -> list[Qu
     return None
 
 
-def _is_part(first: Quantity, second: Quantity) -> bool:
-    """Whether the first number may be a part of the second: "4 out of 5"."""
-    if not first.kind == second.kind == "count" or first.noun_start is not None:
+def _is_part(first: Quantity, second: Quantity, gap: str, joints: Joints) -> bool:
+    """Whether the first number may be a part of the second: "4 out of 5", "neuf élèves sur dix"."""
+    if not first.kind == second.kind == "count" or second.value not in WHOLES:
         return False
-    return second.value in _WHOLES and 0 < (first.value or 0) < (second.value or 0)
+    if first.noun_start is not None and second.noun_start is not None:
+        return False
+    noun, _, joint = gap.partition(" ") if first.noun_start is not None else ("", "", gap)
+    return joint in joints.out_of and " " not in noun and 0 < (first.value or 0) < (second.value or 0)
 
 
 def _cents(quantity: Quantity, gap: str) -> float | None:

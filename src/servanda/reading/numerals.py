@@ -96,7 +96,7 @@ class NumberWords:
             rf"(?:[ -](?:(?:{alternatives(words['and'])})[ -])?)?({alternatives(self.ordinals)})(?!{LETTER})"
         )
         self._first = frozenset(words["compound_first"])
-        self._and = frozenset(words["and"])
+        self._and, self._only_first = frozenset(words["and"]), frozenset(words["only_first"])
 
     def read(self, lower: str, start: int) -> Spelled | None:
         """The number whose first word begins at `start`: "two hundred and five thousand", "deux millions et demi"."""
@@ -104,6 +104,8 @@ class NumberWords:
         while match := self._word.match(lower, end):
             joint, word = match.groups()
             if bool(joint) != (end > start):
+                break
+            if joint and word in self._only_first:
                 break
             value = self.values[word]
             if value < _THOUSAND:

@@ -12,7 +12,9 @@ _LONGEST_SIGN = max(map(len, SYMBOLS))
 _DASHES = "-−–"
 _OPENING = ' (\n«"/,;:[“'
 _NO_AMOUNT = "#_@=&?~%"  # behind these a number is part of a name or an address
-_NAMING = ("times", "label", "share_of")
+_NAMING = ("times", "share_of")
+_MARKS = ".°(«\"'"
+_LONGEST_WORD = 12
 _LETTERS_BEFORE = 4  # of a country before its dollar
 _SHORTEST_APART = 2
 _LETTERS = re.compile(r"(?:[^\W\d_]\.?)+$")
@@ -67,20 +69,29 @@ class Prefixes:
 
     def _cues(self, place: int, currency: str | None, floor: int) -> Before:
         """What the words say that end before the place: a currency, then how exact, or that the number is a name."""
+        start, word = self._word(place, floor)
+        if word.lower() in self.grammar.labels:
+            return Before(place, None, currency, "", "label")
+        if not currency and word:
+            name, code = self.grammar.prefixes.get(word.lower(), ("", None))
+            if name == word:
+                place, currency = start, code
         cue = self._ending(place, floor)
         if cue is None:
             return Before(place, None, currency)
-        if "currency" in cue.says and not currency and "label" not in cue.says:
-            name, code = self.grammar.prefixes[self.lower[cue.start : cue.end]]
-            if self.norm[cue.start : cue.end] == name:
-                place, currency, cue = cue.start, code, self._ending(cue.start, floor)
-                if cue is None:
-                    return Before(place, None, currency)
         if approx := cue.says.get("approx"):
             return Before(cue.start, approx, currency)
         if "minus" in cue.says:
             return Before(cue.start, None, currency, "-")
         return Before(place, None, currency, "", next((kind for kind in _NAMING if kind in cue.says), None))
+
+    def _word(self, place: int, floor: int) -> tuple[int, str]:
+        """The word of letters right before the place, and where it begins; it may end in a stop."""
+        if self.lower[place - 1 : place] != " ":
+            return place, ""
+        first = max(floor, place - _LONGEST_WORD)
+        word = self.norm[first : place - 1].rpartition(" ")[2].strip(_MARKS)
+        return (place - 1 - len(word) - (self.norm[place - 2] in _MARKS), word) if word.isalpha() else (place, "")
 
     def _ending(self, place: int, floor: int) -> Cue | None:
         """The cue that ends right before the place."""

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from servanda.reading.cues import Grammar, Start, grammar_of
-from servanda.reading.joins import join
+from servanda.reading.joins import WHOLES, join
 from servanda.reading.numerals import NUMERAL, Spelled, value_of
 from servanda.reading.prefixes import Before, Prefixes
 from servanda.reading.scales import Tail, Tails
@@ -157,7 +157,8 @@ class _Reader:
         """Whether a word with a capital stands right before: "Hall 3", "Vision 2045"."""
         if start < 2 or self.norm[start - 1] != " " or not self.norm[start - 2].isalnum():
             return False
-        return self.norm[self.norm.rfind(" ", 0, start - 1) + 1].isupper()
+        word = self.norm[self.norm.rfind(" ", 0, start - 1) + 1 : start - 1]
+        return word[0].isupper() and word.lower() not in self.grammar.not_nouns
 
     def _noun(self, tail: Tail) -> int | None:
         """Where the noun begins that is counted."""
@@ -229,8 +230,12 @@ class _Reader:
         if self.grammar.goes_on(self.lower, words.end) and (quantity := self._share_or_rank(start, words, before)):
             return quantity
         quantity = self._amount(_Number(start, words.end, words.value, "words"), before)
-        is_article = quantity is not None and words.value == 1 and quantity.kind == "count" and quantity.scale == 1
-        return None if is_article else quantity
+        if quantity is None or quantity.kind != "count" or quantity.scale != 1:
+            return quantity
+        first = self.grammar.one_before(self.lower, start) if words.value in WHOLES else None
+        if first is not None and quantity.noun_start is None and first >= self.reached:
+            return _share(first, words.end, 100 / words.value, Before(first))
+        return None if words.value == 1 else quantity
 
     def _share_or_rank(self, start: int, words: Spelled, before: Before) -> Quantity | None:
         """What a number in words makes with the words behind it: a share, a share of a scale, an ordinal."""

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from babel import Locale
+from babel.core import get_global
 
 from servanda.documents.text import fold
 from servanda.languages import load_topic
@@ -34,7 +35,6 @@ POINT = "percentage-point"
 _NO_UNITS = frozenset(
     {"year", "month", "week", "day", "hour", "minute", "second", "times", "barrel", "acre", "in", "%", POINT}
 )
-_OLD = re.compile(r"\d|\(")  # CLDR names old currencies with their years
 _FIRST = re.compile(LETTER + "+|.")
 
 
@@ -97,9 +97,9 @@ def _measures(words: dict[str, Any]) -> Iterator[tuple[str, Unit]]:
 
 @cache
 def currency_codes() -> tuple[str, ...]:
-    """ISO 4217 codes of the currencies that CLDR knows, old ones left out."""
-    names = Locale("en").currencies
-    return tuple(str(code) for code, name in names.items() if not _OLD.search(name) and code not in ("XXX", "XTS"))
+    """ISO 4217 codes of the currencies that are tender somewhere, as CLDR knows them."""
+    periods = (period for listed in get_global("territory_currencies").values() for period in listed)
+    return tuple(sorted({str(code) for code, _, end, is_tender in periods if is_tender and end is None}))
 
 
 def _cldr_names(lang: str) -> Iterator[tuple[str, str]]:
