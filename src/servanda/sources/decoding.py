@@ -33,7 +33,7 @@ _BEYOND = frozenset(
 _SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}  # as browsers have it
 _SNIFFED = 65536  # bytes from which the encoding is told
 _HEAD = 4096  # bytes of a page in which it may name its encoding
-_MARKS = re.compile("[\u0300-\u036f]{100}")
+_MARKS = re.compile("[\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u1dc0-\u1dff\u20d0-\u20f0]{100}")
 _BAD_SHARE = 0.002
 
 logging.getLogger("charset_normalizer").setLevel(logging.WARNING)

@@ -23,6 +23,7 @@ _LINES = (".jsonl", ".ndjson")
 _PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
+_OBJECT = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"')  # what a line of JSON begins with
 _HEAD = 4096
 _KINDS = {
     stat.S_ISFIFO: "a pipe", stat.S_ISSOCK: "a socket", stat.S_ISCHR: "a device", stat.S_ISBLK: "a device",
@@ -158,7 +159,7 @@ def _read_stream(file: IO[bytes], name: str, id: str, suffix: str) -> Iterator[F
     """The captures that stand in a file: one, or one a line."""
     try:
         head = cast(io.BufferedReader, file).peek(_HEAD)[:_HEAD]
-        if suffix in _LINES or (not suffix and head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b'{"')):
+        if suffix in _LINES or (not suffix and _OBJECT.match(head)):
             yield from read_lines(file, name, id)
             return
         content = file.read(max_bytes() + 1)
