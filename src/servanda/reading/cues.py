@@ -17,6 +17,7 @@ from servanda.reading.units import SIGNS, Units, currency_codes, units_of
 BEFORE = frozenset({"approx", "times", "minus", "share_of"})
 TIMES = frozenset({"times", "year", "month", "week", "day", "hour", "minute", "second"})
 LONGEST_PREFIX = 5
+_SHORTEST_NAME = 3
 _WINDOW = 40  # characters in which a phrase that begins inside another one ends
 BEHIND = frozenset({"after", "per"})
 
@@ -106,13 +107,13 @@ class Grammar:
 
     def _compile_shares(self) -> None:
         """Compile what makes a share of a number."""
-        words, of = self.words, alternatives(self.words["of"])
+        words, of, scale = self.words, alternatives(self.words["of"]), alternatives(self.scales)
         unsure = frozenset(words["unsure_denominators"])
         self.denominators: dict[str, int] = spelled(words["denominators"])
         sure = alternatives(word for word in self.denominators if word not in unsure)
         self._share = re.compile(
             rf"[ -](?P<sure>{sure})(?!{LETTER})|(?:-(?P<joined>{alternatives(unsure)})(?!{LETTER})"
-            rf"| (?P<unsure>{alternatives(unsure)})(?= (?:{of})))"
+            rf"| (?P<unsure>{alternatives(unsure)})(?= (?:{of}|{scale}(?!{LETTER}))))"
         )
         wholes = alternatives(word for word, value in self.numbers.values.items() if 2 <= value <= 10 or value == 100)
         more = alternatives((*self.denominators, *words["out_of"], *self.numbers.ordinals, *words["and"]))
@@ -243,6 +244,11 @@ def _made(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     for word, magnitude in (scales | collectives).items():
         yield from ((f"{several} {word}", "vague", magnitude) for several in words["vague"])
     yield from ((phrase, "vague", magnitude) for phrase, magnitude in spelled(words["vague_alone"]).items())
+
+
+def _is_name(phrase: str) -> bool:
+    """Whether a unit is written out: no sign, no symbol of a letter or two."""
+    return len(phrase) >= _SHORTEST_NAME and phrase.replace(" ", "").replace("-", "").isalpha()
 
 
 @cache
