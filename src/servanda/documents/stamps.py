@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from servanda.documents.agencies import find_agency, find_opening_agency
+from servanda.documents.text import fold
 from servanda.languages import known_languages
 
 PREFIX = re.compile(r"\s*date[ :]+(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2})?)?\s*", re.IGNORECASE)
@@ -37,16 +38,20 @@ class Dateline(NamedTuple):
 
 @cache
 def _months() -> dict[str, int]:
-    """Month names and their short forms in all known languages, lower case, without the stop."""
+    """Month names in all known languages and their short forms, lower case, without the stop."""
     from babel import Locale
 
     months: dict[str, int] = {}
     for lang in known_languages():
         for context in Locale(lang).months.values():
-            for width in ("wide", "abbreviated"):
-                months.update((name.lower().rstrip("."), number) for number, name in context[width].items())
-                months.update((name.lower()[:4].rstrip("."), number) for number, name in context[width].items())
-    return {name: number for name, number in months.items() if len(name) > 2 and not name.isdigit()}
+            names = {number: name.lower() for number, name in context["wide"].items()}
+            months |= {name.lower().rstrip("."): number for number, name in context["abbreviated"].items()}
+            months |= {name: number for number, name in names.items()}
+            for number, name in names.items():  # "févr", "sept": as few letters as no other month begins with
+                shorter = (name[:length] for length in (3, 4, 5))
+                months |= {s: number for s in shorter if sum(other.startswith(s) for other in names.values()) == 1}
+    months |= {fold(name): number for name, number in months.items()}  # "fevrier", "aout"
+    return {name: number for name, number in months.items() if len(name) > 2 and name.isalpha()}
 
 
 @cache
