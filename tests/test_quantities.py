@@ -222,7 +222,7 @@ def cost(text: str) -> float:
     ("name", "kind", "lang", "floor"),
     [
         ("recognizers_money", "money", "fr", 95), ("recognizers_money", "money", "en", 90),
-        ("recognizers_numbers", "percent", "fr", 85), ("recognizers_numbers", "percent", "en", 95),
+        ("recognizers_numbers", "percent", "fr", 75), ("recognizers_numbers", "percent", "en", 95),
         ("nemo_pairs", "cardinal", "fr", 98), ("duckling", "money", "fr", 80), ("duckling", "money", "en", 75),
     ],
 )  # fmt: skip

@@ -53,6 +53,7 @@ class Grammar:
         self.decimal_mark: str = words["decimal_mark"]
         self.not_nouns = frozenset(words["not_nouns"])
         self.labels = frozenset(words["labels"])
+        self.clock = frozenset(words["clock"])
         self.definite = frozenset(words["definite"])
         self.articles = frozenset(words["articles"])
         scales = spelled(words["scales"])
@@ -112,7 +113,7 @@ class Grammar:
         self.denominators: dict[str, int] = spelled(words["denominators"])
         sure = alternatives(word for word in self.denominators if word not in unsure)
         self._share = re.compile(
-            rf"[ -](?P<sure>{sure})(?!{LETTER})|(?:-(?P<joined>{alternatives(unsure)})(?!{LETTER})"
+            rf"[ -](?P<sure>{sure})(?!{LETTER}|-)|(?:-(?P<joined>{alternatives(unsure)})(?!{LETTER})"
             rf"| (?P<unsure>{alternatives(unsure)})(?= (?:{of}|{scale}(?!{LETTER}))))"
         )
         wholes = alternatives(word for word, value in self.numbers.values.items() if 2 <= value <= 10 or value == 100)

@@ -66,7 +66,7 @@ _JUNK = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9])|[0-9]+(?:[/:][0-9]
 _PHONE = re.compile(r"[0-9]+(?:[ .-]\(?[0-9]+\)?){2,}")
 _GROUPS = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{2,3})(?:\1[0-9]{2,3})*(?:[.,][0-9]+)?$")
 _SHARE_DIGITS = re.compile(r"([1-9])/([2-9]|10)(?![0-9/])")
-_YEARS = range(1900, 2100)
+_YEARS, _OLD_YEARS = range(1900, 2100), range(1500, 2100)
 _JOINED = ("/", ":", "-")
 _TIMES = Unit("times", "times")
 _DIGITS = "digits"
@@ -142,16 +142,21 @@ class _Reader:
 
     def _is_counted(self, number: _Number, before: Before, tail: Tail) -> bool:
         """Whether a number without scale and unit counts something, and is no year, name or part of a word."""
-        if before.cue == "label":
+        if before.cue == "label" or tail.word in self.grammar.clock:
             return False
         if number.form != "digits":
             return tail.gap != "-"
         has_noun = self._noun(tail) is not None
         if tail.word and not tail.gap and (len(tail.word) < _SHORTEST_GLUED or number.value in _YEARS):
             return False
-        if number.end - number.start == _YEAR_DIGITS and number.value in _YEARS:
-            return has_noun and (before.approx is not None or number.value == _ROUND_YEAR)
-        return has_noun or not self._is_named(before.start)
+        if number.end - number.start == _YEAR_DIGITS and number.value in _OLD_YEARS:
+            is_round = number.value == _ROUND_YEAR or number.value not in _YEARS
+            return has_noun and (before.approx is not None or is_round)
+        return has_noun or not (self._is_named(before.start) or self._is_set_apart(number))
+
+    def _is_set_apart(self, number: _Number) -> bool:
+        """Whether commas stand around a number: an age, or part of a list."""
+        return self.lower[number.start - 2 : number.start] == ", " and self.lower[number.end : number.end + 1] == ","
 
     def _is_named(self, start: int) -> bool:
         """Whether a word with a capital stands right before: "Hall 3", "Vision 2045"."""

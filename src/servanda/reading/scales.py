@@ -50,7 +50,7 @@ class Tails:
                 unit = self._unit(at, letter)
         if half:
             scale, end = scale * (1 + 0.5 / (value or 1)), match.end("half")
-        if unit and (not currency or unit[1].kind == "money"):
+        if unit and (not currency or unit[1].kind == "money") and value * scale >= unit[1].least:
             return self._with_unit(value, scale, unit, scale_word)
         return Tail(end, scale, None, word or "", at, gap or "", scale_word in grammar.collectives)
 

@@ -35,6 +35,7 @@ POINT = "percentage-point"
 _NO_UNITS = frozenset(
     {"year", "month", "week", "day", "hour", "minute", "second", "times", "barrel", "acre", "in", "%", POINT}
 )
+_LEAST = 100
 _FIRST = re.compile(LETTER + "+|.")
 
 
@@ -44,6 +45,7 @@ class Unit(NamedTuple):
     kind: str
     code: str
     factor: float = 1
+    least: float = 0  # the least amount of it: a name that is another word as well is money only in some number
     written: str = ""  # how it must be written where its letters may be another word: "t", "USD"
 
 
@@ -74,11 +76,14 @@ def units_of(lang: str) -> Units:
     words = load_topic(lang, "quantities")
     phrases = {name.lower(): Unit("money", code) for name, code in _cldr_names(lang)}
     phrases |= {symbol: Unit("money", code) for symbol, code in SYMBOLS.items()}
-    phrases |= {code.lower(): Unit("money", code, 1, code) for code in currency_codes()}
-    phrases |= {code.lower(): Unit("money", code, 1, code) for code in words["currencies"]}
-    phrases |= {f"m{code.lower()}": Unit("money", code, 1e6, f"M{code}") for code in currency_codes()}
+    phrases |= {code.lower(): Unit("money", code, written=code) for code in currency_codes()}
+    phrases |= {code.lower(): Unit("money", code, written=code) for code in words["currencies"]}
+    phrases |= {f"m{code.lower()}": Unit("money", code, 1e6, written=f"M{code}") for code in currency_codes()}
     phrases |= {name: Unit("money", code) for name, code in spelled(words["currencies"]).items()}
     phrases |= {name: Unit("money", code, 0.01) for name, code in spelled(words["hundredths"]).items()}
+    for name in spelled({0: words["unsure_currencies"]}):
+        if name in phrases:
+            phrases[name] = phrases[name]._replace(least=_LEAST)
     measures = dict(_measures(words))
     phrases |= {name.replace(" ", "-"): unit for name, unit in measures.items()} | measures
     return Units({fold(phrase): unit for phrase, unit in phrases.items()} | phrases)
@@ -90,7 +95,7 @@ def _measures(words: dict[str, Any]) -> Iterator[tuple[str, Unit]]:
     hundredths = spelled({0.01: words["hundredth_points"]})
     for code in words["units"]:
         if code not in _NO_UNITS:
-            yield code.lower(), Unit("physical", code, 1, code if len(code) == 1 else "")
+            yield code.lower(), Unit("physical", code, written=code if len(code) == 1 else "")
     for name, code in spelled(words["units"]).items():
         yield name, Unit(kinds.get(code, "physical"), code, hundredths.get(name, 1))
 
