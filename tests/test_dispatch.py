@@ -175,6 +175,15 @@ LAYOUTS: dict[str, list[tuple[str, str]]] = {
         ("gap", "\n\n"),
         ("body", f"{HANOI}\n\n{MORE}"),
     ],
+    "a credit below a paragraph, all lines one below the other": [
+        ("title", "Chile orders electric buses from Mexico"),
+        ("gap", "\n"),
+        ("body", f"{HANOI}\n{MORE}"),
+        ("gap", "\n"),
+        ("caption", "(Photo: Rosa Quispe)"),
+        ("gap", "\n"),
+        ("body", MORE.replace("buses", "coaches")),
+    ],
     "comments of the file at the top, headline alone, subheading": [
         ("debris", "# Written for a test.\n# Facts: none."),
         ("gap", "\n\n"),
@@ -241,6 +250,7 @@ DATES: list[tuple[str, dict[str, Any], str | None]] = [
     ("{title}\n\nPublished 7th May 2026\n\n{story}", {}, "2026-05-07"),
     ("{title}\n\n7 Sept. 2026, 08:15\n\n{story}", {}, "2026-09-07"),
     ("{title}\n\nLe 7 fév. 2026 à 8h15\n\n{story}", {}, "2026-02-07"),
+    ("{title}\n\nLima, le 7 mai 2026\n\n{story}", {}, "2026-05-07"),
     ("{title}\n\n23/05/2026 08:15\n\n{story}", {}, "2026-05-23"),
     ("{title}\n\n2026年5月7日 08:15\n\n{story}", {}, "2026-05-07"),
     ("{title}\n\nWASHINGTON, May 7, 2026 – {story}", {}, "2026-05-07"),

@@ -132,7 +132,7 @@ def _opened(key: str, phrase: str, rest: str) -> str | None:
     if key in ("related", "more"):
         return "link" if has_colon else None
     if key == "authors":
-        is_short = has_colon and len(rest.split()) <= _MAKERS
+        is_short = has_colon and len(rest.split()) <= 3  # "Editor: huaxia"
         is_bracketed = " " in phrase and rest.endswith(")") and "(" not in rest  # "(Reporting by …; editing by …)"
         return "author" if is_short or is_bracketed or is_name(rest.strip(" :|")) else None
     if key == "tags":
@@ -209,7 +209,8 @@ def _kind_of_date(line: str) -> str | None:
     left = [token for token in tokens if not _is_dated(token)]
     if not left:
         return "stamp"
-    is_told = has_clock or (len(tokens[0]) > 3 and tokens[0] in words().dated)
+    is_placed = line.partition(",")[0].lower() == " ".join(left)  # "Rabat, le 28 octobre 2024"
+    is_told = has_clock or is_placed or (len(tokens[0]) > 3 and tokens[0] in words().dated)
     return "section" if is_told and len(left) <= 4 and len(line) < 90 and line[-1] not in ".!?" else None
 
 

@@ -85,15 +85,13 @@ def _find_story(lines: list[Line]) -> int:
 
 
 def _is_described(lines: list[Line], index: int) -> bool:
-    """Whether a short line is the caption to the bare credit on the very next line."""
-    line, following = lines[index], lines[index + 1] if index + 1 < len(lines) else None
-    return bool(
-        following
-        and following.kind == "caption"
-        and following.start - line.end <= 2
-        and len(line.words) < LONG
-        and following.words.lower().lstrip("([").partition(":")[0].strip() in words().credits
-    )
+    """Whether a short line is the caption to the bare credit below it, nearer to that than to the line above."""
+    if index + 1 == len(lines) or lines[index + 1].kind != "caption" or len(lines[index].words) >= LONG:
+        return False
+    line, following = lines[index], lines[index + 1]
+    above = line.start - lines[index - 1].end if index else LONG
+    is_nearer = following.start - line.end < above
+    return is_nearer and following.words.lower().lstrip("([").partition(":")[0].strip() in words().credits
 
 
 def _read_head(lines: list[Line], layout: Layout, title: str | None) -> None:

@@ -14,7 +14,7 @@ from servanda.languages import known_languages
 PREFIX = re.compile(r"\s*date[ :]+(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2})?)?\s*", re.IGNORECASE)
 CLOCK = re.compile(r"\b[0-2]?\d[:h][0-5]\d(?::[0-5]\d)?\b|\b[0-2]?\d h(?: [0-5]\d)?\b", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)日?")
-_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)\d{2})(?!\d)")
+_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-/.] ?(\d{1,2})[-/.] ?((?:19|20)\d{2})(?!\d)")
 _MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})日")
 # Days with the month in letters; the year may be missing. Whether a word is a month is asked afterwards.
 _DAY_FIRST = re.compile(
