@@ -14,6 +14,7 @@ FRENCH = (
     "L’œuvre commune sera achevée en août, où qu’elle soit menée ; le coût a été réévalué."
 )
 ENGLISH = "The two sides agreed on a “road map” – worth €3 billion – and on a café in the embassy’s garden."
+FEW_MARKS = "The minister said that the contract isn’t signed yet, and that it won’t be before the end of the year."
 RUSSIAN = "Правительства двух стран подписали в Москве соглашение о сотрудничестве в области экономики и торговли."
 CHINESE = "两国政府星期一在北京签署了经济合作协议，双方同意加强贸易往来。"
 VIETNAMESE = "Chính phủ hai nước đã ký một thỏa thuận hợp tác kinh tế tại Hà Nội, theo Bộ Công Thương."
@@ -38,7 +39,14 @@ def test_unicode_is_read(text: str, encoding: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "encoding"),
-    [(FRENCH, "cp1252"), (ENGLISH, "cp1252"), (RUSSIAN, "cp1251"), (CHINESE, "gb18030"), (CHINESE, "gbk")],
+    [
+        (FRENCH, "cp1252"),
+        (ENGLISH, "cp1252"),
+        (FEW_MARKS, "cp1252"),
+        (RUSSIAN, "cp1251"),
+        (CHINESE, "gb18030"),
+        (CHINESE, "gbk"),
+    ],
 )
 def test_older_encodings_are_told(text: str, encoding: str) -> None:
     assert decode_text(text.encode(encoding)) == text

@@ -35,6 +35,7 @@ _SNIFFED = 65536  # bytes from which the encoding is told
 _HEAD = 4096  # bytes of a page in which it may name its encoding
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u1dc0-\u1dff\u20d0-\u20f0]{100}")
 _BAD_SHARE = 0.002
+_FEW_BEYOND = 0.12  # Vietnamese, Russian and Chinese texts have twice as many bytes beyond ASCII, French half as many
 
 logging.getLogger("charset_normalizer").setLevel(logging.WARNING)
 
@@ -110,10 +111,7 @@ def _decode_legacy(content: bytes) -> str:
     bad, letters = patched.count("\ufffd"), sum(1 for char in patched if "\x7f" < char != "\ufffd")
     if bad <= _BAD_SHARE * len(patched) and letters >= 20 * bad:
         return patched
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(content[:_SNIFFED], cp_isolation=list(_LEGACY)).best()
-    for encoding in (best.encoding, *_LEGACY) if best else _LEGACY:
+    for encoding in (_likeliest(content[:_SNIFFED]), *_LEGACY):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
@@ -121,6 +119,17 @@ def _decode_legacy(content: bytes) -> str:
         if _is_plausible(text):
             return text
     raise UnreadableError(f"in an encoding that is neither UTF-8 nor {', '.join(_LEGACY)}: convert it to UTF-8")
+
+
+def _likeliest(head: bytes) -> str:
+    """The older encoding that the bytes look like: a Western one where few of them are beyond ASCII."""
+    beyond = len(head) - len(head.translate(None, bytes(range(128, 256))))
+    if beyond < _FEW_BEYOND * len(head):
+        return _LEGACY[0]
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(head, cp_isolation=list(_LEGACY)).best()
+    return best.encoding if best else _LEGACY[0]
 
 
 def _is_plausible(text: str) -> bool:
