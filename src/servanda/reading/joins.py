@@ -20,6 +20,8 @@ _DASHES = frozenset({"-", "–", "—", "~"})
 WHOLES = frozenset({*range(2, 11), 100, 1000})
 _HUNDREDTH = 0.01
 _HUNDRED, _TWO_DIGITS = 100, 2
+_MILLION = 1_000_000
+_NEAR = 10  # "de 12 à 9 milliards" shares the scale, "de 800 à 1,2 million" does not
 
 
 class Joints:
@@ -67,8 +69,11 @@ def _range(first: Quantity, second: Quantity, gap: str, lower: str, joints: Join
         return None
     low, high = ends
     is_change = gap in joints.range_to and gap not in _DASHES and _stands_before(lower, first.start, joints.range_from)
-    if is_change and joints.moves.search(lower, max(0, first.start - _MOVE), first.start):
+    is_fall = abs(low.value or 0) > abs(high.value or 0)
+    if is_change and (is_fall or joints.moves.search(lower, max(0, first.start - _MOVE), first.start)):
         return [low._replace(moves_to=True), high]
+    if is_fall:
+        return None
     approx = low.approx if low.approx != "exact" else high.approx
     return [high._replace(start=low.start, value=low.value, value_max=high.value, approx=approx, form=low.form)]
 
@@ -94,7 +99,7 @@ def _alike(first: Quantity, second: Quantity) -> tuple[Quantity, Quantity] | Non
     elif first.noun_start is not None:
         return None
     scale = second.scale
-    if first.scale == 1 and scale > 1 and first.value * scale <= second.value:
+    if first.scale == 1 and scale > 1 and first.value * scale <= second.value * _NEAR:
         first = first._replace(value=first.value * scale, scale=scale)
     return first, second
 
@@ -110,6 +115,8 @@ def _one(first: Quantity, second: Quantity, gap: str, joints: Joints) -> list[Qu
     if _is_part(first, second, gap, joints):
         share = round(100 * first.value / second.value, 2)
         return [first._replace(end=second.end, kind="percent", unit=PER_CENT, value=share, form="fraction")]
+    if gap in joints.range_and and _is_bare(first) and first.scale >= _MILLION and second.kind == "money":
+        return [first._replace(kind="money", unit=second.unit), second]
     if first.kind != "money":
         return None
     if gap in joints.additions and first.scale == 1 and (cents := _cents(second, gap)) is not None:
