@@ -153,6 +153,15 @@ LAYOUTS: dict[str, list[tuple[str, str]]] = {
         ("gap", "\n\n"),
         ("body", f"{MORE}\n\n{MORE.replace('buses', 'coaches')}"),
     ],
+    "a button in the middle of the story": [
+        ("title", "Chile orders electric buses from Mexico"),
+        ("gap", "\n\n"),
+        ("body", HANOI),
+        ("gap", "\n\n"),
+        ("debris", "Read more"),
+        ("gap", "\n\n"),
+        ("body", MORE),
+    ],
     "list of links at the end, without a signature": [
         ("title", "Chile orders electric buses from Mexico"),
         ("gap", "\n\n"),

@@ -144,6 +144,7 @@ class _Story:
         self._layout = layout
         self._ahead = _runs_ahead(lines)
         self._end = _menu_start(lines)
+        self._last_headline = max((i for i, line in enumerate(lines) if _is_headline(line)), default=-1)
         self._paragraphs = 0
         self._is_list = False  # whether links are listed here, under a heading such as "see also"
 
@@ -167,7 +168,7 @@ class _Story:
         """Whether the story goes on behind a heading or a signature: by how many paragraphs stand there in a row."""
         ahead = self._ahead[index + 1]
         if kind == "more":
-            return ahead >= 3
+            return ahead >= 3 or (ahead > 0 and index > self._last_headline)
         if kind == "related":
             return ahead >= 2 or (ahead == 1 and self._paragraphs < 2)
         return ahead > max(self._paragraphs, 1)
@@ -277,6 +278,10 @@ def _menu_start(lines: list[Line]) -> int:
                 break
             start, count = index, count + 1
     return len(lines)
+
+
+def _is_headline(line: Line) -> bool:
+    return line.kind is None and not line.is_paragraph and not ends_with_stop(line.words)
 
 
 def _is_author(line: Line) -> bool:
