@@ -52,7 +52,7 @@ class Grammar:
         self.words, self.numbers, self.units = words, numbers, units
         self.decimal_mark: str = words["decimal_mark"]
         self.not_nouns = frozenset(words["not_nouns"])
-        self.labels = frozenset(words["labels"])
+        self.labels = frozenset(f"{label}{mark}" for label in words["labels"] for mark in ("", ".", "°"))
         self.clock = frozenset(words["clock"])
         self.definite = frozenset(words["definite"])
         self.articles = frozenset(words["articles"])

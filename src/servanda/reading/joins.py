@@ -87,7 +87,8 @@ def _stands_before(lower: str, place: int, words: tuple[str, ...]) -> bool:
 
 def _alike(first: Quantity, second: Quantity) -> tuple[Quantity, Quantity] | None:
     """Both amounts in the same unit and scale, where one of them leaves it to the other; None where they differ."""
-    if first.value is None or second.value is None:
+    value, value_max = first.value, second.value
+    if value is None or value_max is None:
         return None
     if (first.kind, first.unit) != (second.kind, second.unit):
         if _is_bare(first) and second.kind != "times":
@@ -98,9 +99,8 @@ def _alike(first: Quantity, second: Quantity) -> tuple[Quantity, Quantity] | Non
             return None
     elif first.noun_start is not None:
         return None
-    scale = second.scale
-    if first.scale == 1 and scale > 1 and first.value * scale <= second.value * _NEAR:
-        first = first._replace(value=first.value * scale, scale=scale)
+    if first.scale == 1 and second.scale > 1 and value * second.scale <= value_max * _NEAR:
+        first = first._replace(value=value * second.scale, scale=second.scale)
     return first, second
 
 

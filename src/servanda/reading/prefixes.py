@@ -13,8 +13,6 @@ _DASHES = "-−–"
 _OPENING = ' (\n«"/,;:[“'
 _NO_AMOUNT = "#_@=&?~%"  # behind these a number is part of a name or an address
 _NAMING = ("times", "share_of")
-_MARKS = ".°(«\"'"
-_LONGEST_WORD = 12
 _LETTERS_BEFORE = 4  # of a country before its dollar
 _SHORTEST_APART = 2
 _LETTERS = re.compile(r"(?:[^\W\d_]\.?)+$")
@@ -69,13 +67,14 @@ class Prefixes:
 
     def _cues(self, place: int, currency: str | None, floor: int) -> Before:
         """What the words say that end before the place: a currency, then how exact, or that the number is a name."""
-        start, word = self._word(place, floor)
-        if word.lower() in self.grammar.labels:
-            return Before(place, None, currency, "", "label")
-        if not currency and word:
-            name, code = self.grammar.prefixes.get(word.lower(), ("", None))
-            if name == word:
-                place, currency = start, code
+        lower = self.lower
+        if lower[place - 1 : place] == " ":
+            first = max(lower.rfind(" ", floor, place - 1) + 1, floor)
+            word = lower[first : place - 1]
+            if word in self.grammar.labels:
+                return Before(place, None, currency, "", "label")
+            if not currency and self.norm[first].isupper():
+                place, currency = self._prefix(first, place)
         cue = self._ending(place, floor)
         if cue is None:
             return Before(place, None, currency)
@@ -85,13 +84,11 @@ class Prefixes:
             return Before(cue.start, None, currency, "-")
         return Before(place, None, currency, "", next((kind for kind in _NAMING if kind in cue.says), None))
 
-    def _word(self, place: int, floor: int) -> tuple[int, str]:
-        """The word of letters right before the place, and where it begins; it may end in a stop."""
-        if self.lower[place - 1 : place] != " ":
-            return place, ""
-        first = max(floor, place - _LONGEST_WORD)
-        word = self.norm[first : place - 1].rpartition(" ")[2].strip(_MARKS)
-        return (place - 1 - len(word) - (self.norm[place - 2] in _MARKS), word) if word.isalpha() else (place, "")
+    def _prefix(self, first: int, place: int) -> tuple[int, str | None]:
+        """Where the code or short name of a currency begins that is the word before the place, and which it is."""
+        word = self.norm[first : place - 1].rstrip(".")
+        name, code = self.grammar.prefixes.get(word.lower(), ("", None))
+        return (first, code) if name == word else (place, None)
 
     def _ending(self, place: int, floor: int) -> Cue | None:
         """The cue that ends right before the place."""
