@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 import ahocorasick_rs
@@ -177,7 +178,7 @@ class Grammar:
 def _entries(words: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Phrases with what they say, each once."""
     merged: dict[str, dict[str, Any]] = {}
-    for phrase, kind, value in (*_before(words), *_numbers(words), *_made(words)):
+    for phrase, kind, value in (*_before(words), *_numbers(words), *_made(words), *_ones(words)):
         merged.setdefault(" ".join(plain_of(phrase.lower()).split()), {})[kind] = value
     merged.pop("", None)
     yield from merged.items()
@@ -220,31 +221,31 @@ def _numbers(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
 
 
 def _made(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
-    """Phrases made of a list and another: "un million", "quelques milliards", "hundreds of", "twenty-one"."""
-    scales, collectives = spelled(words["scales"]), spelled(words["collectives"])
-    numbers = spelled(words["numbers"])
-    measured = [name for code, names in words["units"].items() if code not in TIMES for name in names]
-    for one in words["ones"]:
-        for names in (*words["currencies"].values(), *words["hundredths"].values(), measured):
-            yield from (
-                (f"{one} {phrase}", "word", 1) for name in names for phrase in phrases_of(name)[:1] if phrase.isalpha()
-            )
-    for article in words["articles"]:
-        names = [name for code in TIMES for name in words["units"][code]] if article in numbers else []
-        halves = ((phrases_of(name)[0], half) for name in names for half in words["half"])
-        yield from ((f"{article} {name} {half}", "word", 1) for name, half in halves)
-        if article in numbers:
-            for word in (*scales, *collectives, *spelled(words["denominators"]), *words["out_of"]):
-                yield f"{article} {word}", "word", 1
-                yield f"{article}-{word}", "word", 1
-        yield from ((f"{article} {word}", "half", scale) for word, scale in spelled(words["half_scales"]).items())
+    """Phrases made of a list and another: "quelques milliards", "twenty-one"."""
+    numbers, scales = spelled(words["numbers"]), spelled(words["scales"])
     tens = [word for word, value in numbers.items() if 20 <= value < 100]
     ones = [word for word, value in numbers.items() if 0 < value < 20]
     yield from ((f"{ten}-{one}", "word", 0) for ten in tens for one in ones)
     yield from ((word, "word", scales[word]) for word in words["bare_scales"])
-    for word, magnitude in (scales | collectives).items():
+    for word, magnitude in (scales | spelled(words["collectives"])).items():
         yield from ((f"{several} {word}", "vague", magnitude) for several in words["vague"])
     yield from ((phrase, "vague", magnitude) for phrase, magnitude in spelled(words["vague_alone"]).items())
+
+
+def _ones(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    """What makes a number of an article: "one dollar", "un million", "a quarter", "half a billion", "un an et demi"."""
+    measured = [name for code, names in words["units"].items() if code not in TIMES for name in names]
+    named = [*measured, *chain(*words["currencies"].values()), *chain(*words["hundredths"].values())]
+    behind = [phrase for name in named for phrase in phrases_of(name)[:1] if _is_name(phrase)]
+    yield from ((f"{one} {word}", "word", 1) for one in words["ones"] for word in (*behind, *words["point"]))
+    tables = ("scales", "collectives", "denominators")
+    counted = [*chain(*(spelled(words[table]) for table in tables)), *words["out_of"]]
+    times = [phrases_of(name)[0] for code in TIMES for name in words["units"][code]]
+    counted += [f"{name} {half}" for name in times for half in words["half"]]
+    for article in spelled({1: words["articles"]}).keys() & spelled(words["numbers"]).keys():
+        yield from ((f"{article}{joint}{word}", "word", 1) for word in counted for joint in " -")
+    for article in words["articles"]:
+        yield from ((f"{article} {word}", "half", scale) for word, scale in spelled(words["half_scales"]).items())
 
 
 def _is_name(phrase: str) -> bool:

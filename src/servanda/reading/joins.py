@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from servanda.languages import load_topic
 from servanda.reading.cues import Grammar
@@ -36,6 +36,13 @@ class Joints:
         self.moves = re.compile(rf"\b(?:{'|'.join(map(re.escape, words['moves']))})")
 
 
+class _Text(NamedTuple):
+    """A text in lower case with the words that join in its language."""
+
+    lower: str
+    joints: Joints
+
+
 @cache
 def _joints(lang: str) -> Joints:
     return Joints(load_topic(lang, "quantities"))
@@ -44,12 +51,13 @@ def _joints(lang: str) -> Joints:
 def join(found: list[Quantity], lower: str, grammar: Grammar) -> list[Quantity]:
     """The amounts in order, those that belong together made one."""
     joints = _joints(grammar.lang)
+    text = _Text(lower, joints)
     joined: list[Quantity] = []
     for quantity in found:
         if joined and quantity.start - joined[-1].end < _FARTHEST:
             last = joined[-1]
             gap = lower[last.end : quantity.start].strip()
-            pair = _range(last, quantity, gap, lower, joints) or _one(last, quantity, gap, joints)
+            pair = _range(last, quantity, gap, text) or _one(last, quantity, gap, joints)
             if pair:
                 joined[-1:] = pair
                 continue
@@ -57,10 +65,11 @@ def join(found: list[Quantity], lower: str, grammar: Grammar) -> list[Quantity]:
     return joined
 
 
-def _range(first: Quantity, second: Quantity, gap: str, lower: str, joints: Joints) -> list[Quantity] | None:
+def _range(first: Quantity, second: Quantity, gap: str, text: _Text) -> list[Quantity] | None:
     """One amount with two bounds, or the two ends of a change with the unit of the second."""
     if first.value is None or second.value is None or "rank" in (first.kind, second.kind):
         return None
+    lower, joints = text
     is_between = gap in joints.range_and and _stands_before(lower, first.start, joints.between)
     if not is_between and gap not in joints.range_to and gap not in joints.range_or:
         return None
