@@ -1,18 +1,51 @@
-"""Who does it: the doer of a verb, and whom "she", "the group" or "both sides" stand for."""
+"""Who does it: the doer of a verb, found to its left, before "by", or in who says so."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import NamedTuple
 
-from servanda.reading.clauses import Group, Line, clause_start, outermost
-from servanda.reading.names import Entity, Mention
-from servanda.reading.view import View
+from servanda.reading.clauses import Group, clause_start, is_said_after
+from servanda.reading.discourse import Discourse
+from servanda.reading.entities import Entity
+from servanda.reading.grammar import (
+    ADVERB,
+    AND,
+    BETWEEN,
+    BOTH,
+    BRACKET,
+    BY,
+    COMMA,
+    COUNTERPART,
+    COUNTRY_PAIR,
+    DESCRIPTION,
+    DETERMINER,
+    FORMER,
+    HAVE,
+    LATTER,
+    NEGATION,
+    NP,
+    PAIR,
+    PERSON,
+    PLURAL,
+    PREPOSITION,
+    PURPOSE,
+    RELATIVE,
+    REPORT,
+    SEMICOLON,
+    SIDE,
+    SOURCE,
+    STOP,
+    THAT,
+    THING,
+    TIME,
+    UNKNOWN,
+)
+from servanda.reading.line import Line
 
-BODIES = ("company", "public-body", "organisation")
-PLACES = ("city", "region", "country")
+MOST_WORDS = 8  # of a phrase that names nobody known
+AGENT_REACH = 14  # pieces after a passive within which "by" opens its agent
+_SKIPPED = ADVERB | TIME | AND | RELATIVE | NEGATION
+_STANDS_ALONE = NP | DETERMINER | PAIR | COUNTRY_PAIR | BOTH | FORMER | LATTER | COUNTERPART
 
 
 class Doer(NamedTuple):
@@ -31,205 +64,230 @@ class Doer(NamedTuple):
 NOBODY = Doer((), "", -1)
 
 
-@dataclass(slots=True)
-class Discourse:
-    """Who has been spoken of so far, the latest first."""
-
-    people: list[Entity] = field(default_factory=list)
-    bodies: list[Entity] = field(default_factory=list)
-    places: list[Entity] = field(default_factory=list)
-    pair: tuple[Entity, ...] = ()
-    countries: tuple[Entity, ...] = ()
-    last: tuple[Entity, ...] = ()
-    subject: tuple[Entity, ...] = ()
-    proposer: tuple[Entity, ...] = ()
-
-    def hear(self, mentions: list[Mention], is_joined: Callable[[int, int], bool]) -> None:
-        """Note the persons, bodies and places of a sentence; the first named comes first.
-
-        `is_joined` tells whether only an "and" stands between two places of the text.
-        """
-        named = outermost(mentions)
-        for mention in reversed(named):
-            self.note(mention.entity)
-        for one, other in pairwise(named):
-            if is_joined(one.last, other.first):
-                self.last = (one.entity, other.entity)
-        if named:
-            self.subject = self.last if self.last[:1] == (named[0].entity,) else (named[0].entity,)
-
-    def note(self, entity: Entity) -> None:
-        """Put an entity before all others of its sort."""
-        shelf = self.people if entity.type == "person" else self.bodies if entity.type in BODIES else self.places
-        if entity in shelf:
-            shelf.remove(entity)
-        shelf.insert(0, entity)
-
-
 def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Doer:
     """The doer of a verb group; `heirs` is the doer of the clause before, whom a coordinated verb shares."""
     begin = clause_start(line, group.first)
-    if line.has(group.first - 1, "relative"):
-        return _antecedent(line, group.first - 1, begin)
-    if heirs is not NOBODY and line.has(group.first - 1, "and"):
+    before = line.bits[group.first - 1]
+    if before & RELATIVE:
+        return _antecedent(line, group.first - 1, begin, discourse)
+    if heirs is not NOBODY and before & AND:
         return heirs
-    for first, last in _constituents(line, begin, group.first):
+    spans = _constituents(line, begin, group.first)
+    for number, (first, last) in enumerate(spans):
         doer = _read_constituent(line, first, last, discourse)
         if doer is not NOBODY:
+            doer = _with_conjunct(line, doer, first, spans[number + 1 :], discourse)
             return _with_coordinates(line, first, begin, doer)
-    return heirs if _shares_doer(line, group.first) else NOBODY
+    is_shared = before & (AND | ADVERB | COMMA | SEMICOLON) or group.first == 0
+    return heirs if is_shared else NOBODY
 
 
-def _shares_doer(line: Line, first: int) -> bool:
-    return line.has(first - 1, "and", "adverb") or line.is_mark(first - 1, ",;") or first == 0
-
-
-def _antecedent(line: Line, place: int, begin: int) -> Doer:
-    """Whom a relative pronoun stands for: the nearest name to its left."""
+def _antecedent(line: Line, place: int, begin: int, discourse: Discourse) -> Doer:
+    """Whom a relative pronoun stands for: the nearest name or description of an actor to its left."""
     for left in range(place - 1, max(begin - 3, -1), -1):
-        if mention := line.get(left, "np"):
+        if mention := line.mention(left):
             return Doer((mention.entity,), "", mention.first)
+        if kind := line.description(left):
+            entity = discourse.nearest(kind, line.words(left, left + 1), line.view.lang)
+            return Doer((entity,), "", line.pieces[left].start) if entity else NOBODY
     return NOBODY
 
 
 def _constituents(line: Line, begin: int, end: int) -> list[tuple[int, int]]:
-    """The stretches between commas, the nearest to the verb first; an aside closed by a comma comes after what it follows."""
-    cuts = [begin, *(i + 1 for i in range(begin, end) if line.is_mark(i, ",()")), end + 1]
+    """The stretches between commas, the nearest to the verb first; an aside closed by a comma comes after its noun."""
+    cuts = [begin, *(i + 1 for i in range(begin, end) if line.bits[i] & (COMMA | BRACKET)), end + 1]
     spans = [(a, b - 1) for a, b in zip(cuts, cuts[1:], strict=False) if b - 1 > a]
     spans.reverse()
-    if len(spans) > 1 and line.is_mark(end - 1, ",") and not _is_named(line, *spans[0]) and _is_named(line, *spans[1]):
+    is_aside = len(spans) > 1 and line.bits[end - 1] & COMMA
+    if is_aside and not _is_named(line, *spans[0]) and _is_named(line, *spans[1]):
         spans[0], spans[1] = spans[1], spans[0]
     return spans
 
 
 def _is_named(line: Line, first: int, last: int) -> bool:
     """Whether the stretch begins with a name, a determiner apart."""
-    while first < last - 1 and line.has(first, "determiner", "and") and not line.has(first, "np"):
+    while first < last - 1 and line.bits[first] & (DETERMINER | AND) and not line.bits[first] & NP:
         first += 1
-    return line.has(first, "np")
-
-
-_SKIPPED = ("adverb", "time", "and", "relative", "negation")
+    return bool(line.bits[first] & NP)
 
 
 def _read_constituent(line: Line, first: int, last: int, discourse: Discourse) -> Doer:
     """The doer that a stretch names; NOBODY for a phrase of time or place."""
-    while first < last and line.has(first, *_SKIPPED) and not line.has(first, "np", "determiner", "pair"):
+    bits = line.bits
+    while first < last and bits[first] & _SKIPPED and not bits[first] & _STANDS_ALONE:
         first += 1
-    if first >= last or (line.has(first, "preposition", "source", "purpose") and not line.has(first, "determiner")):
+    if first >= last or (bits[first] & (PREPOSITION | SOURCE | PURPOSE) and not bits[first] & DETERMINER):
         return NOBODY
-    for place in range(last - 1, first - 1, -1):
-        is_last = all(line.has(i, "adverb", "time") for i in range(place + 1, last))
-        doer = _pronoun(line, place, discourse) if is_last or line.has(place, "pair", "country-pair") else NOBODY
-        if doer is not NOBODY:
-            return doer
-    named = [i for i in range(first, last) if line.has(i, "np") and _is_free(line, i, first)]
-    if named and not _is_head(line, last):
-        mentions = [line.get(i, "np") for i in named]
-        if len(mentions) > 1 and not any(line.has(i, "and") for i in range(named[0], named[-1])):
+    if (doer := _read_pronoun(line, first, last, discourse)) is not NOBODY:
+        return doer
+    named = [i for i in range(first, last) if bits[i] & NP and _is_free(line, i, first)]
+    if named and not _ends_in_noun(line, last):
+        mentions = [mention for i in named if (mention := line.mention(i))]
+        if len(mentions) > 1 and not line.has(named[0], named[-1], AND):
             mentions = mentions[:1]
         return Doer(tuple(m.entity for m in mentions), "", mentions[0].first)
     return _described(line, first, last, discourse)
 
 
-def _is_head(line: Line, last: int) -> bool:
+def _read_pronoun(line: Line, first: int, last: int, discourse: Discourse) -> Doer:
+    """Whom a pronoun at the end of the stretch, or "both sides" anywhere in it, stands for."""
+    is_last = True
+    for place in range(last - 1, first - 1, -1):
+        here = line.bits[place]
+        if is_last or here & (PAIR | COUNTRY_PAIR):
+            doer = pronoun(line, place, discourse)
+            if doer is not NOBODY:
+                return doer
+        is_last = is_last and bool(here & (ADVERB | TIME))
+    return NOBODY
+
+
+def _ends_in_noun(line: Line, last: int) -> bool:
     """Whether a stretch ends in a noun that stands for an actor: "the Wuxi-based firm"."""
-    while line.has(last - 1, "adverb", "time"):
+    while line.bits[last - 1] & (ADVERB | TIME):
         last -= 1
-    return line.has(last - 1, "description")
+    return bool(line.bits[last - 1] & (DESCRIPTION | SIDE))
 
 
 def _is_free(line: Line, place: int, first: int) -> bool:
     """Whether a name is no complement of another: no preposition before it, unless one opens a list."""
-    before = place - 1
-    while before > first and line.has(before, "determiner") and not line.has(before, "preposition"):
+    bits, before = line.bits, place - 1
+    while before > first and bits[before] & DETERMINER and not bits[before] & PREPOSITION:
         before -= 1
-    return before < first or not line.has(before, "preposition")
+    return before < first or not bits[before] & PREPOSITION
+
+
+def _with_conjunct(line: Line, doer: Doer, first: int, before: list[tuple[int, int]], discourse: Discourse) -> Doer:
+    """The doer with the one before an aside that "and" joins it to: "Paris, in the west, and Lyon signed"."""
+    if not line.bits[first] & AND or not doer.entities:
+        return doer
+    for start, end in before:
+        other = _read_constituent(line, start, end, discourse)
+        if other.entities:
+            entities = tuple(dict.fromkeys((*other.entities, *doer.entities)))
+            return Doer(entities, "", other.start)
+        if other.words:
+            break
+    return doer
 
 
 def _with_coordinates(line: Line, first: int, begin: int, doer: Doer) -> Doer:
     """The doer with the names listed before it: "A, B and C agreed"."""
+    bits = line.bits
     entities, start, place = list(doer.entities), doer.start, first
-    while entities and line.is_mark(place - 1, ",") and line.has(place - 2, "np") and place - 2 >= begin:
-        mention = line.get(place - 2, "np")
-        is_list = line.is_mark(place - 3, ",") or place - 3 < begin or line.has(place - 3, "and", "determiner")
-        if (
-            not is_list
-            or mention.entity in entities
-            or (mention.entity.type == "person") != (entities[0].type == "person")
-        ):
+    while entities and place - 2 >= begin and bits[place - 1] & COMMA and bits[place - 2] & NP:
+        mention = line.mention(place - 2)
+        is_list = bits[place - 3] & (COMMA | AND | DETERMINER) or place - 3 < begin
+        if mention is None or not is_list or mention.entity in entities:
+            break
+        if (mention.entity.type == "person") != (entities[0].type == "person"):
             break
         entities.insert(0, mention.entity)
         start, place = mention.first, place - 2
     return doer._replace(entities=tuple(entities), start=start)
 
 
-def _pronoun(line: Line, place: int, discourse: Discourse) -> Doer:
+def pronoun(line: Line, place: int, discourse: Discourse) -> Doer:
     """Whom a pronoun or a phrase such as "both sides" stands for; NOBODY where it is neither."""
-    start = line.pieces[place].start
-    if line.has(place, "np"):
+    here, start = line.bits[place], line.pieces[place].start
+    words = line.words(place, place + 1)
+    if here & NP:
         return NOBODY
-    if line.has(place, "country-pair"):
-        return Doer(discourse.countries, line.words(place, place + 1), start)
-    if line.has(place, "pair"):
-        return Doer(discourse.pair, line.words(place, place + 1), start)
-    if line.has(place, "former"):
-        return Doer(discourse.last[:1], line.words(place, place + 1), start)
-    if line.has(place, "latter"):
-        return Doer(discourse.last[-1:] or tuple(discourse.bodies[:1]), line.words(place, place + 1), start)
-    if line.has(place, "counterpart"):
-        return Doer(_other_person(discourse), line.words(place, place + 1), start)
-    if line.has(place, "person-pronoun"):
+    if here & COUNTRY_PAIR:
+        return Doer(discourse.countries, words, start)
+    if here & BOTH:
+        return Doer(_last_two(line, place) or discourse.pair, words, start)
+    if here & PAIR:
+        return Doer(discourse.pair, words, start)
+    if here & FORMER:
+        return Doer(discourse.last[:1], words, start)
+    if here & LATTER:
+        return Doer(_last_named(line, place) or discourse.final, words, start)
+    if here & COUNTERPART:
+        return Doer(_other_person(line, place, discourse), words, start)
+    if here & PERSON:
         return Doer(tuple((discourse.people or discourse.bodies)[:1]), "", start)
-    if line.has(place, "plural-pronoun"):
+    if here & PLURAL:
         return Doer(discourse.subject or discourse.pair, "", start)
-    if line.has(place, "thing-pronoun"):
+    if here & THING:
         return Doer(tuple((discourse.bodies or discourse.places)[:1]), "", start)
     return NOBODY
 
 
-def _other_person(discourse: Discourse) -> tuple[Entity, ...]:
-    return tuple(discourse.people[1:2] or discourse.people[:1])
+def _last_named(line: Line, place: int) -> tuple[Entity, ...]:
+    return tuple(m.entity for i in range(place) if (m := line.mention(i)))[-1:]
+
+
+def _last_two(line: Line, place: int) -> tuple[Entity, ...]:
+    """The two bodies named or meant last in the sentence before the place."""
+    named = [m.entity for i in range(place) if (m := line.mention(i)) and m.entity.type not in ("city", "region")]
+    return tuple(named[-2:]) if len(named) > 1 else ()
+
+
+def _other_person(line: Line, place: int, discourse: Discourse) -> tuple[Entity, ...]:
+    """The last person spoken of other than the one who is already in the sentence or was last."""
+    mine = [m.entity for i in range(place) if (m := line.mention(i)) and m.entity.type == "person"]
+    last = mine[-1:] or discourse.people[:1]
+    return tuple([person for person in discourse.people if person not in last][:1] or last)
 
 
 def _described(line: Line, first: int, last: int, discourse: Discourse) -> Doer:
     """The one whom "the group" or "the deputy minister" means; the words alone where nobody fits."""
-    start = line.pieces[first].start
-    words = line.words(first, last)
+    start, words = line.pieces[first].start, line.words(first, last)
     for place in range(first, last):
-        if kind := line.get(place, "description"):
-            entity = nearest(kind, words, discourse)
+        kind = line.description(place) or ("side" if line.bits[place] & SIDE else "")
+        if kind:
+            entity = discourse.nearest(kind, words, line.view.lang)
             return Doer((entity,) if entity else (), words, start)
-    return Doer((), words if len(words.split()) <= 8 else "", start)
+    return Doer((), words if len(words.split()) <= MOST_WORDS else "", start)
 
 
-def nearest(kind: str, words: str, discourse: Discourse) -> Entity | None:
-    """The entity of a type spoken of last; for a person, the one whose office the words name, if any."""
-    if kind == "person":
-        low = words.lower()
-        fitting = [p for p in discourse.people if p.role and _is_office(low, p.role.lower())]
-        return next(iter(fitting or discourse.people), None)
-    shelf = discourse.places if kind in PLACES else discourse.bodies
-    return next((entity for entity in shelf if entity.type == kind), None)
+def find_agent(line: Line, place: int, discourse: Discourse) -> Doer:
+    """Whom "by" or "between" introduces after a passive."""
+    for right in range(place + 1, min(place + AGENT_REACH, len(line))):
+        here = line.bits[right]
+        if here & (BY | BETWEEN):
+            return _names_from(line, right + 1, discourse)
+        if here & (STOP | SEMICOLON | THAT | RELATIVE):
+            break
+    return NOBODY
 
 
-def _is_office(words: str, role: str) -> bool:
-    """Whether the words say the office again, in full or by its last words ("the minister", "vice governor")."""
-    content = [word for word in words.split() if len(word) > 3]
-    return any(word in role for word in content)
+_LISTED = NP | AND | DETERMINER | DESCRIPTION | UNKNOWN | SIDE | PAIR | COUNTRY_PAIR
 
 
-def main_pair(view: View, kinds: tuple[str, ...]) -> tuple[Entity, ...]:
-    """The two places of different countries that the document speaks of most: what "both sides" are at first."""
-    counts: dict[int, int] = {}
-    known: dict[int, Entity] = {}
-    for mention in view.mentions:
-        entity = mention.entity
-        if entity.type in kinds and entity.part == "body":
-            known[id(entity)] = entity
-            counts[id(entity)] = counts.get(id(entity), 0) + 1
-    ranked = sorted(known.values(), key=lambda entity: -counts[id(entity)])
-    for entity in ranked[1:]:
-        if (entity.country or entity.code) != (ranked[0].country or ranked[0].code):
-            return ranked[0], entity
-    return ()
+def _names_from(line: Line, first: int, discourse: Discourse) -> Doer:
+    """The names listed from a place on; else whom its words describe."""
+    entities: list[Entity] = []
+    place = first
+    while line.bits[place] & (_LISTED | COMMA):
+        if mention := line.mention(place):
+            entities.append(mention.entity)
+        elif line.bits[place] & COMMA and not line.bits[place + 1] & (NP | DETERMINER):
+            break
+        elif line.bits[place] & (PAIR | COUNTRY_PAIR):
+            return pronoun(line, place, discourse)
+        place += 1
+    if entities:
+        return Doer(tuple(dict.fromkeys(entities)), "", line.pieces[first].start)
+    return _described(line, first, place, discourse) if place > first else NOBODY
+
+
+def find_announcer(line: Line, discourse: Discourse) -> Doer:
+    """Who says the sentence, where it says so at its end ("…, a précisé Mme Wei") or its head ("Selon le groupe, …")."""
+    if line.bits[0] & SOURCE:
+        return _names_from(line, 1, discourse)
+    for comma in range(len(line) - 1, 0, -1):
+        if line.bits[comma] & COMMA and is_said_after(line, comma):
+            return _announcer_at(line, comma + 1, discourse)
+    return NOBODY
+
+
+def _announcer_at(line: Line, place: int, discourse: Discourse) -> Doer:
+    """The one named beside the verb of saying from a place on."""
+    while place < len(line) and line.bits[place] & (HAVE | ADVERB | REPORT) and not line.bits[place] & PERSON:
+        place += 1
+    if place >= len(line):
+        return NOBODY
+    found = pronoun(line, place, discourse)
+    return found if found is not NOBODY else _names_from(line, place, discourse)

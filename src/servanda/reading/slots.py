@@ -1,92 +1,126 @@
-"""The slots of an act that are read from the words it covers: parties, forms, sectors, places, due date, amount."""
+"""The slots of an act that are read from the words it covers: parties, forms, sectors, places, dates, amount."""
 
 from __future__ import annotations
 
-from servanda.reading.names import Entity
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+
+from servanda.reading.entities import Entity
 from servanda.reading.quantities import Quantity
+from servanda.reading.times import Time
 from servanda.reading.topics import Topic
 from servanda.reading.view import View, within
-from servanda.records import Amount
+from servanda.records import BODY, TITLE, Amount
+from servanda.vocabulary import codes
 
 BODIES = ("company", "public-body", "organisation", "person")
 MAX_PARTIES = 4
 RETURNS = 3  # times that a main subject is named at least
-LEAD = 3  # weight of a mention in the title or the first sentence
+MOST_IN_HEAD = 2  # sectors that a head names where one of them is the main one
+LEAD = 3  # weight of a mention in the title or the first sentence; also the sentences that the lead has
+FORWARD = frozenset(("wish", "propose", "request", "promise", "plan", "agree", "suspend", "approve", "sign", "refuse"))
+_DATES = frozenset(("day", "days", "month", "months", "year", "quarter", "half", "week"))
+_BARE = 7  # characters of a month; shorter values are years and quarters
 
 
-def _topics(view: View, start: int, end: int, kind: str) -> list[Topic]:
-    """Topics of a kind in a stretch, without those that are part of a body's name."""
-    names = [m for m in within(view.mentions, max(0, start - 200), end) if m.entity.type in BODIES]
-    return [
-        topic
-        for topic in within(view.topics, start, end)
-        if topic.kind == kind and not any(n.start <= topic.start < n.end for n in names)
-    ]
+class Slots:
+    """What the words of a document fill the slots of its acts with; made once a document."""
+
+    def __init__(self, view: View) -> None:
+        """Set apart the topics that are no part of a body's name, and find what the document is about."""
+        self.view = view
+        self._topics = list(_free_topics(view))
+        self._starts = [topic.start for topic in self._topics]
+        self._general = frozenset(codes("general-sector"))
+        self.main_parties = _main_parties(view)
+        self.main_sectors = self._main_sectors()
+
+    def _codes(self, start: int, end: int, kind: str) -> list[str]:
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return list(dict.fromkeys(topic.code for topic in self._topics[first:last] if topic.kind == kind))
+
+    def forms(self, start: int, end: int) -> tuple[str, ...]:
+        """Forms that the words name; a mere agreement only where nothing more concrete is named."""
+        found = self._codes(start, end, "form")
+        if len(found) > 1 and "agreement" in found:
+            found.remove("agreement")
+        return tuple(found)
+
+    def sectors(self, start: int, end: int) -> tuple[str, ...]:
+        """Sectors that the words name; a general one only where no particular one is named."""
+        found = self._codes(start, end, "sector")
+        particular = [code for code in found if code not in self._general]
+        return tuple(particular or found)
+
+    def instrument(self, start: int, end: int) -> str | None:
+        """The first instrument that the words name."""
+        return next(iter(self._codes(start, end, "instrument")), None)
+
+    def places(self, start: int, end: int) -> tuple[str, ...]:
+        """Cities and regions named in a stretch."""
+        found = [m.entity.name for m in within(self.view.mentions, start, end) if m.entity.type in ("city", "region")]
+        return tuple(dict.fromkeys(found))
+
+    def amount(self, start: int, end: int) -> Amount | None:
+        """The first sum of money of a stretch."""
+        sums = (q for q in within(self.view.quantities, start, end) if q.kind == "money")
+        return next(map(_to_amount, sums), None)
+
+    def due(self, start: int, end: int, verb: str) -> str | None:
+        """The time by which it is to be done: one that the words give as a due date, else a time to come."""
+        if verb not in FORWARD:
+            return None
+        times = [time for time in within(self.view.times, start, end) if time.kind != "duration"]
+        published = self.view.document.published or ""
+        due = next((time.value for time in times if time.role == "due"), None)
+        ahead = (t.value for t in times if t.role in (None, "from", "until") and _is_ahead(t.value, published))
+        return due or next(ahead, None)
+
+    def when(self, start: int, end: int) -> str | None:
+        """The day or month on which it was done, where the words name one that has passed."""
+        published = self.view.document.published or ""
+        past = (t for t in within(self.view.times, start, end) if _is_past(t, published))
+        return next((time.value for time in past), None)
+
+    def parties(self, entities: tuple[Entity, ...], start: int, end: int) -> tuple[str, ...]:
+        """The countries between which it is: of those who act, of those named; else the document's."""
+        found = dict.fromkeys(code for entity in entities if (code := country_of(entity)))
+        if len(found) < 2:
+            named = [m.entity for m in within(self.view.mentions, start, end) if m.entity.type != "bloc"]
+            for code in (*filter(None, map(country_of, named)), *self.main_parties):
+                found.setdefault(code)
+                if len(found) > 1:
+                    break
+        return tuple(found)[:MAX_PARTIES]
+
+    def _main_sectors(self) -> tuple[str, ...]:
+        """The one sector that the head of the document names and the body comes back to most; else none."""
+        lead = [s for s in self.view.sentences if s.part in (BODY, TITLE)][:LEAD]
+        if not lead:
+            return ()
+        head = set(self._codes(lead[0].start, lead[-1].end, "sector")) - self._general
+        counts = Counter(t.code for t in self._topics if t.kind == "sector" and t.code not in self._general)
+        ranked = [*counts.most_common(2), ("", 0), ("", 0)]
+        (code, most), (_, second) = ranked[0], ranked[1]
+        is_alone = len(head) <= MOST_IN_HEAD and most >= RETURNS and most >= 2 * second
+        return (code,) if code in head and is_alone else ()
 
 
-def forms_of_act(view: View, start: int, end: int) -> tuple[str, ...]:
-    """Forms that the words name; a mere agreement only where nothing more concrete is named."""
-    codes = dict.fromkeys(topic.code for topic in _topics(view, start, end, "form"))
-    if len(codes) > 1:
-        codes.pop("agreement", None)
-    return tuple(codes)
-
-
-GENERIC = frozenset(
-    [
-        "trade",
-        "investment",
-        "finance",
-        "science-technology",
-        "digital",
-        "energy",
-        "transport",
-        "manufacturing",
-        "labour",
-    ]
-)
-
-
-def sectors_of(view: View, start: int, end: int) -> tuple[str, ...]:
-    """Sectors that the words name; a general one only where no particular one is named."""
-    codes = dict.fromkeys(topic.code for topic in _topics(view, start, end, "sector"))
-    particular = [code for code in codes if code not in GENERIC]
-    return tuple(particular or codes)
-
-
-def instrument_of(view: View, start: int, end: int) -> str | None:
-    """The first instrument that the words name."""
-    return next((topic.code for topic in within(view.topics, start, end) if topic.kind == "instrument"), None)
-
-
-def places_of(view: View, start: int, end: int) -> tuple[str, ...]:
-    """Cities and regions named in a stretch."""
-    found = [m.entity.name for m in within(view.mentions, start, end) if m.entity.type in ("city", "region")]
-    return tuple(dict.fromkeys(found))
-
-
-def amount_of(view: View, start: int, end: int) -> Amount | None:
-    """The first sum of money of a stretch."""
-    return next((_to_amount(q) for q in within(view.quantities, start, end) if q.kind == "money"), None)
+def _free_topics(view: View) -> Iterator[Topic]:
+    """The topics that stand outside the names of bodies and persons."""
+    names = [m for m in view.mentions if m.entity.type in BODIES]
+    place, reached = 0, -1
+    for topic in view.topics:
+        while place < len(names) and names[place].start <= topic.start:
+            reached = max(reached, names[place].end)
+            place += 1
+        if topic.start >= reached:
+            yield topic
 
 
 def _to_amount(quantity: Quantity) -> Amount:
     return Amount(value=quantity.value, value_max=quantity.value_max, unit=quantity.unit, approx=quantity.approx)
-
-
-FORWARD = ("wish", "propose", "request", "promise", "plan", "agree", "suspend", "approve", "sign")
-
-
-def due_of(view: View, start: int, end: int, verb: str) -> str | None:
-    """The time by which it is to be done: a time to come, or one that the words give as a due date."""
-    if verb not in FORWARD:
-        return None
-    published = view.document.published or ""
-    for time in within(view.times, start, end):
-        if time.role == "due" or (time.role in (None, "from", "until") and _is_ahead(time.value, published)):
-            if time.kind not in ("duration",):
-                return time.value
-    return None
 
 
 def _is_ahead(value: str, published: str) -> bool:
@@ -94,20 +128,19 @@ def _is_ahead(value: str, published: str) -> bool:
     last = value.rpartition("/")[2]
     if not published or not last[:4].isdigit():
         return False
-    size = min(len(last), len(published), 7 if "Q" not in last else 4)
-    return last[:size] > published[:size] or (last[:size] == published[:size] and len(last) > 7 and last > published)
+    if "Q" in last:
+        return (last[:4], int(last[-1:])) >= (published[:4], (int(published[5:7] or 1) + 2) // 3)
+    size = min(len(last), len(published), _BARE)
+    return last[:size] > published[:size] or (
+        last[:size] == published[:size] and len(last) > _BARE and last > published
+    )
 
 
-def parties_of_act(view: View, entities: tuple[Entity, ...], start: int, end: int) -> tuple[str, ...]:
-    """The countries between which it is: of those who do it, of those it is done to, of those named; else the document's."""
-    codes = dict.fromkeys(c for entity in entities if (c := country_of(entity)))
-    if len(codes) < 2:
-        named = [m.entity for m in within(view.mentions, start, end) if m.entity.type != "bloc"]
-        for code in (*filter(None, map(country_of, named)), *main_parties(view)):
-            codes.setdefault(code)
-            if len(codes) > 1:
-                break
-    return tuple(codes)[:MAX_PARTIES]
+def _is_past(time: Time, published: str) -> bool:
+    """Whether a time is a date that has passed by the day of publication, and not merely a start or an end."""
+    if time.kind not in _DATES or time.role is not None or not published:
+        return False
+    return time.value[:4].isdigit() and "Q" not in time.value and time.value <= published
 
 
 def country_of(entity: Entity) -> str | None:
@@ -117,19 +150,11 @@ def country_of(entity: Entity) -> str | None:
     return entity.code if entity.type == "country" else entity.country
 
 
-def main_parties(view: View) -> tuple[str, ...]:
+def _main_parties(view: View) -> tuple[str, ...]:
     """The two countries of which the document speaks most."""
     counts: dict[str, int] = {}
-    lead = view.sentences[min(1, len(view.sentences) - 1)].end
+    lead = view.sentences[min(1, len(view.sentences) - 1)].end if view.sentences else 0
     for mention in view.mentions:
-        if mention.entity.part == "body" and (code := country_of(mention.entity)):
+        if mention.entity.part == BODY and (code := country_of(mention.entity)):
             counts[code] = counts.get(code, 0) + (LEAD if mention.start < lead else 1)
     return tuple(sorted(counts, key=lambda code: -counts[code])[:2])
-
-
-def main_sectors(view: View) -> tuple[str, ...]:
-    """The one particular sector that the title or the first sentence names, where the body comes back to it; else none."""
-    first = view.sentences[0]
-    codes = [code for code in sectors_of(view, first.start, first.end) if code not in GENERIC]
-    counts = [topic.code for topic in view.topics if topic.kind == "sector"]
-    return tuple(codes) if len(codes) == 1 and counts.count(codes[0]) >= RETURNS else ()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+import ahocorasick_rs
 
 from servanda.languages import load_topic, phrases_of
-from servanda.reading.engine import Alphabet, Lexicon
+from servanda.reading.engine import plain_of
 from servanda.reading.view import View
 
 
@@ -21,27 +23,55 @@ class Topic(NamedTuple):
 
 
 KINDS = ("sector", "form", "instrument")
+_BREAKS = frozenset(",;:.!?…\n")  # marks over which no phrase goes; brackets may stand in one: "(R&D) centre"
+
+
+class Topics:
+    """All phrases of a language that name a topic, found in one pass over all three kinds."""
+
+    def __init__(self, lang: str) -> None:
+        """Compile the language's sectors, forms and instruments."""
+        words = load_topic(lang, "words")
+        codes: dict[str, dict[tuple[str, str], None]] = {}
+        for phrase, kind, code in _entries(words):
+            codes.setdefault(" " + plain_of(phrase.lower()).strip() + " ", {})[kind, code] = None
+        self._codes = [tuple(found) for found in codes.values()]
+        self._has_gap = [" " in pattern.strip() for pattern in codes]
+        self._automaton = ahocorasick_rs.AhoCorasick(list(codes))
+
+    def find(self, lower: str, plain: str) -> Iterator[Topic]:
+        """Every phrase in the text, the longest of each kind, in order of their ends."""
+        reached = dict.fromkeys(KINDS, -1)
+        matches = self._automaton.find_matches_as_indexes(plain, overlapping=True)
+        for index, start, end in sorted(matches, key=_longest_first):
+            first, last = start, end - 2
+            if self._has_gap[index] and not _BREAKS.isdisjoint(lower[first:last]):
+                continue
+            taken = dict.fromkeys(kind for kind, _ in self._codes[index] if first >= reached[kind])
+            for kind, code in self._codes[index]:
+                if kind in taken:
+                    yield Topic(first, last, kind, code)
+            for kind in taken:
+                reached[kind] = last
+
+
+def _longest_first(match: tuple[int, int, int]) -> tuple[int, int]:
+    return match[1], -match[2]
+
+
+def _entries(words: dict[str, dict[str, list[str]]]) -> Iterator[tuple[str, str, str]]:
+    """Each phrase with the kind and the code that it names."""
+    for kind in KINDS:
+        for code, patterns in words[f"{kind}s"].items():
+            yield from ((phrase, kind, code) for pattern in patterns for phrase in phrases_of(pattern))
 
 
 @cache
-def _lexicons(lang: str) -> tuple[Lexicon, ...]:
-    """One lexicon a kind: a phrase that names a form ("chip design centre") may hold one that names a sector."""
-    words = load_topic(lang, "words")
-    return tuple(Lexicon(Alphabet(), _entries(kind, words[f"{kind}s"])) for kind in KINDS)
-
-
-def _entries(kind: str, codes: dict[str, list[str]]) -> Iterator[tuple[str, str, tuple[str, str]]]:
-    """Each phrase with its code; the class is the code, so that a phrase may have several."""
-    for code, patterns in codes.items():
-        yield from ((phrase, code, (kind, code)) for pattern in patterns for phrase in phrases_of(pattern))
+def topics_of(lang: str) -> Topics:
+    """The topics of a language, compiled once."""
+    return Topics(lang)
 
 
 def find_topics(view: View) -> list[Topic]:
     """Every sector, form and instrument that the text names, in order."""
-    found = [
-        Topic(piece.start, piece.end, kind, code)
-        for lexicon in _lexicons(view.lang)
-        for piece in lexicon.find(view.lower, view.plain)
-        for kind, code in piece.value.values()
-    ]
-    return sorted(found)
+    return list(topics_of(view.lang).find(view.lower, view.plain))

@@ -1,0 +1,138 @@
+"""To whom it is said or done: after "to", as the object of "invite", or whose proposal it answers."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from servanda.reading.discourse import Discourse
+from servanda.reading.doers import Doer, pronoun
+from servanda.reading.entities import Entity
+from servanda.reading.grammar import (
+    ADVERB,
+    AND,
+    CLITIC,
+    COMMA,
+    COUNTRY_PAIR,
+    DATIVE,
+    DESCRIPTION,
+    DETERMINER,
+    MARK,
+    NP,
+    PAIR,
+    PREPOSITION,
+    THAT,
+    TIME,
+    UNKNOWN,
+    WITH,
+    Deed,
+)
+from servanda.reading.line import Line
+from servanda.reading.segments import is_infinitive
+from servanda.reading.slots import country_of
+
+RECEIVERS = ("company", "person", "organisation", "country", "public-body", "city", "region")
+
+
+class Addressee(NamedTuple):
+    """Where what is said begins, and whom it is said to: names, and the entities among them."""
+
+    first: int
+    names: tuple[str, ...] = ()
+    entities: tuple[Entity, ...] = ()
+
+
+def find_addressee(line: Line, place: int, end: int, deed: Deed, discourse: Discourse) -> Addressee:
+    """The addressee that the verb itself takes, and the place where what is said begins."""
+    bits, first = line.bits, place + 1
+    while bits[first] & (ADVERB | TIME) and not bits[first] & (MARK | NP) and first < end:
+        first += 1
+    mark = _find_mark(line, first, end)
+    if deed.frame == "object":
+        stop = mark if mark is not None else _after_names(line, first, end)
+        return Addressee(stop, *_named(line, first, stop, discourse))
+    if bits[first] & DATIVE and not is_infinitive(line, first) and mark is not None and mark > first:
+        return Addressee(mark, *_named(line, first + 1, mark, discourse))
+    return Addressee(first + 1 if bits[first] & THAT else first)
+
+
+def _find_mark(line: Line, first: int, end: int) -> int | None:
+    """The place of the mark that opens an infinitive, or of "that"."""
+    for place in range(first, end):
+        here = line.bits[place]
+        if here & THAT or (here & MARK and is_infinitive(line, place)):
+            return place
+    return None
+
+
+_NAMING = NP | DETERMINER | AND | PAIR | COUNTRY_PAIR | DESCRIPTION | PREPOSITION | UNKNOWN
+
+
+def _after_names(line: Line, first: int, end: int) -> int:
+    place = first
+    while place < end and line.bits[place] & _NAMING:
+        if line.bits[place] & DATIVE and place > first:
+            break
+        place += 1
+    return place
+
+
+def _named(line: Line, first: int, last: int, discourse: Discourse) -> tuple[tuple[str, ...], tuple[Entity, ...]]:
+    """The names between two places; the words themselves where they name a group and no one in particular."""
+    bits = line.bits
+    while first < last and bits[first] & (DETERMINER | ADVERB | CLITIC) and not bits[first] & (NP | PAIR | DESCRIPTION):
+        first += 1
+    while last > first and bits[last - 1] & (COMMA | TIME | ADVERB):
+        last -= 1
+    if first >= last:
+        return (), ()
+    if bits[first] & (PAIR | COUNTRY_PAIR) or (bits[first] & ~DETERMINER and last == first + 1):
+        found = pronoun(line, first, discourse)
+        if found.entities:
+            return found.names, found.entities
+    mentions = [mention for i in range(first, last) if (mention := line.mention(i))]
+    entities = tuple(dict.fromkeys(mention.entity for mention in mentions))
+    if bits[first] & NP:
+        return tuple(dict.fromkeys(entity.name for entity in entities)), entities
+    for place in range(first, last):
+        if (kind := line.description(place)) and not mentions:
+            if entity := discourse.nearest(kind, line.words(first, last), line.view.lang):
+                return (entity.name,), (entity,)
+    return (line.words(first, last),), entities
+
+
+def implied_addressee(
+    line: Line, verb: str, span: tuple[int, int], doer: Doer, discourse: Discourse
+) -> tuple[Entity, ...]:
+    """Whom it is said to where no dative says so: whose proposal it answers, with whom one wishes to work, who acts."""
+    first, end = span
+    named = [(i, mention.entity) for i in range(first, end) if (mention := line.mention(i))]
+    others = [(i, entity) for i, entity in named if entity not in doer.entities]
+    if verb in ("acknowledge", "refuse"):
+        return _answered(line, others, doer, discourse)
+    if verb == "wish":
+        return tuple(entity for i, entity in others if _follows_with(line, i, first))
+    if verb in ("promise", "deliver", "plan"):
+        return tuple(e for i, e in others if line.bits[i - 1] & DATIVE and e.type in RECEIVERS)[:1]
+    if verb in ("propose", "request"):
+        homes = {country_of(entity) for entity in doer.entities}
+        return tuple(e for i, e in others if _opens_clause(line, i, first) and country_of(e) not in homes)
+    return ()
+
+
+def _answered(line: Line, others: list[tuple[int, Entity]], doer: Doer, discourse: Discourse) -> tuple[Entity, ...]:
+    """Whose proposal is answered: the one named with it, else the one who proposed last."""
+    found = tuple(entity for _, entity in others)[:1]
+    return found or tuple(entity for entity in discourse.proposer if entity not in doer.entities)
+
+
+def _follows_with(line: Line, place: int, first: int) -> bool:
+    """Whether "with" stands before the name, or before the list that it goes on."""
+    bits, before = line.bits, place - 1
+    while before >= first and bits[before] & (DETERMINER | NP | AND | COMMA) and not bits[before] & WITH:
+        before -= 1
+    return before >= first and bool(bits[before] & WITH)
+
+
+def _opens_clause(line: Line, place: int, first: int) -> bool:
+    """Whether the name is of those who shall act: it stands at the head of what is said."""
+    return all(line.bits[i] & (NP | AND | DETERMINER | THAT | COMMA) for i in range(first, place))

@@ -1,0 +1,313 @@
+"""The acts that a sentence tells of, found by its verbs: in the active, in the passive, in the future alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from servanda.reading.addressees import Addressee, find_addressee, implied_addressee
+from servanda.reading.clauses import Group, clause_end, clause_start, is_noun, verb_group
+from servanda.reading.discourse import Discourse
+from servanda.reading.doers import NOBODY, Doer, find_agent, find_announcer, find_doer
+from servanda.reading.entities import Entity
+from servanda.reading.grammar import (
+    ADVERB,
+    AGAIN,
+    AND,
+    BE,
+    BEEN,
+    BY,
+    CLITIC,
+    COMMA,
+    CONDITION,
+    CONDITIONAL,
+    DEED,
+    DETERMINER,
+    FUTURE,
+    MODAL,
+    NP,
+    PROPOSAL,
+    QUANTITY,
+    REFLEXIVE,
+    REPORT,
+    SAME_FIELD,
+    THAT,
+    THING,
+    Deed,
+)
+from servanda.reading.line import Line
+from servanda.reading.segments import segments
+from servanda.reading.view import within
+
+SAID = frozenset(
+    ("wish", "propose", "request", "promise", "plan", "agree", "refuse")
+)  # their complement is not done yet
+DONE = frozenset(("start", "deliver", "suspend", "abandon", "approve", "sign"))
+FUTURE_DEED = Deed("plan", "content", "future", False, "future", False)
+REFLEXIVE_FUTURE = FUTURE_DEED._replace(reflexive=True)
+SURE, LIKELY, GUESSED = 0.9, 0.75, 0.6
+
+
+class Draft(NamedTuple):
+    """An act before its slots are read: verb, doer, addressee, the span of the whole and of what is said."""
+
+    verb: str
+    doer: Doer
+    to: tuple[str, ...]
+    addressees: tuple[Entity, ...]
+    start: int
+    end: int
+    what_start: int
+    what_end: int
+    rule: str
+    is_conditional: bool
+    confidence: float
+    points_back: bool = False
+    is_same_field: bool = False
+
+
+class Found(NamedTuple):
+    """The acts of a verb, their doer, and the last place that is used up."""
+
+    drafts: list[Draft]
+    doer: Doer
+    last: int
+
+
+def read_deeds(line: Line, discourse: Discourse) -> Iterator[Draft]:
+    """The acts of a sentence in order; the discourse learns who did them."""
+    heirs, done = NOBODY, -1
+    for place in range(len(line)):
+        here = line.bits[place]
+        if place <= done or not here & (DEED | FUTURE | MODAL | CONDITIONAL) or here & NP:
+            continue
+        found = _read_deed(line, place, discourse, heirs) or _read_future(line, place, discourse, heirs)
+        if found:
+            yield from found.drafts
+            heirs, done = found.doer, found.last
+
+
+def _read_deed(line: Line, place: int, discourse: Discourse, heirs: Doer) -> Found | None:
+    """The acts of the verb at a place; None where it is no act."""
+    for deed in line.deeds(place):
+        group = verb_group(line, place, deed)
+        if group.is_denied or group.mood == "infinitive" or deed.reflexive != _has_reflexive(line, group, place):
+            continue
+        if _is_like_noun(line, place, deed, group) or _is_hypothetical(line, group.first):
+            continue
+        found = _read_voice(line, place, deed, group, discourse, heirs)
+        if found:
+            return found
+    return None
+
+
+def _is_like_noun(line: Line, place: int, deed: Deed, group: Group) -> bool:
+    """Whether the word is a noun or an adjective here: "the request", "plans", "a proposed plant"."""
+    if line.bits[place - 1] & DETERMINER and group.first == place and not line.bits[place - 1] & CLITIC:
+        return True
+    return deed.form in ("present", "infinitive") and group.mood == "fact" and is_noun(line, group.first)
+
+
+def _is_hypothetical(line: Line, first: int) -> bool:
+    """Whether the clause of the verb itself stands under "if"."""
+    begin = clause_start(line, first)
+    return bool(line.bits[begin - 1] & CONDITION) and begin > 0
+
+
+def _read_voice(line: Line, place: int, deed: Deed, group: Group, discourse: Discourse, heirs: Doer) -> Found | None:
+    """The acts of a verb in the active or the passive; a bare participle shares the auxiliary before it, if any."""
+    if group.voice == "passive" or (group.voice == "bare" and line.has(place + 1, place + 3, BY)):
+        return _read_passive(line, place, deed, group, discourse)
+    is_shared = heirs is not NOBODY and line.bits[group.first - 1] & (AND | COMMA)
+    if group.voice == "active" or is_shared:
+        return _read_active(line, place, deed, group, discourse, heirs)
+    if deed.verb in ("sign", "agree") and _names_instrument(line, clause_start(line, group.first), place):
+        return _read_passive(line, place, deed, group, discourse)
+    return None
+
+
+def _has_reflexive(line: Line, group: Group, place: int) -> bool:
+    return line.has(group.first, place, REFLEXIVE)
+
+
+def _read_active(line: Line, place: int, deed: Deed, group: Group, discourse: Discourse, heirs: Doer) -> Found | None:
+    doer = find_doer(line, group, discourse, heirs)
+    if doer is NOBODY and deed.frame != "intransitive":
+        return None
+    end = clause_end(line, place, has_complement=deed.frame in ("content", "object") and deed.verb in SAID)
+    if not _has_object(line, place, end, deed) or not _can_do(line, place, end, deed, doer):
+        return None
+    if deed.frame == "intransitive":
+        return _read_intransitive(line, place, end, deed, group, discourse)
+    verb = _verb_of(deed, group, doer, line)
+    addressee = find_addressee(line, place, end, deed, discourse)
+    if not addressee.names:
+        implied = implied_addressee(line, verb, (addressee.first, end), doer, discourse)
+        addressee = Addressee(addressee.first, tuple(entity.name for entity in implied), implied)
+    begin = doer.start if 0 <= doer.start and doer is not heirs else line.pieces[group.first].start
+    sure = GUESSED if not doer.entities else LIKELY if doer is heirs else SURE
+    rule = f"{deed.verb}: <by> {deed.name} <what>"
+    drafts = _drafts(line, verb, doer, addressee, (begin, addressee.first, end), rule, sure)
+    discourse.remember(doer.entities, verb)
+    return Found(drafts, doer, max(place, end - 1) if verb in SAID else place)
+
+
+def _read_intransitive(
+    line: Line, place: int, end: int, deed: Deed, group: Group, discourse: Discourse
+) -> Found | None:
+    """What begins, opens, stalls: the subject is what; who says so stands for who does it."""
+    first = clause_start(line, group.first)
+    if first >= group.first:
+        return None
+    doer = find_announcer(line, discourse) if deed.verb in ("plan", "suspend") else NOBODY
+    begin, last = line.pieces[first].start, line.pieces[end - 1].end
+    verb = "plan" if group.mood == "future" else deed.verb
+    rule = f"{deed.verb}: <what> {deed.name}"
+    conditional = is_conditional(line, place, end)
+    draft = Draft(verb, doer, (), (), begin, last, begin, last, rule, conditional, LIKELY)
+    return Found([_pointing_back(line, draft, first, end)], doer, place)
+
+
+def _has_object(line: Line, place: int, end: int, deed: Deed) -> bool:
+    """Whether what the verb is about makes it an act: a proposal that is welcomed, an agreement that is concluded."""
+    if deed.frame == "taking":
+        return line.has(place + 1, end, PROPOSAL | THING)
+    if deed.frame == "concluding":
+        return _names_instrument(line, place + 1, end)
+    return True
+
+
+def _can_do(line: Line, place: int, end: int, deed: Deed, doer: Doer) -> bool:
+    """Whether the doer and the object make it an act: one who is not known can only do a thing of cooperation."""
+    if deed.verb in DONE and not doer.entities and deed.frame == "content":
+        return _names_form(line, place, end)
+    if deed.verb in ("plan", "start", "deliver") and line.pieces[place].end + 1 < line.view.sentences[-1].end:
+        following = line.view.lower[line.pieces[place].end : line.pieces[place].end + 2].strip()
+        return not following[:1].isdigit() or bool(line.bits[place + 1] & QUANTITY)
+    return True
+
+
+def _names_instrument(line: Line, first: int, end: int) -> bool:
+    """Whether the words name an agreement or another instrument."""
+    if first >= end:
+        return False
+    stretch = within(line.view.topics, line.pieces[first].start, line.pieces[end - 1].end)
+    return any(topic.kind == "instrument" or topic.code == "agreement" for topic in stretch)
+
+
+def _names_form(line: Line, first: int, end: int) -> bool:
+    """Whether the words name a form of cooperation or an instrument."""
+    if first >= end:
+        return False
+    stretch = within(line.view.topics, line.pieces[first].start, line.pieces[end - 1].end)
+    return any(topic.kind in ("form", "instrument") for topic in stretch)
+
+
+def _verb_of(deed: Deed, group: Group, doer: Doer, line: Line) -> str:
+    """What is still to be done is promised by somebody named, planned otherwise."""
+    if group.mood != "future" or deed.verb in ("promise", "plan", "wish", "acknowledge", "refuse"):
+        return deed.verb
+    if deed.verb in ("propose", "request") and deed.form == "conditional":
+        return deed.verb
+    has_modal = line.has(group.first, len(line), MODAL)
+    return "promise" if doer.entities and not has_modal else "plan"
+
+
+def _read_passive(line: Line, place: int, deed: Deed, group: Group, discourse: Discourse) -> Found | None:
+    """What was signed, launched, put off: the subject is what, the agent follows "by"."""
+    agent = find_agent(line, place, discourse)
+    end = clause_end(line, place)
+    first = clause_start(line, group.first)
+    if first >= group.first or (agent is NOBODY and not _names_form(line, first, end)):
+        return None
+    if agent is NOBODY and deed.verb not in DONE:
+        return None
+    if agent is NOBODY:
+        agent = _speaker(line, group, discourse)
+    discourse.remember(agent.entities, deed.verb)
+    begin, last = line.pieces[first].start, line.pieces[end - 1].end
+    verb = "plan" if group.mood == "future" else deed.verb
+    rule = f"{deed.verb}: <what> is {deed.name} by <by>"
+    sure = LIKELY if agent.entities else GUESSED
+    draft = Draft(verb, agent, (), (), begin, last, begin, last, rule, is_conditional(line, place, end), sure)
+    return Found([_pointing_back(line, draft, first, end)], agent, place)
+
+
+def _speaker(line: Line, group: Group, discourse: Discourse) -> Doer:
+    """Who says it, where a verb of saying and "that" stand before the clause, or the sentence says who announced it."""
+    begin = clause_start(line, group.first)
+    if line.bits[begin - 1] & THAT and line.bits[begin - 2] & REPORT:
+        saying = verb_group(line, begin - 2, FUTURE_DEED._replace(form="past"))
+        return find_doer(line, saying, discourse, NOBODY)
+    return find_announcer(line, discourse)
+
+
+def _read_future(line: Line, place: int, discourse: Discourse, heirs: Doer) -> Found | None:
+    """What somebody will do, said with the future alone: promised by somebody named, else planned."""
+    here = line.bits[place]
+    if not here & (FUTURE | MODAL | CONDITIONAL) or here & DEED or _is_auxiliary_of_deed(line, place):
+        return None
+    if here & CONDITIONAL and not _is_reported(line, place):
+        return None
+    deed = REFLEXIVE_FUTURE if line.bits[place - 1] & REFLEXIVE else FUTURE_DEED
+    group = verb_group(line, place, deed)
+    if group.is_denied or _is_hypothetical(line, group.first):
+        return None
+    doer = find_doer(line, group, discourse, heirs)
+    if doer is NOBODY:
+        return None
+    end = clause_end(line, place)
+    first = clause_start(line, group.first)
+    if not doer.entities:
+        if not _names_form(line, first, end):
+            return None
+        doer = doer._replace(entities=_speaker(line, group, discourse).entities, words="")
+    verb = "promise" if doer.entities and not here & MODAL else "plan"
+    begin = doer.start if doer.start >= 0 and doer is not heirs else line.pieces[group.first].start
+    start = min(place + (1 if here & MODAL else 0), end - 1)
+    if not doer.entities or here & MODAL:
+        start = first
+    implied = implied_addressee(line, verb, (place, end), doer, discourse)
+    addressee = Addressee(start, tuple(entity.name for entity in implied), implied)
+    drafts = _drafts(line, verb, doer, addressee, (begin, start, end), f"{verb}: <by> will <what>", GUESSED)
+    return Found(drafts, doer, place)
+
+
+def _is_auxiliary_of_deed(line: Line, place: int) -> bool:
+    """Whether the future is the auxiliary of a deed, which is read when its place comes."""
+    after = place + 1
+    while line.bits[after] & (ADVERB | BE | BEEN | CLITIC) and not line.bits[after] & DEED:
+        after += 1
+    if not line.bits[after] & DEED or not line.bits[place] & (MODAL | FUTURE):
+        return False
+    return any(deed.form in ("infinitive", "participle") for deed in line.deeds(after))
+
+
+def _is_reported(line: Line, place: int) -> bool:
+    """Whether a verb of saying or promising stands before a conditional: then it tells of the future."""
+    return line.has(0, place, REPORT | THAT | DEED)
+
+
+def is_conditional(line: Line, first: int, end: int) -> bool:
+    """Whether the words, or what follows them, hang on a condition."""
+    return line.has(first, min(end + 1, len(line)), CONDITION) or bool(line.bits[0] & CONDITION)
+
+
+def _drafts(
+    line: Line, verb: str, doer: Doer, to: Addressee, places: tuple[int, int, int], rule: str, sure: float
+) -> list[Draft]:
+    """One draft for each coordinated undertaking of what is said."""
+    begin, first, end = places
+    drafts = []
+    for number, (a, b) in enumerate(segments(line, first, max(end, first + 1)) if first < len(line) else ()):
+        what, stop = line.pieces[a].start, line.pieces[b - 1].end
+        start = min(begin, what) if number == 0 else what
+        conditional = is_conditional(line, a, b)
+        draft = Draft(verb, doer, to.names, to.entities, start, stop, what, stop, rule, conditional, sure)
+        drafts.append(_pointing_back(line, draft, a, b))
+    return drafts
+
+
+def _pointing_back(line: Line, draft: Draft, first: int, end: int) -> Draft:
+    """The draft with what its words say of a thing spoken of before: "the facility", "in this field"."""
+    return draft._replace(points_back=line.has(first, end, AGAIN), is_same_field=line.has(first, end, SAME_FIELD))

@@ -1,0 +1,98 @@
+"""Who has been spoken of so far: whom "she", "the group", "the latter" or "both sides" can stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from servanda.reading.entities import Entity, Mention
+from servanda.reading.line import outermost
+from servanda.reading.places import gazetteer
+from servanda.reading.view import View
+
+BODIES = ("company", "public-body", "organisation")
+PLACES = ("city", "region", "country")
+
+
+@dataclass(slots=True)
+class Discourse:
+    """Who has been spoken of so far, the latest first."""
+
+    people: list[Entity] = field(default_factory=list)
+    bodies: list[Entity] = field(default_factory=list)
+    places: list[Entity] = field(default_factory=list)
+    pair: tuple[Entity, ...] = ()
+    countries: tuple[Entity, ...] = ()
+    last: tuple[Entity, ...] = ()
+    final: tuple[Entity, ...] = ()
+    subject: tuple[Entity, ...] = ()
+    proposer: tuple[Entity, ...] = ()
+
+    def hear(self, mentions: list[Mention], is_joined: Callable[[int, int], bool]) -> None:
+        """Note the persons, bodies and places of a sentence; the first named comes first.
+
+        `is_joined` tells whether only an "and" stands between two places of the text.
+        """
+        named = outermost(mentions)
+        for mention in reversed(named):
+            self.note(mention.entity)
+        for one, other in pairwise(named):
+            if is_joined(one.last, other.first):
+                self.last = (one.entity, other.entity)
+        if named:
+            self.final = (named[-1].entity,)
+            self.subject = self.last if self.last[:1] == (named[0].entity,) else (named[0].entity,)
+
+    def note(self, entity: Entity) -> None:
+        """Put an entity before all others of its sort."""
+        shelf = self.people if entity.type == "person" else self.bodies if entity.type in BODIES else self.places
+        if entity in shelf:
+            shelf.remove(entity)
+        shelf.insert(0, entity)
+
+    def remember(self, doers: tuple[Entity, ...], verb: str) -> None:
+        """Note who has just acted: two who agreed are "both sides", who proposed is answered."""
+        if len(doers) > 1:
+            self.last = doers
+            if verb in ("agree", "sign", "start"):
+                self.pair = doers[:2]
+        if doers:
+            self.note(doers[0])
+        if verb in ("propose", "request", "wish"):
+            self.proposer = doers
+
+    def nearest(self, kind: str, words: str, lang: str) -> Entity | None:
+        """The entity of a type spoken of last that fits the words: their nationality, for a person their office."""
+        codes = {span.place.country or span.place.code for span in gazetteer(lang).find(words)}
+        if kind == "side":
+            return next((e for e in self.places if e.type == "country" and e.code in codes), None)
+        shelf = self.people if kind == "person" else self.places if kind in PLACES else self.bodies
+        fitting = [e for e in shelf if kind == "person" or e.type == kind]
+        if codes:
+            fitting = [e for e in fitting if (e.country or e.code) in codes] or fitting
+        if kind == "person":
+            low = words.lower()
+            fitting = [e for e in fitting if e.role and _is_office(low, e.role.lower())] or fitting
+        return next(iter(fitting), None)
+
+
+def _is_office(words: str, role: str) -> bool:
+    """Whether the words say the office again, in full or by its last words ("the minister", "vice governor")."""
+    return any(len(word) > 3 and word in role for word in words.split())
+
+
+def main_pair(view: View, kinds: tuple[str, ...]) -> tuple[Entity, ...]:
+    """The two places of different countries that the document speaks of most: what "both sides" are at first."""
+    counts: dict[int, int] = {}
+    known: dict[int, Entity] = {}
+    for mention in view.mentions:
+        entity = mention.entity
+        if entity.type in kinds and entity.part == "body":
+            known[id(entity)] = entity
+            counts[id(entity)] = counts.get(id(entity), 0) + 1
+    ranked = sorted(known.values(), key=lambda entity: -counts[id(entity)])
+    for entity in ranked[1:]:
+        if (entity.country or entity.code) != (ranked[0].country or ranked[0].code):
+            return ranked[0], entity
+    return ()

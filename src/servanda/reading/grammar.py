@@ -1,0 +1,145 @@
+"""The words by which a language tells of acts, each with its classes as bits: what `acts.yaml` gives, compiled once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+import ahocorasick_rs
+
+from servanda.languages import load_topic, phrases_of
+from servanda.reading.engine import Alphabet, Lexicon
+from servanda.reading.verbs import forms_of, parse_verb
+from servanda.reading.view import View
+
+CLASSES = (
+    "np", "time", "unknown", "comma", "semicolon", "colon", "stop", "quote", "bracket", "dash", "deed", "report", "action",
+    "description", "proposal", "have", "be", "been", "future-be", "modal", "reflexive", "clitic", "negation", "adverb",
+    "person-pronoun", "plural-pronoun", "thing-pronoun", "that", "mark", "dative", "by", "preposition", "determiner",
+    "with", "between", "source", "relative", "and", "contrast", "condition", "purpose", "pair", "country-pair", "both",
+    "former", "latter", "counterpart", "future", "conditional", "side", "again", "quantity", "same-field",
+)  # fmt: skip
+BIT = {name: 1 << place for place, name in enumerate(CLASSES)}
+NP, TIME, UNKNOWN, COMMA, SEMICOLON, COLON, STOP, QUOTE, BRACKET, DASH = (BIT[name] for name in CLASSES[:10])
+DEED, REPORT, ACTION, DESCRIPTION, PROPOSAL, HAVE, BE, BEEN, FUTURE_BE, MODAL = (BIT[name] for name in CLASSES[10:20])
+REFLEXIVE, CLITIC, NEGATION, ADVERB, PERSON, PLURAL, THING, THAT = (BIT[name] for name in CLASSES[20:28])
+MARK, DATIVE, BY, PREPOSITION, DETERMINER, WITH, BETWEEN, SOURCE = (BIT[name] for name in CLASSES[28:36])
+RELATIVE, AND, CONTRAST, CONDITION, PURPOSE, PAIR, COUNTRY_PAIR, BOTH = (BIT[name] for name in CLASSES[36:44])
+FORMER, LATTER, COUNTERPART, FUTURE, CONDITIONAL, SIDE, AGAIN, QUANTITY = (BIT[name] for name in CLASSES[44:52])
+SAME_FIELD = BIT["same-field"]
+MARKS = {
+    ",": COMMA, ";": SEMICOLON, ":": COLON, ".": STOP, "!": STOP, "?": STOP, "…": STOP, "|": STOP, "(": BRACKET,
+    ")": BRACKET, "«": QUOTE, "»": QUOTE, '"': QUOTE, "“": QUOTE, "”": QUOTE, "–": DASH, "—": DASH, "/": 0,
+}  # fmt: skip
+
+
+class Deed(NamedTuple):
+    """A verb that moves cooperation: its verb of the contract, its frame, its form, and its name for the route."""
+
+    verb: str
+    frame: str
+    form: str
+    reflexive: bool
+    name: str
+    with_be: bool
+
+
+class Word(NamedTuple):
+    """What a word or phrase can be: its classes as bits, the deeds it tells of, the actor it stands for."""
+
+    bits: int
+    deeds: tuple[Deed, ...] = ()
+    action: str = ""
+    description: str = ""
+
+
+class Spelled(NamedTuple):
+    """A word of the grammar where it stands in the text."""
+
+    start: int
+    end: int
+    word: Word
+
+
+class Grammar:
+    """The words of a language's acts, and the shapes of words that are known by their ending alone."""
+
+    def __init__(self, lang: str) -> None:
+        """Compile the language's `acts.yaml`."""
+        acts, words = load_topic(lang, "acts"), load_topic(lang, "words")
+        entries = _words(acts, words["paradigms"], lang)
+        self._lexicon = Lexicon(Alphabet(), ((phrase, "word", word) for phrase, word in entries.items()))
+        self.infinitive = re.compile(rf"\b{acts['shapes']['infinitive']}\b")
+        self.links = frozenset(acts["classes"]["and"])
+        self._not_verbs = frozenset(acts["not-verbs"])
+        endings = [(f"{end} ", name) for name in ("future", "conditional") for end in acts["endings"][name]]
+        self._endings = [(len(end), Word(BIT[name])) for end, name in endings]
+        self._shapes = ahocorasick_rs.AhoCorasick([end for end, _ in endings] or ["\0"])
+
+    def find(self, view: View) -> list[Spelled]:
+        """Every word of the grammar that the text has, in order, without overlap."""
+        found = [Spelled(p.start, p.end, p.value["word"]) for p in self._lexicon.find(view.lower, view.plain)]
+        return sorted([*found, *self._shaped(view.plain)])
+
+    def _shaped(self, plain: str) -> Iterator[Spelled]:
+        """Verbs known by their ending alone."""
+        for index, start, end in self._shapes.find_matches_as_indexes(plain):
+            size, word = self._endings[index]
+            first = plain.rfind(" ", 0, start) + 1
+            text = plain[first : end - 1]
+            if len(text) > size and text.isalpha() and text not in self._not_verbs:
+                yield Spelled(first - 1, end - 2, word)
+
+
+@cache
+def grammar_of(lang: str) -> Grammar:
+    """The compiled grammar of acts of a language."""
+    return Grammar(lang)
+
+
+def _words(acts: dict[str, Any], paradigms: dict[str, Any], lang: str) -> dict[str, Word]:
+    """Every phrase of the grammar with all that it can be."""
+    words: dict[str, Word] = {}
+    for phrase, word in (*_deeds(acts, paradigms), *_verbs(acts, paradigms), *_classes(acts, lang)):
+        known = words.get(phrase.lower(), Word(0))
+        words[phrase.lower()] = Word(
+            known.bits | word.bits,
+            (*known.deeds, *word.deeds),
+            known.action or word.action,
+            known.description or word.description,
+        )
+    return words
+
+
+def _deeds(acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[str, Word]]:
+    """One entry a form of words; a form may stand for several deeds."""
+    with_be = {(verb.stem, verb.paradigm) for text in acts["active-with-be"] if (verb := parse_verb(text))}
+    for verb, frames in acts["deeds"].items():
+        for frame, texts in frames.items():
+            for text in texts:
+                parsed = parse_verb(text)
+                is_with_be = bool(parsed and (parsed.stem, parsed.paradigm) in with_be)
+                for form, words, reflexive in forms_of(text, paradigms):
+                    deed = Deed(verb, frame, form, reflexive, text.replace("~", ""), is_with_be)
+                    yield words, Word(BIT["deed"], (deed,))
+
+
+def _verbs(acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[str, Word]]:
+    """Verbs of saying, and verbs of doing with their form."""
+    for text in acts["reports"]:
+        yield from ((words, Word(REPORT)) for _, words, _ in forms_of(text, paradigms))
+    for text in acts["actions"]:
+        for form, words, _ in forms_of(text, paradigms):
+            shape = BIT[form] if form in ("future", "conditional") else 0
+            yield words, Word(ACTION | shape, action=form)
+
+
+def _classes(acts: dict[str, Any], lang: str) -> Iterator[tuple[str, Word]]:
+    """Words of the classes, of what is proposed, and nouns that stand for an actor ("the group")."""
+    for name, patterns in (*acts["classes"].items(), ("proposal", acts["proposals"])):
+        yield from ((phrase, Word(BIT[name])) for pattern in patterns for phrase in phrases_of(pattern))
+    for kind, patterns in load_topic(lang, "names")["descriptions"].items():
+        for pattern in patterns:
+            yield from ((phrase, Word(DESCRIPTION, description=kind)) for phrase in phrases_of(pattern))

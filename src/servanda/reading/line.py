@@ -1,0 +1,162 @@
+"""A sentence as a line of pieces: names, times, words of the grammar, marks, and runs of other words."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from servanda.reading.entities import Mention
+from servanda.reading.grammar import BRACKET, MARKS, NP, QUANTITY, TIME, UNKNOWN, Deed, Spelled, Word
+from servanda.reading.view import Sentence, View, within
+
+PAD = 16  # places before and after a line that have no class: looking around needs no check
+LONGEST_ASIDE = 12  # pieces between brackets, and the brackets
+_GAP = re.compile(r"[^\W_]+|[.,](?!\d)|[" + re.escape("".join(MARKS).replace(",", "").replace(".", "")) + "]")
+
+
+class Piece(NamedTuple):
+    """A stretch of a sentence with its classes as bits, and what it stands for."""
+
+    start: int
+    end: int
+    bits: int
+    value: Any
+
+
+class Line:
+    """The pieces of a sentence in order; `bits[i] & (NP | AND)` asks a piece for classes, outside of it too."""
+
+    __slots__ = ("bits", "groups", "pieces", "sentence", "view")
+
+    def __init__(self, view: View, sentence: Sentence, pieces: list[Piece]) -> None:
+        self.view, self.sentence, self.pieces = view, sentence, pieces
+        self.bits = [piece.bits for piece in pieces] + [0] * PAD
+        self.groups: dict[int, tuple[int, int]] = {}
+
+    def __len__(self) -> int:
+        return len(self.pieces)
+
+    def has(self, first: int, last: int, classes: int) -> bool:
+        """Whether some piece from one place up to and without another has one of the classes."""
+        return any(bits & classes for bits in self.bits[max(0, first) : last])
+
+    def deeds(self, place: int) -> tuple[Deed, ...]:
+        """The deeds that the piece may tell of."""
+        value = self.pieces[place].value
+        return value.deeds if isinstance(value, Word) else ()
+
+    def mention(self, place: int) -> Mention | None:
+        """The name at the place; None where there is none."""
+        return self.pieces[place].value if self.bits[place] & NP else None
+
+    def description(self, place: int) -> str:
+        """The type of actor that the noun at the place stands for; "" where it stands for none."""
+        value = self.pieces[place].value if 0 <= place < len(self.pieces) else None
+        return value.description if isinstance(value, Word) else ""
+
+    def action(self, place: int) -> str:
+        """The form of the verb of doing at the place; "" where there is none."""
+        value = self.pieces[place].value if 0 <= place < len(self.pieces) else None
+        return value.action if isinstance(value, Word) else ""
+
+    def words(self, first: int, last: int) -> str:
+        """The words from one piece up to and without another."""
+        if first >= last:
+            return ""
+        return self.view.norm[self.pieces[first].start : self.pieces[last - 1].end]
+
+    def lower(self, place: int) -> str:
+        """The words of one piece in lower case."""
+        return self.view.lower[self.pieces[place].start : self.pieces[place].end]
+
+
+def outermost(mentions: list[Mention] | Any) -> list[Mention]:
+    """The mentions that stand inside no other's noun phrase."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.first, -m.last)):
+        if not kept or mention.first >= kept[-1].last:
+            kept.append(mention)
+    return kept
+
+
+def line_of(view: View, sentence: Sentence, words: list[Spelled] | Any) -> Line:
+    """The sentence as a line: named noun phrases come first, then times and sums, then the words of the grammar."""
+    start, end = sentence.start, sentence.end
+    named = [Piece(m.first, m.last, NP, m) for m in outermost(within(view.mentions, start, end)) if m.first >= start]
+    dated = [Piece(t.start, t.end, TIME, t) for t in within(view.times, start, end)]
+    counted = [Piece(q.start, q.end, QUANTITY, q) for q in within(view.quantities, start, end) if q.kind == "money"]
+    known = [Piece(w.start, w.end, w.word.bits, w.word) for w in words]
+    kept = _without_overlap(named, _without_overlap(dated, _without_overlap(counted, known)))
+    return Line(view, sentence, _without_brackets(_filled(view, kept, start, end)))
+
+
+def _without_overlap(strong: list[Piece], weak: list[Piece]) -> list[Piece]:
+    """Both lists as one, in order, without the weak that overlap a strong one; each is in order itself."""
+    if not strong:
+        return weak
+    kept: list[Piece] = []
+    place, size = 0, len(strong)
+    for piece in weak:
+        while place < size and strong[place].end <= piece.start:
+            kept.append(strong[place])
+            place += 1
+        if place == size or piece.end <= strong[place].start:
+            kept.append(piece)
+    return kept + strong[place:]
+
+
+_BLANK = frozenset(("", " ", "'", "’", "  "))
+
+
+def _filled(view: View, known: list[Piece], start: int, end: int) -> list[Piece]:
+    """The pieces with what stands between them: marks one by one, runs of unknown words as one piece."""
+    pieces: list[Piece] = []
+    text, reached = view.norm, start
+    for piece in known:
+        if piece.start < reached:
+            continue
+        gap = text[reached : piece.start]
+        if gap not in _BLANK:
+            _fill(gap, reached, pieces)
+        pieces.append(piece)
+        reached = piece.end
+    _fill(text[reached:end], reached, pieces)
+    return pieces
+
+
+def _fill(gap: str, offset: int, pieces: list[Piece]) -> None:
+    if gap == ", ":
+        pieces.append(Piece(offset, offset + 1, MARKS[","], None))
+        return
+    first = last = -1
+    for match in _GAP.finditer(gap):
+        place = match.start()
+        if (bits := MARKS.get(gap[place])) is None:
+            first = place if first < 0 else first
+            last = match.end()
+            continue
+        if first >= 0:
+            pieces.append(Piece(offset + first, offset + last, UNKNOWN, None))
+            first = -1
+        pieces.append(Piece(offset + place, offset + place + 1, bits, None))
+    if first >= 0:
+        pieces.append(Piece(offset + first, offset + last, UNKNOWN, None))
+
+
+def _without_brackets(pieces: list[Piece]) -> list[Piece]:
+    """The pieces without those between short brackets, which only explain the word before: "(Nord)", "(NIC)"."""
+    if not any(piece.bits & BRACKET for piece in pieces):
+        return pieces
+    kept: list[Piece] = []
+    opened: int | None = None
+    for piece in pieces:
+        kept.append(piece)
+        if piece.bits & BRACKET and piece.end - piece.start == 1:
+            if opened is None:
+                opened = len(kept) - 1
+            elif len(kept) - opened <= LONGEST_ASIDE:
+                del kept[opened:]
+                opened = None
+            else:
+                opened = None
+    return kept

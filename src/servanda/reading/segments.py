@@ -1,0 +1,62 @@
+"""What is said, cut into coordinated undertakings: "to build A, to open B and to train C" are three."""
+
+from __future__ import annotations
+
+from servanda.reading.clauses import DEPENDENT
+from servanda.reading.grammar import ADVERB, AND, COMMA, CONDITIONAL, FUTURE, MARK, NP, grammar_of
+from servanda.reading.line import Line
+
+ASIDE = 8  # pieces of an aside between "and" and its verb
+
+
+def segments(line: Line, first: int, end: int) -> list[tuple[int, int]]:
+    """What is said, cut where "and to …", ", à …" or "and <verb>" opens another undertaking."""
+    cuts = [first, *(place for place in range(first + 2, end) if _opens_segment(line, place, first))]
+    spans = []
+    for a, b in zip(cuts, [*cuts[1:], end], strict=True):
+        while b > a + 1 and line.bits[b - 1] & (COMMA | AND | ADVERB):
+            b -= 1
+        spans.append((a, max(b, a + 1)))
+    return spans
+
+
+def is_infinitive(line: Line, place: int) -> bool:
+    """Whether the mark at the place opens an infinitive: "à faire", "to do"."""
+    if line.bits[place + 1] & NP:
+        return False
+    return bool(grammar_of(line.view.lang).infinitive.match(line.view.lower, line.pieces[place].start))
+
+
+def _opens_segment(line: Line, place: int, first: int) -> bool:
+    bits = line.bits
+    before = place - 1
+    while before > first and bits[before] & ADVERB:
+        before -= 1
+    if not bits[before] & (AND | COMMA):
+        return False
+    if bits[place] & MARK and is_infinitive(line, place):
+        return _is_same_mark(line, first, place)
+    is_and = bits[before] & AND or _and_before(line, before, first)
+    return bool(is_and) and (_is_dependent(line, place) or _is_same_gerund(line, first, place))
+
+
+def _is_same_mark(line: Line, first: int, place: int) -> bool:
+    """Whether what is said opens with the same mark: "à … , à …", "de … et d'…"."""
+    return bool(line.bits[first] & MARK) and line.lower(first)[:1] == line.lower(place)[:1]
+
+
+def _is_dependent(line: Line, place: int) -> bool:
+    is_shape = bool(line.bits[place] & (FUTURE | CONDITIONAL)) or line.action(place) in DEPENDENT
+    return is_shape or any(deed.form in DEPENDENT for deed in line.deeds(place))
+
+
+def _is_same_gerund(line: Line, first: int, place: int) -> bool:
+    """Whether both begin with a gerund: "proposed opening A and training B"."""
+    both = [line.action(i) == "gerund" or any(d.form == "gerund" for d in line.deeds(i)) for i in (first, place)]
+    return all(both)
+
+
+def _and_before(line: Line, comma: int, first: int) -> bool:
+    """Whether the comma closes an aside after "and": "and, together with Bac Ninh, set up"."""
+    bits = line.bits
+    return any(bits[i] & COMMA and bits[i - 1] & AND for i in range(max(first, comma - ASIDE), comma))
