@@ -65,7 +65,7 @@ class Grammar:
         self.kilo = frozenset(letter for letter, scale in self.letters.items() if scale == 1000)
         self.per_slash: dict[str, str] = spelled(words["per_slash"])
         self.endings = frozenset(words["ordinal_endings"])
-        self.prefixes = {prefix.lower(): (prefix, code) for prefix, code in _prefixes(words)}
+        self.prefixes = dict(_prefixes(words))
         self._compile()
         self._compile_shares()
         self._build(dict(_entries(words)))
@@ -115,7 +115,7 @@ class Grammar:
         sure = alternatives(word for word in self.denominators if word not in unsure)
         self._share = re.compile(
             rf"[ -](?P<sure>{sure})(?!{LETTER}|-)|(?:-(?P<joined>{alternatives(unsure)})(?!{LETTER})"
-            rf"| (?P<unsure>{alternatives(unsure)})(?= (?:{of}|{scale}(?!{LETTER}))))"
+            rf"| (?P<unsure>{alternatives(unsure)})(?= (?:{of}|{scale}(?!{LETTER}))|[,.;)]|$))"
         )
         wholes = alternatives(word for word, value in self.numbers.values.items() if 2 <= value <= 10 or value == 100)
         more = alternatives((*self.denominators, *words["out_of"], *self.numbers.ordinals, *words["and"]))
@@ -237,7 +237,9 @@ def _ones(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     measured = [name for code, names in words["units"].items() if code not in TIMES for name in names]
     named = [*measured, *chain(*words["currencies"].values()), *chain(*words["hundredths"].values())]
     behind = [phrase for name in named for phrase in phrases_of(name)[:1] if _is_name(phrase)]
-    yield from ((f"{one} {word}", "word", 1) for one in words["ones"] for word in (*behind, *words["point"]))
+    yield from (
+        (f"{one} {word}", "word", 1) for one in words["ones"] for word in (*behind, *words["point"], *words["half"])
+    )
     tables = ("scales", "collectives", "denominators")
     counted = [*chain(*(spelled(words[table]) for table in tables)), *words["out_of"]]
     times = [phrases_of(name)[0] for code in TIMES for name in words["units"][code]]

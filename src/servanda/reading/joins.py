@@ -20,7 +20,7 @@ _DASHES = frozenset({"-", "–", "—", "~"})
 WHOLES = frozenset({*range(2, 11), 100, 1000})
 _HUNDREDTH = 0.01
 _HUNDRED, _TWO_DIGITS = 100, 2
-_MILLION = 1_000_000
+_THOUSAND, _MILLION = 1_000, 1_000_000
 _NEAR = 10  # "de 12 à 9 milliards" shares the scale, "de 800 à 1,2 million" does not
 
 
@@ -124,6 +124,8 @@ def _one(first: Quantity, second: Quantity, gap: str, joints: Joints) -> list[Qu
     if _is_part(first, second, gap, joints):
         share = round(100 * first.value / second.value, 2)
         return [first._replace(end=second.end, kind="percent", unit=PER_CENT, value=share, form="fraction")]
+    if gap == "" and _is_bare(first) and first.scale > second.scale >= _THOUSAND:
+        return [second._replace(start=first.start, value=first.value + second.value, approx=first.approx)]
     if gap in joints.range_and and _is_bare(first) and first.scale >= _MILLION and second.kind == "money":
         return [first._replace(kind="money", unit=second.unit), second]
     if first.kind != "money":

@@ -11,10 +11,11 @@ from servanda.reading.units import DOLLARS, SIGNS, SYMBOLS
 _LONGEST_SIGN = max(map(len, SYMBOLS))
 _DASHES = "-−–"
 _OPENING = ' (\n«"/,;:[“'
-_NO_AMOUNT = "#_@=&?~%"  # behind these a number is part of a name or an address
+_NO_AMOUNT = "#_@=&?~%°º"  # behind these a number is part of a name or an address
 _NAMING = ("times", "share_of")
 _LETTERS_BEFORE = 4  # of a country before its dollar
 _SHORTEST_APART = 2
+_LONGEST_WORD = 24
 _LETTERS = re.compile(r"(?:[^\W\d_]\.?)+$")
 
 
@@ -69,11 +70,10 @@ class Prefixes:
         """What the words say that end before the place: a currency, then how exact, or that the number is a name."""
         lower = self.lower
         if lower[place - 1 : place] == " ":
-            first = max(lower.rfind(" ", floor, place - 1) + 1, floor)
-            word = lower[first : place - 1]
-            if word in self.grammar.labels:
+            first = lower.rfind(" ", max(0, place - _LONGEST_WORD), place - 1) + 1
+            if lower[first : place - 1] in self.grammar.labels:
                 return Before(place, None, currency, "", "label")
-            if not currency and self.norm[first].isupper():
+            if first >= floor and not currency and self.norm[first].isupper():
                 place, currency = self._prefix(first, place)
         cue = self._ending(place, floor)
         if cue is None:
@@ -86,9 +86,8 @@ class Prefixes:
 
     def _prefix(self, first: int, place: int) -> tuple[int, str | None]:
         """Where the code or short name of a currency begins that is the word before the place, and which it is."""
-        word = self.norm[first : place - 1].rstrip(".")
-        name, code = self.grammar.prefixes.get(word.lower(), ("", None))
-        return (first, code) if name == word else (place, None)
+        code = self.grammar.prefixes.get(self.norm[first : place - 1].rstrip("."))
+        return (first, code) if code else (place, None)
 
     def _ending(self, place: int, floor: int) -> Cue | None:
         """The cue that ends right before the place."""
@@ -122,7 +121,9 @@ class Prefixes:
         """Where the code of a currency begins that is joined to the number, and which currency it is."""
         for length in (3, 2):
             start = max(place - length, 0)
-            name, code = self.grammar.prefixes.get(self.lower[start:place], ("", ""))
-            if name and self.norm[start:place] == name and not self.lower[max(start - 1, 0) : start].isalnum():
+            name = self.norm[start:place]
+            code = self.grammar.prefixes.get(name)
+            if code and not self.lower[max(start - 1, 0) : start].isalnum():
                 return None if name.lower() in self.grammar.labels else (start, code)
+        return None if name.lower() in self.grammar.labels else (start, code)
         return None

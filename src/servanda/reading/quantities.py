@@ -220,6 +220,8 @@ class _Reader:
             quantity = self._vague(_Number(start, end, value, kind), before)
         elif kind == "share":
             quantity = _share(start, end, value, before)
+        elif kind == "superlative" and self.lower[end : end + 2].strip()[:1].isdigit():
+            quantity = None  # "the top 10"
         elif kind == "multiple":
             quantity = self._made(_Number(start, end, value, kind), before, Tail(end), _TIMES)
         else:

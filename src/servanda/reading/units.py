@@ -79,6 +79,7 @@ def units_of(lang: str) -> Units:
     phrases |= {code.lower(): Unit("money", code, written=code) for code in currency_codes()}
     phrases |= {code.lower(): Unit("money", code, written=code) for code in words["currencies"]}
     phrases |= {f"m{code.lower()}": Unit("money", code, 1e6, written=f"M{code}") for code in currency_codes()}
+    phrases |= {f"md{code.lower()}": Unit("money", code, 1e9, written=f"Md{code}") for code in currency_codes()}
     phrases |= {name: Unit("money", code) for name, code in spelled(words["currencies"]).items()}
     phrases |= {name: Unit("money", code, 0.01) for name, code in spelled(words["hundredths"]).items()}
     for name in spelled({0: words["unsure_currencies"]}):
