@@ -43,7 +43,12 @@ class Prefixes:
         lower = self.lower
         char = lower[start - 1] if start else " "
         if char in " \n(":
-            if start > floor + 1 and lower[start - 2] in SIGNS and (sign := self._symbol(start - 1)):
+            if (
+                start > floor + 1
+                and lower[start - 2] in SIGNS
+                and (sign := self._symbol(start - 1))
+                and sign[0] >= floor
+            ):
                 return self._cues(*sign, floor)
             return self._cues(start, None, floor)
         if char in SIGNS or char.isalnum():
@@ -61,7 +66,7 @@ class Prefixes:
         sign = "+" if char == "+" else "-"
         if preceding in _OPENING:
             return self._cues(start - 1, None, floor)._replace(sign=sign)
-        if preceding in SIGNS and (symbol := self._symbol(start - 1)):
+        if preceding in SIGNS and (symbol := self._symbol(start - 1)) and symbol[0] >= floor:
             return self._cues(*symbol, floor)._replace(sign=sign)
         is_range = preceding.isdigit() or preceding == "%" or char == "–" or start - 1 == floor
         return self._cues(start, None, floor) if is_range else None
@@ -125,5 +130,4 @@ class Prefixes:
             code = self.grammar.prefixes.get(name)
             if code and not self.lower[max(start - 1, 0) : start].isalnum():
                 return None if name.lower() in self.grammar.labels else (start, code)
-        return None if name.lower() in self.grammar.labels else (start, code)
         return None
