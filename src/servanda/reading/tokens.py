@@ -264,12 +264,22 @@ def tokenize(view: View, places: list[PlaceSpan]) -> list[Token]:
             place = next(following)
         while place.end <= sentence.end:
             is_first = _add_words(tokens, rules, norm, cursor, place.start, is_first)
+            _settle_article(tokens, rules, norm, place.start)
             tokens.append(Token(place.start, place.end, rules.place_letter(place.place), place.place))
             cursor, is_first = place.end, False
             place = next(following)
         _add_words(tokens, rules, norm, cursor, sentence.end, is_first)
         tokens.append(Token(sentence.end, sentence.end, STOP))
     return tokens
+
+
+def _settle_article(tokens: list[Token], rules: Grammar, norm: str, start: int) -> None:
+    """Make the word before a place an article where it is spelled as one: "La Chine" is no lady of the La family."""
+    if not tokens or start - tokens[-1].end > 1:
+        return
+    word = norm[tokens[-1].start : tokens[-1].end]
+    if word[:1].isupper() and word.lower() == fold(word) and rules.is_word(word, "article"):
+        tokens[-1] = tokens[-1]._replace(letter=rules.letter("article"))
 
 
 def _add_words(tokens: list[Token], rules: Grammar, norm: str, start: int, end: int, is_first: bool) -> bool:
