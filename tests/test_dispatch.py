@@ -302,6 +302,9 @@ DATELINES = [
     ("MANILA, PHILIPPINES (5 June 2025) — ", "Manila", None),
     ("Hanoï, le 5 juin 2025 – ", "Hanoï", None),
     ("TOKYO -- ", "Tokyo", None),
+    ("HÀ NỘI — ", "Hà Nội", None),
+    ("NDO/VNA – ", None, "NDO/VNA"),
+    ("VOV.VN - ", None, "VOV"),
     ("The ministers (of both countries) - ", None, None),
     ("Mexico - ", None, None),
 ]
@@ -316,7 +319,16 @@ def test_dateline_gives_place_and_agency(opening: str, place: str | None, agency
 
 
 @pytest.mark.parametrize(
-    ("tail", "publisher"), [("VNA/CVN", "VNA/CVN"), ("-VNA", "VNA"), ("(AFP)", "AFP"), ("Fin", None), ("Lima", None)]
+    ("tail", "publisher"),
+    [
+        ("VNA/CVN", "VNA/CVN"),
+        ("-VNA", "VNA"),
+        ("(AFP)", "AFP"),
+        ("— VNS", "VNS"),
+        ("Hông Anh/CVN", None),
+        ("Fin", None),
+        ("Lima", None),
+    ],
 )
 def test_signature_gives_the_publisher(tail: str, publisher: str | None) -> None:
     story = "\n\n".join((STORIES["fr"][0], STORIES["fr"][1].partition(" -- ")[2], STORIES["fr"][2]))

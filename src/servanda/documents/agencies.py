@@ -82,4 +82,4 @@ def find_opening_agency(opening: str) -> str | None:
         name = " ".join(words[:count])
         if agency := find_agency(name):
             return agency
-    return None
+    return agency_of_host(opening)

@@ -129,7 +129,7 @@ _DAY_ONLY = re.compile(
     r"(?P<place>[^\W\d_][\w' ,-]{1,40}?)(?:, | ?\()(?P<day>[^()\n/:;–—]{4,28}?)\)? ?[-–—]{1,2} "
     r"(?:(?P<agency>\w[\w ]{2,20})\. )?"
 )
-_CAPITALS = re.compile(r"(?P<place>[A-ZÀ-Ý][A-ZÀ-Ý' -]{2,28}[A-ZÀ-Ý]) ?(?:--|—) ?")
+_CAPITALS = re.compile(r"(?P<place>[^\W\d_][\w' -]{2,28}[^\W\d_]) ?(?:--|—) ?")
 _HAN = re.compile(r"(?P<words>[\u4e00-\u9fff]{4,14})(?P<day>(?:\d{1,2}月)?\d{1,2}日)")  # agency, place and day in one
 _DATELINES = (_BRACKETS, _SLASHES, _AGENCY_ONLY, _JOINED, _OPENING, _NAMED, _DAY_ONLY)
 _INNER = re.compile(
@@ -176,9 +176,11 @@ def _dateline(found: re.Match[str]) -> Dateline | None:
     day = groups.get("day") or groups.get("later")
     if place and not _is_place(place):
         return None
+    if place and find_agency(place):  # "NDO/VNA – "
+        return Dateline(None, find_agency(f"{signature}/{place}"), day)
     agency = find_opening_agency(signature) if found.re in (_OPENING, _NAMED) else find_agency(signature)
     if found.re is _CAPITALS:
-        return Dateline(_named(place or ""), None, None)
+        return Dateline(_named(place), None, None) if place and place.isupper() else None
     if found.re is _DAY_ONLY:
         agency = agency or find_agency((day or "").split(" ")[0])
         return Dateline(_named(place or ""), agency, day) if _has_month(day or "") else None
