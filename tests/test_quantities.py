@@ -203,6 +203,10 @@ def test_alternatives_match_the_longest() -> None:
     assert [pattern.match(word)[0] for word in ("millions", "mille", "unmille")] == ["millions", "mille", "un"]  # type: ignore[index]
 
 
+def test_a_number_longer_than_any_amount_is_a_code() -> None:
+    assert read("1" * 10_000) == []
+
+
 def test_reading_stays_linear() -> None:
     text = "Il y a 1.250 tonnes, de 3 à 5 % de pertes, plus de deux tiers et 12 Mds USD. "
     once, ten = (cost(text * count) for count in (100, 1000))

@@ -267,10 +267,13 @@ class _Reader:
 
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR_DIGITS, _ROUND_YEAR = 4, 2000
+_LONGEST = 24  # characters of a number; what is longer is a code
 
 
 def _is_number(raw: str) -> bool:
     """Whether digits with marks are one number: no list, no date, no code that begins with a zero."""
+    if len(raw) > _LONGEST:
+        return False
     if raw.isdigit():
         return raw[0] != "0" or len(raw) == 1
     return raw.count(".") + raw.count(",") <= 1 or bool(_GROUPS.match(raw.replace(" ", "")))
