@@ -193,7 +193,7 @@ class Rule:
             if letters and not is_optional:
                 self.anchors.append(frozenset(letters))
             one = f"[{re.escape(letters)}]" if letters else f"[^{_STOPS}]+?"
-            parts.append(f"(?P<{name}>{one})" if name else one)
+            parts.append(f"(?P<{name}__{len(parts)}>{one})" if name else one)  # a slot may stand in each alternative
         return "".join(parts)
 
     def _letters(self, classes: str) -> str:
@@ -212,10 +212,15 @@ class Rule:
         for anchor in self.anchors:
             if anchor.isdisjoint(letters):
                 return
+        for start, end, slots in self.spans(letters):
+            placed = {name: chunks.pieces[first:last] for name, (first, last) in slots.items()}
+            yield Match(chunks.pieces[start].start, chunks.pieces[end - 1].end, self, placed)
+
+    def spans(self, letters: str) -> Iterator[tuple[int, int, dict[str, tuple[int, int]]]]:
+        """Where the rule holds in a string of letters, with the places of its slots; for those who keep the answers."""
         for found in self._regex.finditer(letters):
-            first, last = chunks.pieces[found.start()], chunks.pieces[found.end() - 1]
-            slots = {name: chunks.pieces[slice(*found.span(name))] for name in found.groupdict() if found.group(name)}
-            yield Match(first.start, last.end, self, slots)
+            slots = {name.partition("__")[0]: found.span(name) for name, part in found.groupdict().items() if part}
+            yield *found.span(), slots
 
 
 def plain_words(rules: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str, Any]]:

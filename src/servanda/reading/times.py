@@ -1,14 +1,43 @@
-"""Dates, periods and durations, counted from the day of publication."""
+"""Dates, periods and durations that a text names, counted from the day of publication where they are relative.
+
+The vocabulary of time is found in one pass and becomes a string of letters for the whole document, with a break
+wherever other words stand between; the rules of `times.yaml` are expressions over it. What a rule gives is worked out
+in `calendar.py`; a time that cannot be known is left out, a year that cannot be known is `XXXX`.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cache
+from itertools import compress, product
+from typing import Any, NamedTuple
 
-from servanda.reading.view import View
+from servanda.languages import load_topic, phrases_of
+from servanda.reading.calendar import Clock, Slots, value_of
+from servanda.reading.engine import Alphabet, Lexicon, Piece, Rule
+from servanda.reading.view import Sentence, View
+
+_ROLES = ("due", "from", "until", "as_of")
+_NUMBERS = ("dayno", "year", "count", "ordinal", "decade")  # classes that a number in figures may have
+# Words that are of a time in themselves; what else the rules name only goes with them.
+_CORES = ("month", "weekday", "dayword", "unit", "quarter", "half", "year", "decade", "theyear")
+_MOST_PARSED = 20_000  # segments whose parse is remembered: few are new after the first documents
+_AUXILIARY = 20  # characters that a participle may stand behind the word that puts it into the future
+_CUE_REACH = 90  # characters before a time in which its verb says whether it lies ahead
+_YEARS = range(1900, 2101)
+_DAYS = range(1, 32)
+_MOST = 60  # the largest count of months or years that is written in figures
 
 
 class Time(NamedTuple):
-    """A stretch of the normal text that names a time; `value` is ISO 8601, `role` is `due`, `from`, `until` or None."""
+    """A stretch of the normal text that names a time.
+
+    `kind` is `day`, `days`, `month`, `months`, `quarter`, `half`, `year`, `years`, `week`, `span` (counted from now) or
+    `duration`; `value` is ISO 8601 (a duration: `P2Y`). `role` is `due`, `from`, `until`, `as_of` or None; the words
+    that say so belong to the stretch.
+    """
 
     start: int
     end: int
@@ -17,6 +46,204 @@ class Time(NamedTuple):
     role: str | None = None
 
 
+class Parsed(NamedTuple):
+    """A rule's match in a segment: its first piece, the one behind its last, and the piece of each slot."""
+
+    rule: Rule
+    first: int
+    last: int
+    places: dict[str, int]
+
+
+class Grammar(NamedTuple):
+    """What a language's `times.yaml` gives, compiled."""
+
+    lexicon: Lexicon
+    rules: list[Rule]
+    number: re.Pattern[str]
+    letters: dict[tuple[bool, ...], str]
+    marks: dict[str, str]
+    written: str
+    cores: frozenset[str]
+    ahead: re.Pattern[str]
+    behind: re.Pattern[str]
+    is_day_first: bool
+    has_capitals: bool  # months begin with a capital: "march" is none
+    parsed: dict[str, list[Parsed]]
+
+    def parse(self, letters: str) -> list[Parsed]:
+        """What the rules find in a segment, in order of place; of two that overlap the rule named first wins."""
+        if letters not in self.parsed:
+            if len(self.parsed) >= _MOST_PARSED:
+                self.parsed.clear()
+            self.parsed[letters] = self._parse(letters)
+        return self.parsed[letters]
+
+    def _parse(self, letters: str) -> list[Parsed]:
+        taken = bytearray(len(letters))
+        kept: list[Parsed] = []
+        for rule in self.rules:
+            for start, end, slots in rule.spans(letters):
+                if not any(taken[start:end]):
+                    taken[start:end] = b"\1" * (end - start)
+                    kept.append(Parsed(rule, start, end, {name: first for name, (first, _) in slots.items()}))
+        return sorted(kept, key=lambda parsed: parsed.first)
+
+
+@cache
+def grammar_of(lang: str) -> Grammar:
+    """The compiled grammar of times of a language."""
+    topic = load_topic(lang, "times")
+    alphabet = Alphabet()
+    lexicon = Lexicon(alphabet, _entries(topic))
+    letters = {
+        bits: alphabet.letter(*compress(_NUMBERS, bits)) for bits in product((False, True), repeat=len(_NUMBERS))
+    }
+    marks = {sign: alphabet.letter("dash") for sign in "-–—/"} | {"(": alphabet.letter("open"), ",": ","}
+    number = re.compile(
+        r"(?<![\w.,])(?:(?P<iso>\d{4}-\d\d-\d\d)|(?P<slashed>\d{1,2}[/.]\d{1,2}[/.]\d{4})"
+        rf"|(?P<digits>\d{{1,4}})(?:(?P<ordinal>(?:{topic['ordinal-endings']})\b)|(?P<decade>{topic['decade-ending']}\b))?)"
+        r"(?!\d|[.,]\d|[%\w])"
+    )
+    written = alphabet.letter("written")
+    cores = frozenset(written).union(*(alphabet.letters(name) for name in _CORES))
+    rules = [Rule(rule, alphabet) for rule in topic["rules"]]
+    return Grammar(
+        lexicon=lexicon,
+        rules=rules,
+        number=number,
+        letters=letters,
+        marks=marks,
+        written=written,
+        cores=cores,
+        ahead=re.compile(topic["ahead"]),
+        behind=re.compile(topic["behind"]),
+        is_day_first=topic["day-first"],
+        has_capitals=topic["capitals"],
+        parsed={},
+    )
+
+
+def _entries(topic: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    """Words and phrases with their classes; those of a listed value (`month: {1: …}`) carry it."""
+    for name, listed in topic["values"].items():
+        for value, patterns in listed.items():
+            for phrase in _phrases(patterns):
+                yield phrase, name, value
+                if name == "unit":
+                    yield phrase, f"unit-{value}", value
+    for name, patterns in topic["classes"].items():
+        yield from ((phrase, name, True) for phrase in _phrases(patterns))
+
+
+def _phrases(patterns: list[str]) -> Iterator[str]:
+    """The phrases that patterns stand for, with a space for each hyphen, as in the text that is searched."""
+    yield from (phrase.replace("-", " ") for pattern in patterns for phrase in phrases_of(pattern))
+
+
 def find_times(view: View) -> list[Time]:
-    """Every time that the text names, in order."""
-    return []
+    """Every time that the text names, in order, without overlap."""
+    grammar = grammar_of(view.lang)
+    clock = Clock(view.document.published)
+    found: list[Time] = []
+    for pieces in _segments(view, grammar):
+        for rule, first, last, places in grammar.parse("".join([piece.letter for piece in pieces])):
+            start, end = pieces[first].start, pieces[last - 1].end
+            values = {name: _value(name, pieces[place]) for name, place in places.items()}
+            slots = _slots(view, grammar, start, values, found)
+            if told := value_of(rule.gives["gives"], slots, clock):
+                found.append(Time(start, end, told.kind, told.value, rule.gives.get("role") or slots.role))
+    return found
+
+
+def _segments(view: View, grammar: Grammar) -> Iterator[list[Piece]]:
+    """The vocabulary of time in stretches that no other word interrupts; those without a time's own word are left."""
+    # "mid-March", "nine-month": a hyphen joins words that are found one by one.
+    pieces = grammar.lexicon.find(view.lower.replace("-", " "), view.plain.replace("-", " "))
+    pieces += _numbers(view, grammar)
+    pieces.sort()
+    norm, marks, cores = view.norm, grammar.marks, grammar.cores
+    segment: list[Piece] = []
+    last, has_core = 0, False
+    for piece in pieces:
+        start = piece.start
+        if start < last or (grammar.has_capitals and norm[start].islower() and "month" in _classes(piece)):
+            continue
+        if not (start - last == 1 and norm[last] == " ") and (gap := norm[last:start].strip(" '")):
+            mark = marks.get(gap)
+            if mark is None:
+                if has_core:
+                    yield segment
+                segment, has_core = [], False
+            elif segment:
+                segment.append(Piece(last, start, mark, None))
+        segment.append(piece)
+        has_core = has_core or piece.letter in cores
+        last = piece.end
+    if has_core:
+        yield segment
+
+
+def _numbers(view: View, grammar: Grammar) -> Iterator[Piece]:
+    for match in grammar.number.finditer(view.lower):
+        start, end = match.span()
+        digits = match["digits"]
+        if digits is None:
+            yield Piece(start, end, grammar.written, _written_date(match, grammar))
+            continue
+        value, is_ordinal, is_decade = int(digits), bool(match["ordinal"]), bool(match["decade"])
+        is_year = len(digits) == 4 and value in _YEARS and not is_ordinal
+        is_count = value <= _MOST and not (is_ordinal or is_decade)
+        bits = (
+            value in _DAYS and not is_decade,
+            is_year and not is_decade,
+            is_count,
+            is_ordinal,
+            is_year and is_decade,
+        )
+        yield Piece(start, end, grammar.letters[bits], value)
+
+
+def _written_date(match: re.Match[str], grammar: Grammar) -> str:
+    """The date of `2025-11-27` or `27/11/2025` in the order of ISO 8601; it may be no day."""
+    if match["iso"]:
+        return str(match["iso"])
+    first, second, year = (int(part) for part in re.split(r"[/.]", match["slashed"]))
+    day, month = (first, second) if grammar.is_day_first or first > 12 else (second, first)
+    return f"{year}-{month:02}-{day:02}"
+
+
+def _slots(view: View, grammar: Grammar, start: int, values: dict[str, Any], found: list[Time]) -> Slots:
+    """The values of a match's slots, and what its sentence says of its year and its tense."""
+    role = next((name for name in _ROLES if name in values), None)
+    place = bisect_right(view.sentences, start, key=_start) - 1
+    begin, end = (view.sentences[place].start, view.sentences[place].end) if place >= 0 else (0, len(view.norm))
+    ahead, behind = (
+        _last(cue, view.lower, max(begin, start - _CUE_REACH), start) for cue in (grammar.ahead, grammar.behind)
+    )
+    before = next((time.value[:4] for time in reversed(found) if time.value[:4].isdigit()), None)
+    # "will be held", "is scheduled": the participle after an auxiliary goes with it.
+    is_ahead = role == "due" or (ahead >= 0 and ahead + _AUXILIARY > behind)
+    tense = "ahead" if is_ahead else "behind" if behind >= 0 else None
+    return Slots(values, tense=tense, role=role, year_before=before, sentence=view.norm[begin:end])
+
+
+def _last(cue: re.Pattern[str], lower: str, start: int, end: int) -> int:
+    """Where the cue nearest to the end of the stretch begins; -1 where there is none."""
+    return max((match.start() for match in cue.finditer(lower, start, end)), default=-1)
+
+
+def _classes(piece: Piece) -> Any:
+    return piece.value if isinstance(piece.value, dict) else ()
+
+
+def _start(sentence: Sentence) -> int:
+    return sentence.start
+
+
+def _value(name: str, piece: Piece) -> Any:
+    """What a piece is in a slot: a word has a value for each of its classes."""
+    if not isinstance(piece.value, dict):
+        return piece.value
+    value = piece.value.get(name.removeprefix("last_"))
+    return value if value is not None else next((v for v in piece.value.values() if v is not True), True)

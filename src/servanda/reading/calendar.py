@@ -1,0 +1,315 @@
+"""What the slots of a named time stand for, as an ISO 8601 value, seen from the day of publication."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from servanda.days import last_day
+
+Day = datetime.date
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)")
+_UNKNOWN_YEAR = "XXXX"
+_LETTERS = {"day": "D", "week": "W", "month": "M", "quarter": "M", "half": "M", "year": "Y", "decade": "Y"}
+_FACTORS = {"quarter": 3, "half": 6, "decade": 10}
+_SHIFT = {"last": -1, "this": 0, "next": 1}
+
+
+class Clock:
+    """The day from which relative times count; without one, only what is written in full is known."""
+
+    def __init__(self, published: str | None) -> None:
+        self.day: Day | None = last_day(published)
+
+
+class Told(NamedTuple):
+    """The kind and the ISO 8601 value of a time."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """What a rule matched: values by slot, its role, and its sentence, whose `tense` is `ahead`, `behind` or None."""
+
+    values: Mapping[str, Any]
+    tense: str | None
+    role: str | None
+    year_before: str | None
+    sentence: str
+
+    def get(self, name: str) -> Any:
+        """The value of a slot; None where it took no part."""
+        return self.values.get(name)
+
+    @property
+    def which(self) -> str | None:
+        """`last`, `this` or `next`, where the words say so."""
+        return self.values.get("which")
+
+
+def value_of(gives: str, slots: Slots, clock: Clock) -> Told | None:
+    """The time that a rule of this kind gives; None where it cannot be known."""
+    return _GIVES[gives](slots, clock)
+
+
+def _iso(year: int | str, month: int, day: int) -> str | None:
+    """The ISO date of a day; None where the month has no such day."""
+    try:
+        Day(year if isinstance(year, int) else 2024, month, day)
+    except ValueError:
+        return None
+    return f"{year}-{month:02}-{day:02}"
+
+
+def _year_of(slots: Slots, clock: Clock, month: int, day: int = 15) -> int | str:
+    """The year of a day or month: as written, else the fitting one nearest to publication, else unknown."""
+    if slots.get("year"):
+        return int(slots.get("year"))
+    if slots.get("sameyear") and slots.year_before:
+        return int(slots.year_before)
+    if clock.day is None:
+        return _year_of_sentence(slots)
+    distances = {}
+    for year in (clock.day.year - 1, clock.day.year, clock.day.year + 1):
+        try:
+            distances[year] = (Day(year, month, day) - clock.day).days
+        except ValueError:
+            continue
+    return _fitting(distances, slots, is_month="day" not in slots.values)
+
+
+def _year_of_sentence(slots: Slots) -> int | str:
+    years = set(_YEAR.findall(slots.sentence))
+    return int(years.pop()) if len(years) == 1 else _UNKNOWN_YEAR
+
+
+def _fitting(distances: dict[int, int], slots: Slots, *, is_month: bool) -> int:
+    """The year in which the time lies where its words say: behind, ahead, or as near as can be."""
+    slack = 16 if is_month else 0  # a month that has begun is still this one
+    if slots.which == "this":
+        return sorted(distances)[len(distances) // 2]
+    if slots.which == "last":
+        return max(year for year, days in distances.items() if days <= slack)
+    if slots.which == "next":
+        return min(year for year, days in distances.items() if days >= -slack)
+    if slots.tense == "ahead":
+        return min((year for year, days in distances.items() if days >= -slack - 45), default=max(distances))
+    if slots.tense == "behind":
+        return max((year for year, days in distances.items() if days <= slack), default=min(distances))
+    return min(distances, key=lambda year: abs(distances[year]) - (20 if distances[year] < 0 else 0))
+
+
+def _give_day(slots: Slots, clock: Clock) -> Told | None:
+    if slots.get("date"):
+        year, month, day = map(int, slots.get("date").split("-"))
+        value = _iso(year, month, day)
+    else:
+        month, day = slots.get("month"), slots.get("day")
+        value = _iso(_year_of(slots, clock, month, min(day, 28)), month, day)
+    return Told("day", value) if value else None
+
+
+def _give_days(slots: Slots, clock: Clock) -> Told | None:
+    """Some days of one month or of two."""
+    last_month = slots.get("last_month") or slots.get("month")
+    month = slots.get("month") or last_month
+    year = _year_of(slots, clock, last_month, min(slots.get("last_day"), 28))
+    first_year = year - 1 if isinstance(year, int) and month > last_month else year
+    first, last = _iso(first_year, month, slots.get("day")), _iso(year, last_month, slots.get("last_day"))
+    return Told("days", f"{first}/{last}") if first and last else None
+
+
+def _give_weekday(slots: Slots, clock: Clock) -> Told | None:
+    """A bare weekday: the latest one up to publication, or the next one where the words say so."""
+    if clock.day is None:
+        return None
+    back = (clock.day.isoweekday() - slots.get("weekday")) % 7
+    if slots.which == "next" or slots.role == "due":
+        return Told("day", (clock.day + datetime.timedelta(days=7 - back if back else 7)).isoformat())
+    back = 7 if slots.which == "last" and not back else back
+    return Told("day", (clock.day - datetime.timedelta(days=back)).isoformat())
+
+
+def _give_dayword(slots: Slots, clock: Clock) -> Told | None:
+    if clock.day is None:
+        return None
+    return Told("day", (clock.day + datetime.timedelta(days=int(slots.get("dayword")))).isoformat())
+
+
+def _give_month(slots: Slots, clock: Clock) -> Told:
+    month = slots.get("month")
+    return Told("month", f"{_year_of(slots, clock, month)}-{month:02}")
+
+
+def _give_months(slots: Slots, clock: Clock) -> Told | None:
+    """From one month to another: of the year written, else the latest that were over at publication."""
+    first, last = slots.get("month"), slots.get("last_month")
+    year = slots.get("last_year") or slots.get("year") or _latest_year(slots, clock, last)
+    if year is None:
+        return None
+    begin = (slots.get("last_year") and slots.get("year")) or (year - 1 if first > last else year)
+    return Told("months", f"{begin}-{first:02}/{year}-{last:02}")
+
+
+def _latest_year(slots: Slots, clock: Clock, month: int) -> int | None:
+    """The year in which a month was last begun at publication, or will next end where it lies ahead."""
+    if slots.get("sameyear") and slots.year_before:
+        return int(slots.year_before)
+    if clock.day is None:
+        year = _year_of_sentence(slots)
+        return year if isinstance(year, int) else None
+    if slots.which == "next" or slots.role == "due" or (slots.tense == "ahead" and slots.which != "last"):
+        return clock.day.year + (month < clock.day.month)
+    return clock.day.year - (month > clock.day.month)
+
+
+def _give_first_months(slots: Slots, clock: Clock) -> Told | None:
+    count = slots.get("count")
+    if not isinstance(count, int) or not 2 <= count <= 11:
+        return None
+    year = _year_said(slots, clock) or _latest_year(slots, clock, count)
+    return Told("months", f"{year}-01/{year}-{count:02}") if year else None
+
+
+def _year_said(slots: Slots, clock: Clock) -> int | None:
+    """The year that the words name: in figures, or as last year, this year, next year."""
+    if slots.get("year"):
+        return int(slots.get("year"))
+    if slots.which and clock.day:
+        return clock.day.year + _SHIFT[slots.which]
+    return None
+
+
+def _give_quarter(slots: Slots, clock: Clock) -> Told | None:
+    number = slots.get("ordinal") or slots.get("quarter")
+    if not isinstance(number, int) or not 1 <= number <= 4:
+        return None
+    year = _year_said(slots, clock) or _latest_year(slots, clock, number * 3 - 2)
+    return Told("quarter", f"{year}-Q{number}") if year else None
+
+
+def _give_half(slots: Slots, clock: Clock) -> Told | None:
+    number = slots.get("ordinal") or slots.get("half")
+    if number not in (1, 2):
+        return None
+    year = _year_said(slots, clock) or _latest_year(slots, clock, number * 6 - 3)
+    return Told("half", f"{year}-{number * 6 - 5:02}/{year}-{number * 6:02}") if year else None
+
+
+def _give_year(slots: Slots, clock: Clock) -> Told | None:
+    year = _year_said(slots, clock) or (slots.get("sameyear") and slots.year_before)
+    year = year or (clock.day.year if clock.day and slots.get("theyear") else None)
+    if not year:
+        return None
+    return Told("year", f"{year}/.." if slots.role == "from" and slots.tense != "ahead" else str(year))
+
+
+def _give_mid_year(slots: Slots, _clock: Clock) -> Told:
+    return Told("month", f"{slots.get('year')}-06")
+
+
+def _give_years(slots: Slots, _clock: Clock) -> Told | None:
+    first, last = int(slots.get("year")), int(slots.get("last_year"))
+    last += first // 100 * 100 if last < 100 else 0
+    return Told("years", f"{first}/{last}") if first < last else None
+
+
+def _give_decade(slots: Slots, _clock: Clock) -> Told | None:
+    year = int(slots.get("year") or 1900 + slots.get("short"))
+    return Told("years", f"{year}/{year + 9}") if year % 10 == 0 else None
+
+
+def _give_relative(slots: Slots, clock: Clock) -> Told | None:
+    """Last, this or next week, month, quarter or year."""
+    if clock.day is None:
+        return None
+    day, shift, unit = clock.day, _SHIFT[slots.which or "this"], slots.get("unit")
+    if unit == "year":
+        return Told("year", str(day.year + shift))
+    if unit == "month":
+        return Told("month", _month(day, shift))
+    if unit == "quarter":
+        number = day.year * 4 + (day.month - 1) // 3 + shift
+        return Told("quarter", f"{number // 4}-Q{number % 4 + 1}")
+    if unit == "week":
+        monday = day + datetime.timedelta(days=7 * shift + 1 - day.isoweekday())
+        return Told("week", f"{monday}/{monday + datetime.timedelta(days=6)}")
+    return None
+
+
+def _month(day: Day, months: int) -> str:
+    number = day.year * 12 + day.month - 1 + months
+    return f"{number // 12}-{number % 12 + 1:02}"
+
+
+def _give_span(slots: Slots, clock: Clock) -> Told | None:
+    """The next five years, the past decade: from or up to the year, month or day of publication."""
+    length = _length(slots)
+    if clock.day is None or length is None or slots.which not in ("last", "next"):
+        return None
+    here, there = _moved(clock.day, 0, length[1]), _moved(clock.day, _SHIFT[slots.which] * length[0], length[1])
+    return Told("span", f"{min(here, there)}/{max(here, there)}")
+
+
+def _length(slots: Slots) -> tuple[int, str] | None:
+    """How many days, months or years the words count."""
+    count, unit = slots.get("count") or 1, slots.get("unit")
+    if not isinstance(count, int) or unit not in _LETTERS:
+        return None
+    return count * _FACTORS.get(unit, 1), _LETTERS[unit]
+
+
+def _moved(day: Day, number: int, letter: str) -> str:
+    """The day, month or year so many units away."""
+    if letter == "Y":
+        return str(day.year + number)
+    if letter == "M":
+        return _month(day, number)
+    return (day + datetime.timedelta(days=number * (7 if letter == "W" else 1))).isoformat()
+
+
+def _give_within(slots: Slots, clock: Clock) -> Told | None:
+    """By when, where the words count from publication: within two years."""
+    length = _length(slots)
+    if clock.day is None or length is None:
+        return None
+    return Told("span", _moved(clock.day, length[0], length[1]))
+
+
+def _give_ago(slots: Slots, clock: Clock) -> Told | None:
+    length = _length(slots)
+    if clock.day is None or length is None:
+        return None
+    return Told("span", _moved(clock.day, -length[0], length[1]))
+
+
+def _give_duration(slots: Slots, _clock: Clock) -> Told | None:
+    length = _length(slots)
+    return Told("duration", f"P{length[0]}{length[1]}") if length else None
+
+
+_GIVES: dict[str, Callable[[Slots, Clock], Told | None]] = {
+    "day": _give_day,
+    "days": _give_days,
+    "weekday": _give_weekday,
+    "dayword": _give_dayword,
+    "month": _give_month,
+    "months": _give_months,
+    "first-months": _give_first_months,
+    "quarter": _give_quarter,
+    "half": _give_half,
+    "year": _give_year,
+    "mid-year": _give_mid_year,
+    "years": _give_years,
+    "decade": _give_decade,
+    "relative": _give_relative,
+    "span": _give_span,
+    "within": _give_within,
+    "ago": _give_ago,
+    "duration": _give_duration,
+}
