@@ -13,7 +13,7 @@ from servanda.reading.numerals import NUMERAL, Spelled, value_of
 from servanda.reading.prefixes import Before, Prefixes
 from servanda.reading.scales import Tail, Tails
 from servanda.reading.times import Time
-from servanda.reading.units import PER_CENT, SIGNS, Unit
+from servanda.reading.units import PER_CENT, Unit
 from servanda.reading.view import View
 
 
@@ -72,7 +72,6 @@ _TIMES = Unit("times", "times")
 _DIGITS = "digits"
 _NO_TIME = Time(sys.maxsize, sys.maxsize, "", "")
 _COUNT = Unit("count", "count")
-_SHORTEST_GLUED = 4  # letters that may stand behind a number without a space: "1,150valid" is a slip, "5G" a name
 _BEFORE = 12
 _SMALL = 10  # up to here a number behind "the" counts what is known
 
@@ -132,9 +131,9 @@ class _Reader:
         if unit is None and tail.scale == 1:
             if before.cue == "times":
                 return self._made(number, before, tail, _TIMES)
-            if tail.word and not tail.gap and tail.word in self.grammar.endings:
-                return self._rank(number._replace(end=tail.at + len(tail.word), form="ordinal"), before)
-            if before.cue == "share_of" and self._noun(tail) is None:
+            if tail.is_joined and tail.word in self.grammar.endings:
+                return self._rank(number._replace(end=number.end + len(tail.word), form="ordinal"), before)
+            if before.cue == "share_of" and tail.noun is None:
                 return self._made(number, before, tail, Unit("percent", PER_CENT))
             if not self._is_counted(number, before, tail):
                 return None
@@ -145,9 +144,9 @@ class _Reader:
         if before.cue == "label" or tail.word in self.grammar.clock:
             return False
         if number.form != "digits":
-            return tail.gap != "-"
-        has_noun = self._noun(tail) is not None
-        if tail.word and not tail.gap and (len(tail.word) < _SHORTEST_GLUED or number.value in _YEARS):
+            return self.lower[number.end : number.end + 1] != "-"
+        has_noun = tail.noun is not None
+        if tail.is_joined and (not has_noun or number.value in _YEARS):
             return False
         if number.end - number.start == _YEAR_DIGITS and number.value in _OLD_YEARS:
             is_round = number.value == _ROUND_YEAR or number.value not in _YEARS
@@ -164,14 +163,6 @@ class _Reader:
             return False
         word = self.norm[self.norm.rfind(" ", 0, start - 1) + 1 : start - 1]
         return word[0].isupper() and word.lower() not in self.grammar.not_nouns
-
-    def _noun(self, tail: Tail) -> int | None:
-        """Where the noun begins that is counted."""
-        if tail.word and tail.gap and tail.word not in self.grammar.not_nouns and tail.word not in SIGNS:
-            return tail.at
-        if tail.word and not tail.gap and len(tail.word) >= _SHORTEST_GLUED:
-            return tail.at
-        return None
 
     def _made(self, number: _Number, before: Before, tail: Tail, unit: Unit) -> Quantity:
         """The quantity, with what follows it: how exact, per what."""
@@ -191,10 +182,9 @@ class _Reader:
         value = number.value if scale == 1 else _times(number.value, scale)
         if before.sign == "-":
             value = -value
-        noun = self._noun(tail) if unit.kind == "count" else None
         return Quantity(
             before.start, end, unit.kind, value, None, unit.code, approx or "exact", None,
-            before.sign, per, noun, None, form, scale,
+            before.sign, per, tail.noun if unit is _COUNT else None, None, form, scale,
         )  # fmt: skip
 
     def _is_definite(self, start: int) -> bool:

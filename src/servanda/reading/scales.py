@@ -10,17 +10,18 @@ from servanda.reading.units import SIGNS, Unit
 
 _LEAST_CAPITAL = 10  # "12K" is a number, "4K" and "5G" are names
 _LARGEST_CAPITAL = 1_000_000
+_SHORTEST_GLUED = 4  # letters that may stand behind a number without a space: "1,150valid" is a slip, "5G" a name
 
 
 class Tail(NamedTuple):
-    """Where scale and unit of a number end, the scale, the unit, and the next word with its place and what joins it."""
+    """Where scale and unit of a number end, and what they are; without unit the next word, and where a noun begins."""
 
     end: int
     scale: float = 1
     unit: Unit | None = None
     word: str = ""
-    at: int = 0
-    gap: str = ""
+    is_joined: bool = False  # without a space between the number and the word
+    noun: int | None = None
     is_collective: bool = False
 
 
@@ -29,15 +30,16 @@ class Tails:
 
     def __init__(self, lower: str, norm: str, grammar: Grammar) -> None:
         self.lower, self.norm, self.grammar = lower, norm, grammar
+        self._tail, self._first_words = grammar.tail.match, grammar.units.first_words
 
     def behind(self, place: int, value: float, currency: str | None) -> Tail:
         """Scale and unit of a number that ends at the place; behind a currency only its name again is a unit."""
         grammar = self.grammar
-        match = grammar.tail.match(self.lower, place)
+        match = self._tail(self.lower, place)
         assert match is not None  # every part of it may be absent
         scale_word, more, letter, half, gap, word = match.groups()
         scale, end, at = 1.0, place, match.start("word")
-        unit = self._unit(at, word) if word else None
+        unit = self._unit(at, word) if word in self._first_words else None
         if scale_word:
             scale, end = grammar.scales[scale_word], match.end("scale")
             if more:
@@ -52,7 +54,10 @@ class Tails:
             scale, end = scale * (1 + 0.5 / (value or 1)), match.end("half")
         if unit and (not currency or unit[1].kind == "money") and value * scale >= unit[1].least:
             return self._with_unit(value, scale, unit, scale_word)
-        return Tail(end, scale, None, word or "", at, gap or "", scale_word in grammar.collectives)
+        if not word:
+            return Tail(end, scale, None, is_collective=scale_word in grammar.collectives)
+        is_noun = (len(word) >= _SHORTEST_GLUED) if not gap else word not in grammar.not_nouns and word not in SIGNS
+        return Tail(end, scale, None, word, not gap, at if is_noun else None, scale_word in grammar.collectives)
 
     def _with_unit(self, value: float, scale: float, unit: tuple[int, Unit], word: str | None) -> Tail:
         """The tail that ends in a unit, or in the scale behind it: "75 USD million"."""

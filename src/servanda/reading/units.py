@@ -57,6 +57,7 @@ class Units:
         for phrase in sorted(phrases, key=len, reverse=True):
             first = _FIRST.match(phrase)
             self._phrases.setdefault(first.group() if first else phrase, []).append((phrase, phrases[phrase]))
+        self.first_words = self._phrases.keys()
 
     def at(self, lower: str, norm: str, start: int, first: str) -> tuple[int, Unit] | None:
         """Where the unit that begins with the word `first` at `start` ends, and which it is."""
