@@ -30,7 +30,8 @@ from servanda.reading.line import Line
 from servanda.reading.segments import is_infinitive
 from servanda.reading.slots import country_of
 
-RECEIVERS = ("company", "person", "organisation", "country", "public-body", "city", "region")
+RECEIVERS = ("company", "person", "organisation", "country", "public-body")
+SPOKEN = ("wish", "propose", "request", "promise", "acknowledge")  # verbs of what is said to somebody
 
 
 class Addressee(NamedTuple):
@@ -50,7 +51,8 @@ def find_addressee(line: Line, place: int, end: int, deed: Deed, discourse: Disc
     if deed.frame == "object":
         stop = mark if mark is not None else _after_names(line, first, end)
         return Addressee(stop, *_named(line, first, stop, discourse))
-    if bits[first] & DATIVE and not is_infinitive(line, first) and mark is not None and mark > first:
+    takes_dative = deed.verb in SPOKEN and bits[first] & DATIVE
+    if takes_dative and not is_infinitive(line, first) and mark is not None and mark > first:
         return Addressee(mark, *_named(line, first + 1, mark, discourse))
     return Addressee(first + 1 if bits[first] & THAT else first)
 
@@ -94,9 +96,9 @@ def _named(line: Line, first: int, last: int, discourse: Discourse) -> tuple[tup
     if bits[first] & NP:
         return tuple(dict.fromkeys(entity.name for entity in entities)), entities
     for place in range(first, last):
-        if (kind := line.description(place)) and not mentions:
-            if entity := discourse.nearest(kind, line.words(first, last), line.view.lang):
-                return (entity.name,), (entity,)
+        kind = "" if mentions else line.description(place)
+        if kind and (entity := discourse.nearest(kind, line.words(first, last), line.view.lang)):
+            return (entity.name,), (entity,)
     return (line.words(first, last),), entities
 
 
@@ -108,21 +110,34 @@ def implied_addressee(
     named = [(i, mention.entity) for i in range(first, end) if (mention := line.mention(i))]
     others = [(i, entity) for i, entity in named if entity not in doer.entities]
     if verb in ("acknowledge", "refuse"):
-        return _answered(line, others, doer, discourse)
+        return _answered(line, span, doer, discourse)
     if verb == "wish":
         return tuple(entity for i, entity in others if _follows_with(line, i, first))
-    if verb in ("promise", "deliver", "plan"):
+    if verb in ("promise", "deliver"):
         return tuple(e for i, e in others if line.bits[i - 1] & DATIVE and e.type in RECEIVERS)[:1]
     if verb in ("propose", "request"):
         homes = {country_of(entity) for entity in doer.entities}
-        return tuple(e for i, e in others if _opens_clause(line, i, first) and country_of(e) not in homes)
+        found = tuple(e for i, e in others if _opens_clause(line, i, first) and country_of(e) not in homes)
+        return found or (_other_side(homes, discourse) if verb == "request" else ())
     return ()
 
 
-def _answered(line: Line, others: list[tuple[int, Entity]], doer: Doer, discourse: Discourse) -> tuple[Entity, ...]:
+def _other_side(homes: set[str | None], discourse: Discourse) -> tuple[Entity, ...]:
+    """The one of the two sides to whom a request goes that names nobody."""
+    pair = discourse.pair or discourse.countries
+    others = tuple(entity for entity in pair if country_of(entity) not in homes)
+    return others if len(others) < len(pair) else ()
+
+
+def _answered(line: Line, span: tuple[int, int], doer: Doer, discourse: Discourse) -> tuple[Entity, ...]:
     """Whose proposal is answered: the one named with it, else the one who proposed last."""
-    found = tuple(entity for _, entity in others)[:1]
-    return found or tuple(entity for entity in discourse.proposer if entity not in doer.entities)
+    for place in range(*span):
+        if (mention := line.mention(place)) and mention.entity not in doer.entities:
+            return (mention.entity,)
+        kind = line.description(place)
+        if kind and (entity := discourse.nearest(kind, line.lower(place), line.view.lang)):
+            return (entity,)
+    return tuple(entity for entity in discourse.proposer if entity not in doer.entities)
 
 
 def _follows_with(line: Line, place: int, first: int) -> bool:

@@ -42,6 +42,7 @@ from servanda.reading.grammar import (
     THING,
     TIME,
     UNKNOWN,
+    WHAT,
     Deed,
 )
 from servanda.reading.line import Line
@@ -126,6 +127,8 @@ def clause_start(line: Line, first: int) -> int:
             return left + 1
         if here & DEED and is_finite(line, left):
             return left + 1
+        if here & (RELATIVE | WHAT) and left < first - 1:
+            return left + 1
     return 0
 
 
@@ -133,9 +136,9 @@ def is_finite(line: Line, place: int) -> bool:
     """Whether some deed at the place is a verb of its own clause, not an infinitive or bare participle."""
     for deed in line.deeds(place):
         group = verb_group(line, place, deed)
-        if group.mood == "fact" and group.voice != "bare":
-            if deed.form != "present" or not is_noun(line, group.first):
-                return True
+        is_verb = group.mood == "fact" and group.voice != "bare"
+        if is_verb and (deed.form != "present" or not is_noun(line, group.first)):
+            return True
     return False
 
 

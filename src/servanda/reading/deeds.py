@@ -31,8 +31,10 @@ from servanda.reading.grammar import (
     REFLEXIVE,
     REPORT,
     SAME_FIELD,
+    SIDE,
     THAT,
     THING,
+    WHAT,
     Deed,
 )
 from servanda.reading.line import Line
@@ -45,6 +47,7 @@ SAID = frozenset(
 DONE = frozenset(("start", "deliver", "suspend", "abandon", "approve", "sign"))
 FUTURE_DEED = Deed("plan", "content", "future", False, "future", False)
 REFLEXIVE_FUTURE = FUTURE_DEED._replace(reflexive=True)
+PLURAL = 2  # those who agree; one alone decides
 SURE, LIKELY, GUESSED = 0.9, 0.75, 0.6
 
 
@@ -95,6 +98,8 @@ def _read_deed(line: Line, place: int, discourse: Discourse, heirs: Doer) -> Fou
             continue
         if _is_like_noun(line, place, deed, group) or _is_hypothetical(line, group.first):
             continue
+        if _is_object_relative(line, deed, group):
+            continue
         found = _read_voice(line, place, deed, group, discourse, heirs)
         if found:
             return found
@@ -109,9 +114,16 @@ def _is_like_noun(line: Line, place: int, deed: Deed, group: Group) -> bool:
 
 
 def _is_hypothetical(line: Line, first: int) -> bool:
-    """Whether the clause of the verb itself stands under "if"."""
+    """Whether the clause of the verb itself stands under "if", or is what somebody speaks of: "what we promised"."""
     begin = clause_start(line, first)
-    return bool(line.bits[begin - 1] & CONDITION) and begin > 0
+    return begin > 0 and bool(line.bits[begin - 1] & (CONDITION | WHAT) or line.bits[begin] & WHAT)
+
+
+def _is_object_relative(line: Line, deed: Deed, group: Group) -> bool:
+    """Whether the clause tells of a thing named before it: "the centre that the group is building"."""
+    begin = clause_start(line, group.first)
+    is_that = deed.verb in DONE and bool(line.bits[begin - 1] & THAT)
+    return is_that and not line.has(0, begin, REPORT | DEED)
 
 
 def _read_voice(line: Line, place: int, deed: Deed, group: Group, discourse: Discourse, heirs: Doer) -> Found | None:
@@ -144,7 +156,7 @@ def _read_active(line: Line, place: int, deed: Deed, group: Group, discourse: Di
     if not addressee.names:
         implied = implied_addressee(line, verb, (addressee.first, end), doer, discourse)
         addressee = Addressee(addressee.first, tuple(entity.name for entity in implied), implied)
-    begin = doer.start if 0 <= doer.start and doer is not heirs else line.pieces[group.first].start
+    begin = doer.start if doer.start >= 0 and doer is not heirs else line.pieces[group.first].start
     sure = GUESSED if not doer.entities else LIKELY if doer is heirs else SURE
     rule = f"{deed.verb}: <by> {deed.name} <what>"
     drafts = _drafts(line, verb, doer, addressee, (begin, addressee.first, end), rule, sure)
@@ -173,7 +185,8 @@ def _has_object(line: Line, place: int, end: int, deed: Deed) -> bool:
     if deed.frame == "taking":
         return line.has(place + 1, end, PROPOSAL | THING)
     if deed.frame == "concluding":
-        return _names_instrument(line, place + 1, end)
+        names = _names_form if deed.verb == "promise" else _names_instrument
+        return names(line, place + 1, end)
     return True
 
 
@@ -209,7 +222,7 @@ def _verb_of(deed: Deed, group: Group, doer: Doer, line: Line) -> str:
         return deed.verb
     if deed.verb in ("propose", "request") and deed.form == "conditional":
         return deed.verb
-    has_modal = line.has(group.first, len(line), MODAL)
+    has_modal = line.has(group.first, len(line), MODAL) or (deed.verb == "agree" and len(doer.entities) < PLURAL)
     return "promise" if doer.entities and not has_modal else "plan"
 
 
@@ -220,7 +233,7 @@ def _read_passive(line: Line, place: int, deed: Deed, group: Group, discourse: D
     first = clause_start(line, group.first)
     if first >= group.first or (agent is NOBODY and not _names_form(line, first, end)):
         return None
-    if agent is NOBODY and deed.verb not in DONE:
+    if (agent is NOBODY and deed.verb not in DONE) or (group.voice == "bare" and not _is_told(line, agent, place)):
         return None
     if agent is NOBODY:
         agent = _speaker(line, group, discourse)
@@ -231,6 +244,11 @@ def _read_passive(line: Line, place: int, deed: Deed, group: Group, discourse: D
     sure = LIKELY if agent.entities else GUESSED
     draft = Draft(verb, agent, (), (), begin, last, begin, last, rule, is_conditional(line, place, end), sure)
     return Found([_pointing_back(line, draft, first, end)], agent, place)
+
+
+def _is_told(line: Line, agent: Doer, place: int) -> bool:
+    """Whether a participle alone tells of an act: by somebody known, or of an agreement just named."""
+    return bool(agent.entities) or (agent is NOBODY and _names_instrument(line, place - 2, place))
 
 
 def _speaker(line: Line, group: Group, discourse: Discourse) -> Doer:
@@ -247,7 +265,7 @@ def _read_future(line: Line, place: int, discourse: Discourse, heirs: Doer) -> F
     here = line.bits[place]
     if not here & (FUTURE | MODAL | CONDITIONAL) or here & DEED or _is_auxiliary_of_deed(line, place):
         return None
-    if here & CONDITIONAL and not _is_reported(line, place):
+    if here & CONDITIONAL and (line.bits[0] & CONDITION or not _is_reported(line, place)):
         return None
     deed = REFLEXIVE_FUTURE if line.bits[place - 1] & REFLEXIVE else FUTURE_DEED
     group = verb_group(line, place, deed)
@@ -259,7 +277,7 @@ def _read_future(line: Line, place: int, discourse: Discourse, heirs: Doer) -> F
     end = clause_end(line, place)
     first = clause_start(line, group.first)
     if not doer.entities:
-        if not _names_form(line, first, end):
+        if not _names_form(line, first, end) and not line.has(first, place, SIDE):
             return None
         doer = doer._replace(entities=_speaker(line, group, discourse).entities, words="")
     verb = "promise" if doer.entities and not here & MODAL else "plan"

@@ -69,6 +69,8 @@ class Discourse:
             return next((e for e in self.places if e.type == "country" and e.code in codes), None)
         shelf = self.people if kind == "person" else self.places if kind in PLACES else self.bodies
         fitting = [e for e in shelf if kind == "person" or e.type == kind]
+        if kind in PLACES:
+            fitting = [e for e in (*self.pair, *self.countries) if e.type == kind] + fitting
         if codes:
             fitting = [e for e in fitting if (e.country or e.code) in codes] or fitting
         if kind == "person":
@@ -92,7 +94,6 @@ def main_pair(view: View, kinds: tuple[str, ...]) -> tuple[Entity, ...]:
             known[id(entity)] = entity
             counts[id(entity)] = counts.get(id(entity), 0) + 1
     ranked = sorted(known.values(), key=lambda entity: -counts[id(entity)])
-    for entity in ranked[1:]:
-        if (entity.country or entity.code) != (ranked[0].country or ranked[0].code):
-            return ranked[0], entity
-    return ()
+    others = [e for e in ranked[1:] if (e.country or e.code) != (ranked[0].country or ranked[0].code)]
+    alike = [e for e in others if e.type == ranked[0].type and counts[id(e)] > 1]
+    return (ranked[0], (alike or others)[0]) if others else ()

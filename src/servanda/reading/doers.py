@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
-from servanda.reading.clauses import Group, clause_start, is_said_after
+from servanda.reading.clauses import Group, auxiliaries, clause_start, is_said_after
 from servanda.reading.discourse import Discourse
 from servanda.reading.entities import Entity
 from servanda.reading.grammar import (
     ADVERB,
+    AGAIN,
     AND,
     BETWEEN,
     BOTH,
@@ -19,6 +21,7 @@ from servanda.reading.grammar import (
     COUNTRY_PAIR,
     DESCRIPTION,
     DETERMINER,
+    FIRST_PERSON,
     FORMER,
     HAVE,
     LATTER,
@@ -29,6 +32,7 @@ from servanda.reading.grammar import (
     PLURAL,
     PREPOSITION,
     PURPOSE,
+    QUANTITY,
     RELATIVE,
     REPORT,
     SEMICOLON,
@@ -42,6 +46,7 @@ from servanda.reading.grammar import (
 )
 from servanda.reading.line import Line
 
+SHORT = 3  # pieces of a phrase that only points to an actor
 MOST_WORDS = 8  # of a phrase that names nobody known
 AGENT_REACH = 14  # pieces after a passive within which "by" opens its agent
 _SKIPPED = ADVERB | TIME | AND | RELATIVE | NEGATION
@@ -78,8 +83,18 @@ def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Do
         if doer is not NOBODY:
             doer = _with_conjunct(line, doer, first, spans[number + 1 :], discourse)
             return _with_coordinates(line, first, begin, doer)
-    is_shared = before & (AND | ADVERB | COMMA | SEMICOLON) or group.first == 0
-    return heirs if is_shared else NOBODY
+    if not before & (AND | ADVERB | COMMA | SEMICOLON) and group.first:
+        return NOBODY
+    return heirs if heirs is not NOBODY or not before & AND else _teller(line, begin, discourse)
+
+
+def _teller(line: Line, begin: int, discourse: Discourse) -> Doer:
+    """Who says the clauses before, where a verb goes on after one of them: "X said that … and pledged to …"."""
+    for left in range(begin - 1, 0, -1):
+        if line.bits[left] & REPORT:
+            group = Group(auxiliaries(line, left)[0], "active", "fact", False)
+            return find_doer(line, group, discourse, NOBODY)
+    return NOBODY
 
 
 def _antecedent(line: Line, place: int, begin: int, discourse: Discourse) -> Doer:
@@ -87,6 +102,8 @@ def _antecedent(line: Line, place: int, begin: int, discourse: Discourse) -> Doe
     for left in range(place - 1, max(begin - 3, -1), -1):
         if mention := line.mention(left):
             return Doer((mention.entity,), "", mention.first)
+        if line.bits[left] & (AGAIN | UNKNOWN | QUANTITY):
+            break
         if kind := line.description(left):
             entity = discourse.nearest(kind, line.words(left, left + 1), line.view.lang)
             return Doer((entity,), "", line.pieces[left].start) if entity else NOBODY
@@ -96,10 +113,10 @@ def _antecedent(line: Line, place: int, begin: int, discourse: Discourse) -> Doe
 def _constituents(line: Line, begin: int, end: int) -> list[tuple[int, int]]:
     """The stretches between commas, the nearest to the verb first; an aside closed by a comma comes after its noun."""
     cuts = [begin, *(i + 1 for i in range(begin, end) if line.bits[i] & (COMMA | BRACKET)), end + 1]
-    spans = [(a, b - 1) for a, b in zip(cuts, cuts[1:], strict=False) if b - 1 > a]
+    spans = [(a, b - 1) for a, b in pairwise(cuts) if b - 1 > a]
     spans.reverse()
     is_aside = len(spans) > 1 and line.bits[end - 1] & COMMA
-    if is_aside and not _is_named(line, *spans[0]) and _is_named(line, *spans[1]):
+    if is_aside and not _is_named(line, *spans[0]) and (_is_named(line, *spans[1]) or _is_actor(line, *spans[1])):
         spans[0], spans[1] = spans[1], spans[0]
     return spans
 
@@ -109,6 +126,11 @@ def _is_named(line: Line, first: int, last: int) -> bool:
     while first < last - 1 and line.bits[first] & (DETERMINER | AND) and not line.bits[first] & NP:
         first += 1
     return bool(line.bits[first] & NP)
+
+
+def _is_actor(line: Line, first: int, last: int) -> bool:
+    """Whether the stretch is a short phrase that stands for an actor: "the agency"."""
+    return last - first <= SHORT and line.has(first, last, DESCRIPTION | SIDE | PAIR)
 
 
 def _read_constituent(line: Line, first: int, last: int, discourse: Discourse) -> Doer:
@@ -178,7 +200,7 @@ def _with_coordinates(line: Line, first: int, begin: int, doer: Doer) -> Doer:
     while entities and place - 2 >= begin and bits[place - 1] & COMMA and bits[place - 2] & NP:
         mention = line.mention(place - 2)
         is_list = bits[place - 3] & (COMMA | AND | DETERMINER) or place - 3 < begin
-        if mention is None or not is_list or mention.entity in entities:
+        if mention is None or not is_list or mention.entity in entities or not _is_free(line, place - 2, begin):
             break
         if (mention.entity.type == "person") != (entities[0].type == "person"):
             break
@@ -209,9 +231,22 @@ def pronoun(line: Line, place: int, discourse: Discourse) -> Doer:
         return Doer(tuple((discourse.people or discourse.bodies)[:1]), "", start)
     if here & PLURAL:
         return Doer(discourse.subject or discourse.pair, "", start)
+    if here & FIRST_PERSON:
+        return Doer(find_announcer(line, discourse).entities or tuple(discourse.people[:1]), "", start)
     if here & THING:
-        return Doer(tuple((discourse.bodies or discourse.places)[:1]), "", start)
+        return Doer(_thing(line, place, discourse), "", start)
     return NOBODY
+
+
+def _thing(line: Line, place: int, discourse: Discourse) -> tuple[Entity, ...]:
+    """What "it" stands for: the first body or place of the sentence, else the body spoken of last."""
+    for left in range(place):
+        if (mention := line.mention(left)) and mention.entity.type != "person":
+            return (mention.entity,)
+        kind = line.description(left)
+        if kind and kind != "person" and (entity := discourse.nearest(kind, line.lower(left), line.view.lang)):
+            return (entity,)
+    return tuple((discourse.bodies or discourse.places)[:1])
 
 
 def _last_named(line: Line, place: int) -> tuple[Entity, ...]:
@@ -274,7 +309,7 @@ def _names_from(line: Line, first: int, discourse: Discourse) -> Doer:
 
 
 def find_announcer(line: Line, discourse: Discourse) -> Doer:
-    """Who says the sentence, where it says so at its end ("…, a précisé Mme Wei") or its head ("Selon le groupe, …")."""
+    """Who says the sentence, where its end ("…, a précisé Mme Wei") or its head ("Selon le groupe, …") tells."""
     if line.bits[0] & SOURCE:
         return _names_from(line, 1, discourse)
     for comma in range(len(line) - 1, 0, -1):

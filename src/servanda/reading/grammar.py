@@ -15,11 +15,12 @@ from servanda.reading.verbs import forms_of, parse_verb
 from servanda.reading.view import View
 
 CLASSES = (
-    "np", "time", "unknown", "comma", "semicolon", "colon", "stop", "quote", "bracket", "dash", "deed", "report", "action",
-    "description", "proposal", "have", "be", "been", "future-be", "modal", "reflexive", "clitic", "negation", "adverb",
+    "np", "time", "unknown", "comma", "semicolon", "colon", "stop", "quote", "bracket", "dash", "deed", "report",
+    "action", "description", "proposal", "have", "be", "been", "future-be", "modal", "reflexive", "clitic", "negation", "adverb",
     "person-pronoun", "plural-pronoun", "thing-pronoun", "that", "mark", "dative", "by", "preposition", "determiner",
     "with", "between", "source", "relative", "and", "contrast", "condition", "purpose", "pair", "country-pair", "both",
     "former", "latter", "counterpart", "future", "conditional", "side", "again", "quantity", "same-field",
+    "first-person", "what",
 )  # fmt: skip
 BIT = {name: 1 << place for place, name in enumerate(CLASSES)}
 NP, TIME, UNKNOWN, COMMA, SEMICOLON, COLON, STOP, QUOTE, BRACKET, DASH = (BIT[name] for name in CLASSES[:10])
@@ -28,7 +29,7 @@ REFLEXIVE, CLITIC, NEGATION, ADVERB, PERSON, PLURAL, THING, THAT = (BIT[name] fo
 MARK, DATIVE, BY, PREPOSITION, DETERMINER, WITH, BETWEEN, SOURCE = (BIT[name] for name in CLASSES[28:36])
 RELATIVE, AND, CONTRAST, CONDITION, PURPOSE, PAIR, COUNTRY_PAIR, BOTH = (BIT[name] for name in CLASSES[36:44])
 FORMER, LATTER, COUNTERPART, FUTURE, CONDITIONAL, SIDE, AGAIN, QUANTITY = (BIT[name] for name in CLASSES[44:52])
-SAME_FIELD = BIT["same-field"]
+SAME_FIELD, FIRST_PERSON, WHAT = (BIT[name] for name in CLASSES[52:55])
 MARKS = {
     ",": COMMA, ";": SEMICOLON, ":": COLON, ".": STOP, "!": STOP, "?": STOP, "…": STOP, "|": STOP, "(": BRACKET,
     ")": BRACKET, "«": QUOTE, "»": QUOTE, '"': QUOTE, "“": QUOTE, "”": QUOTE, "–": DASH, "—": DASH, "/": 0,

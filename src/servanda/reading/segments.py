@@ -6,6 +6,7 @@ from servanda.reading.clauses import DEPENDENT
 from servanda.reading.grammar import ADVERB, AND, COMMA, CONDITIONAL, FUTURE, MARK, NP, grammar_of
 from servanda.reading.line import Line
 
+LONGEST_MARK = 4  # characters of "pour"
 ASIDE = 8  # pieces of an aside between "and" and its verb
 
 
@@ -42,7 +43,8 @@ def _opens_segment(line: Line, place: int, first: int) -> bool:
 
 def _is_same_mark(line: Line, first: int, place: int) -> bool:
     """Whether what is said opens with the same mark: "à … , à …", "de … et d'…"."""
-    return bool(line.bits[first] & MARK) and line.lower(first)[:1] == line.lower(place)[:1]
+    opening = line.lower(first) if line.bits[first] & MARK or not first else line.lower(first - 1).rpartition(" ")[2]
+    return opening[:1] == line.lower(place)[:1] and len(opening) <= LONGEST_MARK
 
 
 def _is_dependent(line: Line, place: int) -> bool:
