@@ -21,6 +21,8 @@ ANSWERS = ("acknowledge", "refuse")
 LOOSE = frozenset(
     ("agreement", "finance", "policy", "dialogue", "mechanism", "market-access")
 )  # nothing is built by them
+AGREED = ("agreement",)
+INVESTMENT, PROJECT = "investment", "investment-project"  # the one sector says no more than the form
 NEAR = 8  # acts before one that may cover its words
 
 
@@ -63,18 +65,36 @@ def _with_subject(acts: list[tuple[Act, Draft]], slots: Slots) -> Iterator[Act]:
     before: Act | None = None
     built: tuple[str, ...] = ()
     for act, draft in acts:
-        forms, sectors = act.forms, act.sectors
-        if before is not None and act.verb in ANSWERS and not forms:
-            forms, sectors = before.forms, sectors or before.sectors
-        if draft.points_back and not [form for form in forms if form not in LOOSE]:
-            forms = built or forms
-        if not sectors and act.part == BODY:
-            sectors = before.sectors if before is not None and draft.is_same_field else slots.main_sectors
+        forms = _forms(act, draft, slots, before, built)
+        sectors = _sectors(act, draft, slots, before)
+        if INVESTMENT in sectors and PROJECT in forms:
+            sectors = tuple(code for code in sectors if code != INVESTMENT)
         if (forms, sectors) != (act.forms, act.sectors):
             act = msgspec.structs.replace(act, forms=forms, sectors=sectors)
         built = built or tuple(form for form in forms if form not in LOOSE)
         before = act
         yield act
+
+
+def _forms(act: Act, draft: Draft, slots: Slots, before: Act | None, built: tuple[str, ...]) -> tuple[str, ...]:
+    """The forms that are named, else those of what is answered or spoken of again, else those pointed to."""
+    if act.forms and act.forms != AGREED:
+        return act.forms
+    if before is not None and act.verb in ANSWERS:
+        return before.forms
+    if draft.points_back and built:
+        return built
+    return slots.weak_forms(draft.what_start, draft.what_end) or act.forms
+
+
+def _sectors(act: Act, draft: Draft, slots: Slots, before: Act | None) -> tuple[str, ...]:
+    """The sectors that are named, else those of what is answered or meant again, the main one, those pointed to."""
+    if act.sectors:
+        return act.sectors
+    if before is not None and (act.verb in ANSWERS or draft.is_same_field):
+        return before.sectors
+    main = slots.main_sectors if act.part == BODY else ()
+    return main or slots.weak_sectors(draft.what_start, draft.what_end)
 
 
 def _to_act(slots: Slots, draft: Draft, sentence: Sentence) -> tuple[Act, Draft]:

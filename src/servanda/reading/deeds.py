@@ -213,7 +213,7 @@ def _names_form(line: Line, first: int, end: int) -> bool:
     if first >= end:
         return False
     stretch = within(line.view.topics, line.pieces[first].start, line.pieces[end - 1].end)
-    return any(topic.kind in ("form", "instrument") for topic in stretch)
+    return any(topic.kind in ("form", "instrument", "weak-form") for topic in stretch)
 
 
 def _verb_of(deed: Deed, group: Group, doer: Doer, line: Line) -> str:

@@ -16,6 +16,7 @@ from servanda.vocabulary import codes
 
 BODIES = ("company", "public-body", "organisation", "person")
 MAX_PARTIES = 4
+WIDE = "trade"  # what a document is about whose head names no narrower sector
 RETURNS = 3  # times that a main subject is named at least
 MOST_IN_HEAD = 2  # sectors that a head names where one of them is the main one
 LEAD = 3  # weight of a mention in the title or the first sentence; also the sentences that the lead has
@@ -52,6 +53,14 @@ class Slots:
         found = self._codes(start, end, "sector")
         particular = [code for code in found if code not in self._general]
         return tuple(particular or found)
+
+    def weak_forms(self, start: int, end: int) -> tuple[str, ...]:
+        """Forms that the words only point to."""
+        return tuple(self._codes(start, end, "weak-form"))
+
+    def weak_sectors(self, start: int, end: int) -> tuple[str, ...]:
+        """Sectors that the words only point to, the general ones left out."""
+        return tuple(code for code in self._codes(start, end, "weak-sector") if code not in self._general)
 
     def instrument(self, start: int, end: int) -> str | None:
         """The first instrument that the words name."""
@@ -95,12 +104,17 @@ class Slots:
         return tuple(found)[:MAX_PARTIES]
 
     def _main_sectors(self) -> tuple[str, ...]:
-        """The one sector that the head of the document names and the body comes back to most; else none."""
+        """The one sector that the headline names, or the head of the document where the body comes back to it."""
         lead = [s for s in self.view.sentences if s.part in (BODY, TITLE)][:LEAD]
         if not lead:
             return ()
+        title = self.sectors(lead[0].start, lead[0].end)
+        if len(title) == 1 and title[0] not in self._general:
+            return title
         head = set(self._codes(lead[0].start, lead[-1].end, "sector")) - self._general
         counts = Counter(t.code for t in self._topics if t.kind == "sector" and t.code not in self._general)
+        if not head and WIDE in title:
+            return (WIDE,)
         ranked = [*counts.most_common(2), ("", 0), ("", 0)]
         (code, most), (_, second) = ranked[0], ranked[1]
         is_alone = len(head) <= MOST_IN_HEAD and most >= RETURNS and most >= 2 * second

@@ -14,7 +14,10 @@ from servanda.reading.view import View
 
 
 class Topic(NamedTuple):
-    """A word or phrase that names a sector, a form or an instrument (`kind`), with its code."""
+    """A word or phrase that names a sector, a form or an instrument (`kind`), with its code.
+
+    The kinds `weak-sector` and `weak-form` point to one where none is named outright.
+    """
 
     start: int
     end: int
@@ -22,7 +25,7 @@ class Topic(NamedTuple):
     code: str
 
 
-KINDS = ("sector", "form", "instrument")
+KINDS = ("sector", "form", "instrument", "weak-sector", "weak-form")
 _BREAKS = frozenset(",;:.!?…\n")  # marks over which no phrase goes; brackets may stand in one: "(R&D) centre"
 
 
