@@ -1,11 +1,384 @@
-"""Figures: what a quantity is of, when, of whom, and who says so."""
+"""Figures: what a quantity is of, when it holds, whose it is, how sure it is, and who says so."""
 
 from __future__ import annotations
 
-from servanda.reading.view import View
-from servanda.records import Figure
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from servanda.reading.indicators import Line, grammar_of
+from servanda.reading.periods import find_basis, find_period
+from servanda.reading.quantities import Quantity
+from servanda.reading.sides import Scene, Sides, find_sides, find_speaker, of_rank, set_scene
+from servanda.reading.topics import Topic
+from servanda.reading.view import View, within
+from servanda.records import Amount, Figure
+
+_PARTS = ("body", "title")
+_PEOPLE = frozenset(("jobs", "attendance", "trainees"))
+_TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "quarter", "decade", "century"))
+_NOUN = 42  # characters behind a number in which its noun stands
+_ATTACHED = 34  # characters behind a sum in which what it is of stands: "of foreign direct investment"
+_CUE = 46  # characters before a percentage in which a word of growth or share belongs to it
+_BEHIND = 30  # the same behind it
+_SMALL = 10  # up to which a number in words is no figure without a noun that is counted
+
+
+class Draft(NamedTuple):
+    """What is known of a figure before its slots are put together; `sure` is how directly its indicator was named."""
+
+    quantity: Quantity
+    start: int
+    end: int
+    indicator: str
+    measure: str
+    sign: int
+    rule: str
+    sure: float
+    of: str | None = None
 
 
 def read_figures(view: View) -> tuple[Figure, ...]:
     """The figures of a document, in order."""
-    return ()
+    cues = grammar_of(view.lang).lexicon.find(view.lower, view.plain)
+    scene = set_scene(view)
+    found: list[Figure] = []
+    last: tuple[Draft, Sides, str | None] | None = None
+    paragraph = -1
+    for sentence in view.sentences:
+        quantities = list(within(view.quantities, sentence.start, sentence.end))
+        line = Line(view, sentence, cues, quantities)
+        speaker = find_speaker(line, scene) if sentence.part in _PARTS else None
+        if sentence.part not in _PARTS or not quantities:
+            continue
+        if sentence.paragraph != paragraph or not _goes_on(line):
+            last, paragraph = None, sentence.paragraph
+        for draft in _drafts(line, last[0] if last else None):
+            figure, sides, period = _figure(line, scene, draft, last, speaker)
+            found.append(figure)
+            last = draft, sides, period
+    return tuple(found)
+
+
+def _goes_on(line: Line) -> bool:
+    """Whether a sentence begins with a word that stands for what the one before was about."""
+    return line.has("anaphora", line.sentence.start, line.sentence.start + _CUE)
+
+
+def _drafts(line: Line, last: Draft | None) -> Iterator[Draft]:
+    """The quantities of a sentence that are figures."""
+    for index, quantity in enumerate(line.quantities):
+        before = line.quantities[index - 1].end if index else line.sentence.start
+        after = line.quantities[index + 1].start if index + 1 < len(line.quantities) else line.sentence.end
+        draft = _READERS.get(quantity.kind, _of_count)(line, quantity, (before, after), last)
+        if draft:
+            yield draft
+            last = draft
+
+
+Room = tuple[int, int]  # the end of the quantity before and the beginning of the one behind
+
+
+def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
+    """A number of things, people or physical units."""
+    if quantity.unit in _TIMES or quantity.form in ("definite", "ordinal"):
+        return None
+    if quantity.kind == "physical":
+        return _of_physical(line, quantity, room, last)
+    if quantity.noun_start is None:
+        return _of_bare(line, quantity, room, last)
+    start, until = quantity.noun_start, min(room[1], quantity.noun_start + _NOUN)
+    noun = line.after(start, "noun", until)
+    if line.at(start, start + 1, "no-figure") and not (noun and noun.start == start):
+        return None
+    if noun and not _is_cut(line, start, noun.start):
+        indicator = _of_people(line, noun.value["noun"], room)
+        return Draft(quantity, quantity.start, noun.end, indicator, "level", 1, f"<count> {indicator}", 0.9)
+    if quantity.form in ("words", "vague") and abs(quantity.value or _SMALL + 1) <= _SMALL:
+        return None
+    end = _word_end(line, start)
+    return Draft(quantity, quantity.start, end, "other", "level", 1, "<count> <noun>", 0.6)
+
+
+def _is_cut(line: Line, start: int, end: int) -> bool:
+    """Whether a mark stands between a number's noun phrase and the noun that was found."""
+    return (
+        any(mark in line.view.norm[start:end] for mark in ",;:.()")
+        or " " in line.view.norm[start:end].strip()
+        and any(line.at(place, place + 1, "owner") for place in range(start, end) if line.view.norm[place - 1] == " ")
+    )
+
+
+def _word_end(line: Line, start: int) -> int:
+    """Where the word that begins at a place ends."""
+    norm, end = line.view.norm, start
+    while end < line.sentence.end and (norm[end].isalnum() or norm[end] in "-'"):
+        end += 1
+    return end
+
+
+def _of_people(line: Line, indicator: str, room: Room) -> str:
+    """People who are trained are trainees whatever they are called."""
+    if indicator in _PEOPLE and line.has("training", max(line.sentence.start, room[0] - _NOUN), room[1]):
+        return "trainees" if indicator != "attendance" else indicator
+    return indicator
+
+
+def _of_physical(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft:
+    named = _named(line, quantity, room)
+    indicator = named if named in ("capacity", "production", "exports", "imports") else None
+    indicator = indicator or grammar_of(line.view.lang).units.get(quantity.unit, "other")
+    if last and quantity.unit == last.quantity.unit:
+        indicator = last.indicator
+    return Draft(quantity, quantity.start, quantity.end, indicator, "level", 1, f"<amount> {indicator}", 0.75)
+
+
+def _of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
+    """A number without a noun: it is of what the one before was of, or of what was named before it."""
+    if last and last.quantity.kind == "money" and quantity.scale >= 1e6:
+        money = quantity._replace(kind="money", unit=last.quantity.unit)
+        return _of_money(line, money, room, last)
+    noun = line.before(quantity.start, "noun", max(room[0], quantity.start - 2 * _NOUN))
+    if noun:
+        return Draft(
+            quantity,
+            quantity.start,
+            quantity.end,
+            _of_people(line, noun.value["noun"], room),
+            "level",
+            1,
+            "<noun> … <count>",
+            0.7,
+        )
+    if last and last.quantity.kind == "count" and last.indicator != "other":
+        return Draft(quantity, quantity.start, quantity.end, last.indicator, "level", 1, "… <count>, as before", 0.7)
+    return None
+
+
+def _of_money(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft:
+    """A sum of money."""
+    indicator, rule, sure = _indicator(line, quantity, room, last)
+    is_minus = indicator == "trade-balance" and line.has(
+        "minus", max(room[0], quantity.start - 90), quantity.end + _BEHIND
+    )
+    return Draft(quantity, quantity.start, quantity.end, indicator, "level", -1 if is_minus else 1, rule, sure)
+
+
+def _indicator(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> tuple[str, str, float]:
+    """What an amount is of: named right behind it, else before it, else that of the one before, else behind it."""
+    if named := _named_behind(line, quantity, room):
+        return named, f"<amount> of {named}", 0.9
+    cue = line.before(quantity.start, "indicator", room[0])
+    if cue:
+        return cue.value["indicator"], f"{cue.value['indicator']} … <amount>", 0.9
+    if last:
+        return last.indicator, "… <amount>, as before", 0.75
+    cue = line.before(quantity.start, "indicator", line.sentence.start) or line.after(
+        quantity.end, "indicator", line.sentence.end
+    )
+    if cue:
+        return cue.value["indicator"], f"<amount> … {cue.value['indicator']}", 0.7
+    return "other", "<amount>", 0.5
+
+
+def _named(line: Line, quantity: Quantity, room: Room) -> str | None:
+    named = _named_behind(line, quantity, room)
+    cue = line.before(quantity.start, "indicator", line.sentence.start)
+    return named or (cue.value["indicator"] if cue else None)
+
+
+def _named_behind(line: Line, quantity: Quantity, room: Room) -> str | None:
+    """What stands behind an amount, joined to it: "4 billion USD of foreign direct investment"."""
+    end = quantity.end
+    cue = line.after(end, "indicator", min(room[1], end + _ATTACHED))
+    joint = (
+        line.after(end, "share-of", end + 6)
+        or line.after(end, "owner", end + 6)
+        or line.view.lower[end : end + 4] in (" in ",)
+    )
+    if cue and joint and not any(mark in line.view.norm[end : cue.start] for mark in ",;:.()"):
+        return str(cue.value["indicator"])
+    return None
+
+
+def _of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft:
+    """A percentage: a change where a word of growth or decline belongs to it, a share where it is of something."""
+    sign, cue = _direction(line, quantity, room)
+    if sign and not (quantity.sign and quantity.value and quantity.value < 0):
+        start = cue if cue is not None and quantity.start - cue <= _CUE else quantity.start
+        indicator, rule, sure = _subject(line, quantity, (min(start, room[0]), room[1]), last)
+        sign = 1 if quantity.sign else sign
+        return Draft(quantity, start, quantity.end, indicator, "change", sign, f"{rule}, change", sure)
+    if quantity.sign or quantity.kind in ("percentage-point", "times"):
+        indicator, rule, sure = _subject(line, quantity, room, last)
+        return Draft(quantity, quantity.start, quantity.end, indicator, "change", 1, f"{rule}, change", sure)
+    return _of_share(line, quantity, room, last)
+
+
+def _direction(line: Line, quantity: Quantity, room: Room) -> tuple[int, int | None]:
+    """The sign of the word of growth or decline that belongs to a percentage, and where the word begins."""
+    since = max(room[0] - 4, quantity.start - 2 * _CUE, line.sentence.start)
+    before = [
+        (cue.start, 1 if name == "up" else -1)
+        for name in ("up", "down")
+        if (cue := line.before(quantity.start, name, since))
+    ]
+    share = line.before(quantity.start, "share", since)
+    if before and not (share and share.start > max(before)[0]):
+        place, sign = max(before)
+        return sign, place
+    until = min(room[1], quantity.end + _BEHIND)
+    behind = [
+        (cue.start, 1 if name == "up" else -1)
+        for name in ("up", "down")
+        if (cue := line.after(quantity.end, name, until))
+    ]
+    if behind and "," not in line.view.norm[quantity.end : min(behind)[0]] and not share:
+        return min(behind)[1], None
+    return (1 if line.has("year-on-year", quantity.end, until) else 0), None
+
+
+def _subject(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> tuple[str, str, float]:
+    """What a change is of: the indicator before it, unless the figure before it is nearer and goes on."""
+    cue = line.before(quantity.start, "indicator", line.sentence.start)
+    if last and (cue is None or cue.start < last.quantity.start):
+        return last.indicator, "… <percent>, as before", 0.8
+    if cue:
+        return cue.value["indicator"], f"{cue.value['indicator']} … <percent>", 0.85
+    cue = line.after(quantity.end, "indicator", line.sentence.end)
+    if cue:
+        return cue.value["indicator"], f"<percent> … {cue.value['indicator']}", 0.7
+    noun = line.before(quantity.start, "noun", line.sentence.start)
+    return (noun.value["noun"], "<noun> … <percent>", 0.6) if noun else ("other", "<percent>", 0.5)
+
+
+def _of_share(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft:
+    """A part of something; a bare rate is a level."""
+    end = quantity.end
+    joint = line.after(end, "share-of", end + 6) or line.after(end, "owner", end + 6)
+    whole = line.after(end, "whole", min(room[1], end + _ATTACHED))
+    of_cue = line.after(end, "indicator", min(room[1], end + _ATTACHED)) or line.after(
+        end, "noun", min(room[1], end + _ATTACHED)
+    )
+    share = line.before(quantity.start, "share", max(room[0], quantity.start - 2 * _CUE))
+    inner = line.before(quantity.start, "whole", line.sentence.start)
+    if not (joint or share or inner or quantity.form == "fraction"):
+        indicator, rule, sure = _subject(line, quantity, room, last)
+        return Draft(quantity, quantity.start, end, "other" if sure < 0.8 else indicator, "level", 1, "<percent>", 0.5)
+    of = _of(joint and (whole or of_cue), inner)
+    indicator, rule, sure = _subject(line, quantity, room, last)
+    if sure <= 0.7 and joint and of_cue:
+        indicator = of_cue.value.get("indicator") or of_cue.value["noun"]
+    return Draft(quantity, quantity.start, end, indicator, "share", 1, f"{rule}, share", min(sure, 0.8), of)
+
+
+def _of(*cues: object) -> str | None:
+    """What a share is of, as a code."""
+    for cue in cues:
+        value = getattr(cue, "value", None)
+        if value:
+            return str(value.get("whole") or value.get("indicator") or value.get("noun"))
+    return None
+
+
+def _of_rank(line: Line, quantity: Quantity, room: Room, _last: Draft | None) -> Draft | None:
+    """A place in an order of partners, investors, markets."""
+    noun = line.after(quantity.end, "ranked", min(room[1], quantity.end + _ATTACHED))
+    if noun is None and quantity.form not in ("ranking", "superlative"):
+        word = line.before(quantity.start, "rank-words", quantity.start - 24)
+        if word is None:
+            return None
+    noun = noun or line.at(line.sentence.start, line.sentence.end, "ranked")
+    if noun is None and quantity.form == "superlative":
+        return None
+    end = noun.end if noun and quantity.end <= noun.start < quantity.end + _ATTACHED else quantity.end
+    indicator = noun.value["ranked"] if noun else "other"
+    return Draft(quantity, quantity.start, end, indicator, "rank", 1, f"<rank> in {indicator}", 0.85 if noun else 0.6)
+
+
+_READERS = {
+    "money": _of_money,
+    "percent": _of_percent,
+    "percentage-point": _of_percent,
+    "times": _of_percent,
+    "rank": _of_rank,
+}
+
+
+def _figure(
+    line: Line, scene: Scene, draft: Draft, last: tuple[Draft, Sides, str | None] | None, speaker: str | None
+) -> tuple[Figure, Sides, str | None]:
+    """The record of a draft, and what the next one may inherit."""
+    quantity = draft.quantity
+    index = line.quantities.index(quantity) if quantity in line.quantities else 0
+    before = line.quantities[index - 1].end if index else line.sentence.start
+    after = line.quantities[index + 1].start if index + 1 < len(line.quantities) else line.sentence.end
+    period, is_own = find_period(line, draft.start, draft.end, before, after)
+    if last and not is_own and (last[0].indicator == draft.indicator or period is None) and last[2]:
+        period = last[2]
+    if draft.measure == "rank":
+        sides, period = of_rank(line, scene, quantity.start, draft.end), period if is_own else None
+    else:
+        sides = find_sides(line, scene, draft.indicator, draft.start, draft.end, last[1] if last else None)
+    start, end, quote = line.view.quote(draft.start, draft.end)
+    value, value_max = (None if v is None else v * draft.sign for v in (quantity.value, quantity.value_max))
+    figure = Figure(
+        doc=line.view.document.id,
+        start=start,
+        end=end,
+        quote=quote,
+        confidence=draft.sure,
+        rule=draft.rule,
+        part=line.sentence.part,
+        indicator=draft.indicator,
+        measure=draft.measure,
+        value=value,
+        value_max=value_max,
+        unit=quantity.unit,
+        magnitude=quantity.magnitude if value is None else None,
+        approx=quantity.approx,
+        period=period,
+        per=quantity.per or _per(line, draft, after),
+        basis=find_basis(line, draft.start, after, period) if draft.measure == "change" else None,
+        of=draft.of,
+        status=_status(line, draft, before, period),
+        reporter=sides.reporter,
+        partner=sides.partner,
+        place=sides.place,
+        sector=_sector(line.view, draft),
+        said_by=speaker,
+        converted=_converted(quantity),
+    )
+    return figure, sides, period
+
+
+def _per(line: Line, draft: Draft, until: int) -> str | None:
+    """Of a rate: for what time it is."""
+    behind = min(until, draft.end + _BEHIND)
+    return "year" if line.has("yearly", draft.end, behind) and draft.measure == "level" else None
+
+
+def _status(line: Line, draft: Draft, before: int, period: str | None) -> str:
+    """Whether the figure is a target, a forecast or an estimate; a period to come makes it no observation."""
+    cue = line.before(draft.quantity.start, "status", max(before, draft.start - 2 * _CUE))
+    if cue:
+        return str(cue.value["status"])
+    published = line.view.document.published or ""
+    if period and published and period[:4].isdigit() and period[:4] > published[:4]:
+        return "target"
+    return "observed"
+
+
+def _sector(view: View, draft: Draft) -> str | None:
+    """The sector that the noun phrase of a count names."""
+    if draft.quantity.kind != "count":
+        return None
+    topics: list[Topic] = [t for t in within(view.topics, draft.start, draft.end + _NOUN) if t.kind == "sector"]
+    joined = [t for t in topics if not any(mark in view.norm[draft.end : t.start] for mark in ",;:.()")]
+    return joined[0].code if joined else None
+
+
+def _converted(quantity: Quantity) -> Amount | None:
+    other = quantity.converted
+    if other is None:
+        return None
+    return Amount(value=other.value, value_max=other.value_max, unit=other.unit, approx=other.approx)

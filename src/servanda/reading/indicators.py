@@ -1,0 +1,97 @@
+"""The vocabulary of figures: what is measured or counted, growth and decline, shares, ranks, and how sure it is."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from servanda.languages import load_topic, phrases_of
+from servanda.reading.engine import Alphabet, Lexicon, Piece
+from servanda.reading.quantities import Quantity
+from servanda.reading.times import Time
+from servanda.reading.verbs import forms_of
+from servanda.reading.view import Sentence, View, within
+
+_CODED = {"indicators": "indicator", "nouns": "noun", "ranked": "ranked", "status": "status", "whole": "whole"}
+_PLAIN = (
+    "training", "up", "down", "minus", "share", "share-of", "rank-words", "year-on-year", "compared", "yearly",
+    "monthly", "anaphora", "total", "towards", "origin", "owner", "no-figure", "according",
+)  # fmt: skip
+
+
+class Grammar(NamedTuple):
+    """What a language's `figures.yaml` gives, compiled; `units` tells what a physical unit measures."""
+
+    lexicon: Lexicon
+    units: dict[str, str]
+
+
+@cache
+def grammar_of(lang: str) -> Grammar:
+    """The compiled vocabulary of figures of a language."""
+    topic = load_topic(lang, "figures")
+    units = {unit: indicator for indicator, listed in topic["units"].items() for unit in listed}
+    paradigms = load_topic(lang, "words")["paradigms"]
+    says = [(phrase, "says", True) for phrase in _phrases(load_topic(lang, "acts")["reports"], paradigms)]
+    return Grammar(Lexicon(Alphabet(), [*_entries(topic, paradigms), *says]), units)
+
+
+def _entries(topic: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    for key, name in _CODED.items():
+        for code, patterns in topic[key].items():
+            yield from ((phrase, name, code) for phrase in _phrases(patterns, paradigms))
+    for key in _PLAIN:
+        yield from ((phrase, key, True) for phrase in _phrases(topic[key], paradigms))
+
+
+def _phrases(patterns: list[str], paradigms: dict[str, Any]) -> Iterator[str]:
+    """All forms of the verbs and phrases."""
+    for pattern in patterns:
+        for _, words, _ in forms_of(pattern, paradigms):
+            yield from phrases_of(words)
+
+
+class Line:
+    """A sentence as figures see it: its cues, quantities and times, each in order of place."""
+
+    __slots__ = ("cues", "quantities", "sentence", "starts", "times", "view")
+
+    def __init__(self, view: View, sentence: Sentence, cues: list[Piece], quantities: list[Quantity]) -> None:
+        """Take the cues of the whole document; those of the sentence are kept."""
+        self.view = view
+        self.sentence = sentence
+        self.cues = list(within(cues, sentence.start, sentence.end))
+        self.starts = [cue.start for cue in self.cues]
+        self.quantities = quantities
+        self.times: list[Time] = list(within(view.times, sentence.start, sentence.end))
+
+    def before(self, place: int, name: str, since: int = 0) -> Piece | None:
+        """The last cue of a class that ends at or before a place, not earlier than `since`."""
+        for index in range(bisect_left(self.starts, place) - 1, -1, -1):
+            cue = self.cues[index]
+            if cue.start < since:
+                return None
+            if name in cue.value and cue.end <= place:
+                return cue
+        return None
+
+    def after(self, place: int, name: str, until: int) -> Piece | None:
+        """The first cue of a class that begins at or behind a place and before `until`."""
+        for index in range(bisect_left(self.starts, place), bisect_left(self.starts, until)):
+            if name in self.cues[index].value:
+                return self.cues[index]
+        return None
+
+    def at(self, start: int, end: int, name: str) -> Piece | None:
+        """The first cue of a class that overlaps the stretch."""
+        for index in range(max(0, bisect_right(self.starts, start) - 1), bisect_left(self.starts, end)):
+            cue = self.cues[index]
+            if name in cue.value and cue.end > start:
+                return cue
+        return None
+
+    def has(self, name: str, start: int, end: int) -> bool:
+        """Whether a cue of a class begins in the stretch."""
+        return self.after(start, name, end) is not None

@@ -1,0 +1,73 @@
+"""When a figure holds, and the time that a change is compared with."""
+
+from __future__ import annotations
+
+import re
+
+from servanda.reading.indicators import Line
+from servanda.reading.times import Time
+
+_PERIODS = frozenset(("month", "months", "quarter", "half", "year", "years", "span", "days"))
+_YEAR = re.compile(r"\d{4}")
+_BEHIND = 48  # characters between a figure and the time that belongs to it
+_STOP = re.compile(r"[;:.]\s|\)")
+
+
+def is_period(time: Time) -> bool:
+    """Whether a figure can be of this time: a month or more, or a day as of which something stood."""
+    return time.kind in _PERIODS or (time.kind == "day" and time.role == "as_of")
+
+
+def value_of_time(time: Time) -> str:
+    """The period that a time stands for; a stock as of a day is of its month, one that is due is of its end."""
+    if time.kind == "day":
+        return time.value[:7]
+    return time.value
+
+
+def find_period(line: Line, start: int, end: int, before: int, after: int) -> tuple[str | None, bool]:
+    """The period of a figure that stands from `start` to `end`, and whether its own clause names it.
+
+    `before` and `after` are the ends of its neighbours: a time between two figures belongs to the nearer one. Else it is
+    the first time of the sentence that stands before the figure.
+    """
+    times = [time for time in line.times if is_period(time)]
+    norm = line.view.norm
+    inside = next((t for t in times if start <= t.start and t.end <= end), None)
+    if inside:
+        return value_of_time(inside), True
+    behind = next((t for t in times if end <= t.start < min(after, end + _BEHIND)), None)
+    if behind and not _STOP.search(norm, end, behind.start) and not _is_basis(line, behind):
+        return value_of_time(behind), True
+    ahead = [t for t in times if before <= t.start and t.end <= start and not _is_basis(line, t)]
+    if ahead:
+        return value_of_time(ahead[-1]), True
+    first = next((t for t in times if t.end <= start and not _is_basis(line, t)), None)
+    return (value_of_time(first), False) if first else (None, False)
+
+
+def _is_basis(line: Line, time: Time) -> bool:
+    """Whether the words before a time say that it is only compared with."""
+    cue = line.before(time.start + 3, "compared", time.start - 16)
+    return cue is not None and time.start - cue.end < 6 and time.role != "from"
+
+
+def find_basis(line: Line, start: int, until: int, period: str | None) -> str | None:
+    """The time that a change is compared with: the one that is named, else the same a year earlier."""
+    for time in line.times:
+        if start <= time.start < until and is_period(time) and _is_basis(line, time):
+            return value_of_time(time)
+    if line.has("year-on-year", start, until) or _is_whole(period):
+        return a_year_earlier(period)
+    return None
+
+
+def _is_whole(period: str | None) -> bool:
+    return bool(period) and not str(period).endswith("..") and not str(period).startswith("..")
+
+
+def a_year_earlier(period: str | None) -> str | None:
+    """The same period of the year before; None where there is no year in it."""
+    if not period or not _YEAR.search(period):
+        return None
+    return _YEAR.sub(lambda match: str(int(match.group()) - 1), period)

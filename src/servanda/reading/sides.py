@@ -1,0 +1,235 @@
+"""Whose figure it is: the reporting country and its partner, the place, and who says so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from servanda.reading.entities import Entity, Mention
+from servanda.reading.indicators import Line
+from servanda.reading.names import find_demonyms
+from servanda.reading.places import PlaceSpan
+from servanda.reading.view import View, within
+from servanda.records import BODY
+
+TRADE = frozenset(("trade", "exports", "imports", "trade-balance"))
+ALONE = frozenset(("gdp", "digital-economy", "internet-economy", "e-commerce"))  # of one country, without a partner
+NOBODY = frozenset(("attendance",))
+_PLACES = ("city", "region")
+_LEAD = 3  # weight of a name in the title or the first sentence
+_SOURCE = 90  # characters behind "according to" in which its source is named
+_NEAR = 30  # characters between a direction or an owner and the country
+
+
+class Sides(NamedTuple):
+    """Reporter and partner as ISO codes, and the city or region where it is narrower than the country."""
+
+    reporter: str | None = None
+    partner: str | None = None
+    place: str | None = None
+
+
+class Named(NamedTuple):
+    """A country that the text names, by itself, by an adjective or by one of its places."""
+
+    start: int
+    end: int
+    code: str
+    is_itself: bool
+
+
+@dataclass(slots=True)
+class Scene:
+    """What a document says of where it plays: its two main countries, the host of most places, and who spoke last."""
+
+    view: View
+    main: tuple[str, ...] = ()
+    host: str | None = None
+    named: list[Named] = field(default_factory=list)
+    speaker: Entity | None = None
+
+    def other(self, code: str | None) -> str | None:
+        """The main country that is not this one; None where there is none."""
+        return next((main for main in self.main if main != code), None) if code in (None, *self.main) else None
+
+
+def set_scene(view: View) -> Scene:
+    """The scene of a document."""
+    named = sorted([*_named_by(view.mentions), *_named_by_adjective(find_demonyms(view))])
+    lead = view.sentences[min(1, len(view.sentences) - 1)].end if view.sentences else 0
+    counts: Counter[str] = Counter()
+    hosts: Counter[str] = Counter()
+    for mention in view.mentions:
+        entity = mention.entity
+        code = entity.code if entity.type == "country" else entity.country
+        if code and entity.part in (BODY, "title"):
+            counts[code[:2]] += _LEAD if mention.start < lead else 1
+            if entity.type in _PLACES:
+                hosts[code[:2]] += _LEAD if mention.start < lead else 1
+    main = tuple(code for code, _ in counts.most_common(2))
+    host = next((code for code, _ in hosts.most_common() if code in main), main[0] if main else None)
+    return Scene(view, main, host, named)
+
+
+def _named_by(mentions: list[Mention]) -> list[Named]:
+    found = []
+    for mention in mentions:
+        entity = mention.entity
+        if entity.type == "country" and entity.code:
+            found.append(Named(mention.start, mention.end, entity.code[:2], True))
+        elif entity.type in _PLACES and entity.country:
+            found.append(Named(mention.start, mention.end, entity.country, False))
+    return found
+
+
+def _named_by_adjective(spans: list[PlaceSpan]) -> list[Named]:
+    return [Named(span.start, span.end, span.place.country or "", True) for span in spans if span.place.country]
+
+
+def find_sides(line: Line, scene: Scene, indicator: str, start: int, end: int, last: Sides | None) -> Sides:
+    """Reporter, partner and place of a figure that stands from `start` to `end`; `last` are those of the one before."""
+    if indicator in NOBODY:
+        return Sides()
+    first, until = line.sentence.start, line.sentence.end
+    named = [n for n in within(scene.named, first, until) if not _is_source(line, n)]
+    place = _place(line, start)
+    if indicator in TRADE:
+        sides = _of_trade(line, scene, named, (start, end), last)
+    elif indicator in ALONE:
+        sides = _of_one(scene, named, start, last)
+    else:
+        sides = _of_host(line, scene, named, (start, end), last)
+    inherited = last.place if last and not place and last.reporter == sides.reporter else None
+    return sides._replace(place=place or inherited)
+
+
+def _is_source(line: Line, named: Named) -> bool:
+    """Whether a country is named only in who says so: "according to Chinese customs"."""
+    cue = line.before(named.start, "according", named.start - 20)
+    return cue is not None
+
+
+def _place(line: Line, start: int) -> str | None:
+    """The city or region named last before the figure in its sentence, else the first behind it."""
+    places = [m for m in within(line.view.mentions, line.sentence.start, line.sentence.end) if m.entity.type in _PLACES]
+    before = [m.entity.name for m in places if m.start < start]
+    after = [m.entity.name for m in places if m.start >= start]
+    return before[-1] if before else after[0] if after else None
+
+
+def _distinct(named: list[Named]) -> list[str]:
+    return list(dict.fromkeys(n.code for n in named))
+
+
+def _of_trade(line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None) -> Sides:
+    """Of a flow: the partner is the one towards or from which it goes; else the first named reports."""
+    codes = _distinct(named)
+    directed = next((n for n in named if _has_direction(line, n)), None)
+    if directed and (
+        reporter := next((c for c in codes if c != directed.code), None) or _reporter(scene, directed, last)
+    ):
+        return Sides(reporter, directed.code)
+    if len(codes) >= 2:
+        return _by_viewpoint(scene, codes[0], codes[1])
+    if last and last.reporter and (not codes or codes[0] in (last.reporter, last.partner)):
+        return last
+    if not codes:
+        return _by_viewpoint(scene, *scene.main) if len(scene.main) == 2 else Sides(scene.host)
+    alone = line.has("total", span[0] - 80, span[1] + 60) or codes[0] not in scene.main
+    return Sides(codes[0], None if alone else scene.other(codes[0]))
+
+
+def _reporter(scene: Scene, directed: Named, last: Sides | None) -> str | None:
+    if last and last.reporter and last.reporter != directed.code:
+        return last.reporter
+    return scene.other(directed.code) or next((code for code in scene.main if code != directed.code), None)
+
+
+def _has_direction(line: Line, named: Named) -> bool:
+    """Whether "to", "towards" or "from" stands right before a country."""
+    for name in ("towards", "origin"):
+        cue = line.before(named.start, name, named.start - _NEAR)
+        if cue and named.start - cue.end <= 5:
+            return True
+    return False
+
+
+def _by_viewpoint(scene: Scene, first: str, second: str) -> Sides:
+    """The side whose voice it is reports; else the one named first."""
+    speaker = scene.speaker.country if scene.speaker else None
+    return Sides(second, first) if speaker == second else Sides(first, second)
+
+
+def _of_one(scene: Scene, named: list[Named], start: int, last: Sides | None) -> Sides:
+    """Of one country: the one named last before the figure, else the next, else the one spoken of before."""
+    before = [n.code for n in named if n.start < start]
+    after = [n.code for n in named if n.start >= start]
+    code = before[-1] if before else after[0] if after else last.reporter if last else scene.host
+    return Sides(code)
+
+
+def _of_host(line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None) -> Sides:
+    """Of an investment, a project, people: the host reports, the other country of the sentence or document is partner."""
+    codes = _distinct(named)
+    if not codes and last and last.reporter:
+        return last
+    host = scene.host if not codes or scene.host in codes or scene.host in scene.main else codes[0]
+    if codes and host not in codes and len(codes) >= 2:
+        host = codes[0]
+    partner = next((code for code in codes if code != host), None)
+    if partner is None and not line.has("total", span[0] - 20, span[1] + 40):
+        partner = scene.other(host)
+    return Sides(host, partner)
+
+
+def of_rank(line: Line, scene: Scene, start: int, end: int) -> Sides:
+    """Of a rank: "the first partner of Vietnam" is Vietnam's figure, its partner the one who ranks."""
+    named = list(within(scene.named, line.sentence.start, line.sentence.end))
+    owner = next((n for n in named if end <= n.start and _is_owner(line, n, end)), None)
+    if owner is None:
+        owner = next(
+            (n for n in reversed(named) if n.end <= start and 0 <= start - n.end <= 8 and _has_s(line, n)), None
+        )
+    place = _place_of(line, owner)
+    if owner is None:
+        return Sides(scene.host, scene.other(scene.host))
+    subject = next((n.code for n in reversed(named) if n.code != owner.code and n.start < start), None)
+    subject = subject or next((n.code for n in named if n.code != owner.code), None) or scene.other(owner.code)
+    return Sides(owner.code, subject, place)
+
+
+def _is_owner(line: Line, named: Named, end: int) -> bool:
+    cue = line.before(named.start, "owner", end - 4)
+    return cue is not None and named.start - cue.end <= 4 and named.start - end <= 60
+
+
+def _has_s(line: Line, named: Named) -> bool:
+    """Whether the name stands as an owner before the rank: "Vietnam's eighth partner"."""
+    return line.at(named.end - 1, named.end + 3, "owner") is not None
+
+
+def _place_of(line: Line, owner: Named | None) -> str | None:
+    if owner is None or owner.is_itself:
+        return None
+    return next((m.entity.name for m in within(line.view.mentions, owner.start, owner.end)), None)
+
+
+def find_speaker(line: Line, scene: Scene) -> str | None:
+    """Who says what the sentence states, by name; None where it is the dispatch itself."""
+    sentence = line.sentence
+    mentions = list(within(line.view.mentions, sentence.start, sentence.end))
+    cue = line.after(sentence.start, "according", sentence.end)
+    if cue:
+        sources = [m for m in mentions if cue.end <= m.start < cue.end + _SOURCE and m.entity.type not in _PLACES]
+        people = [m for m in sources if m.entity.type == "person"]
+        found = next(iter(people or sources), None)
+        scene.speaker = found.entity if found else None
+        return found.entity.name if found else None
+    if not line.has("says", sentence.start, sentence.end):
+        return None
+    speakers = [m for m in mentions if m.entity.type in ("person", "public-body", "organisation", "company")]
+    people = [m for m in speakers if m.entity.type == "person"]
+    if speakers:
+        scene.speaker = (people or speakers)[0].entity
+    return scene.speaker.name if scene.speaker else None
