@@ -132,6 +132,12 @@ def _without_repeats(acts: list[tuple[Act, Draft]]) -> list[tuple[Act, Draft]]:
     kept: list[tuple[Act, Draft]] = []
     for act, draft in acts:
         recent = [other for other, _ in kept[-NEAR:]]
-        if not any(act.verb == other.verb and act.start < other.end and other.start < act.end for other in recent):
+        if not any(act.verb == other.verb and _overlap(act, other) for other in recent):
             kept.append((act, draft))
     return kept
+
+
+def _overlap(act: Act, other: Act) -> bool:
+    """Whether the words of two acts are half the same."""
+    shared = min(act.end, other.end) - max(act.start, other.start)
+    return 2 * shared > min(act.end - act.start, other.end - other.start)

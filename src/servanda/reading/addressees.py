@@ -54,6 +54,8 @@ def find_addressee(line: Line, place: int, end: int, deed: Deed, discourse: Disc
     takes_dative = deed.verb in SPOKEN and bits[first] & DATIVE
     if takes_dative and not is_infinitive(line, first) and mark is not None and mark > first:
         return Addressee(mark, *_named(line, first + 1, mark, discourse))
+    if mark is not None and all(here & _CIRCUMSTANCE for here in bits[first:mark]):
+        first = mark
     return Addressee(first + 1 if bits[first] & THAT else first)
 
 
@@ -66,6 +68,7 @@ def _find_mark(line: Line, first: int, end: int) -> int | None:
     return None
 
 
+_CIRCUMSTANCE = PREPOSITION | DATIVE | NP | TIME | DETERMINER | COMMA | MARK  # where and when it is said
 _NAMING = NP | DETERMINER | AND | PAIR | COUNTRY_PAIR | DESCRIPTION | PREPOSITION | UNKNOWN
 
 
@@ -114,7 +117,7 @@ def implied_addressee(
     if verb == "wish":
         return tuple(entity for i, entity in others if _follows_with(line, i, first))
     if verb in ("promise", "deliver"):
-        return tuple(e for i, e in others if line.bits[i - 1] & DATIVE and e.type in RECEIVERS)[:1]
+        return tuple(e for i, e in others if _follows_dative(line, i, first) and e.type in RECEIVERS)[:1]
     if verb in ("propose", "request"):
         homes = {country_of(entity) for entity in doer.entities}
         found = tuple(e for i, e in others if _opens_clause(line, i, first) and country_of(e) not in homes)
@@ -146,6 +149,14 @@ def _follows_with(line: Line, place: int, first: int) -> bool:
     while before >= first and bits[before] & (DETERMINER | NP | AND | COMMA) and not bits[before] & WITH:
         before -= 1
     return before >= first and bool(bits[before] & WITH)
+
+
+def _follows_dative(line: Line, place: int, first: int) -> bool:
+    """Whether "to" stands before the name, or before the noun that it stands beside: "to the company Airbus"."""
+    bits, before = line.bits, place - 1
+    while before >= first and bits[before] & (DETERMINER | DESCRIPTION | UNKNOWN) and not bits[before] & DATIVE:
+        before -= 1
+    return before >= first and bool(bits[before] & DATIVE)
 
 
 def _opens_clause(line: Line, place: int, first: int) -> bool:

@@ -10,6 +10,7 @@ from servanda.reading.grammar import (
     AND,
     BE,
     BEEN,
+    BOTH,
     BRACKET,
     CLITIC,
     COLON,
@@ -17,6 +18,7 @@ from servanda.reading.grammar import (
     CONDITION,
     CONDITIONAL,
     CONTRAST,
+    COUNTRY_PAIR,
     DASH,
     DEED,
     DESCRIPTION,
@@ -24,8 +26,11 @@ from servanda.reading.grammar import (
     FUTURE,
     FUTURE_BE,
     HAVE,
+    HEARSAY,
+    LATTER,
     MODAL,
     NEGATION,
+    NOT_YET,
     NP,
     PAIR,
     PERSON,
@@ -55,15 +60,16 @@ class Group(NamedTuple):
     voice: str  # active, passive, bare
     mood: str  # fact, future, infinitive
     is_denied: bool
+    is_open: bool = False  # denied only so far ("not yet"), or told as hearsay
 
 
 _AUXILIARY = HAVE | BE | BEEN | FUTURE_BE | FUTURE | CONDITIONAL | MODAL
-_IN_GROUP = _AUXILIARY | NEGATION | REFLEXIVE | CLITIC
+_IN_GROUP = _AUXILIARY | NEGATION | REFLEXIVE | CLITIC | HEARSAY | NOT_YET
 _AHEAD = FUTURE | FUTURE_BE | MODAL | CONDITIONAL
 _BOUNDARY = THAT | REPORT | CONTRAST | CONDITION | PURPOSE | FUTURE | CONDITIONAL | MODAL
 _OPENING = SEMICOLON | COLON | BRACKET | QUOTE | DASH
 _END = SEMICOLON | STOP
-_SUBJECT = NP | PERSON | PLURAL | PAIR | THING
+_SUBJECT = NP | PERSON | PLURAL | PAIR | COUNTRY_PAIR | BOTH | LATTER | THING
 DEPENDENT = frozenset(("infinitive", "present", "future", "conditional"))
 
 
@@ -79,7 +85,7 @@ def _auxiliaries(line: Line, place: int) -> tuple[int, int]:
     for left in range(place - 1, -1, -1):
         here = bits[left]
         if here & _IN_GROUP and not here & NP and not (here & (DEED | MODAL) == DEED and not here & _AUXILIARY):
-            seen |= here & (_AUXILIARY | NEGATION | REFLEXIVE)
+            seen |= here & (_AUXILIARY | NEGATION | REFLEXIVE | HEARSAY | NOT_YET)
             first = left
         elif not here & ADVERB and not _is_inner_comma(line, left):
             break
@@ -99,7 +105,7 @@ def _is_inner_comma(line: Line, place: int) -> bool:
 def verb_group(line: Line, place: int, deed: Deed) -> Group:
     """The group of the verb at a place, read as one deed."""
     first, seen = auxiliaries(line, place)
-    return Group(first, _voice(seen, deed), _mood(seen, deed), bool(seen & NEGATION))
+    return Group(first, _voice(seen, deed), _mood(seen, deed), bool(seen & NEGATION), bool(seen & (HEARSAY | NOT_YET)))
 
 
 def _voice(seen: int, deed: Deed) -> str:
@@ -163,7 +169,7 @@ def clause_end(line: Line, place: int, *, has_complement: bool = False) -> int:
             return right
         if here & CONTRAST and not here & ADVERB and not bits[right + 1] & TIME:
             return _without_link(line, right)
-        if here & REPORT and bits[right - 1] & AND:
+        if bits[right - 1] & AND and (here & REPORT or (here & THAT and not has_complement)):
             return _without_link(line, right)
         if here & COMMA and (_is_relative(line, right + 1) or is_said_after(line, right)):
             return right

@@ -94,7 +94,9 @@ def _read_deed(line: Line, place: int, discourse: Discourse, heirs: Doer) -> Fou
     """The acts of the verb at a place; None where it is no act."""
     for deed in line.deeds(place):
         group = verb_group(line, place, deed)
-        if group.is_denied or group.mood == "infinitive" or deed.reflexive != _has_reflexive(line, group, place):
+        if group.is_open or group.is_denied != (deed.frame == "denied") or group.mood == "infinitive":
+            continue
+        if deed.reflexive != _has_reflexive(line, group, place):
             continue
         if _is_like_noun(line, place, deed, group) or _is_hypothetical(line, group.first):
             continue
@@ -269,7 +271,7 @@ def _read_future(line: Line, place: int, discourse: Discourse, heirs: Doer) -> F
         return None
     deed = REFLEXIVE_FUTURE if line.bits[place - 1] & REFLEXIVE else FUTURE_DEED
     group = verb_group(line, place, deed)
-    if group.is_denied or _is_hypothetical(line, group.first):
+    if group.is_denied or group.is_open or _is_hypothetical(line, group.first):
         return None
     doer = find_doer(line, group, discourse, heirs)
     if doer is NOBODY:
@@ -282,7 +284,7 @@ def _read_future(line: Line, place: int, discourse: Discourse, heirs: Doer) -> F
         doer = doer._replace(entities=_speaker(line, group, discourse).entities, words="")
     verb = "promise" if doer.entities and not here & MODAL else "plan"
     begin = doer.start if doer.start >= 0 and doer is not heirs else line.pieces[group.first].start
-    start = min(place + (1 if here & MODAL else 0), end - 1)
+    start = min(group.first if deed.reflexive else place + bool(here & MODAL), end - 1)
     if not doer.entities or here & MODAL:
         start = first
     implied = implied_addressee(line, verb, (place, end), doer, discourse)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -62,13 +62,16 @@ class Discourse:
         if verb in ("propose", "request", "wish"):
             self.proposer = doers
 
-    def nearest(self, kind: str, words: str, lang: str) -> Entity | None:
-        """The entity of a type spoken of last that fits the words: their nationality, for a person their office."""
+    def nearest(self, kind: str, words: str, lang: str, heard: Sequence[Entity] = ()) -> Entity | None:
+        """The entity of a type spoken of last that fits the words: their nationality, for a person their office.
+
+        `heard` are those whom the sentence itself has named so far, the latest first.
+        """
         codes = {span.place.country or span.place.code for span in gazetteer(lang).find(words)}
         if kind == "side":
             return next((e for e in self.places if e.type == "country" and e.code in codes), None)
         shelf = self.people if kind == "person" else self.places if kind in PLACES else self.bodies
-        fitting = [e for e in shelf if kind == "person" or e.type == kind]
+        fitting = [e for e in (*heard, *shelf) if e.type == kind]
         if kind in PLACES:
             fitting = [e for e in (*self.pair, *self.countries) if e.type == kind] + fitting
         if codes:

@@ -168,7 +168,7 @@ def _ends_in_noun(line: Line, last: int) -> bool:
     """Whether a stretch ends in a noun that stands for an actor: "the Wuxi-based firm"."""
     while line.bits[last - 1] & (ADVERB | TIME):
         last -= 1
-    return bool(line.bits[last - 1] & (DESCRIPTION | SIDE))
+    return bool(line.bits[last - 1] & (DESCRIPTION | SIDE)) and not line.bits[last - 2] & NP
 
 
 def _is_free(line: Line, place: int, first: int) -> bool:
@@ -185,6 +185,8 @@ def _with_conjunct(line: Line, doer: Doer, first: int, before: list[tuple[int, i
         return doer
     for start, end in before:
         other = _read_constituent(line, start, end, discourse)
+        if set(other.entities) <= set(doer.entities) and not other.words:
+            continue
         if other.entities:
             entities = tuple(dict.fromkeys((*other.entities, *doer.entities)))
             return Doer(entities, "", other.start)
@@ -218,7 +220,7 @@ def pronoun(line: Line, place: int, discourse: Discourse) -> Doer:
     if here & COUNTRY_PAIR:
         return Doer(discourse.countries, words, start)
     if here & BOTH:
-        return Doer(_last_two(line, place) or discourse.pair, words, start)
+        return Doer(_last_two(line, place, discourse) or discourse.pair, words, start)
     if here & PAIR:
         return Doer(discourse.pair, words, start)
     if here & FORMER:
@@ -253,10 +255,12 @@ def _last_named(line: Line, place: int) -> tuple[Entity, ...]:
     return tuple(m.entity for i in range(place) if (m := line.mention(i)))[-1:]
 
 
-def _last_two(line: Line, place: int) -> tuple[Entity, ...]:
+def _last_two(line: Line, place: int, discourse: Discourse) -> tuple[Entity, ...]:
     """The two bodies named or meant last in the sentence before the place."""
     named = [m.entity for i in range(place) if (m := line.mention(i)) and m.entity.type not in ("city", "region")]
-    return tuple(named[-2:]) if len(named) > 1 else ()
+    latest = tuple(dict.fromkeys(reversed(named)))[:2]
+    others = [entity for entity in discourse.bodies if entity not in latest][:1] if len(latest) == 1 else []
+    return (*others, *reversed(latest)) if len(latest) + len(others) > 1 else ()
 
 
 def _other_person(line: Line, place: int, discourse: Discourse) -> tuple[Entity, ...]:
@@ -272,7 +276,8 @@ def _described(line: Line, first: int, last: int, discourse: Discourse) -> Doer:
     for place in range(first, last):
         kind = line.description(place) or ("side" if line.bits[place] & SIDE else "")
         if kind:
-            entity = discourse.nearest(kind, words, line.view.lang)
+            heard = [mention.entity for i in range(first - 1, -1, -1) if (mention := line.mention(i))]
+            entity = discourse.nearest(kind, words, line.view.lang, heard)
             return Doer((entity,) if entity else (), words, start)
     return Doer((), words if len(words.split()) <= MOST_WORDS else "", start)
 

@@ -16,11 +16,11 @@ from servanda.reading.view import View
 
 CLASSES = (
     "np", "time", "unknown", "comma", "semicolon", "colon", "stop", "quote", "bracket", "dash", "deed", "report",
-    "action", "description", "proposal", "have", "be", "been", "future-be", "modal", "reflexive", "clitic", "negation", "adverb",
-    "person-pronoun", "plural-pronoun", "thing-pronoun", "that", "mark", "dative", "by", "preposition", "determiner",
-    "with", "between", "source", "relative", "and", "contrast", "condition", "purpose", "pair", "country-pair", "both",
-    "former", "latter", "counterpart", "future", "conditional", "side", "again", "quantity", "same-field",
-    "first-person", "what",
+    "action", "description", "proposal", "have", "be", "been", "future-be", "modal", "reflexive", "clitic",
+    "negation", "adverb", "person-pronoun", "plural-pronoun", "thing-pronoun", "that", "mark", "dative", "by",
+    "preposition", "determiner", "with", "between", "source", "relative", "and", "contrast", "condition", "purpose",
+    "pair", "country-pair", "both", "former", "latter", "counterpart", "future", "conditional", "side", "again",
+    "quantity", "same-field", "first-person", "what", "hearsay", "not-yet",
 )  # fmt: skip
 BIT = {name: 1 << place for place, name in enumerate(CLASSES)}
 NP, TIME, UNKNOWN, COMMA, SEMICOLON, COLON, STOP, QUOTE, BRACKET, DASH = (BIT[name] for name in CLASSES[:10])
@@ -29,7 +29,7 @@ REFLEXIVE, CLITIC, NEGATION, ADVERB, PERSON, PLURAL, THING, THAT = (BIT[name] fo
 MARK, DATIVE, BY, PREPOSITION, DETERMINER, WITH, BETWEEN, SOURCE = (BIT[name] for name in CLASSES[28:36])
 RELATIVE, AND, CONTRAST, CONDITION, PURPOSE, PAIR, COUNTRY_PAIR, BOTH = (BIT[name] for name in CLASSES[36:44])
 FORMER, LATTER, COUNTERPART, FUTURE, CONDITIONAL, SIDE, AGAIN, QUANTITY = (BIT[name] for name in CLASSES[44:52])
-SAME_FIELD, FIRST_PERSON, WHAT = (BIT[name] for name in CLASSES[52:55])
+SAME_FIELD, FIRST_PERSON, WHAT, HEARSAY, NOT_YET = (BIT[name] for name in CLASSES[52:57])
 MARKS = {
     ",": COMMA, ";": SEMICOLON, ":": COLON, ".": STOP, "!": STOP, "?": STOP, "…": STOP, "|": STOP, "(": BRACKET,
     ")": BRACKET, "«": QUOTE, "»": QUOTE, '"': QUOTE, "“": QUOTE, "”": QUOTE, "–": DASH, "—": DASH, "/": 0,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from servanda.reading.clauses import DEPENDENT
-from servanda.reading.grammar import ADVERB, AND, COMMA, CONDITIONAL, FUTURE, MARK, NP, grammar_of
+from servanda.reading.grammar import ADVERB, AND, COMMA, CONDITIONAL, FUTURE, MARK, NP, THAT, grammar_of
 from servanda.reading.line import Line
 
 LONGEST_MARK = 4  # characters of "pour"
@@ -35,6 +35,8 @@ def _opens_segment(line: Line, place: int, first: int) -> bool:
         before -= 1
     if not bits[before] & (AND | COMMA):
         return False
+    if bits[place] & THAT and bits[before] & AND:
+        return True
     if bits[place] & MARK and is_infinitive(line, place):
         return _is_same_mark(line, first, place)
     is_and = bits[before] & AND or _and_before(line, before, first)
