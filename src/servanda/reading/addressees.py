@@ -17,9 +17,11 @@ from servanda.reading.grammar import (
     DESCRIPTION,
     DETERMINER,
     MARK,
+    NEGATION,
     NP,
     PAIR,
     PREPOSITION,
+    QUANTITY,
     THAT,
     TIME,
     UNKNOWN,
@@ -45,18 +47,33 @@ class Addressee(NamedTuple):
 def find_addressee(line: Line, place: int, end: int, deed: Deed, discourse: Discourse) -> Addressee:
     """The addressee that the verb itself takes, and the place where what is said begins."""
     bits, first = line.bits, place + 1
-    while bits[first] & (ADVERB | TIME) and not bits[first] & (MARK | NP) and first < end:
+    skipped = ADVERB | TIME | (NEGATION if deed.frame == "denied" else 0)
+    while bits[first] & skipped and not bits[first] & (MARK | NP) and first < end:
         first += 1
     mark = _find_mark(line, first, end)
+    is_given = bits[first] & NP and bits[first + 1] & (DETERMINER | QUANTITY) and not bits[first + 1] & PREPOSITION
+    if is_given and deed.verb in SPOKEN and not line.is_possessor(first):
+        return Addressee(first + 1, *_named(line, first, first + 1, discourse))
     if deed.frame == "object":
         stop = mark if mark is not None else _after_names(line, first, end)
         return Addressee(stop, *_named(line, first, stop, discourse))
     takes_dative = deed.verb in SPOKEN and bits[first] & DATIVE
     if takes_dative and not is_infinitive(line, first) and mark is not None and mark > first:
-        return Addressee(mark, *_named(line, first + 1, mark, discourse))
+        stop = _before_object(line, first + 1, mark)
+        return Addressee(stop, *_named(line, first + 1, stop, discourse))
     if mark is not None and all(here & _CIRCUMSTANCE for here in bits[first:mark]):
         first = mark
     return Addressee(first + 1 if bits[first] & THAT else first)
+
+
+def _before_object(line: Line, first: int, mark: int) -> int:
+    """The place where a second noun phrase begins, the object ("granted Laos a loan to …"); else that of the mark."""
+    bits = line.bits
+    for place in range(first + 1, mark):
+        is_new = bits[place] & DETERMINER and not bits[place] & (PREPOSITION | NP)
+        if is_new and not bits[place - 1] & (AND | COMMA | PREPOSITION | DETERMINER):
+            return place
+    return mark
 
 
 def _find_mark(line: Line, first: int, end: int) -> int | None:

@@ -70,6 +70,8 @@ _BOUNDARY = THAT | REPORT | CONTRAST | CONDITION | PURPOSE | FUTURE | CONDITIONA
 _OPENING = SEMICOLON | COLON | BRACKET | QUOTE | DASH
 _END = SEMICOLON | STOP
 _SUBJECT = NP | PERSON | PLURAL | PAIR | COUNTRY_PAIR | BOTH | LATTER | THING
+_TELLER = NP | PERSON | HAVE | ADVERB | THING | DESCRIPTION | DETERMINER | UNKNOWN | TIME
+TELLER_REACH = 7  # pieces between a comma and the verb of saying after it
 DEPENDENT = frozenset(("infinitive", "present", "future", "conditional"))
 
 
@@ -208,7 +210,7 @@ def _shares_auxiliary(line: Line, right: int, place: int) -> bool:
 def is_said_after(line: Line, comma: int) -> bool:
     """Whether the comma opens "…, Ha said" or "…, a précisé Mme Wei"."""
     after = comma + 1
-    while line.bits[after] & (NP | PERSON | HAVE | ADVERB | THING | DESCRIPTION | DETERMINER) and after < len(line):
+    while line.bits[after] & _TELLER and after < min(len(line), comma + TELLER_REACH):
         after += 1
     return bool(line.bits[after] & REPORT)
 

@@ -11,6 +11,7 @@ from servanda.reading.discourse import Discourse
 from servanda.reading.doers import NOBODY, Doer, find_agent, find_announcer, find_doer
 from servanda.reading.entities import Entity
 from servanda.reading.grammar import (
+    ACTION,
     ADVERB,
     AGAIN,
     AND,
@@ -22,20 +23,30 @@ from servanda.reading.grammar import (
     CONDITION,
     CONDITIONAL,
     DEED,
+    DESCRIPTION,
     DETERMINER,
     FUTURE,
+    MARK,
     MODAL,
+    NEGATION,
     NP,
+    PREPOSITION,
     PROPOSAL,
     QUANTITY,
     REFLEXIVE,
+    RELATIVE,
     REPORT,
     SAME_FIELD,
+    SEMICOLON,
     SIDE,
+    STOP,
     THAT,
     THING,
+    TIME,
+    UNKNOWN,
     WHAT,
     Deed,
+    grammar_of,
 )
 from servanda.reading.line import Line
 from servanda.reading.segments import segments
@@ -44,10 +55,12 @@ from servanda.reading.view import within
 SAID = frozenset(
     ("wish", "propose", "request", "promise", "plan", "agree", "refuse")
 )  # their complement is not done yet
+ANSWERS = frozenset(("acknowledge", "refuse"))
 DONE = frozenset(("start", "deliver", "suspend", "abandon", "approve", "sign"))
 FUTURE_DEED = Deed("plan", "content", "future", False, "future", False)
 REFLEXIVE_FUTURE = FUTURE_DEED._replace(reflexive=True)
 PLURAL = 2  # those who agree; one alone decides
+HEAD = 7  # pieces of a headline within which its infinitive stands
 SURE, LIKELY, GUESSED = 0.9, 0.75, 0.6
 
 
@@ -79,7 +92,7 @@ class Found(NamedTuple):
 
 def read_deeds(line: Line, discourse: Discourse) -> Iterator[Draft]:
     """The acts of a sentence in order; the discourse learns who did them."""
-    heirs, done = NOBODY, -1
+    heirs, done, is_silent = NOBODY, -1, True
     for place in range(len(line)):
         here = line.bits[place]
         if place <= done or not here & (DEED | FUTURE | MODAL | CONDITIONAL) or here & NP:
@@ -87,7 +100,30 @@ def read_deeds(line: Line, discourse: Discourse) -> Iterator[Draft]:
         found = _read_deed(line, place, discourse, heirs) or _read_future(line, place, discourse, heirs)
         if found:
             yield from found.drafts
+            is_silent = False
             heirs, done = found.doer, found.last
+    if is_silent:
+        yield from _read_headline(line, discourse)
+
+
+def _read_headline(line: Line, discourse: Discourse) -> Iterator[Draft]:
+    """What a headline announces by an infinitive alone: "Egypt, Jordan to build power link"."""
+    marks = grammar_of(line.view.lang).headline_marks
+    if not marks or line.bits[len(line) - 1] & STOP:
+        return
+    place = next((i for i in range(1, min(len(line) - 1, HEAD)) if line.lower(i) in marks), 0)
+    if (
+        not place
+        or not line.bits[place - 1] & (NP | UNKNOWN | DESCRIPTION)
+        or not line.bits[place + 1] & (ACTION | DEED)
+    ):
+        return
+    doers = tuple(dict.fromkeys(m.entity for i in range(place) if (m := line.mention(i)) and not line.is_possessor(i)))
+    if doers:
+        doer = Doer(doers, "", line.pieces[0].start)
+        yield from _drafts(
+            line, "plan", doer, Addressee(place), (doer.start, place, len(line)), "<by> to <what>", LIKELY
+        )
 
 
 def _read_deed(line: Line, place: int, discourse: Discourse, heirs: Doer) -> Found | None:
@@ -112,7 +148,11 @@ def _is_like_noun(line: Line, place: int, deed: Deed, group: Group) -> bool:
     """Whether the word is a noun or an adjective here: "the request", "plans", "a proposed plant"."""
     if line.bits[place - 1] & DETERMINER and group.first == place and not line.bits[place - 1] & CLITIC:
         return True
-    return deed.form in ("present", "infinitive") and group.mood == "fact" and is_noun(line, group.first)
+    if deed.form not in ("present", "infinitive") or group.mood != "fact":
+        return False
+    before, after = line.bits[clause_start(line, group.first) - 1], line.bits[place + 1]
+    is_object = before & DEED and after & PREPOSITION and not after & MARK and line.bits[place - 1] & NP
+    return bool(is_object) or is_noun(line, group.first)
 
 
 def _is_hypothetical(line: Line, first: int) -> bool:
@@ -158,12 +198,18 @@ def _read_active(line: Line, place: int, deed: Deed, group: Group, discourse: Di
     if not addressee.names:
         implied = implied_addressee(line, verb, (addressee.first, end), doer, discourse)
         addressee = Addressee(addressee.first, tuple(entity.name for entity in implied), implied)
-    begin = doer.start if doer.start >= 0 and doer is not heirs else line.pieces[group.first].start
+    begin = _begin(line, group, doer, heirs)
     sure = GUESSED if not doer.entities else LIKELY if doer is heirs else SURE
     rule = f"{deed.verb}: <by> {deed.name} <what>"
     drafts = _drafts(line, verb, doer, addressee, (begin, addressee.first, end), rule, sure)
     discourse.remember(doer.entities, verb)
     return Found(drafts, doer, max(place, end - 1) if verb in SAID else place)
+
+
+def _begin(line: Line, group: Group, doer: Doer, heirs: Doer) -> int:
+    """Where the words of the act begin: with its doer, if that stands beside the verb and is not shared."""
+    is_beside = doer.start >= 0 and doer is not heirs and not line.bits[group.first - 1] & COMMA
+    return doer.start if is_beside else line.pieces[group.first].start
 
 
 def _read_intransitive(
@@ -244,7 +290,9 @@ def _read_passive(line: Line, place: int, deed: Deed, group: Group, discourse: D
     verb = "plan" if group.mood == "future" else deed.verb
     rule = f"{deed.verb}: <what> is {deed.name} by <by>"
     sure = LIKELY if agent.entities else GUESSED
-    draft = Draft(verb, agent, (), (), begin, last, begin, last, rule, is_conditional(line, place, end), sure)
+    answered = implied_addressee(line, verb, (first, group.first), agent, discourse) if verb in ANSWERS else ()
+    to = tuple(entity.name for entity in answered)
+    draft = Draft(verb, agent, to, answered, begin, last, begin, last, rule, is_conditional(line, place, end), sure)
     return Found([_pointing_back(line, draft, first, end)], agent, place)
 
 
@@ -267,6 +315,8 @@ def _read_future(line: Line, place: int, discourse: Discourse, heirs: Doer) -> F
     here = line.bits[place]
     if not here & (FUTURE | MODAL | CONDITIONAL) or here & DEED or _is_auxiliary_of_deed(line, place):
         return None
+    if line.bits[place + 1] & NEGATION:
+        return None
     if here & CONDITIONAL and (line.bits[0] & CONDITION or not _is_reported(line, place)):
         return None
     deed = REFLEXIVE_FUTURE if line.bits[place - 1] & REFLEXIVE else FUTURE_DEED
@@ -283,9 +333,9 @@ def _read_future(line: Line, place: int, discourse: Discourse, heirs: Doer) -> F
             return None
         doer = doer._replace(entities=_speaker(line, group, discourse).entities, words="")
     verb = "promise" if doer.entities and not here & MODAL else "plan"
-    begin = doer.start if doer.start >= 0 and doer is not heirs else line.pieces[group.first].start
+    begin = _begin(line, group, doer, heirs)
     start = min(group.first if deed.reflexive else place + bool(here & MODAL), end - 1)
-    if not doer.entities or here & MODAL:
+    if not doer.entities:
         start = first
     implied = implied_addressee(line, verb, (place, end), doer, discourse)
     addressee = Addressee(start, tuple(entity.name for entity in implied), implied)
@@ -296,9 +346,9 @@ def _read_future(line: Line, place: int, discourse: Discourse, heirs: Doer) -> F
 def _is_auxiliary_of_deed(line: Line, place: int) -> bool:
     """Whether the future is the auxiliary of a deed, which is read when its place comes."""
     after = place + 1
-    while line.bits[after] & (ADVERB | BE | BEEN | CLITIC) and not line.bits[after] & DEED:
+    while line.bits[after] & (ADVERB | BE | BEEN | CLITIC | NEGATION) and not line.bits[after] & DEED:
         after += 1
-    if not line.bits[after] & DEED or not line.bits[place] & (MODAL | FUTURE):
+    if not line.bits[after] & DEED:
         return False
     return any(deed.form in ("infinitive", "participle") for deed in line.deeds(after))
 
@@ -321,11 +371,22 @@ def _drafts(
     drafts = []
     for number, (a, b) in enumerate(segments(line, first, max(end, first + 1)) if first < len(line) else ()):
         what, stop = line.pieces[a].start, line.pieces[b - 1].end
+        whole = line.pieces[_with_relative(line, b) - 1].end
         start = min(begin, what) if number == 0 else what
         conditional = is_conditional(line, a, b)
-        draft = Draft(verb, doer, to.names, to.entities, start, stop, what, stop, rule, conditional, sure)
+        draft = Draft(verb, doer, to.names, to.entities, start, whole, what, stop, rule, conditional, sure)
         drafts.append(_pointing_back(line, draft, a, b))
     return drafts
+
+
+def _with_relative(line: Line, end: int) -> int:
+    """The place after the relative clause that follows, where it tells a time: "…, which is due to open in June"."""
+    if not (line.bits[end] & COMMA and line.bits[end + 1] & RELATIVE):
+        return end
+    after = end + 2
+    while after < len(line) and not line.bits[after] & (COMMA | STOP | SEMICOLON):
+        after += 1
+    return after if line.has(end, after, TIME) else end
 
 
 def _pointing_back(line: Line, draft: Draft, first: int, end: int) -> Draft:

@@ -142,7 +142,7 @@ def _read_constituent(line: Line, first: int, last: int, discourse: Discourse) -
         return NOBODY
     if (doer := _read_pronoun(line, first, last, discourse)) is not NOBODY:
         return doer
-    named = [i for i in range(first, last) if bits[i] & NP and _is_free(line, i, first)]
+    named = [i for i in range(first, last) if bits[i] & NP and _is_free(line, i, first) and not line.is_possessor(i)]
     if named and not _ends_in_noun(line, last):
         mentions = [mention for i in named if (mention := line.mention(i))]
         if len(mentions) > 1 and not line.has(named[0], named[-1], AND):

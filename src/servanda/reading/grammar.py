@@ -70,11 +70,16 @@ class Grammar:
     def __init__(self, lang: str) -> None:
         """Compile the language's `acts.yaml`."""
         acts, words = load_topic(lang, "acts"), load_topic(lang, "words")
+        self._not_verbs = frozenset(acts["not-verbs"])
         entries = _words(acts, words["paradigms"], lang)
+        for word in self._not_verbs & entries.keys():
+            del entries[word]
+        self.words = entries
+        self.headline_marks = frozenset(acts["headline-marks"])
+        self.possessive = tuple(acts["possessive"])
         self._lexicon = Lexicon(Alphabet(), ((phrase, "word", word) for phrase, word in entries.items()))
         self.infinitive = re.compile(rf"\b{acts['shapes']['infinitive']}\b")
         self.links = frozenset(acts["classes"]["and"])
-        self._not_verbs = frozenset(acts["not-verbs"])
         endings = [(f"{end} ", name) for name in ("future", "conditional") for end in acts["endings"][name]]
         self._endings = [(len(end), Word(BIT[name])) for end, name in endings]
         self._shapes = ahocorasick_rs.AhoCorasick([end for end, _ in endings] or ["\0"])

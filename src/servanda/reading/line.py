@@ -6,7 +6,7 @@ import re
 from typing import Any, NamedTuple
 
 from servanda.reading.entities import Mention
-from servanda.reading.grammar import BRACKET, MARKS, NP, QUANTITY, TIME, UNKNOWN, Deed, Spelled, Word
+from servanda.reading.grammar import BRACKET, MARKS, NP, QUANTITY, TIME, UNKNOWN, Deed, Spelled, Word, grammar_of
 from servanda.reading.view import Sentence, View, within
 
 PAD = 16  # places before and after a line that have no class: looking around needs no check
@@ -59,6 +59,11 @@ class Line:
         value = self.pieces[place].value if 0 <= place < len(self.pieces) else None
         return value.action if isinstance(value, Word) else ""
 
+    def is_possessor(self, place: int) -> bool:
+        """Whether the name at the place owns what follows: "China's"."""
+        marks = grammar_of(self.view.lang).possessive
+        return bool(marks) and self.view.lower.startswith(marks, self.pieces[place].end)
+
     def words(self, first: int, last: int) -> str:
         """The words from one piece up to and without another."""
         if first >= last:
@@ -86,12 +91,18 @@ def line_of(view: View, sentence: Sentence, words: list[Spelled] | Any) -> Line:
     dated = [Piece(t.start, t.end, TIME, t) for t in within(view.times, start, end)]
     counted = [Piece(q.start, q.end, QUANTITY, q) for q in within(view.quantities, start, end) if q.kind == "money"]
     known = [Piece(w.start, w.end, w.word.bits, w.word) for w in words]
-    kept = _without_overlap(named, _without_overlap(dated, _without_overlap(counted, known)))
+    spelled = grammar_of(view.lang).words
+    for strong in (counted, dated, named):
+        known = _without_overlap(strong, known, view.lower, spelled)
+    kept = known
     return Line(view, sentence, _without_brackets(_filled(view, kept, start, end)))
 
 
-def _without_overlap(strong: list[Piece], weak: list[Piece]) -> list[Piece]:
-    """Both lists as one, in order, without the weak that overlap a strong one; each is in order itself."""
+def _without_overlap(strong: list[Piece], weak: list[Piece], lower: str, words: dict[str, Word]) -> list[Piece]:
+    """Both lists as one, in order, without the weak that overlap a strong one; each is in order itself.
+
+    Of a phrase whose end is taken ("agreed on" before "on Monday") what stands before is kept where it is a word.
+    """
     if not strong:
         return weak
     kept: list[Piece] = []
@@ -102,6 +113,10 @@ def _without_overlap(strong: list[Piece], weak: list[Piece]) -> list[Piece]:
             place += 1
         if place == size or piece.end <= strong[place].start:
             kept.append(piece)
+        elif piece.start < strong[place].start and (
+            shorter := words.get(lower[piece.start : strong[place].start].strip())
+        ):
+            kept.append(Piece(piece.start, strong[place].start - 1, shorter.bits, shorter))
     return kept + strong[place:]
 
 
