@@ -23,6 +23,7 @@ LOOSE = frozenset(
 )  # nothing is built by them
 AGREED = ("agreement",)
 INVESTMENT, PROJECT = "investment", "investment-project"  # the one sector says no more than the form
+HEADLINE = 120  # characters; longer sentences are no headlines
 NEAR = 8  # acts before one that may cover its words
 
 
@@ -46,7 +47,8 @@ def _find_drafts(view: View) -> Iterator[tuple[Draft, Sentence]]:
     for sentence in view.sentences:
         if sentence.part in READ_PARTS:
             mine = words[_index(words, sentence.start) : _index(words, sentence.end)]
-            if any(spelled.word.bits & _TELLING for spelled in mine):
+            is_short = sentence.end - sentence.start < HEADLINE and view.norm[sentence.end - 1] not in "."
+            if is_short or any(spelled.word.bits & _TELLING for spelled in mine):
                 yield from ((draft, sentence) for draft in read_deeds(line_of(view, sentence, mine), discourse))
         if sentence.part in (BODY, TITLE):
             discourse.hear(list(within(view.mentions, sentence.start, sentence.end)), is_joined)

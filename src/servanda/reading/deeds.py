@@ -61,6 +61,7 @@ FUTURE_DEED = Deed("plan", "content", "future", False, "future", False)
 REFLEXIVE_FUTURE = FUTURE_DEED._replace(reflexive=True)
 PLURAL = 2  # those who agree; one alone decides
 HEAD = 7  # pieces of a headline within which its infinitive stands
+OPENING = 4  # pieces before a gerund that opens a sentence, and from its comma to the name
 SURE, LIKELY, GUESSED = 0.9, 0.75, 0.6
 
 
@@ -130,6 +131,12 @@ def _read_deed(line: Line, place: int, discourse: Discourse, heirs: Doer) -> Fou
     """The acts of the verb at a place; None where it is no act."""
     for deed in line.deeds(place):
         group = verb_group(line, place, deed)
+        if (
+            deed.form == "gerund"
+            and deed.frame == "taking"
+            and (found := _read_gerund(line, place, deed, discourse, heirs))
+        ):
+            return found
         if group.is_open or group.is_denied != (deed.frame == "denied") or group.mood == "infinitive":
             continue
         if deed.reflexive != _has_reflexive(line, group, place):
@@ -142,6 +149,26 @@ def _read_deed(line: Line, place: int, discourse: Discourse, heirs: Doer) -> Fou
         if found:
             return found
     return None
+
+
+def _read_gerund(line: Line, place: int, deed: Deed, discourse: Discourse, heirs: Doer) -> Found | None:
+    """What somebody welcomes beside: "Welcoming the offer, Mr X …", "…, welcoming the offer"."""
+    end = next((i for i in range(place, len(line)) if line.bits[i] & (COMMA | STOP | SEMICOLON)), len(line))
+    if line.bits[place - 1] & BE or not line.has(place + 1, end, PROPOSAL):
+        return None
+    doer = heirs
+    if place <= OPENING and line.bits[end] & COMMA:
+        after = next((i for i in range(end + 1, min(end + OPENING, len(line))) if line.mention(i)), None)
+        mention = line.mention(after) if after is not None else None
+        doer = Doer((mention.entity,), "", mention.first) if mention else NOBODY
+    if not doer.entities:
+        return None
+    answered = implied_addressee(line, deed.verb, (place + 1, end), doer, discourse)
+    to = Addressee(place + 1, tuple(entity.name for entity in answered), answered)
+    rule = f"{deed.verb}: {deed.name} <what>, <by>"
+    return Found(
+        _drafts(line, deed.verb, doer, to, (line.pieces[place].start, place + 1, end), rule, LIKELY), heirs, end - 1
+    )
 
 
 def _is_like_noun(line: Line, place: int, deed: Deed, group: Group) -> bool:
