@@ -9,14 +9,14 @@ import msgspec
 
 from servanda.reading.deeds import Draft, read_deeds
 from servanda.reading.discourse import PLACES, Discourse, main_pair
-from servanda.reading.grammar import CONDITIONAL, DEED, FUTURE, MODAL, Spelled, grammar_of
+from servanda.reading.grammar import CONDITIONAL, DEED, FUTURE, FUTURE_BE, MODAL, Spelled, grammar_of
 from servanda.reading.line import line_of
 from servanda.reading.slots import Slots
 from servanda.reading.view import Sentence, View, within
 from servanda.records import BODY, TITLE, Act, Event
 
 READ_PARTS = (BODY, TITLE, "teaser", "related")
-_TELLING = DEED | FUTURE | MODAL | CONDITIONAL  # a sentence without such a word tells of no act
+_TELLING = DEED | FUTURE | FUTURE_BE | MODAL | CONDITIONAL  # a sentence without such a word tells of no act
 ANSWERS = ("acknowledge", "refuse")
 LOOSE = frozenset(
     ("agreement", "finance", "policy", "dialogue", "mechanism", "market-access")

@@ -26,6 +26,7 @@ from servanda.reading.grammar import (
     DESCRIPTION,
     DETERMINER,
     FUTURE,
+    FUTURE_BE,
     MARK,
     MODAL,
     NEGATION,
@@ -96,7 +97,7 @@ def read_deeds(line: Line, discourse: Discourse) -> Iterator[Draft]:
     heirs, done, is_silent = NOBODY, -1, True
     for place in range(len(line)):
         here = line.bits[place]
-        if place <= done or not here & (DEED | FUTURE | MODAL | CONDITIONAL) or here & NP:
+        if place <= done or not here & (DEED | FUTURE | FUTURE_BE | MODAL | CONDITIONAL) or here & NP:
             continue
         found = _read_deed(line, place, discourse, heirs) or _read_future(line, place, discourse, heirs)
         if found:
@@ -340,6 +341,8 @@ def _speaker(line: Line, group: Group, discourse: Discourse) -> Doer:
 def _read_future(line: Line, place: int, discourse: Discourse, heirs: Doer) -> Found | None:
     """What somebody will do, said with the future alone: promised by somebody named, else planned."""
     here = line.bits[place]
+    if here & FUTURE_BE and not here & DEED:
+        return _read_future_passive(line, place, discourse)
     if not here & (FUTURE | MODAL | CONDITIONAL) or here & DEED or _is_auxiliary_of_deed(line, place):
         return None
     if line.bits[place + 1] & NEGATION:
@@ -368,6 +371,24 @@ def _read_future(line: Line, place: int, discourse: Discourse, heirs: Doer) -> F
     addressee = Addressee(start, tuple(entity.name for entity in implied), implied)
     drafts = _drafts(line, verb, doer, addressee, (begin, start, end), f"{verb}: <by> will <what>", GUESSED)
     return Found(drafts, doer, place)
+
+
+def _read_future_passive(line: Line, place: int, discourse: Discourse) -> Found | None:
+    """What will be done, by a verb of doing that is no deed: "20 engineers will be trained in Lyon"."""
+    after = place + 1
+    while line.bits[after] & ADVERB:
+        after += 1
+    first, end = clause_start(line, place), clause_end(line, place)
+    is_done = line.action(after) == "participle" and not line.bits[after] & DEED and first < place
+    if not is_done or _is_hypothetical(line, place) or not _names_form(line, first, end):
+        return None
+    agent = find_agent(line, after, discourse)
+    verb = "promise" if agent.entities else "plan"
+    doer = agent if agent.entities else _speaker(line, verb_group(line, place, FUTURE_DEED), discourse)
+    places = (line.pieces[first].start, first, end)
+    return Found(
+        _drafts(line, verb, doer, Addressee(first), places, f"{verb}: <what> will be done", GUESSED), doer, after
+    )
 
 
 def _is_auxiliary_of_deed(line: Line, place: int) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
-from servanda.reading.clauses import Group, auxiliaries, clause_start, is_said_after
+from servanda.reading.clauses import TELLER_REACH, Group, auxiliaries, clause_start, is_said_after
 from servanda.reading.discourse import Discourse
-from servanda.reading.entities import Entity
+from servanda.reading.entities import Entity, Mention
 from servanda.reading.grammar import (
     ADVERB,
     AGAIN,
@@ -181,7 +181,7 @@ def _is_free(line: Line, place: int, first: int) -> bool:
 
 def _with_conjunct(line: Line, doer: Doer, first: int, before: list[tuple[int, int]], discourse: Discourse) -> Doer:
     """The doer with the one before an aside that "and" joins it to: "Paris, in the west, and Lyon signed"."""
-    if not line.bits[first] & AND or not doer.entities:
+    if not line.bits[first] & AND or not doer.entities or doer.words:
         return doer
     for start, end in before:
         other = _read_constituent(line, start, end, discourse)
@@ -325,9 +325,21 @@ def find_announcer(line: Line, discourse: Discourse) -> Doer:
 
 def _announcer_at(line: Line, place: int, discourse: Discourse) -> Doer:
     """The one named beside the verb of saying from a place on."""
+    if line.bits[place] & REPORT and (mention := _name_before(line, place - 1)):
+        return Doer((mention.entity,), "", mention.first)
     while place < len(line) and line.bits[place] & (HAVE | ADVERB | REPORT) and not line.bits[place] & PERSON:
         place += 1
     if place >= len(line):
         return NOBODY
     found = pronoun(line, place, discourse)
     return found if found is not NOBODY else _names_from(line, place, discourse)
+
+
+def _name_before(line: Line, comma: int) -> Mention | None:
+    """The name that an aside parts from its verb of saying: "KTZ, the railway company, said"."""
+    commas = 0
+    for place in range(comma - 1, max(comma - TELLER_REACH, -1), -1):
+        commas += bool(line.bits[place] & COMMA)
+        if commas and line.bits[place] & NP:
+            return line.mention(place)
+    return None
