@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 
 import msgspec
 
 from servanda.reading.deeds import Draft, read_deeds
 from servanda.reading.discourse import PLACES, Discourse, main_pair
-from servanda.reading.grammar import CONDITIONAL, DEED, FUTURE, FUTURE_BE, MODAL, Spelled, grammar_of
-from servanda.reading.line import line_of
+from servanda.reading.grammar import CONDITIONAL, DEED, FUTURE, FUTURE_BE, MODAL, grammar_of
+from servanda.reading.line import Pages, line_of
+from servanda.reading.ordered import Ordered
 from servanda.reading.slots import Slots
-from servanda.reading.view import Sentence, View, within
+from servanda.reading.view import Sentence, View
 from servanda.records import BODY, TITLE, Act, Event
 
 READ_PARTS = (BODY, TITLE, "teaser", "related")
@@ -29,14 +29,16 @@ NEAR = 8  # acts before one that may cover its words
 
 def read_acts(view: View, events: tuple[Event, ...]) -> tuple[Act, ...]:
     """The acts of a document in order, each once: what a title says again is left to the body."""
-    slots = Slots(view)
-    drafts = list(_find_drafts(view))
+    pages = Pages(view)
+    slots = Slots(pages)
+    drafts = list(_find_drafts(pages))
     acts = _without_repeats([_to_act(slots, draft, sentence) for draft, sentence in drafts])
     return tuple(_with_subject(acts, slots))
 
 
-def _find_drafts(view: View) -> Iterator[tuple[Draft, Sentence]]:
+def _find_drafts(pages: Pages) -> Iterator[tuple[Draft, Sentence]]:
     """The drafts of all sentences; what each sentence names is known to those after it."""
+    view = pages.view
     grammar = grammar_of(view.lang)
     words = grammar.find(view)
     discourse = Discourse(pair=main_pair(view, PLACES), countries=main_pair(view, ("country",)))
@@ -44,22 +46,15 @@ def _find_drafts(view: View) -> Iterator[tuple[Draft, Sentence]]:
     def is_joined(start: int, end: int) -> bool:
         return view.lower[start:end].strip() in grammar.links
 
+    ordered = Ordered(words)
     for sentence in view.sentences:
         if sentence.part in READ_PARTS:
-            mine = words[_index(words, sentence.start) : _index(words, sentence.end)]
-            is_short = sentence.end - sentence.start < HEADLINE and view.norm[sentence.end - 1] not in "."
-            if is_short or any(spelled.word.bits & _TELLING for spelled in mine):
-                yield from ((draft, sentence) for draft in read_deeds(line_of(view, sentence, mine), discourse))
+            mine = list(ordered.within(sentence.start, sentence.end))
+            is_short = sentence.end - sentence.start < HEADLINE and view.norm[sentence.end - 1] != "."
+            if is_short or any(piece.bits & _TELLING for piece in mine):
+                yield from ((draft, sentence) for draft in read_deeds(line_of(pages, sentence, mine), discourse))
         if sentence.part in (BODY, TITLE):
-            discourse.hear(list(within(view.mentions, sentence.start, sentence.end)), is_joined)
-
-
-def _index(words: list[Spelled], place: int) -> int:
-    return bisect_left(words, place, key=_start)
-
-
-def _start(spelled: Spelled) -> int:
-    return spelled.start
+            discourse.hear(pages.mentions.within(sentence.start, sentence.end), is_joined)
 
 
 def _with_subject(acts: list[tuple[Act, Draft]], slots: Slots) -> Iterator[Act]:

@@ -51,7 +51,6 @@ from servanda.reading.grammar import (
 )
 from servanda.reading.line import Line
 from servanda.reading.segments import segments
-from servanda.reading.view import within
 
 SAID = frozenset(
     ("wish", "propose", "request", "promise", "plan", "agree", "refuse")
@@ -280,7 +279,7 @@ def _names_instrument(line: Line, first: int, end: int) -> bool:
     """Whether the words name an agreement or another instrument."""
     if first >= end:
         return False
-    stretch = within(line.view.topics, line.pieces[first].start, line.pieces[end - 1].end)
+    stretch = line.pages.topics.within(line.pieces[first].start, line.pieces[end - 1].end)
     return any(topic.kind == "instrument" or topic.code == "agreement" for topic in stretch)
 
 
@@ -288,7 +287,7 @@ def _names_form(line: Line, first: int, end: int) -> bool:
     """Whether the words name a form of cooperation or an instrument."""
     if first >= end:
         return False
-    stretch = within(line.view.topics, line.pieces[first].start, line.pieces[end - 1].end)
+    stretch = line.pages.topics.within(line.pieces[first].start, line.pieces[end - 1].end)
     return any(topic.kind in ("form", "instrument", "weak-form") for topic in stretch)
 
 

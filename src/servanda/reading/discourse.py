@@ -29,7 +29,7 @@ class Discourse:
     subject: tuple[Entity, ...] = ()
     proposer: tuple[Entity, ...] = ()
 
-    def hear(self, mentions: list[Mention], is_joined: Callable[[int, int], bool]) -> None:
+    def hear(self, mentions: Sequence[Mention], is_joined: Callable[[int, int], bool]) -> None:
         """Note the persons, bodies and places of a sentence; the first named comes first.
 
         `is_joined` tells whether only an "and" stands between two places of the text.

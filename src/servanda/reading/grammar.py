@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import ahocorasick_rs
 
 from servanda.languages import load_topic, phrases_of
-from servanda.reading.engine import Alphabet, Lexicon
+from servanda.reading.engine import plain_of
 from servanda.reading.verbs import forms_of, parse_verb
 from servanda.reading.view import View
 
@@ -56,12 +56,13 @@ class Word(NamedTuple):
     description: str = ""
 
 
-class Spelled(NamedTuple):
-    """A word of the grammar where it stands in the text."""
+class Piece(NamedTuple):
+    """A stretch of the text with its classes as bits, and what it stands for."""
 
     start: int
     end: int
-    word: Word
+    bits: int
+    value: Any
 
 
 class Grammar:
@@ -77,26 +78,47 @@ class Grammar:
         self.words = entries
         self.headline_marks = frozenset(acts["headline-marks"])
         self.possessive = tuple(acts["possessive"])
-        self._lexicon = Lexicon(Alphabet(), ((phrase, "word", word) for phrase, word in entries.items()))
+        patterns = [plain_of(phrase).rstrip() for phrase in entries]
+        self._found = [(len(p), word.bits, word) for p, word in zip(patterns, entries.values(), strict=True)]
+        place = {pattern: i for i, pattern in enumerate(patterns)}
+        self._shorter = [[place[p[:n]] for n in range(len(p) - 1, 1, -1) if p[:n] in place] for p in patterns]
+        kind = ahocorasick_rs.MatchKind.LeftmostLongest
+        self._automaton = ahocorasick_rs.AhoCorasick(patterns, matchkind=kind)
         self.infinitive = re.compile(rf"\b{acts['shapes']['infinitive']}\b")
         self.links = frozenset(acts["classes"]["and"])
         endings = [(f"{end} ", name) for name in ("future", "conditional") for end in acts["endings"][name]]
         self._endings = [(len(end), Word(BIT[name])) for end, name in endings]
         self._shapes = ahocorasick_rs.AhoCorasick([end for end, _ in endings] or ["\0"])
 
-    def find(self, view: View) -> list[Spelled]:
+    def find(self, view: View) -> list[Piece]:
         """Every word of the grammar that the text has, in order, without overlap."""
-        found = [Spelled(p.start, p.end, p.value["word"]) for p in self._lexicon.find(view.lower, view.plain)]
-        return sorted([*found, *self._shaped(view.plain)])
+        plain, found, shorter = view.plain, self._found, self._shorter
+        pieces = []
+        for index, start, end in self._automaton.find_matches_as_indexes(plain):
+            if plain[end] == " ":
+                size, bits, word = found[index]
+                pieces.append(Piece(start, end - 1, bits, word))
+                continue
+            for candidate in shorter[index]:
+                size, bits, word = found[candidate]
+                if plain[start + size] == " ":
+                    pieces.append(Piece(start, start + size - 1, bits, word))
+                    break
+        shaped = list(self._shaped(plain))
+        return sorted([*pieces, *shaped], key=_start) if shaped else pieces
 
-    def _shaped(self, plain: str) -> Iterator[Spelled]:
+    def _shaped(self, plain: str) -> Iterator[Piece]:
         """Verbs known by their ending alone."""
         for index, start, end in self._shapes.find_matches_as_indexes(plain):
             size, word = self._endings[index]
             first = plain.rfind(" ", 0, start) + 1
             text = plain[first : end - 1]
             if len(text) > size and text.isalpha() and text not in self._not_verbs:
-                yield Spelled(first - 1, end - 2, word)
+                yield Piece(first - 1, end - 2, word.bits, word)
+
+
+def _start(piece: Piece) -> int:
+    return piece.start
 
 
 @cache

@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 
 from servanda.reading.entities import Mention
-from servanda.reading.grammar import BRACKET, MARKS, NP, QUANTITY, TIME, UNKNOWN, Deed, Spelled, Word, grammar_of
-from servanda.reading.view import Sentence, View, within
+from servanda.reading.grammar import BRACKET, MARKS, NP, QUANTITY, TIME, UNKNOWN, Deed, Piece, Word, grammar_of
+from servanda.reading.ordered import Ordered
+from servanda.reading.view import Sentence, View
 
 PAD = 16  # places before and after a line that have no class: looking around needs no check
+FEW = 2  # mentions that can cover one another
 LONGEST_ASIDE = 12  # pieces between brackets, and the brackets
 _GAP = re.compile(r"[^\W_]+|[.,](?!\d)|[" + re.escape("".join(MARKS).replace(",", "").replace(".", "")) + "]")
 
 
-class Piece(NamedTuple):
-    """A stretch of a sentence with its classes as bits, and what it stands for."""
+class Pages:
+    """What the finders found in a document, at hand by place."""
 
-    start: int
-    end: int
-    bits: int
-    value: Any
+    def __init__(self, view: View) -> None:
+        """Put the names, times, sums and topics of the view in order."""
+        self.view = view
+        self.mentions = Ordered(view.mentions)
+        self.times = Ordered([Piece(t.start, t.end, TIME, t) for t in view.times])
+        self.sums = Ordered([Piece(q.start, q.end, QUANTITY, q) for q in view.quantities if q.kind == "money"])
+        self.topics = Ordered(view.topics)
 
 
 class Line:
     """The pieces of a sentence in order; `bits[i] & (NP | AND)` asks a piece for classes, outside of it too."""
 
-    __slots__ = ("bits", "groups", "pieces", "sentence", "view")
+    __slots__ = ("bits", "groups", "pages", "pieces", "view")
 
-    def __init__(self, view: View, sentence: Sentence, pieces: list[Piece]) -> None:
-        self.view, self.sentence, self.pieces = view, sentence, pieces
+    def __init__(self, pages: Pages, pieces: list[Piece]) -> None:
+        self.pages, self.view, self.pieces = pages, pages.view, pieces
         self.bits = [piece.bits for piece in pieces] + [0] * PAD
         self.groups: dict[int, tuple[int, int]] = {}
 
@@ -38,7 +45,7 @@ class Line:
 
     def has(self, first: int, last: int, classes: int) -> bool:
         """Whether some piece from one place up to and without another has one of the classes."""
-        return any(bits & classes for bits in self.bits[max(0, first) : last])
+        return bool(reduce(or_, self.bits[max(0, first) : last], 0) & classes)
 
     def deeds(self, place: int) -> tuple[Deed, ...]:
         """The deeds that the piece may tell of."""
@@ -75,8 +82,10 @@ class Line:
         return self.view.lower[self.pieces[place].start : self.pieces[place].end]
 
 
-def outermost(mentions: list[Mention] | Any) -> list[Mention]:
+def outermost(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions that stand inside no other's noun phrase."""
+    if len(mentions) < FEW:
+        return mentions
     kept: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: (m.first, -m.last)):
         if not kept or mention.first >= kept[-1].last:
@@ -84,27 +93,23 @@ def outermost(mentions: list[Mention] | Any) -> list[Mention]:
     return kept
 
 
-def line_of(view: View, sentence: Sentence, words: list[Spelled] | Any) -> Line:
+def line_of(pages: Pages, sentence: Sentence, words: list[Piece]) -> Line:
     """The sentence as a line: named noun phrases come first, then times and sums, then the words of the grammar."""
-    start, end = sentence.start, sentence.end
-    named = [Piece(m.first, m.last, NP, m) for m in outermost(within(view.mentions, start, end)) if m.first >= start]
-    dated = [Piece(t.start, t.end, TIME, t) for t in within(view.times, start, end)]
-    counted = [Piece(q.start, q.end, QUANTITY, q) for q in within(view.quantities, start, end) if q.kind == "money"]
-    known = [Piece(w.start, w.end, w.word.bits, w.word) for w in words]
-    spelled = grammar_of(view.lang).words
-    for strong in (counted, dated, named):
-        known = _without_overlap(strong, known, view.lower, spelled)
-    kept = known
-    return Line(view, sentence, _without_brackets(_filled(view, kept, start, end)))
+    start, end, view = sentence.start, sentence.end, pages.view
+    mentions = outermost(pages.mentions.within(start, end))
+    named = [Piece(m.first, m.last, NP, m) for m in mentions if m.first >= start]
+    spelled, known = grammar_of(view.lang).words, words
+    for strong in (pages.sums.within(start, end), pages.times.within(start, end), named):
+        if strong:
+            known = _without_overlap(strong, known, view.lower, spelled)
+    return Line(pages, _without_brackets(_filled(view.norm, known, start, end)))
 
 
-def _without_overlap(strong: list[Piece], weak: list[Piece], lower: str, words: dict[str, Word]) -> list[Piece]:
+def _without_overlap(strong: Sequence[Piece], weak: list[Piece], lower: str, words: dict[str, Word]) -> list[Piece]:
     """Both lists as one, in order, without the weak that overlap a strong one; each is in order itself.
 
     Of a phrase whose end is taken ("agreed on" before "on Monday") what stands before is kept where it is a word.
     """
-    if not strong:
-        return weak
     kept: list[Piece] = []
     place, size = 0, len(strong)
     for piece in weak:
@@ -117,16 +122,18 @@ def _without_overlap(strong: list[Piece], weak: list[Piece], lower: str, words: 
             shorter := words.get(lower[piece.start : strong[place].start].strip())
         ):
             kept.append(Piece(piece.start, strong[place].start - 1, shorter.bits, shorter))
-    return kept + strong[place:]
+    return [*kept, *strong[place:]]
 
 
 _BLANK = frozenset(("", " ", "'", "’", "  "))
+_MARK = re.compile("[" + re.escape("".join(MARKS)) + "]")
+_COMMA = MARKS[","]
 
 
-def _filled(view: View, known: list[Piece], start: int, end: int) -> list[Piece]:
+def _filled(text: str, known: list[Piece], start: int, end: int) -> list[Piece]:
     """The pieces with what stands between them: marks one by one, runs of unknown words as one piece."""
     pieces: list[Piece] = []
-    text, reached = view.norm, start
+    reached = start
     for piece in known:
         if piece.start < reached:
             continue
@@ -141,7 +148,13 @@ def _filled(view: View, known: list[Piece], start: int, end: int) -> list[Piece]
 
 def _fill(gap: str, offset: int, pieces: list[Piece]) -> None:
     if gap == ", ":
-        pieces.append(Piece(offset, offset + 1, MARKS[","], None))
+        pieces.append(Piece(offset, offset + 1, _COMMA, None))
+        return
+    if _MARK.search(gap) is None:
+        words = gap.strip(" '-")
+        if words:
+            first = offset + gap.index(words)
+            pieces.append(Piece(first, first + len(words), UNKNOWN, None))
         return
     first = last = -1
     for match in _GAP.finditer(gap):

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from servanda.reading.entities import Entity
+from servanda.reading.line import Pages
 from servanda.reading.quantities import Quantity
 from servanda.reading.times import Time
 from servanda.reading.topics import Topic
-from servanda.reading.view import View, within
+from servanda.reading.view import View
 from servanda.records import BODY, TITLE, Amount
 from servanda.vocabulary import codes
 
@@ -28,9 +29,10 @@ _BARE = 7  # characters of a month; shorter values are years and quarters
 class Slots:
     """What the words of a document fill the slots of its acts with; made once a document."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, pages: Pages) -> None:
         """Set apart the topics that are no part of a body's name, and find what the document is about."""
-        self.view = view
+        view = self.view = pages.view
+        self.pages = pages
         self._topics = list(_free_topics(view))
         self._starts = [topic.start for topic in self._topics]
         self._general = frozenset(codes("general-sector"))
@@ -68,19 +70,22 @@ class Slots:
 
     def places(self, start: int, end: int) -> tuple[str, ...]:
         """Cities and regions named in a stretch."""
-        found = [m.entity.name for m in within(self.view.mentions, start, end) if m.entity.type in ("city", "region")]
+        found = [m.entity.name for m in self.pages.mentions.within(start, end) if m.entity.type in ("city", "region")]
         return tuple(dict.fromkeys(found))
 
     def amount(self, start: int, end: int) -> Amount | None:
         """The first sum of money of a stretch."""
-        sums = (q for q in within(self.view.quantities, start, end) if q.kind == "money")
-        return next(map(_to_amount, sums), None)
+        sums = self.pages.sums.within(start, end)
+        return _to_amount(sums[0].value) if sums else None
+
+    def _times(self, start: int, end: int) -> list[Time]:
+        return [piece.value for piece in self.pages.times.within(start, end)]
 
     def due(self, start: int, end: int, verb: str) -> str | None:
         """The time by which it is to be done: one that the words give as a due date, else a time to come."""
         if verb not in FORWARD:
             return None
-        times = [time for time in within(self.view.times, start, end) if time.kind != "duration"]
+        times = [time for time in self._times(start, end) if time.kind != "duration"]
         published = self.view.document.published or ""
         due = next((time.value for time in times if time.role == "due"), None)
         ahead = (t.value for t in times if t.role in (None, "from", "until") and _is_ahead(t.value, published))
@@ -89,14 +94,14 @@ class Slots:
     def when(self, start: int, end: int) -> str | None:
         """The day or month on which it was done, where the words name one that has passed."""
         published = self.view.document.published or ""
-        past = (t for t in within(self.view.times, start, end) if _is_past(t, published))
+        past = (t for t in self._times(start, end) if _is_past(t, published))
         return next((time.value for time in past), None)
 
     def parties(self, entities: tuple[Entity, ...], start: int, end: int) -> tuple[str, ...]:
         """The countries between which it is: of those who act, of those named; else the document's."""
         found = dict.fromkeys(code for entity in entities if (code := country_of(entity)))
         if len(found) < 2:
-            named = [m.entity for m in within(self.view.mentions, start, end) if m.entity.type != "bloc"]
+            named = [m.entity for m in self.pages.mentions.within(start, end) if m.entity.type != "bloc"]
             for code in (*filter(None, map(country_of, named)), *self.main_parties):
                 found.setdefault(code)
                 if len(found) > 1:
