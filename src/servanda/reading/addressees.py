@@ -54,6 +54,8 @@ def find_addressee(line: Line, place: int, end: int, deed: Deed, discourse: Disc
     is_given = bits[first] & NP and bits[first + 1] & (DETERMINER | QUANTITY) and not bits[first + 1] & PREPOSITION
     if is_given and deed.verb in SPOKEN and not line.is_possessor(first):
         return Addressee(first + 1, *_named(line, first, first + 1, discourse))
+    if deed.frame == "object" and bits[first] & DATIVE and not bits[first] & DETERMINER:
+        return Addressee(first)
     if deed.frame == "object":
         stop = mark if mark is not None else _after_names(line, first, end)
         return Addressee(stop, *_named(line, first, stop, discourse))

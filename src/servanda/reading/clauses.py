@@ -171,7 +171,9 @@ def clause_end(line: Line, place: int, *, has_complement: bool = False) -> int:
             return right
         if here & CONTRAST and not here & ADVERB and not bits[right + 1] & TIME:
             return _without_link(line, right)
-        if bits[right - 1] & AND and (here & REPORT or (here & THAT and not has_complement)):
+        if here & REPORT and bits[begin := auxiliaries(line, right)[0] - 1] & AND and begin > place:
+            return _without_link(line, begin)
+        if here & THAT and not has_complement and bits[right - 1] & AND:
             return _without_link(line, right)
         if here & COMMA and (_is_relative(line, right + 1) or is_said_after(line, right)):
             return right

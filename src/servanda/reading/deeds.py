@@ -46,6 +46,7 @@ from servanda.reading.grammar import (
     TIME,
     UNKNOWN,
     WHAT,
+    WITH,
     Deed,
     grammar_of,
 )
@@ -55,6 +56,8 @@ from servanda.reading.segments import segments
 SAID = frozenset(
     ("wish", "propose", "request", "promise", "plan", "agree", "refuse")
 )  # their complement is not done yet
+SHORTEST = 2  # characters of what is said; less is a mark
+ENDING = frozenset(("suspend", "abandon", "refuse", "approve"))
 ANSWERS = frozenset(("acknowledge", "refuse"))
 DONE = frozenset(("start", "deliver", "suspend", "abandon", "approve", "sign"))
 FUTURE_DEED = Deed("plan", "content", "future", False, "future", False)
@@ -139,6 +142,8 @@ def _read_deed(line: Line, place: int, discourse: Discourse, heirs: Doer) -> Fou
             return found
         if group.is_open or group.is_denied != (deed.frame == "denied") or group.mood == "infinitive":
             continue
+        if group.is_denied and group.mood == "fact" and deed.form != "present":
+            continue
         if deed.reflexive != _has_reflexive(line, group, place):
             continue
         if _is_like_noun(line, place, deed, group) or _is_hypothetical(line, group.first):
@@ -220,7 +225,7 @@ def _read_active(line: Line, place: int, deed: Deed, group: Group, discourse: Di
         return None
     if deed.frame == "intransitive":
         return _read_intransitive(line, place, end, deed, group, discourse)
-    verb = _verb_of(deed, group, doer, line)
+    verb = _decided(line, place, end, deed, group) or _verb_of(deed, group, doer, line)
     addressee = find_addressee(line, place, end, deed, discourse)
     if not addressee.names:
         implied = implied_addressee(line, verb, (addressee.first, end), doer, discourse)
@@ -228,6 +233,8 @@ def _read_active(line: Line, place: int, deed: Deed, group: Group, discourse: Di
     begin = _begin(line, group, doer, heirs)
     sure = GUESSED if not doer.entities else LIKELY if doer is heirs else SURE
     rule = f"{deed.verb}: <by> {deed.name} <what>"
+    if verb in ("sign", "agree"):
+        doer = _with_partner(line, doer, place + 1, end)
     drafts = _drafts(line, verb, doer, addressee, (begin, addressee.first, end), rule, sure)
     discourse.remember(doer.entities, verb)
     return Found(drafts, doer, max(place, end - 1) if verb in SAID else place)
@@ -237,6 +244,16 @@ def _begin(line: Line, group: Group, doer: Doer, heirs: Doer) -> int:
     """Where the words of the act begin: with its doer, if that stands beside the verb and is not shared."""
     is_beside = doer.start >= 0 and doer is not heirs and not line.bits[group.first - 1] & COMMA
     return doer.start if is_beside else line.pieces[group.first].start
+
+
+def _with_partner(line: Line, doer: Doer, first: int, end: int) -> Doer:
+    """The doer with whom it signs or agrees: "signed with Boeing a contract"."""
+    if len(doer.entities) != 1:
+        return doer
+    for place in range(first, min(first + OPENING, end)):
+        if line.bits[place] & WITH and (mention := line.mention(place + 1) or line.mention(place + 2)):
+            return doer._replace(entities=(*doer.entities, mention.entity))
+    return doer
 
 
 def _read_intransitive(
@@ -269,7 +286,7 @@ def _can_do(line: Line, place: int, end: int, deed: Deed, doer: Doer) -> bool:
     """Whether the doer and the object make it an act: one who is not known can only do a thing of cooperation."""
     if deed.verb in DONE and not doer.entities and deed.frame == "content":
         return _names_form(line, place, end)
-    if deed.verb in ("plan", "start", "deliver") and line.pieces[place].end + 1 < line.view.sentences[-1].end:
+    if deed.verb == "plan" and line.pieces[place].end + 1 < line.view.sentences[-1].end:
         following = line.view.lower[line.pieces[place].end : line.pieces[place].end + 2].strip()
         return not following[:1].isdigit() or bool(line.bits[place + 1] & QUANTITY)
     return True
@@ -281,6 +298,13 @@ def _names_instrument(line: Line, first: int, end: int) -> bool:
         return False
     stretch = line.pages.topics.within(line.pieces[first].start, line.pieces[end - 1].end)
     return any(topic.kind == "instrument" or topic.code == "agreement" for topic in stretch)
+
+
+def _is_of_cooperation(line: Line, first: int, end: int, deed: Deed) -> bool:
+    """Whether the words name a form of cooperation; of what is put off or dropped a sector is enough."""
+    if deed.verb in ENDING and first < end:
+        return bool(line.pages.topics.within(line.pieces[first].start, line.pieces[end - 1].end))
+    return _names_form(line, first, end)
 
 
 def _names_form(line: Line, first: int, end: int) -> bool:
@@ -301,12 +325,23 @@ def _verb_of(deed: Deed, group: Group, doer: Doer, line: Line) -> str:
     return "promise" if doer.entities and not has_modal else "plan"
 
 
+def _decided(line: Line, place: int, end: int, deed: Deed, group: Group) -> str:
+    """What is decided to be put off, dropped or refused, as a verb of its own; "" where it is nothing of the kind."""
+    if group.mood != "fact" or deed.name not in grammar_of(line.view.lang).decisions:
+        return ""
+    for right in range(place + 1, min(place + OPENING, end)):
+        for following in line.deeds(right):
+            if following.form == "infinitive" and following.verb in ENDING and following.frame == "content":
+                return following.verb
+    return ""
+
+
 def _read_passive(line: Line, place: int, deed: Deed, group: Group, discourse: Discourse) -> Found | None:
     """What was signed, launched, put off: the subject is what, the agent follows "by"."""
     agent = find_agent(line, place, discourse)
     end = clause_end(line, place)
     first = clause_start(line, group.first)
-    if first >= group.first or (agent is NOBODY and not _names_form(line, first, end)):
+    if first >= group.first or (agent is NOBODY and not _is_of_cooperation(line, first, end, deed)):
         return None
     if (agent is NOBODY and deed.verb not in DONE) or (group.voice == "bare" and not _is_told(line, agent, place)):
         return None
@@ -378,7 +413,7 @@ def _read_future_passive(line: Line, place: int, discourse: Discourse) -> Found 
     while line.bits[after] & ADVERB:
         after += 1
     first, end = clause_start(line, place), clause_end(line, place)
-    is_done = line.action(after) == "participle" and not line.bits[after] & DEED and first < place
+    is_done = line.action(after) in ("participle", "past") and not line.bits[after] & DEED and first < place
     if not is_done or _is_hypothetical(line, place) or not _names_form(line, first, end):
         return None
     agent = find_agent(line, after, discourse)
@@ -421,6 +456,8 @@ def _drafts(
         whole = line.pieces[_with_relative(line, b) - 1].end
         start = min(begin, what) if number == 0 else what
         conditional = is_conditional(line, a, b)
+        if stop - what < SHORTEST:
+            continue
         draft = Draft(verb, doer, to.names, to.entities, start, whole, what, stop, rule, conditional, sure)
         drafts.append(_pointing_back(line, draft, a, b))
     return drafts

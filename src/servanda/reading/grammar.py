@@ -77,6 +77,7 @@ class Grammar:
             del entries[word]
         self.words = entries
         self.headline_marks = frozenset(acts["headline-marks"])
+        self.decisions = frozenset(name.replace("~", "") for name in acts["decisions"])
         self.possessive = tuple(acts["possessive"])
         patterns = [plain_of(phrase).rstrip() for phrase in entries]
         self._found = [(len(p), word.bits, word) for p, word in zip(patterns, entries.values(), strict=True)]
