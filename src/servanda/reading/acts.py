@@ -81,7 +81,7 @@ def _forms(act: Act, draft: Draft, slots: Slots, before: Act | None, built: tupl
         return before.forms
     if draft.points_back and built:
         return built
-    return slots.weak_forms(draft.what_start, draft.what_end) or act.forms
+    return act.forms if draft.is_broad else slots.weak_forms(draft.what_start, draft.what_end) or act.forms
 
 
 def _sectors(act: Act, draft: Draft, slots: Slots, before: Act | None) -> tuple[str, ...]:

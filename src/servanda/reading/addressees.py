@@ -10,6 +10,7 @@ from servanda.reading.entities import Entity
 from servanda.reading.grammar import (
     ADVERB,
     AND,
+    BROAD,
     CLITIC,
     COMMA,
     COUNTRY_PAIR,
@@ -78,6 +79,11 @@ def _before_object(line: Line, first: int, mark: int) -> int:
     return mark
 
 
+def find_subject(line: Line, first: int, last: int, discourse: Discourse) -> Addressee:
+    """Those who are asked or allowed to do it, where they are the subject of a passive: "firms are invited to …"."""
+    return Addressee(first, *_named(line, first, last, discourse))
+
+
 def _find_mark(line: Line, first: int, end: int) -> int | None:
     """The place of the mark that opens an infinitive, or of "that"."""
     for place in range(first, end):
@@ -88,7 +94,7 @@ def _find_mark(line: Line, first: int, end: int) -> int | None:
 
 
 _CIRCUMSTANCE = PREPOSITION | DATIVE | NP | TIME | DETERMINER | COMMA | MARK  # where and when it is said
-_NAMING = NP | DETERMINER | AND | PAIR | COUNTRY_PAIR | DESCRIPTION | PREPOSITION | UNKNOWN
+_NAMING = BROAD | NP | DETERMINER | AND | PAIR | COUNTRY_PAIR | DESCRIPTION | PREPOSITION | UNKNOWN
 
 
 def _after_names(line: Line, first: int, end: int) -> int:

@@ -12,6 +12,7 @@ from servanda.reading.grammar import (
     BEEN,
     BOTH,
     BRACKET,
+    BROAD,
     CLITIC,
     COLON,
     COMMA,
@@ -70,7 +71,7 @@ _BOUNDARY = THAT | REPORT | CONTRAST | CONDITION | PURPOSE | FUTURE | CONDITIONA
 _OPENING = SEMICOLON | COLON | BRACKET | QUOTE | DASH
 _END = SEMICOLON | STOP
 _SUBJECT = NP | PERSON | PLURAL | PAIR | COUNTRY_PAIR | BOTH | LATTER | THING
-_TELLER = NP | PERSON | HAVE | ADVERB | THING | DESCRIPTION | DETERMINER | UNKNOWN | TIME
+_TELLER = QUOTE | NP | PERSON | HAVE | ADVERB | THING | DESCRIPTION | DETERMINER | UNKNOWN | TIME
 TELLER_REACH = 7  # pieces between a comma and the verb of saying after it
 DEPENDENT = frozenset(("infinitive", "present", "future", "conditional"))
 
@@ -126,11 +127,15 @@ def _mood(seen: int, deed: Deed) -> str:
 
 def clause_start(line: Line, first: int) -> int:
     """The place where the clause of the verb group that begins at `first` begins."""
-    bits = line.bits
+    bits, comma = line.bits, -1
     for left in range(first - 1, -1, -1):
         here = bits[left]
         if here & _OPENING:
             return left + 1
+        if here & COMMA and comma < 0 and left < first - 1:
+            comma = left
+        if here & (CONDITION | CONTRAST) and comma > left + 1 and not here & ADVERB:
+            return comma + 1
         if here & _BOUNDARY and not (here & REPORT and bits[left + 1] & COMMA):
             return left + 1
         if here & DEED and is_finite(line, left):
@@ -153,7 +158,7 @@ def is_finite(line: Line, place: int) -> bool:
 def is_noun(line: Line, place: int) -> bool:
     """Whether the word at the place is more likely a noun: a determiner or preposition opens the words before it."""
     before = place - 1
-    while line.bits[before] & (UNKNOWN | AGAIN):
+    while line.bits[before] & (UNKNOWN | AGAIN | BROAD):
         before -= 1
     return bool(line.bits[before] & (DETERMINER | PREPOSITION)) and not line.bits[before] & NP
 

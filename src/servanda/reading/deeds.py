@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from servanda.reading.addressees import Addressee, find_addressee, implied_addressee
+from servanda.reading.addressees import Addressee, find_addressee, find_subject, implied_addressee
 from servanda.reading.clauses import Group, clause_end, clause_start, is_noun, verb_group
 from servanda.reading.discourse import Discourse
 from servanda.reading.doers import NOBODY, Doer, find_agent, find_announcer, find_doer
@@ -17,6 +17,7 @@ from servanda.reading.grammar import (
     AND,
     BE,
     BEEN,
+    BROAD,
     BY,
     CLITIC,
     COMMA,
@@ -84,6 +85,7 @@ class Draft(NamedTuple):
     confidence: float
     points_back: bool = False
     is_same_field: bool = False
+    is_broad: bool = False
 
 
 class Found(NamedTuple):
@@ -231,6 +233,8 @@ def _read_active(line: Line, place: int, deed: Deed, group: Group, discourse: Di
         implied = implied_addressee(line, verb, (addressee.first, end), doer, discourse)
         addressee = Addressee(addressee.first, tuple(entity.name for entity in implied), implied)
     begin = _begin(line, group, doer, heirs)
+    if _is_cut_short(line, addressee.first, end, deed):
+        return None
     sure = GUESSED if not doer.entities else LIKELY if doer is heirs else SURE
     rule = f"{deed.verb}: <by> {deed.name} <what>"
     if verb in ("sign", "agree"):
@@ -254,6 +258,13 @@ def _with_partner(line: Line, doer: Doer, first: int, end: int) -> Doer:
         if line.bits[place] & WITH and (mention := line.mention(place + 1) or line.mention(place + 2)):
             return doer._replace(entities=(*doer.entities, mention.entity))
     return doer
+
+
+def _is_cut_short(line: Line, first: int, end: int, deed: Deed) -> bool:
+    """Whether what is said is a clause whose verb tells of an act itself: "assured that Vietnam was ready to …"."""
+    is_clause = bool(line.bits[first - 1] & THAT) or deed.name.endswith(grammar_of(line.view.lang).clause_openers)
+    has_verb = line.has(first, end, ACTION | DEED | FUTURE | CONDITIONAL)
+    return is_clause and not has_verb and line.has(end, end + 2, DEED)
 
 
 def _read_intransitive(
@@ -302,6 +313,8 @@ def _names_instrument(line: Line, first: int, end: int) -> bool:
 
 def _is_of_cooperation(line: Line, first: int, end: int, deed: Deed) -> bool:
     """Whether the words name a form of cooperation; of what is put off or dropped a sector is enough."""
+    if deed.frame == "object":
+        return line.has(first, end, MARK)
     if deed.verb in ENDING and first < end:
         return bool(line.pages.topics.within(line.pieces[first].start, line.pieces[end - 1].end))
     return _names_form(line, first, end)
@@ -343,8 +356,13 @@ def _read_passive(line: Line, place: int, deed: Deed, group: Group, discourse: D
     first = clause_start(line, group.first)
     if first >= group.first or (agent is NOBODY and not _is_of_cooperation(line, first, end, deed)):
         return None
-    if (agent is NOBODY and deed.verb not in DONE) or (group.voice == "bare" and not _is_told(line, agent, place)):
+    if (agent is NOBODY and deed.verb not in DONE and deed.frame != "object") or (
+        group.voice == "bare" and not _is_told(line, agent, place)
+    ):
         return None
+    subject = Addressee(first)
+    if agent is NOBODY and (deed.frame == "object" or deed.verb == "approve"):
+        subject = find_subject(line, first, group.first, discourse)
     if agent is NOBODY:
         agent = _speaker(line, group, discourse)
     discourse.remember(agent.entities, deed.verb)
@@ -353,7 +371,8 @@ def _read_passive(line: Line, place: int, deed: Deed, group: Group, discourse: D
     rule = f"{deed.verb}: <what> is {deed.name} by <by>"
     sure = LIKELY if agent.entities else GUESSED
     answered = implied_addressee(line, verb, (first, group.first), agent, discourse) if verb in ANSWERS else ()
-    to = tuple(entity.name for entity in answered)
+    to = subject.names or tuple(entity.name for entity in answered)
+    answered = answered or subject.entities
     draft = Draft(verb, agent, to, answered, begin, last, begin, last, rule, is_conditional(line, place, end), sure)
     return Found([_pointing_back(line, draft, first, end)], agent, place)
 
@@ -377,7 +396,7 @@ def _read_future(line: Line, place: int, discourse: Discourse, heirs: Doer) -> F
     here = line.bits[place]
     if here & FUTURE_BE and not here & DEED:
         return _read_future_passive(line, place, discourse)
-    if not here & (FUTURE | MODAL | CONDITIONAL) or here & DEED or _is_auxiliary_of_deed(line, place):
+    if not here & (FUTURE | MODAL | CONDITIONAL) or _is_auxiliary_of_deed(line, place):
         return None
     if line.bits[place + 1] & NEGATION:
         return None
@@ -393,7 +412,8 @@ def _read_future(line: Line, place: int, discourse: Discourse, heirs: Doer) -> F
     end = clause_end(line, place)
     first = clause_start(line, group.first)
     if not doer.entities:
-        if not _names_form(line, first, end) and not line.has(first, place, SIDE):
+        named = SIDE | ((AGAIN | DEED) if here & MODAL else 0)
+        if not _names_form(line, first, end) and not line.has(first, place, named):
             return None
         doer = doer._replace(entities=_speaker(line, group, discourse).entities, words="")
     verb = "promise" if doer.entities and not here & MODAL else "plan"
@@ -474,5 +494,6 @@ def _with_relative(line: Line, end: int) -> int:
 
 
 def _pointing_back(line: Line, draft: Draft, first: int, end: int) -> Draft:
-    """The draft with what its words say of a thing spoken of before: "the facility", "in this field"."""
-    return draft._replace(points_back=line.has(first, end, AGAIN), is_same_field=line.has(first, end, SAME_FIELD))
+    """The draft with what its words point to: "the facility", "in this field", or cooperation at large."""
+    back, field, broad = (line.has(first, end, name) for name in (AGAIN, SAME_FIELD, BROAD))
+    return draft._replace(points_back=back, is_same_field=field, is_broad=broad)

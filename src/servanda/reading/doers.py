@@ -15,6 +15,7 @@ from servanda.reading.grammar import (
     BETWEEN,
     BOTH,
     BRACKET,
+    BROAD,
     BY,
     COMMA,
     COUNTERPART,
@@ -33,6 +34,7 @@ from servanda.reading.grammar import (
     PREPOSITION,
     PURPOSE,
     QUANTITY,
+    QUOTE,
     RELATIVE,
     REPORT,
     SEMICOLON,
@@ -293,7 +295,7 @@ def find_agent(line: Line, place: int, discourse: Discourse) -> Doer:
     return NOBODY
 
 
-_LISTED = NP | AND | DETERMINER | DESCRIPTION | UNKNOWN | SIDE | PAIR | COUNTRY_PAIR
+_LISTED = BROAD | AGAIN | NP | AND | DETERMINER | DESCRIPTION | UNKNOWN | SIDE | PAIR | COUNTRY_PAIR
 
 
 def _names_from(line: Line, first: int, discourse: Discourse) -> Doer:
@@ -327,7 +329,7 @@ def _announcer_at(line: Line, place: int, discourse: Discourse) -> Doer:
     """The one named beside the verb of saying from a place on."""
     if line.bits[place] & REPORT and (mention := _name_before(line, place - 1)):
         return Doer((mention.entity,), "", mention.first)
-    while place < len(line) and line.bits[place] & (HAVE | ADVERB | REPORT) and not line.bits[place] & PERSON:
+    while place < len(line) and line.bits[place] & (HAVE | ADVERB | REPORT | QUOTE) and not line.bits[place] & PERSON:
         place += 1
     if place >= len(line):
         return NOBODY

@@ -20,7 +20,7 @@ CLASSES = (
     "negation", "adverb", "person-pronoun", "plural-pronoun", "thing-pronoun", "that", "mark", "dative", "by",
     "preposition", "determiner", "with", "between", "source", "relative", "and", "contrast", "condition", "purpose",
     "pair", "country-pair", "both", "former", "latter", "counterpart", "future", "conditional", "side", "again",
-    "quantity", "same-field", "first-person", "what", "hearsay", "not-yet",
+    "quantity", "same-field", "first-person", "what", "hearsay", "not-yet", "broad",
 )  # fmt: skip
 BIT = {name: 1 << place for place, name in enumerate(CLASSES)}
 NP, TIME, UNKNOWN, COMMA, SEMICOLON, COLON, STOP, QUOTE, BRACKET, DASH = (BIT[name] for name in CLASSES[:10])
@@ -29,7 +29,7 @@ REFLEXIVE, CLITIC, NEGATION, ADVERB, PERSON, PLURAL, THING, THAT = (BIT[name] fo
 MARK, DATIVE, BY, PREPOSITION, DETERMINER, WITH, BETWEEN, SOURCE = (BIT[name] for name in CLASSES[28:36])
 RELATIVE, AND, CONTRAST, CONDITION, PURPOSE, PAIR, COUNTRY_PAIR, BOTH = (BIT[name] for name in CLASSES[36:44])
 FORMER, LATTER, COUNTERPART, FUTURE, CONDITIONAL, SIDE, AGAIN, QUANTITY = (BIT[name] for name in CLASSES[44:52])
-SAME_FIELD, FIRST_PERSON, WHAT, HEARSAY, NOT_YET = (BIT[name] for name in CLASSES[52:57])
+SAME_FIELD, FIRST_PERSON, WHAT, HEARSAY, NOT_YET, BROAD = (BIT[name] for name in CLASSES[52:58])
 MARKS = {
     ",": COMMA, ";": SEMICOLON, ":": COLON, ".": STOP, "!": STOP, "?": STOP, "…": STOP, "|": STOP, "(": BRACKET,
     ")": BRACKET, "«": QUOTE, "»": QUOTE, '"': QUOTE, "“": QUOTE, "”": QUOTE, "–": DASH, "—": DASH, "/": 0,
@@ -74,10 +74,12 @@ class Grammar:
         self._not_verbs = frozenset(acts["not-verbs"])
         entries = _words(acts, words["paradigms"], lang)
         for word in self._not_verbs & entries.keys():
-            del entries[word]
+            if entries[word].bits == DEED:
+                del entries[word]
         self.words = entries
         self.headline_marks = frozenset(acts["headline-marks"])
         self.decisions = frozenset(name.replace("~", "") for name in acts["decisions"])
+        self.clause_openers = tuple(f" {word}" for word in acts["classes"]["that"])
         self.possessive = tuple(acts["possessive"])
         patterns = [plain_of(phrase).rstrip() for phrase in entries]
         self._found = [(len(p), word.bits, word) for p, word in zip(patterns, entries.values(), strict=True)]
