@@ -140,7 +140,7 @@ def clause_start(line: Line, first: int) -> int:
             return left + 1
         if here & DEED and is_finite(line, left):
             return left + 1
-        if here & (RELATIVE | WHAT) and left < first - 1:
+        if here & (RELATIVE | WHAT) and left < first - 1 and comma < 0:
             return left + 1
     return 0
 

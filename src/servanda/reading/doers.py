@@ -51,7 +51,7 @@ from servanda.reading.line import Line
 SHORT = 3  # pieces of a phrase that only points to an actor
 MOST_WORDS = 8  # of a phrase that names nobody known
 AGENT_REACH = 14  # pieces after a passive within which "by" opens its agent
-_SKIPPED = ADVERB | TIME | AND | RELATIVE | NEGATION
+_SKIPPED = ADVERB | TIME | AND | NEGATION
 _STANDS_ALONE = NP | DETERMINER | PAIR | COUNTRY_PAIR | BOTH | FORMER | LATTER | COUNTERPART
 
 
@@ -140,7 +140,7 @@ def _read_constituent(line: Line, first: int, last: int, discourse: Discourse) -
     bits = line.bits
     while first < last and bits[first] & _SKIPPED and not bits[first] & _STANDS_ALONE:
         first += 1
-    if first >= last or (bits[first] & (PREPOSITION | SOURCE | PURPOSE) and not bits[first] & DETERMINER):
+    if first >= last or (bits[first] & (PREPOSITION | SOURCE | PURPOSE | RELATIVE) and not bits[first] & DETERMINER):
         return NOBODY
     if (doer := _read_pronoun(line, first, last, discourse)) is not NOBODY:
         return doer

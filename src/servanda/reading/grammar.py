@@ -81,12 +81,8 @@ class Grammar:
         self.decisions = frozenset(name.replace("~", "") for name in acts["decisions"])
         self.clause_openers = tuple(f" {word}" for word in acts["classes"]["that"])
         self.possessive = tuple(acts["possessive"])
-        patterns = [plain_of(phrase).rstrip() for phrase in entries]
-        self._found = [(len(p), word.bits, word) for p, word in zip(patterns, entries.values(), strict=True)]
-        place = {pattern: i for i, pattern in enumerate(patterns)}
-        self._shorter = [[place[p[:n]] for n in range(len(p) - 1, 1, -1) if p[:n] in place] for p in patterns]
-        kind = ahocorasick_rs.MatchKind.LeftmostLongest
-        self._automaton = ahocorasick_rs.AhoCorasick(patterns, matchkind=kind)
+        self._found = [(word.bits, word) for word in entries.values()]
+        self._automaton = ahocorasick_rs.AhoCorasick([f" {plain_of(phrase).strip()} " for phrase in entries])
         self.infinitive = re.compile(rf"\b{acts['shapes']['infinitive']}\b")
         self.links = frozenset(acts["classes"]["and"])
         endings = [(f"{end} ", name) for name in ("future", "conditional") for end in acts["endings"][name]]
@@ -95,19 +91,13 @@ class Grammar:
 
     def find(self, view: View) -> list[Piece]:
         """Every word of the grammar that the text has, in order, without overlap."""
-        plain, found, shorter = view.plain, self._found, self._shorter
-        pieces = []
-        for index, start, end in self._automaton.find_matches_as_indexes(plain):
-            if plain[end] == " ":
-                size, bits, word = found[index]
-                pieces.append(Piece(start, end - 1, bits, word))
-                continue
-            for candidate in shorter[index]:
-                size, bits, word = found[candidate]
-                if plain[start + size] == " ":
-                    pieces.append(Piece(start, start + size - 1, bits, word))
-                    break
-        shaped = list(self._shaped(plain))
+        found, pieces, reached = self._found, [], 0
+        matches = self._automaton.find_matches_as_indexes(view.plain, overlapping=True)
+        for index, start, end in sorted(matches, key=_longest_first):
+            if start >= reached:
+                pieces.append(Piece(start, end - 2, *found[index]))
+                reached = end - 1
+        shaped = list(self._shaped(view.plain))
         return sorted([*pieces, *shaped], key=_start) if shaped else pieces
 
     def _shaped(self, plain: str) -> Iterator[Piece]:
@@ -118,6 +108,10 @@ class Grammar:
             text = plain[first : end - 1]
             if len(text) > size and text.isalpha() and text not in self._not_verbs:
                 yield Piece(first - 1, end - 2, word.bits, word)
+
+
+def _longest_first(match: tuple[int, int, int]) -> tuple[int, int]:
+    return match[1], -match[2]
 
 
 def _start(piece: Piece) -> int:
@@ -160,7 +154,7 @@ def _deeds(acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[st
 def _verbs(acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[str, Word]]:
     """Verbs of saying, and verbs of doing with their form."""
     for text in acts["reports"]:
-        yield from ((words, Word(REPORT)) for _, words, _ in forms_of(text, paradigms))
+        yield from ((words, Word(REPORT)) for form, words, _ in forms_of(text, paradigms) if form != "gerund")
     for text in acts["actions"]:
         for form, words, _ in forms_of(text, paradigms):
             shape = BIT[form] if form in ("future", "conditional") else 0

@@ -1,0 +1,121 @@
+"""Sectors, forms and instruments: every code has words in every language, the longest phrase wins, offsets hold."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from servanda.languages import known_languages, load_topic, phrases_of
+from servanda.reading.engine import plain_of
+from servanda.reading.topics import KINDS, Topic, topics_of
+from servanda.vocabulary import codes
+
+LANGS = known_languages()
+STRONG = ("sector", "form", "instrument")
+
+
+def topics(text: str, lang: str) -> list[Topic]:
+    lower = text.lower()
+    return list(topics_of(lang).find(lower, plain_of(lower)))
+
+
+def codes_of(text: str, lang: str, kind: str) -> list[str]:
+    return [topic.code for topic in topics(text, lang) if topic.kind == kind]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("kind", STRONG)
+def test_every_code_has_words_and_every_word_a_known_code(lang: str, kind: str) -> None:
+    listed = load_topic(lang, "words")[f"{kind}s"]
+    parents = {"digital"} if kind == "sector" else set()
+    assert set(codes(kind)) <= set(listed) <= set(codes(kind)) | parents
+    assert all(listed.values())
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_phrase_is_both_plain_and_weak(lang: str) -> None:
+    words = load_topic(lang, "words")
+    for kind in ("sectors", "forms"):
+        for code, patterns in words[f"weak-{kind}"].items():
+            plain = {phrase for pattern in words[kind].get(code, ()) for phrase in phrases_of(str(pattern))}
+            assert plain.isdisjoint(phrase for pattern in patterns for phrase in phrases_of(str(pattern)))
+
+
+SECTORS = [
+    ("en", "a deep-water port", ["logistics"]),
+    ("en", "QR code payments", ["fintech"]),
+    ("en", "durians and coffee", ["agriculture", "agriculture"]),
+    ("en", "rare earths for electric vehicles", ["mining", "automotive"]),
+    ("en", "an offshore wind farm", ["new-energy"]),
+    ("en", "an LNG terminal", ["oil-gas"]),
+    ("en", "small modular reactors", ["nuclear"]),
+    ("en", "direct flights", ["aviation"]),
+    ("en", "They train engineers", []),
+    ("fr", "un port en eau profonde", ["logistics"]),
+    ("fr", "paiements par code QR", ["fintech"]),
+    ("fr", "des durians et du café", ["agriculture", "agriculture"]),
+    ("fr", "terres rares pour véhicules électriques", ["mining", "automotive"]),
+    ("fr", "éolien en mer", ["new-energy"]),
+    ("fr", "un terminal méthanier", ["oil-gas"]),
+    ("fr", "petits réacteurs modulaires", ["nuclear"]),
+    ("fr", "des vols directs", ["aviation"]),
+]
+FORMS = [
+    ("en", "a joint working group", ["mechanism"]),
+    ("en", "a research and development (R&D) centre", ["rd-centre"]),
+    ("en", "a representative office", ["representative-office"]),
+    ("en", "a feasibility study", ["joint-research"]),
+    ("en", "transfer of technology", ["technology-transfer"]),
+    ("en", "a market, access road", []),
+    ("fr", "un groupe de travail", ["mechanism"]),
+    ("fr", "un centre de recherche et développement", ["rd-centre"]),
+    ("fr", "un bureau de représentation", ["representative-office"]),
+    ("fr", "une étude de faisabilité", ["joint-research"]),
+    ("fr", "transfert de technologie", ["technology-transfer"]),
+    ("fr", "le marché, accès compris", []),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), SECTORS)
+def test_words_lead_to_their_sector(lang: str, text: str, expected: list[str]) -> None:
+    assert codes_of(text, lang, "sector") == expected
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), FORMS)
+def test_words_lead_to_their_form(lang: str, text: str, expected: list[str]) -> None:
+    assert codes_of(text, lang, "form") == expected
+
+
+def test_the_longest_phrase_of_a_kind_wins() -> None:
+    found = [topic for topic in topics("a memorandum of understanding", "en") if topic.kind == "instrument"]
+    assert [(topic.start, topic.code) for topic in found] == [(2, "mou")]
+
+
+def test_one_phrase_may_name_topics_of_several_kinds() -> None:
+    kinds = {topic.kind for topic in topics("a loan agreement", "en")}
+    assert {"instrument", "form"} <= kinds
+
+
+WORDS = [
+    phrase
+    for kind in KINDS
+    for patterns in load_topic("en", "words")[f"{kind}s"].values()
+    for pattern in patterns
+    for phrase in phrases_of(str(pattern))
+]
+
+
+@given(st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=6)), max_size=12), st.sampled_from(LANGS))
+def test_topics_are_whole_words_of_the_text_in_order(pieces: list[str], lang: str) -> None:
+    lower = "".join(c if len(low := c.lower()) != 1 else low for c in " ".join(pieces))
+    plain = plain_of(lower)
+    found = list(topics_of(lang).find(lower, plain))
+    assert [topic.start for topic in found] == sorted(topic.start for topic in found)
+    for kind in KINDS:
+        spans = [(topic.start, topic.end) for topic in found if topic.kind == kind]
+        distinct = sorted(set(spans))
+        assert all(one[1] <= other[0] for one, other in pairwise(distinct))
+    assert all(plain[topic.start] == " " == plain[topic.end + 1] for topic in found)
