@@ -17,7 +17,6 @@ from servanda.records import BODY, TITLE, Act, Event
 
 READ_PARTS = (BODY, TITLE, "teaser", "related")
 _TELLING = DEED | FUTURE | FUTURE_BE | MODAL | CONDITIONAL  # a sentence without such a word tells of no act
-ANSWERS = ("acknowledge", "refuse")
 LOOSE = frozenset(
     ("agreement", "finance", "policy", "dialogue", "mechanism", "market-access")
 )  # nothing is built by them
@@ -77,7 +76,7 @@ def _forms(act: Act, draft: Draft, slots: Slots, before: Act | None, built: tupl
     """The forms that are named, else those of what is answered or spoken of again, else those pointed to."""
     if act.forms and act.forms != AGREED:
         return act.forms
-    if before is not None and act.verb in ANSWERS:
+    if before is not None and draft.is_answer:
         return before.forms
     if draft.points_back and built:
         return built
@@ -88,7 +87,7 @@ def _sectors(act: Act, draft: Draft, slots: Slots, before: Act | None) -> tuple[
     """The sectors that are named, else those of what is answered or meant again, the main one, those pointed to."""
     if act.sectors:
         return act.sectors
-    if before is not None and (act.verb in ANSWERS or draft.is_same_field):
+    if before is not None and (draft.is_answer or draft.is_same_field):
         return before.sectors
     main = slots.main_sectors if act.part == BODY else ()
     return main or slots.weak_sectors(draft.what_start, draft.what_end)

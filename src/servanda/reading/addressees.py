@@ -10,6 +10,7 @@ from servanda.reading.entities import Entity
 from servanda.reading.grammar import (
     ADVERB,
     AND,
+    BODY_PAIR,
     BROAD,
     CLITIC,
     COMMA,
@@ -21,6 +22,7 @@ from servanda.reading.grammar import (
     NEGATION,
     NP,
     PAIR,
+    PEOPLE_PAIR,
     PREPOSITION,
     QUANTITY,
     THAT,
@@ -94,7 +96,8 @@ def _find_mark(line: Line, first: int, end: int) -> int | None:
 
 
 _CIRCUMSTANCE = PREPOSITION | DATIVE | NP | TIME | DETERMINER | COMMA | MARK  # where and when it is said
-_NAMING = BROAD | NP | DETERMINER | AND | PAIR | COUNTRY_PAIR | DESCRIPTION | PREPOSITION | UNKNOWN
+_PAIRS = PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR
+_NAMING = BROAD | NP | DETERMINER | AND | _PAIRS | DESCRIPTION | PREPOSITION | UNKNOWN
 
 
 def _after_names(line: Line, first: int, end: int) -> int:
@@ -115,7 +118,7 @@ def _named(line: Line, first: int, last: int, discourse: Discourse) -> tuple[tup
         last -= 1
     if first >= last:
         return (), ()
-    if bits[first] & (PAIR | COUNTRY_PAIR) or (bits[first] & ~DETERMINER and last == first + 1):
+    if bits[first] & _PAIRS or (bits[first] & ~DETERMINER and last == first + 1):
         found = pronoun(line, first, discourse)
         if found.entities:
             return found.names, found.entities
@@ -140,7 +143,9 @@ def implied_addressee(
     if verb in ("acknowledge", "refuse"):
         return _answered(line, span, doer, discourse)
     if verb == "wish":
-        return tuple(entity for i, entity in others if _follows_with(line, i, first))
+        homes = {country_of(entity) for entity in doer.entities}
+        asked = tuple(e for i, e in others if _opens_clause(line, i, first) and country_of(e) not in homes)
+        return tuple(entity for i, entity in others if _follows_with(line, i, first)) or asked
     if verb in ("promise", "deliver"):
         return tuple(e for i, e in others if _follows_dative(line, i, first) and e.type in RECEIVERS)[:1]
     if verb in ("propose", "request"):

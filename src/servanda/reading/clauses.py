@@ -10,6 +10,7 @@ from servanda.reading.grammar import (
     AND,
     BE,
     BEEN,
+    BODY_PAIR,
     BOTH,
     BRACKET,
     BROAD,
@@ -34,6 +35,7 @@ from servanda.reading.grammar import (
     NOT_YET,
     NP,
     PAIR,
+    PEOPLE_PAIR,
     PERSON,
     PLURAL,
     PREPOSITION,
@@ -44,6 +46,7 @@ from servanda.reading.grammar import (
     REPORT,
     SEMICOLON,
     STOP,
+    SUBJUNCTIVE,
     THAT,
     THING,
     TIME,
@@ -70,7 +73,7 @@ _AHEAD = FUTURE | FUTURE_BE | MODAL | CONDITIONAL
 _BOUNDARY = THAT | REPORT | CONTRAST | CONDITION | PURPOSE | FUTURE | CONDITIONAL | MODAL
 _OPENING = SEMICOLON | COLON | BRACKET | QUOTE | DASH
 _END = SEMICOLON | STOP
-_SUBJECT = NP | PERSON | PLURAL | PAIR | COUNTRY_PAIR | BOTH | LATTER | THING
+_SUBJECT = NP | PERSON | PLURAL | PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR | BOTH | LATTER | THING
 _TELLER = QUOTE | NP | PERSON | HAVE | ADVERB | THING | DESCRIPTION | DETERMINER | UNKNOWN | TIME
 TELLER_REACH = 7  # pieces between a comma and the verb of saying after it
 DEPENDENT = frozenset(("infinitive", "present", "future", "conditional"))
@@ -148,6 +151,8 @@ def clause_start(line: Line, first: int) -> int:
 def is_finite(line: Line, place: int) -> bool:
     """Whether some deed at the place is a verb of its own clause, not an infinitive or bare participle."""
     for deed in line.deeds(place):
+        if deed.frame == "denied":
+            continue
         group = verb_group(line, place, deed)
         is_verb = group.mood == "fact" and group.voice != "bare"
         if is_verb and (deed.form != "present" or not is_noun(line, group.first)):
@@ -178,6 +183,8 @@ def clause_end(line: Line, place: int, *, has_complement: bool = False) -> int:
             return _without_link(line, right)
         if here & REPORT and bits[begin := auxiliaries(line, right)[0] - 1] & AND and begin > place:
             return _without_link(line, begin)
+        if here & (FUTURE | FUTURE_BE | MODAL) and bits[right - 1] & COMMA and not has_complement:
+            return right - 1
         if here & THAT and not has_complement and bits[right - 1] & AND:
             return _without_link(line, right)
         if here & COMMA and (_is_relative(line, right + 1) or is_said_after(line, right)):
@@ -203,7 +210,10 @@ def _is_relative(line: Line, place: int) -> bool:
 
 def _is_dependent(line: Line, place: int) -> bool:
     """Whether the verb may be of a dependent clause: no auxiliary, a form that such clauses have."""
-    if auxiliaries(line, place)[1] & (HAVE | BE):
+    first, seen = auxiliaries(line, place)
+    if line.has(first, place, SUBJUNCTIVE):
+        return True
+    if seen & (HAVE | BE):
         return False
     return any(deed.form in DEPENDENT for deed in line.deeds(place))
 

@@ -86,6 +86,7 @@ class Draft(NamedTuple):
     points_back: bool = False
     is_same_field: bool = False
     is_broad: bool = False
+    is_answer: bool = False
 
 
 class Found(NamedTuple):
@@ -495,5 +496,6 @@ def _with_relative(line: Line, end: int) -> int:
 
 def _pointing_back(line: Line, draft: Draft, first: int, end: int) -> Draft:
     """The draft with what its words point to: "the facility", "in this field", or cooperation at large."""
-    back, field, broad = (line.has(first, end, name) for name in (AGAIN, SAME_FIELD, BROAD))
-    return draft._replace(points_back=back, is_same_field=field, is_broad=broad)
+    back, field, broad, answer = (line.has(first, end, name) for name in (AGAIN, SAME_FIELD, BROAD, PROPOSAL | THING))
+    is_answer = draft.verb in ANSWERS and answer
+    return draft._replace(points_back=back, is_same_field=field, is_broad=broad, is_answer=is_answer)

@@ -28,6 +28,17 @@ class Discourse:
     final: tuple[Entity, ...] = ()
     subject: tuple[Entity, ...] = ()
     proposer: tuple[Entity, ...] = ()
+    has_person: bool = False
+
+    @property
+    def is_of_company(self) -> bool:
+        """Whether the last sentence was about a company and named no person."""
+        return bool(self.subject) and self.subject[0].type == "company" and not self.has_person
+
+    def two(self, shelf: list[Entity]) -> tuple[Entity, ...]:
+        """The two of a sort that were named side by side last, else the two spoken of last."""
+        is_joined = bool(self.last) and all(entity in shelf for entity in self.last)
+        return self.last if is_joined else tuple(reversed(shelf[:2]))
 
     def hear(self, mentions: Sequence[Mention], is_joined: Callable[[int, int], bool]) -> None:
         """Note the persons, bodies and places of a sentence; the first named comes first.
@@ -41,6 +52,7 @@ class Discourse:
             if is_joined(one.last, other.first):
                 self.last = (one.entity, other.entity)
         if named:
+            self.has_person = any(mention.entity.type == "person" for mention in named)
             self.final = (named[-1].entity,)
             self.subject = self.last if self.last[:1] == (named[0].entity,) else (named[0].entity,)
 

@@ -13,6 +13,7 @@ from servanda.reading.grammar import (
     AGAIN,
     AND,
     BETWEEN,
+    BODY_PAIR,
     BOTH,
     BRACKET,
     BROAD,
@@ -29,6 +30,7 @@ from servanda.reading.grammar import (
     NEGATION,
     NP,
     PAIR,
+    PEOPLE_PAIR,
     PERSON,
     PLURAL,
     PREPOSITION,
@@ -52,7 +54,8 @@ SHORT = 3  # pieces of a phrase that only points to an actor
 MOST_WORDS = 8  # of a phrase that names nobody known
 AGENT_REACH = 14  # pieces after a passive within which "by" opens its agent
 _SKIPPED = ADVERB | TIME | AND | NEGATION
-_STANDS_ALONE = NP | DETERMINER | PAIR | COUNTRY_PAIR | BOTH | FORMER | LATTER | COUNTERPART
+_PAIRS = PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR
+_STANDS_ALONE = NP | DETERMINER | _PAIRS | BOTH | FORMER | LATTER | COUNTERPART
 
 
 class Doer(NamedTuple):
@@ -83,7 +86,7 @@ def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Do
     for number, (first, last) in enumerate(spans):
         doer = _read_constituent(line, first, last, discourse)
         if doer is not NOBODY:
-            doer = _with_conjunct(line, doer, first, spans[number + 1 :], discourse)
+            doer = _with_conjunct(line, doer, spans[number:], discourse)
             return _with_coordinates(line, first, begin, doer)
     if not before & (AND | ADVERB | COMMA | SEMICOLON) and group.first:
         return NOBODY
@@ -158,7 +161,7 @@ def _read_pronoun(line: Line, first: int, last: int, discourse: Discourse) -> Do
     is_last = True
     for place in range(last - 1, first - 1, -1):
         here = line.bits[place]
-        if is_last or here & (PAIR | COUNTRY_PAIR):
+        if is_last or here & _PAIRS:
             doer = pronoun(line, place, discourse)
             if doer is not NOBODY:
                 return doer
@@ -181,11 +184,12 @@ def _is_free(line: Line, place: int, first: int) -> bool:
     return before < first or not bits[before] & PREPOSITION
 
 
-def _with_conjunct(line: Line, doer: Doer, first: int, before: list[tuple[int, int]], discourse: Discourse) -> Doer:
+def _with_conjunct(line: Line, doer: Doer, spans: list[tuple[int, int]], discourse: Discourse) -> Doer:
     """The doer with the one before an aside that "and" joins it to: "Paris, in the west, and Lyon signed"."""
-    if not line.bits[first] & AND or not doer.entities or doer.words:
+    leads = [number for number, (first, _) in enumerate(spans[:2]) if line.bits[first] & AND]
+    if not leads or not doer.entities or doer.words:
         return doer
-    for start, end in before:
+    for start, end in spans[leads[0] + 1 :]:
         other = _read_constituent(line, start, end, discourse)
         if set(other.entities) <= set(doer.entities) and not other.words:
             continue
@@ -223,6 +227,8 @@ def pronoun(line: Line, place: int, discourse: Discourse) -> Doer:
         return Doer(discourse.countries, words, start)
     if here & BOTH:
         return Doer(_last_two(line, place, discourse) or discourse.pair, words, start)
+    if here & (BODY_PAIR | PEOPLE_PAIR):
+        return Doer(discourse.two(discourse.bodies if here & BODY_PAIR else discourse.people), words, start)
     if here & PAIR:
         return Doer(discourse.pair, words, start)
     if here & FORMER:
@@ -231,6 +237,8 @@ def pronoun(line: Line, place: int, discourse: Discourse) -> Doer:
         return Doer(_last_named(line, place) or discourse.final, words, start)
     if here & COUNTERPART:
         return Doer(_other_person(line, place, discourse), words, start)
+    if here & PERSON and here & THING and discourse.is_of_company:
+        return Doer(discourse.subject[:1], "", start)
     if here & PERSON:
         return Doer(tuple((discourse.people or discourse.bodies)[:1]), "", start)
     if here & PLURAL:
@@ -295,7 +303,7 @@ def find_agent(line: Line, place: int, discourse: Discourse) -> Doer:
     return NOBODY
 
 
-_LISTED = BROAD | AGAIN | NP | AND | DETERMINER | DESCRIPTION | UNKNOWN | SIDE | PAIR | COUNTRY_PAIR
+_LISTED = BROAD | AGAIN | NP | AND | DETERMINER | DESCRIPTION | UNKNOWN | SIDE | _PAIRS
 
 
 def _names_from(line: Line, first: int, discourse: Discourse) -> Doer:
@@ -307,7 +315,7 @@ def _names_from(line: Line, first: int, discourse: Discourse) -> Doer:
             entities.append(mention.entity)
         elif line.bits[place] & COMMA and not line.bits[place + 1] & (NP | DETERMINER):
             break
-        elif line.bits[place] & (PAIR | COUNTRY_PAIR):
+        elif line.bits[place] & _PAIRS:
             return pronoun(line, place, discourse)
         place += 1
     if entities:
