@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import msgspec
 
@@ -20,7 +21,6 @@ _TELLING = DEED | FUTURE | FUTURE_BE | MODAL | CONDITIONAL  # a sentence without
 LOOSE = frozenset(
     ("agreement", "finance", "policy", "dialogue", "mechanism", "market-access")
 )  # nothing is built by them
-AGREED = ("agreement",)
 INVESTMENT, PROJECT = "investment", "investment-project"  # the one sector says no more than the form
 HEADLINE = 120  # characters; longer sentences are no headlines
 NEAR = 8  # acts before one that may cover its words
@@ -31,7 +31,8 @@ def read_acts(view: View, events: tuple[Event, ...]) -> tuple[Act, ...]:
     pages = Pages(view)
     slots = Slots(pages)
     drafts = list(_find_drafts(pages))
-    acts = _without_repeats([_to_act(slots, draft, sentence) for draft, sentence in drafts])
+    acts = _without_titles([(*_to_act(slots, draft, sentence), sentence.part == TITLE) for draft, sentence in drafts])
+    acts = _without_repeats(acts)
     return tuple(_with_subject(acts, slots))
 
 
@@ -57,38 +58,54 @@ def _find_drafts(pages: Pages) -> Iterator[tuple[Draft, Sentence]]:
 
 
 def _with_subject(acts: list[tuple[Act, Draft]], slots: Slots) -> Iterator[Act]:
-    """The acts, each with what it is about: what words such as "this proposal" or "the facility" point back to."""
-    before: Act | None = None
-    built: tuple[str, ...] = ()
+    """The acts, each with what it is about, which "this proposal" or "the facility" only point back to."""
+    said = Said()
     for act, draft in acts:
-        forms = _forms(act, draft, slots, before, built)
-        sectors = _sectors(act, draft, slots, before)
+        forms = _forms(act, draft, slots, said)
+        sectors = _sectors(act, draft, slots, said)
         if INVESTMENT in sectors and PROJECT in forms:
             sectors = tuple(code for code in sectors if code != INVESTMENT)
         if (forms, sectors) != (act.forms, act.sectors):
             act = msgspec.structs.replace(act, forms=forms, sectors=sectors)
-        built = built or tuple(form for form in forms if form not in LOOSE)
-        before = act
+        said.hear(act)
         yield act
 
 
-def _forms(act: Act, draft: Draft, slots: Slots, before: Act | None, built: tuple[str, ...]) -> tuple[str, ...]:
+@dataclass(slots=True)
+class Said:
+    """What the acts so far were about: the last one, the last that asked for something, what was built first."""
+
+    before: Act | None = None
+    asked: Act | None = None
+    built: tuple[str, ...] = ()
+
+    def hear(self, act: Act) -> None:
+        """Note an act."""
+        self.before = act
+        if act.verb in ("propose", "request", "wish"):
+            self.asked = act
+        self.built = self.built or tuple(form for form in act.forms if form not in LOOSE)
+
+
+def _forms(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...]:
     """The forms that are named, else those of what is answered or spoken of again, else those pointed to."""
-    if act.forms and act.forms != AGREED:
+    if act.forms:
         return act.forms
-    if before is not None and draft.is_answer:
-        return before.forms
-    if draft.points_back and built:
-        return built
-    return act.forms if draft.is_broad else slots.weak_forms(draft.what_start, draft.what_end) or act.forms
+    if draft.is_answer and said.asked is not None:
+        return said.asked.forms
+    if draft.points_back and said.built:
+        return said.built
+    return () if draft.is_broad else slots.weak_forms(draft.what_start, draft.what_end)
 
 
-def _sectors(act: Act, draft: Draft, slots: Slots, before: Act | None) -> tuple[str, ...]:
+def _sectors(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...]:
     """The sectors that are named, else those of what is answered or meant again, the main one, those pointed to."""
     if act.sectors:
         return act.sectors
-    if before is not None and (draft.is_answer or draft.is_same_field):
-        return before.sectors
+    if draft.is_answer and said.asked is not None:
+        return said.asked.sectors
+    if draft.is_same_field and said.before is not None:
+        return said.before.sectors
     main = slots.main_sectors if act.part == BODY else ()
     return main or slots.weak_sectors(draft.what_start, draft.what_end)
 
@@ -98,6 +115,7 @@ def _to_act(slots: Slots, draft: Draft, sentence: Sentence) -> tuple[Act, Draft]
     view = slots.view
     start, end, quote = view.quote(draft.start, draft.end)
     first, last = draft.what_start, draft.what_end
+    named = min(first, draft.named_from) if draft.named_from >= 0 else first
     act = Act(
         doc=view.document.id,
         start=start,
@@ -111,9 +129,9 @@ def _to_act(slots: Slots, draft: Draft, sentence: Sentence) -> tuple[Act, Draft]
         to=draft.to,
         parties=slots.parties((*draft.doer.entities, *draft.addressees), draft.start, draft.end),
         what=view.norm[first:last].strip(" ,"),
-        forms=slots.forms(first, last),
+        forms=slots.forms(named, last),
         instrument=slots.instrument(draft.start, draft.end),
-        sectors=slots.sectors(first, last),
+        sectors=slots.sectors(named, last),
         places=slots.places(first, last),
         when=slots.when(draft.start, draft.end),
         due=slots.due(draft.start, draft.end, draft.verb),
@@ -121,6 +139,23 @@ def _to_act(slots: Slots, draft: Draft, sentence: Sentence) -> tuple[Act, Draft]
         conditional=draft.is_conditional,
     )
     return act, draft
+
+
+def _without_titles(acts: list[tuple[Act, Draft, bool]]) -> list[tuple[Act, Draft]]:
+    """The acts without those of the title that the body says again."""
+    told = [act for act, _, is_title in acts if not is_title and act.part == BODY]
+    return [
+        (act, draft) for act, draft, is_title in acts if not (is_title and any(_is_again(act, other) for other in told))
+    ]
+
+
+def _is_again(act: Act, other: Act) -> bool:
+    """Whether two acts may well be one: the same verb, and a doer, addressee, form or sector shared."""
+    shares = (
+        set(act.by) & set(other.by), set(act.forms) & set(other.forms), set(act.to) & set(other.to),
+        set(act.sectors) & set(other.sectors),
+    )  # fmt: skip
+    return act.verb == other.verb and any(shares)
 
 
 def _without_repeats(acts: list[tuple[Act, Draft]]) -> list[tuple[Act, Draft]]:

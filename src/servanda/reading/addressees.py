@@ -165,12 +165,14 @@ def _other_side(homes: set[str | None], discourse: Discourse) -> tuple[Entity, .
 def _answered(line: Line, span: tuple[int, int], doer: Doer, discourse: Discourse) -> tuple[Entity, ...]:
     """Whose proposal is answered: the one named with it, else the one who proposed last."""
     for place in range(*span):
-        if (mention := line.mention(place)) and mention.entity not in doer.entities:
+        if (mention := line.mention(place)) and mention.entity not in doer.entities and not line.bits[place - 1] & WITH:
             return (mention.entity,)
         kind = line.description(place)
         if kind and (entity := discourse.nearest(kind, line.lower(place), line.view.lang)):
             return (entity,)
-    return tuple(entity for entity in discourse.proposer if entity not in doer.entities)
+    homes = {country_of(entity) for entity in doer.entities} - {None}
+    others = tuple(entity for entity in discourse.proposer if entity not in doer.entities)
+    return tuple(entity for entity in others if country_of(entity) not in homes) or others[: not homes]
 
 
 def _follows_with(line: Line, place: int, first: int) -> bool:

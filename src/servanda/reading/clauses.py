@@ -30,6 +30,7 @@ from servanda.reading.grammar import (
     HAVE,
     HEARSAY,
     LATTER,
+    MARK,
     MODAL,
     NEGATION,
     NOT_YET,
@@ -130,6 +131,12 @@ def _mood(seen: int, deed: Deed) -> str:
 
 def clause_start(line: Line, first: int) -> int:
     """The place where the clause of the verb group that begins at `first` begins."""
+    if first not in line.clauses:
+        line.clauses[first] = _clause_start(line, first)
+    return line.clauses[first]
+
+
+def _clause_start(line: Line, first: int) -> int:
     bits, comma = line.bits, -1
     for left in range(first - 1, -1, -1):
         here = bits[left]
@@ -155,9 +162,21 @@ def is_finite(line: Line, place: int) -> bool:
             continue
         group = verb_group(line, place, deed)
         is_verb = group.mood == "fact" and group.voice != "bare"
-        if is_verb and (deed.form != "present" or not is_noun(line, group.first)):
+        if (
+            is_verb
+            and not is_reduced(line, place, deed, group)
+            and (deed.form != "present" or not is_noun(line, group.first))
+        ):
             return True
     return False
+
+
+def is_reduced(line: Line, place: int, deed: Deed, group: Group) -> bool:
+    """Whether the verb is what is left of a relative clause: "the project, launched in 2022, …"."""
+    bits = line.bits
+    is_participle = any(other.form == "participle" for other in line.deeds(place))
+    is_alone = is_participle and group.first == place and bool(bits[place - 1] & COMMA)
+    return is_alone and bool(bits[place + 1] & (PREPOSITION | TIME)) and not bits[place + 1] & MARK
 
 
 def is_noun(line: Line, place: int) -> bool:

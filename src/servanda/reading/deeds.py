@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from servanda.reading.addressees import Addressee, find_addressee, find_subject, implied_addressee
-from servanda.reading.clauses import Group, clause_end, clause_start, is_noun, verb_group
+from servanda.reading.clauses import Group, clause_end, clause_start, is_noun, is_reduced, verb_group
 from servanda.reading.discourse import Discourse
 from servanda.reading.doers import NOBODY, Doer, find_agent, find_announcer, find_doer
 from servanda.reading.entities import Entity
@@ -41,6 +41,7 @@ from servanda.reading.grammar import (
     SAME_FIELD,
     SEMICOLON,
     SIDE,
+    STATIVE,
     STOP,
     THAT,
     THING,
@@ -87,6 +88,7 @@ class Draft(NamedTuple):
     is_same_field: bool = False
     is_broad: bool = False
     is_answer: bool = False
+    named_from: int = -1
 
 
 class Found(NamedTuple):
@@ -208,6 +210,8 @@ def _read_voice(line: Line, place: int, deed: Deed, group: Group, discourse: Dis
     if group.voice == "passive" or (group.voice == "bare" and line.has(place + 1, place + 3, BY)):
         return _read_passive(line, place, deed, group, discourse)
     is_shared = heirs is not NOBODY and line.bits[group.first - 1] & (AND | COMMA)
+    if is_reduced(line, place, deed, group):
+        return _read_passive(line, place, deed, group._replace(voice="bare"), discourse)
     if group.voice == "active" or is_shared:
         return _read_active(line, place, deed, group, discourse, heirs)
     if deed.verb in ("sign", "agree") and _names_instrument(line, clause_start(line, group.first), place):
@@ -383,12 +387,12 @@ def _is_told(line: Line, agent: Doer, place: int) -> bool:
     return bool(agent.entities) or (agent is NOBODY and _names_instrument(line, place - 2, place))
 
 
-def _speaker(line: Line, group: Group, discourse: Discourse) -> Doer:
+def _speaker(line: Line, group: Group, discourse: Discourse, heirs: Doer = NOBODY) -> Doer:
     """Who says it, where a verb of saying and "that" stand before the clause, or the sentence says who announced it."""
     begin = clause_start(line, group.first)
     if line.bits[begin - 1] & THAT and line.bits[begin - 2] & REPORT:
         saying = verb_group(line, begin - 2, FUTURE_DEED._replace(form="past"))
-        return find_doer(line, saying, discourse, NOBODY)
+        return find_doer(line, saying, discourse, heirs)
     return find_announcer(line, discourse)
 
 
@@ -399,7 +403,9 @@ def _read_future(line: Line, place: int, discourse: Discourse, heirs: Doer) -> F
         return _read_future_passive(line, place, discourse)
     if not here & (FUTURE | MODAL | CONDITIONAL) or _is_auxiliary_of_deed(line, place):
         return None
-    if line.bits[place + 1] & NEGATION:
+    if line.bits[place + 1] & (NEGATION | STATIVE) or (
+        line.bits[place + 1] & ADVERB and line.bits[place + 2] & STATIVE
+    ):
         return None
     if here & CONDITIONAL and (line.bits[0] & CONDITION or not _is_reported(line, place)):
         return None
@@ -416,7 +422,7 @@ def _read_future(line: Line, place: int, discourse: Discourse, heirs: Doer) -> F
         named = SIDE | ((AGAIN | DEED) if here & MODAL else 0)
         if not _names_form(line, first, end) and not line.has(first, place, named):
             return None
-        doer = doer._replace(entities=_speaker(line, group, discourse).entities, words="")
+        doer = doer._replace(entities=_speaker(line, group, discourse, heirs).entities, words="")
     verb = "promise" if doer.entities and not here & MODAL else "plan"
     begin = _begin(line, group, doer, heirs)
     start = min(group.first if deed.reflexive else place + bool(here & MODAL), end - 1)
@@ -480,7 +486,8 @@ def _drafts(
         if stop - what < SHORTEST:
             continue
         draft = Draft(verb, doer, to.names, to.entities, start, whole, what, stop, rule, conditional, sure)
-        drafts.append(_pointing_back(line, draft, a, b))
+        named_from = line.pieces[a - 1].start if number == 0 and a and line.bits[a - 1] & DEED else what
+        drafts.append(_pointing_back(line, draft, a, b)._replace(named_from=named_from))
     return drafts
 
 

@@ -21,7 +21,7 @@ CLASSES = (
     "preposition", "determiner", "with", "between", "source", "relative", "and", "contrast", "condition", "purpose",
     "pair", "country-pair", "both", "former", "latter", "counterpart", "future", "conditional", "side", "again",
     "quantity", "same-field", "first-person", "what", "hearsay", "not-yet", "broad", "body-pair", "people-pair",
-    "subjunctive",
+    "subjunctive", "stative",
 )  # fmt: skip
 BIT = {name: 1 << place for place, name in enumerate(CLASSES)}
 NP, TIME, UNKNOWN, COMMA, SEMICOLON, COLON, STOP, QUOTE, BRACKET, DASH = (BIT[name] for name in CLASSES[:10])
@@ -31,7 +31,7 @@ MARK, DATIVE, BY, PREPOSITION, DETERMINER, WITH, BETWEEN, SOURCE = (BIT[name] fo
 RELATIVE, AND, CONTRAST, CONDITION, PURPOSE, PAIR, COUNTRY_PAIR, BOTH = (BIT[name] for name in CLASSES[36:44])
 FORMER, LATTER, COUNTERPART, FUTURE, CONDITIONAL, SIDE, AGAIN, QUANTITY = (BIT[name] for name in CLASSES[44:52])
 SAME_FIELD, FIRST_PERSON, WHAT, HEARSAY, NOT_YET, BROAD = (BIT[name] for name in CLASSES[52:58])
-BODY_PAIR, PEOPLE_PAIR, SUBJUNCTIVE = (BIT[name] for name in CLASSES[58:61])
+BODY_PAIR, PEOPLE_PAIR, SUBJUNCTIVE, STATIVE = (BIT[name] for name in CLASSES[58:62])
 MARKS = {
     ",": COMMA, ";": SEMICOLON, ":": COLON, ".": STOP, "!": STOP, "?": STOP, "…": STOP, "|": STOP, "(": BRACKET,
     ")": BRACKET, "«": QUOTE, "»": QUOTE, '"': QUOTE, "“": QUOTE, "”": QUOTE, "–": DASH, "—": DASH, "/": 0,
@@ -93,12 +93,15 @@ class Grammar:
 
     def find(self, view: View) -> list[Piece]:
         """Every word of the grammar that the text has, in order, without overlap."""
-        found, pieces, reached = self._found, [], 0
-        matches = self._automaton.find_matches_as_indexes(view.plain, overlapping=True)
-        for index, start, end in sorted(matches, key=_longest_first):
-            if start >= reached:
-                pieces.append(Piece(start, end - 2, *found[index]))
-                reached = end - 1
+        kept: list[tuple[int, int, int]] = []  # in order of their ends, as they come: the first to begin wins
+        for match in self._automaton.find_matches_as_indexes(view.plain, overlapping=True):
+            start = match[1]
+            while kept and kept[-1][1] >= start:
+                kept.pop()
+            if not kept or kept[-1][2] - 1 <= start:
+                kept.append(match)
+        found = self._found
+        pieces = [Piece(start, end - 2, *found[index]) for index, start, end in kept]
         shaped = list(self._shaped(view.plain))
         return sorted([*pieces, *shaped], key=_start) if shaped else pieces
 
@@ -110,10 +113,6 @@ class Grammar:
             text = plain[first : end - 1]
             if len(text) > size and text.isalpha() and text not in self._not_verbs:
                 yield Piece(first - 1, end - 2, word.bits, word)
-
-
-def _longest_first(match: tuple[int, int, int]) -> tuple[int, int]:
-    return match[1], -match[2]
 
 
 def _start(piece: Piece) -> int:
@@ -154,9 +153,11 @@ def _deeds(acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[st
 
 
 def _verbs(acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[str, Word]]:
-    """Verbs of saying, and verbs of doing with their form."""
+    """Verbs of saying, of being, and of doing with their form."""
     for text in acts["reports"]:
         yield from ((words, Word(REPORT)) for form, words, _ in forms_of(text, paradigms) if form != "gerund")
+    for text in acts["statives"]:
+        yield from ((words, Word(STATIVE)) for _, words, _ in forms_of(text, paradigms))
     for text in acts["actions"]:
         for form, words, _ in forms_of(text, paradigms):
             shape = BIT[form] if form in ("future", "conditional") else 0

@@ -33,12 +33,13 @@ class Pages:
 class Line:
     """The pieces of a sentence in order; `bits[i] & (NP | AND)` asks a piece for classes, outside of it too."""
 
-    __slots__ = ("bits", "groups", "pages", "pieces", "view")
+    __slots__ = ("bits", "clauses", "groups", "pages", "pieces", "view")
 
     def __init__(self, pages: Pages, pieces: list[Piece]) -> None:
         self.pages, self.view, self.pieces = pages, pages.view, pieces
         self.bits = [piece.bits for piece in pieces] + [0] * PAD
         self.groups: dict[int, tuple[int, int]] = {}
+        self.clauses: dict[int, int] = {}
 
     def __len__(self) -> int:
         return len(self.pieces)

@@ -10,7 +10,7 @@ from servanda.reading.entities import Entity
 from servanda.reading.line import Pages
 from servanda.reading.quantities import Quantity
 from servanda.reading.times import Time
-from servanda.reading.topics import Topic
+from servanda.reading.topics import KINDS, Topic
 from servanda.reading.view import View
 from servanda.records import BODY, TITLE, Amount
 from servanda.vocabulary import codes
@@ -34,14 +34,16 @@ class Slots:
         view = self.view = pages.view
         self.pages = pages
         self._topics = list(_free_topics(view))
-        self._starts = [topic.start for topic in self._topics]
+        self._starts = {kind: [t.start for t in self._topics if t.kind == kind] for kind in KINDS}
+        self._named = {kind: [t.code for t in self._topics if t.kind == kind] for kind in KINDS}
         self._general = frozenset(codes("general-sector"))
         self.main_parties = _main_parties(view)
         self.main_sectors = self._main_sectors()
 
     def _codes(self, start: int, end: int, kind: str) -> list[str]:
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return list(dict.fromkeys(topic.code for topic in self._topics[first:last] if topic.kind == kind))
+        starts = self._starts[kind]
+        first = bisect_left(starts, start)
+        return list(dict.fromkeys(self._named[kind][first : bisect_left(starts, end, first)]))
 
     def forms(self, start: int, end: int) -> tuple[str, ...]:
         """Forms that the words name; a mere agreement only where nothing more concrete is named."""
