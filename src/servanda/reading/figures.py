@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from servanda.reading.indicators import Line, grammar_of
+from servanda.reading.indicators import Line, find_cues, grammar_of
+from servanda.reading.engine import Piece
 from servanda.reading.periods import find_basis, find_period
 from servanda.reading.quantities import Quantity
 from servanda.reading.sides import Scene, Sides, find_sides, find_speaker, of_rank, set_scene
@@ -23,10 +24,14 @@ _BEHIND = 30  # the same behind it
 _SMALL = 10  # up to which a number in words is no figure without a noun that is counted
 
 
+Room = tuple[int, int]  # the end of the quantity before and the beginning of the one behind
+
+
 class Draft(NamedTuple):
     """What is known of a figure before its slots are put together; `sure` is how directly its indicator was named."""
 
     quantity: Quantity
+    room: Room
     start: int
     end: int
     indicator: str
@@ -39,19 +44,18 @@ class Draft(NamedTuple):
 
 def read_figures(view: View) -> tuple[Figure, ...]:
     """The figures of a document, in order."""
-    cues = grammar_of(view.lang).lexicon.find(view.lower, view.plain)
+    cues = find_cues(view)
     scene = set_scene(view)
     found: list[Figure] = []
     last: tuple[Draft, Sides, str | None] | None = None
-    paragraph = -1
     for sentence in view.sentences:
         quantities = list(within(view.quantities, sentence.start, sentence.end))
         line = Line(view, sentence, cues, quantities)
         speaker = find_speaker(line, scene) if sentence.part in _PARTS else None
         if sentence.part not in _PARTS or not quantities:
             continue
-        if sentence.paragraph != paragraph or not _goes_on(line):
-            last, paragraph = None, sentence.paragraph
+        if not _goes_on(line):
+            last = None
         for draft in _drafts(line, last[0] if last else None):
             figure, sides, period = _figure(line, scene, draft, last, speaker)
             found.append(figure)
@@ -75,9 +79,6 @@ def _drafts(line: Line, last: Draft | None) -> Iterator[Draft]:
             last = draft
 
 
-Room = tuple[int, int]  # the end of the quantity before and the beginning of the one behind
-
-
 def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
     """A number of things, people or physical units."""
     if quantity.unit in _TIMES or quantity.form in ("definite", "ordinal"):
@@ -92,20 +93,18 @@ def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
         return None
     if noun and not _is_cut(line, start, noun.start):
         indicator = _of_people(line, noun.value["noun"], room)
-        return Draft(quantity, quantity.start, noun.end, indicator, "level", 1, f"<count> {indicator}", 0.9)
+        return Draft(quantity, room, quantity.start, noun.end, indicator, "level", 1, f"<count> {indicator}", 0.9)
     if quantity.form in ("words", "vague") and abs(quantity.value or _SMALL + 1) <= _SMALL:
         return None
     end = _word_end(line, start)
-    return Draft(quantity, quantity.start, end, "other", "level", 1, "<count> <noun>", 0.6)
+    return Draft(quantity, room, quantity.start, end, "other", "level", 1, "<count> <noun>", 0.6)
 
 
 def _is_cut(line: Line, start: int, end: int) -> bool:
-    """Whether a mark stands between a number's noun phrase and the noun that was found."""
-    return (
-        any(mark in line.view.norm[start:end] for mark in ",;:.()")
-        or " " in line.view.norm[start:end].strip()
-        and any(line.at(place, place + 1, "owner") for place in range(start, end) if line.view.norm[place - 1] == " ")
-    )
+    """Whether a mark or a preposition stands between a number's noun phrase and the noun that was found."""
+    if any(mark in line.view.norm[start:end] for mark in ",;:.()"):
+        return True
+    return any(line.has(name, start + 1, end) for name in ("owner", "towards", "origin", "share-of"))
 
 
 def _word_end(line: Line, start: int) -> int:
@@ -129,7 +128,7 @@ def _of_physical(line: Line, quantity: Quantity, room: Room, last: Draft | None)
     indicator = indicator or grammar_of(line.view.lang).units.get(quantity.unit, "other")
     if last and quantity.unit == last.quantity.unit:
         indicator = last.indicator
-    return Draft(quantity, quantity.start, quantity.end, indicator, "level", 1, f"<amount> {indicator}", 0.75)
+    return Draft(quantity, room, quantity.start, quantity.end, indicator, "level", 1, f"<amount> {indicator}", 0.75)
 
 
 def _of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
@@ -141,6 +140,7 @@ def _of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
     if noun:
         return Draft(
             quantity,
+            room,
             quantity.start,
             quantity.end,
             _of_people(line, noun.value["noun"], room),
@@ -150,7 +150,9 @@ def _of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
             0.7,
         )
     if last and last.quantity.kind == "count" and last.indicator != "other":
-        return Draft(quantity, quantity.start, quantity.end, last.indicator, "level", 1, "… <count>, as before", 0.7)
+        return Draft(
+            quantity, room, quantity.start, quantity.end, last.indicator, "level", 1, "… <count>, as before", 0.7
+        )
     return None
 
 
@@ -160,24 +162,43 @@ def _of_money(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
     is_minus = indicator == "trade-balance" and line.has(
         "minus", max(room[0], quantity.start - 90), quantity.end + _BEHIND
     )
-    return Draft(quantity, quantity.start, quantity.end, indicator, "level", -1 if is_minus else 1, rule, sure)
+    return Draft(quantity, room, quantity.start, quantity.end, indicator, "level", -1 if is_minus else 1, rule, sure)
 
 
 def _indicator(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> tuple[str, str, float]:
     """What an amount is of: named right behind it, else before it, else that of the one before, else behind it."""
     if named := _named_behind(line, quantity, room):
         return named, f"<amount> of {named}", 0.9
-    cue = line.before(quantity.start, "indicator", room[0])
+    start = quantity.start
+    cue = _money_cue(line, start, room[0])
     if cue:
         return cue.value["indicator"], f"{cue.value['indicator']} … <amount>", 0.9
-    if last:
-        return last.indicator, "… <amount>, as before", 0.75
-    cue = line.before(quantity.start, "indicator", line.sentence.start) or line.after(
-        quantity.end, "indicator", line.sentence.end
-    )
-    if cue:
+    if last and (passed := _PASSED_ON.get(last.indicator, last.indicator if last.quantity.kind != "count" else None)):
+        return passed, "… <amount>, as before", 0.75
+    cue = _money_cue(line, start, line.sentence.start)
+    if cue is None and line.before(start, "worth", line.sentence.start):
+        return "project-value", "worth <amount>", 0.7
+    cue = cue or line.after(quantity.end, "indicator", line.sentence.end)
+    if cue and cue.value["indicator"] not in _UNPAID:
         return cue.value["indicator"], f"<amount> … {cue.value['indicator']}", 0.7
+    if line.after(quantity.end, "worth", line.sentence.end):
+        return "project-value", "<amount> … project", 0.6
     return "other", "<amount>", 0.5
+
+
+def _money_cue(line: Line, start: int, since: int) -> Piece | None:
+    """The last indicator before a sum that can be a sum."""
+    cue = line.before(start, "indicator", since)
+    while cue and cue.value["indicator"] in _UNPAID:
+        cue = line.before(cue.start, "indicator", since)
+    return cue
+
+
+_UNPAID = frozenset(("jobs", "visitors", "users", "capacity"))
+
+
+# What a sum is of that follows a count: "800 projects worth 3 billion".
+_PASSED_ON = {"project-count": "investment", "company-count": "investment"}
 
 
 def _named(line: Line, quantity: Quantity, room: Room) -> str | None:
@@ -200,17 +221,21 @@ def _named_behind(line: Line, quantity: Quantity, room: Room) -> str | None:
     return None
 
 
-def _of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft:
+def _of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
     """A percentage: a change where a word of growth or decline belongs to it, a share where it is of something."""
     sign, cue = _direction(line, quantity, room)
+    if quantity.kind == "times" and (quantity.per or cue is None or quantity.start - cue > _NOUN // 2):
+        sign = 0
     if sign and not (quantity.sign and quantity.value and quantity.value < 0):
         start = cue if cue is not None and quantity.start - cue <= _CUE else quantity.start
         indicator, rule, sure = _subject(line, quantity, (min(start, room[0]), room[1]), last)
         sign = 1 if quantity.sign else sign
-        return Draft(quantity, start, quantity.end, indicator, "change", sign, f"{rule}, change", sure)
+        return Draft(quantity, room, start, quantity.end, indicator, "change", sign, f"{rule}, change", sure)
+    if quantity.kind == "times" and not quantity.sign and quantity.form != "multiple":
+        return None
     if quantity.sign or quantity.kind in ("percentage-point", "times"):
         indicator, rule, sure = _subject(line, quantity, room, last)
-        return Draft(quantity, quantity.start, quantity.end, indicator, "change", 1, f"{rule}, change", sure)
+        return Draft(quantity, room, quantity.start, quantity.end, indicator, "change", 1, f"{rule}, change", sure)
     return _of_share(line, quantity, room, last)
 
 
@@ -238,8 +263,10 @@ def _direction(line: Line, quantity: Quantity, room: Room) -> tuple[int, int | N
 
 
 def _subject(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> tuple[str, str, float]:
-    """What a change is of: the indicator before it, unless the figure before it is nearer and goes on."""
+    """What a percentage is of: the indicator before it, unless the figure before it is nearer and goes on."""
     cue = line.before(quantity.start, "indicator", line.sentence.start)
+    if cue and "whole" in cue.value:  # "the digital economy's share of GDP": the whole is not what is measured
+        cue = line.before(cue.start, "indicator", max(room[0], cue.start - 2 * _CUE)) or cue
     if last and (cue is None or cue.start < last.quantity.start):
         return last.indicator, "… <percent>, as before", 0.8
     if cue:
@@ -263,12 +290,14 @@ def _of_share(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
     inner = line.before(quantity.start, "whole", line.sentence.start)
     if not (joint or share or inner or quantity.form == "fraction"):
         indicator, rule, sure = _subject(line, quantity, room, last)
-        return Draft(quantity, quantity.start, end, "other" if sure < 0.8 else indicator, "level", 1, "<percent>", 0.5)
+        return Draft(
+            quantity, room, quantity.start, end, "other" if sure < 0.8 else indicator, "level", 1, "<percent>", 0.5
+        )
     of = _of(joint and (whole or of_cue), inner)
     indicator, rule, sure = _subject(line, quantity, room, last)
-    if sure <= 0.7 and joint and of_cue:
+    if joint and of_cue and not line.before(quantity.start, "indicator", room[0]):
         indicator = of_cue.value.get("indicator") or of_cue.value["noun"]
-    return Draft(quantity, quantity.start, end, indicator, "share", 1, f"{rule}, share", min(sure, 0.8), of)
+    return Draft(quantity, room, quantity.start, end, indicator, "share", 1, f"{rule}, share", min(sure, 0.8), of)
 
 
 def _of(*cues: object) -> str | None:
@@ -292,7 +321,9 @@ def _of_rank(line: Line, quantity: Quantity, room: Room, _last: Draft | None) ->
         return None
     end = noun.end if noun and quantity.end <= noun.start < quantity.end + _ATTACHED else quantity.end
     indicator = noun.value["ranked"] if noun else "other"
-    return Draft(quantity, quantity.start, end, indicator, "rank", 1, f"<rank> in {indicator}", 0.85 if noun else 0.6)
+    return Draft(
+        quantity, room, quantity.start, end, indicator, "rank", 1, f"<rank> in {indicator}", 0.85 if noun else 0.6
+    )
 
 
 _READERS = {
@@ -309,16 +340,14 @@ def _figure(
 ) -> tuple[Figure, Sides, str | None]:
     """The record of a draft, and what the next one may inherit."""
     quantity = draft.quantity
-    index = line.quantities.index(quantity) if quantity in line.quantities else 0
-    before = line.quantities[index - 1].end if index else line.sentence.start
-    after = line.quantities[index + 1].start if index + 1 < len(line.quantities) else line.sentence.end
+    before, after = draft.room
     period, is_own = find_period(line, draft.start, draft.end, before, after)
     if last and not is_own and (last[0].indicator == draft.indicator or period is None) and last[2]:
         period = last[2]
     if draft.measure == "rank":
-        sides, period = of_rank(line, scene, quantity.start, draft.end), period if is_own else None
+        sides = of_rank(line, scene, quantity.start, draft.end)
     else:
-        sides = find_sides(line, scene, draft.indicator, draft.start, draft.end, last[1] if last else None)
+        sides = find_sides(line, scene, draft.indicator, (draft.start, draft.end), last[1] if last else None)
     start, end, quote = line.view.quote(draft.start, draft.end)
     value, value_max = (None if v is None else v * draft.sign for v in (quantity.value, quantity.value_max))
     figure = Figure(

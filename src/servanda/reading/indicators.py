@@ -14,10 +14,11 @@ from servanda.reading.times import Time
 from servanda.reading.verbs import forms_of
 from servanda.reading.view import Sentence, View, within
 
+_PLACES = ("country", "region", "city", "bloc")
 _CODED = {"indicators": "indicator", "nouns": "noun", "ranked": "ranked", "status": "status", "whole": "whole"}
 _PLAIN = (
-    "training", "up", "down", "minus", "share", "share-of", "rank-words", "year-on-year", "compared", "yearly",
-    "monthly", "anaphora", "total", "towards", "origin", "owner", "no-figure", "according",
+    "training", "worth", "up", "down", "minus", "share", "share-of", "rank-words", "year-on-year", "compared", "yearly",
+    "monthly", "statistics", "attending", "anaphora", "total", "towards", "origin", "inside", "owner", "no-figure", "according",
 )  # fmt: skip
 
 
@@ -26,6 +27,7 @@ class Grammar(NamedTuple):
 
     lexicon: Lexicon
     units: dict[str, str]
+    possessives: tuple[str, ...]
 
 
 @cache
@@ -35,7 +37,7 @@ def grammar_of(lang: str) -> Grammar:
     units = {unit: indicator for indicator, listed in topic["units"].items() for unit in listed}
     paradigms = load_topic(lang, "words")["paradigms"]
     says = [(phrase, "says", True) for phrase in _phrases(load_topic(lang, "acts")["reports"], paradigms)]
-    return Grammar(Lexicon(Alphabet(), [*_entries(topic, paradigms), *says]), units)
+    return Grammar(Lexicon(Alphabet(), [*_entries(topic, paradigms), *says]), units, tuple(topic["possessive"]))
 
 
 def _entries(topic: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
@@ -51,6 +53,19 @@ def _phrases(patterns: list[str], paradigms: dict[str, Any]) -> Iterator[str]:
     for pattern in patterns:
         for _, words, _ in forms_of(pattern, paradigms):
             yield from phrases_of(words)
+
+
+def find_cues(view: View) -> list[Piece]:
+    """Every word of the vocabulary in the text, but for those that are part of a body's or person's name."""
+    names = [(m.start, m.end) for m in view.mentions if m.entity.type not in _PLACES]
+    kept: list[Piece] = []
+    place = 0
+    for cue in grammar_of(view.lang).lexicon.find(view.lower, view.plain):
+        while place < len(names) and names[place][1] <= cue.start:
+            place += 1
+        if place == len(names) or cue.end <= names[place][0] or "statistics" in cue.value:
+            kept.append(cue)
+    return kept
 
 
 class Line:

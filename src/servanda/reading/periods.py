@@ -10,7 +10,7 @@ from servanda.reading.times import Time
 _PERIODS = frozenset(("month", "months", "quarter", "half", "year", "years", "span", "days"))
 _YEAR = re.compile(r"\d{4}")
 _BEHIND = 48  # characters between a figure and the time that belongs to it
-_STOP = re.compile(r"[;:.]\s|\)")
+_STOP = re.compile(r"[,;:.]\s|\)")
 
 
 def is_period(time: Time) -> bool:
@@ -37,6 +37,7 @@ def find_period(line: Line, start: int, end: int, before: int, after: int) -> tu
     if inside:
         return value_of_time(inside), True
     behind = next((t for t in times if end <= t.start < min(after, end + _BEHIND)), None)
+    times = [time for time in times if time.role != "due"]
     if behind and not _STOP.search(norm, end, behind.start) and not _is_basis(line, behind):
         return value_of_time(behind), True
     ahead = [t for t in times if before <= t.start and t.end <= start and not _is_basis(line, t)]

@@ -7,17 +7,20 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from servanda.reading.entities import Entity, Mention
-from servanda.reading.indicators import Line
+from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.names import find_demonyms
 from servanda.reading.places import PlaceSpan
+from servanda.reading.tokens import grammar
 from servanda.reading.view import View, within
 from servanda.records import BODY
 
 TRADE = frozenset(("trade", "exports", "imports", "trade-balance"))
 ALONE = frozenset(("gdp", "digital-economy", "internet-economy", "e-commerce"))  # of one country, without a partner
+_OWN = frozenset(("jobs", "trainees", "company-count", "capacity", "production", "users", "visitors", "other"))
 NOBODY = frozenset(("attendance",))
 _PLACES = ("city", "region")
 _LEAD = 3  # weight of a name in the title or the first sentence
+_BESIDE = 14  # characters between a statistics office and the country whose it is
 _SOURCE = 90  # characters behind "according to" in which its source is named
 _NEAR = 30  # characters between a direction or an owner and the country
 
@@ -68,8 +71,9 @@ def set_scene(view: View) -> Scene:
             if entity.type in _PLACES:
                 hosts[code[:2]] += _LEAD if mention.start < lead else 1
     main = tuple(code for code, _ in counts.most_common(2))
-    host = next((code for code, _ in hosts.most_common() if code in main), main[0] if main else None)
-    return Scene(view, main, host, named)
+    home = grammar(view.lang).agencies.get(view.document.publisher or "")
+    host = home if home in main else next((code for code, _ in hosts.most_common() if code in main), None)
+    return Scene(view, main, host or (main[0] if main else None), named)
 
 
 def _named_by(mentions: list[Mention]) -> list[Named]:
@@ -87,19 +91,25 @@ def _named_by_adjective(spans: list[PlaceSpan]) -> list[Named]:
     return [Named(span.start, span.end, span.place.country or "", True) for span in spans if span.place.country]
 
 
-def find_sides(line: Line, scene: Scene, indicator: str, start: int, end: int, last: Sides | None) -> Sides:
-    """Reporter, partner and place of a figure that stands from `start` to `end`; `last` are those of the one before."""
-    if indicator in NOBODY:
-        return Sides()
+def find_sides(line: Line, scene: Scene, indicator: str, span: tuple[int, int], last: Sides | None) -> Sides:
+    """Reporter, partner and place of a figure that stands in a span; `last` are those of the one before."""
+    start, _ = span
     first, until = line.sentence.start, line.sentence.end
+    if indicator in NOBODY or (indicator == "company-count" and line.has("attending", first, until)):
+        return Sides()
     named = [n for n in within(scene.named, first, until) if not _is_source(line, n)]
     place = _place(line, start)
     if indicator in TRADE:
-        sides = _of_trade(line, scene, named, (start, end), last)
+        sides = _of_trade(line, scene, named, span, last)
     elif indicator in ALONE:
         sides = _of_one(scene, named, start, last)
+    elif indicator == "revenue":
+        firm = _firm_before(line.view, start)
+        sides = Sides(firm.country) if firm and firm.country else _of_one(scene, named, start, last)
     else:
-        sides = _of_host(line, scene, named, (start, end), last)
+        sides = _of_host(line, scene, named, span, last)
+        if indicator in _OWN and len(named) and {n.code for n in named if n.is_itself} == {sides.reporter}:
+            sides = sides._replace(partner=None)
     inherited = last.place if last and not place and last.reporter == sides.reporter else None
     return sides._replace(place=place or inherited)
 
@@ -118,6 +128,20 @@ def _place(line: Line, start: int) -> str | None:
     return before[-1] if before else after[0] if after else None
 
 
+def _firm_before(view: View, start: int) -> Entity | None:
+    """The firm named last before a place of the text."""
+    firms = (m.entity for m in reversed(within(view.mentions, 0, start)) if m.entity.type == "company")
+    return next(firms, None)
+
+
+def _clause(line: Line, start: int, end: int) -> tuple[int, int]:
+    """The stretch around a figure between semicolons and colons."""
+    norm, first, until = line.view.norm, line.sentence.start, line.sentence.end
+    before = max(norm.rfind(mark, first, start) for mark in ";:")
+    after = min((place for mark in ";" if (place := norm.find(mark, end, until)) >= 0), default=until)
+    return max(first, before), after
+
+
 def _distinct(named: list[Named]) -> list[str]:
     return list(dict.fromkeys(n.code for n in named))
 
@@ -130,6 +154,8 @@ def _of_trade(line: Line, scene: Scene, named: list[Named], span: tuple[int, int
         reporter := next((c for c in codes if c != directed.code), None) or _reporter(scene, directed, last)
     ):
         return Sides(reporter, directed.code)
+    if source := _statistics(line, named, span):
+        return Sides(source, next((code for code in codes if code != source), None) or scene.other(source))
     if len(codes) >= 2:
         return _by_viewpoint(scene, codes[0], codes[1])
     if last and last.reporter and (not codes or codes[0] in (last.reporter, last.partner)):
@@ -138,6 +164,20 @@ def _of_trade(line: Line, scene: Scene, named: list[Named], span: tuple[int, int
         return _by_viewpoint(scene, *scene.main) if len(scene.main) == 2 else Sides(scene.host)
     alone = line.has("total", span[0] - 80, span[1] + 60) or codes[0] not in scene.main
     return Sides(codes[0], None if alone else scene.other(codes[0]))
+
+
+def _statistics(line: Line, named: list[Named], span: tuple[int, int]) -> str | None:
+    """The country whose statistics a figure is from: "43 billion by Chinese customs"."""
+    for name in ("before", "after"):
+        cue = (
+            line.before(span[0], "statistics", span[0] - 70)
+            if name == "before"
+            else line.after(span[1], "statistics", span[1] + 70)
+        )
+        near = [n for n in named if cue and min(abs(n.end - cue.start), abs(n.start - cue.end)) <= _BESIDE]
+        if near:
+            return near[0].code
+    return None
 
 
 def _reporter(scene: Scene, directed: Named, last: Sides | None) -> str | None:
@@ -170,17 +210,30 @@ def _of_one(scene: Scene, named: list[Named], start: int, last: Sides | None) ->
 
 
 def _of_host(line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None) -> Sides:
-    """Of an investment, a project, people: the host reports, the other country of the sentence or document is partner."""
+    """Of an investment, a project, people: the host reports, the other country of its clause or of the document is partner.
+
+    The host is the country of the place that the clause names, else the document's.
+    """
+    first, until = _clause(line, *span)
+    named = [n for n in named if first <= n.start < until]
     codes = _distinct(named)
-    if not codes and last and last.reporter:
+    if last and last.reporter and set(codes) <= {last.reporter}:
         return last
-    host = scene.host if not codes or scene.host in codes or scene.host in scene.main else codes[0]
-    if codes and host not in codes and len(codes) >= 2:
+    host = _located(line, named, span) or (scene.host if scene.host in codes or not codes or scene.main else codes[0])
+    if len(codes) >= 2 and host not in codes:
         host = codes[0]
     partner = next((code for code in codes if code != host), None)
-    if partner is None and not line.has("total", span[0] - 20, span[1] + 40):
+    if partner is None and not line.has("total", span[0] - 20, min(until, span[1] + 30)):
         partner = scene.other(host)
     return Sides(host, partner)
+
+
+def _located(line: Line, named: list[Named], span: tuple[int, int]) -> str | None:
+    """The country in which the thing is said to stand: behind the figure, else nearest before it."""
+    inside = [n for n in named if (cue := line.before(n.start, "inside", n.start - _NEAR)) and n.start - cue.end <= 5]
+    behind = [n.code for n in inside if n.start >= span[1]]
+    before = [n.code for n in inside if n.start < span[0]]
+    return behind[0] if behind else before[-1] if before else None
 
 
 def of_rank(line: Line, scene: Scene, start: int, end: int) -> Sides:
@@ -206,7 +259,7 @@ def _is_owner(line: Line, named: Named, end: int) -> bool:
 
 def _has_s(line: Line, named: Named) -> bool:
     """Whether the name stands as an owner before the rank: "Vietnam's eighth partner"."""
-    return line.at(named.end - 1, named.end + 3, "owner") is not None
+    return line.view.norm.startswith(grammar_of(line.view.lang).possessives, named.end)
 
 
 def _place_of(line: Line, owner: Named | None) -> str | None:
