@@ -76,6 +76,7 @@ _OPENING = SEMICOLON | COLON | BRACKET | QUOTE | DASH
 _END = SEMICOLON | STOP
 _SUBJECT = NP | PERSON | PLURAL | PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR | BOTH | LATTER | THING
 _TELLER = QUOTE | NP | PERSON | HAVE | ADVERB | THING | DESCRIPTION | DETERMINER | UNKNOWN | TIME
+GROUP_REACH = 14  # pieces that a verb group has at most
 TELLER_REACH = 7  # pieces between a comma and the verb of saying after it
 DEPENDENT = frozenset(("infinitive", "present", "future", "conditional"))
 
@@ -89,7 +90,7 @@ def auxiliaries(line: Line, place: int) -> tuple[int, int]:
 
 def _auxiliaries(line: Line, place: int) -> tuple[int, int]:
     bits, seen, first = line.bits, 0, place
-    for left in range(place - 1, -1, -1):
+    for left in range(place - 1, max(-1, place - GROUP_REACH), -1):
         here = bits[left]
         if here & _IN_GROUP and not here & NP and not (here & (DEED | MODAL) == DEED and not here & _AUXILIARY):
             seen |= here & (_AUXILIARY | NEGATION | REFLEXIVE | HEARSAY | NOT_YET)

@@ -58,6 +58,7 @@ from servanda.reading.segments import segments
 SAID = frozenset(
     ("wish", "propose", "request", "promise", "plan", "agree", "refuse")
 )  # their complement is not done yet
+REPORT_REACH = 80  # pieces before a clause in which a verb of saying governs it
 SHORTEST = 2  # characters of what is said; less is a mark
 ENDING = frozenset(("suspend", "abandon", "refuse", "approve"))
 ANSWERS = frozenset(("acknowledge", "refuse"))
@@ -202,7 +203,7 @@ def _is_object_relative(line: Line, deed: Deed, group: Group) -> bool:
     """Whether the clause tells of a thing named before it: "the centre that the group is building"."""
     begin = clause_start(line, group.first)
     is_that = deed.verb in DONE and bool(line.bits[begin - 1] & THAT)
-    return is_that and not line.has(0, begin, REPORT | DEED)
+    return is_that and not line.has(begin - REPORT_REACH, begin, REPORT | DEED)
 
 
 def _read_voice(line: Line, place: int, deed: Deed, group: Group, discourse: Discourse, heirs: Doer) -> Found | None:
@@ -464,7 +465,7 @@ def _is_auxiliary_of_deed(line: Line, place: int) -> bool:
 
 def _is_reported(line: Line, place: int) -> bool:
     """Whether a verb of saying or promising stands before a conditional: then it tells of the future."""
-    return line.has(0, place, REPORT | THAT | DEED)
+    return line.has(place - REPORT_REACH, place, REPORT | THAT | DEED)
 
 
 def is_conditional(line: Line, first: int, end: int) -> bool:

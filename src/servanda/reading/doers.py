@@ -51,6 +51,7 @@ from servanda.reading.grammar import (
 from servanda.reading.line import Line
 
 SHORT = 3  # pieces of a phrase that only points to an actor
+REACH = 80  # pieces before a verb in which its teller stands
 MOST_WORDS = 8  # of a phrase that names nobody known
 AGENT_REACH = 14  # pieces after a passive within which "by" opens its agent
 _SKIPPED = ADVERB | TIME | AND | NEGATION
@@ -95,7 +96,7 @@ def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Do
 
 def _teller(line: Line, begin: int, discourse: Discourse) -> Doer:
     """Who says the clauses before, where a verb goes on after one of them: "X said that … and pledged to …"."""
-    for left in range(begin - 1, 0, -1):
+    for left in range(begin - 1, max(0, begin - REACH), -1):
         if line.bits[left] & REPORT:
             group = Group(auxiliaries(line, left)[0], "active", "fact", False)
             return find_doer(line, group, discourse, NOBODY)

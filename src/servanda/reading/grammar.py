@@ -87,7 +87,7 @@ class Grammar:
         self._automaton = ahocorasick_rs.AhoCorasick([f" {plain_of(phrase).strip()} " for phrase in entries])
         self.infinitive = re.compile(rf"\b{acts['shapes']['infinitive']}\b")
         self.links = frozenset(acts["classes"]["and"])
-        endings = [(f"{end} ", name) for name in ("future", "conditional") for end in acts["endings"][name]]
+        endings = [(f"{end} ", name) for name, ends in acts["endings"].items() for end in ends]
         self._endings = [(len(end), Word(BIT[name])) for end, name in endings]
         self._shapes = ahocorasick_rs.AhoCorasick([end for end, _ in endings] or ["\0"])
 

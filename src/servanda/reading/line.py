@@ -8,14 +8,14 @@ from functools import reduce
 from operator import or_
 
 from servanda.reading.entities import Mention
-from servanda.reading.grammar import BRACKET, MARKS, NP, QUANTITY, TIME, UNKNOWN, Deed, Piece, Word, grammar_of
+from servanda.reading.grammar import BRACKET, DASH, MARKS, NP, QUANTITY, TIME, UNKNOWN, Deed, Piece, Word, grammar_of
 from servanda.reading.ordered import Ordered
 from servanda.reading.view import Sentence, View
 
 PAD = 16  # places before and after a line that have no class: looking around needs no check
 FEW = 2  # mentions that can cover one another
 LONGEST_ASIDE = 12  # pieces between brackets, and the brackets
-_GAP = re.compile(r"[^\W_]+|[.,](?!\d)|[" + re.escape("".join(MARKS).replace(",", "").replace(".", "")) + "]")
+_GAP = re.compile(r"--+|[^\W_]+|[.,](?!\d)|[" + re.escape("".join(MARKS).replace(",", "").replace(".", "")) + "]")
 
 
 class Pages:
@@ -127,7 +127,7 @@ def _without_overlap(strong: Sequence[Piece], weak: list[Piece], lower: str, wor
 
 
 _BLANK = frozenset(("", " ", "'", "’", "  "))
-_MARK = re.compile("[" + re.escape("".join(MARKS)) + "]")
+_MARK = re.compile("--|[" + re.escape("".join(MARKS)) + "]")
 _COMMA = MARKS[","]
 
 
@@ -160,7 +160,8 @@ def _fill(gap: str, offset: int, pieces: list[Piece]) -> None:
     first = last = -1
     for match in _GAP.finditer(gap):
         place = match.start()
-        if (bits := MARKS.get(gap[place])) is None:
+        bits = DASH if gap[place] == "-" else MARKS.get(gap[place])
+        if bits is None:
             first = place if first < 0 else first
             last = match.end()
             continue
