@@ -12,7 +12,7 @@ from servanda.reading.discourse import PLACES, Discourse, main_pair
 from servanda.reading.grammar import CONDITIONAL, DEED, FUTURE, FUTURE_BE, MODAL, grammar_of
 from servanda.reading.line import Pages, line_of
 from servanda.reading.ordered import Ordered
-from servanda.reading.slots import Slots
+from servanda.reading.slots import WIDE, Slots
 from servanda.reading.view import Sentence, View
 from servanda.records import BODY, TITLE, Act, Event
 
@@ -102,12 +102,13 @@ def _sectors(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...
     """The sectors that are named, else those of what is answered or meant again, the main one, those pointed to."""
     if act.sectors:
         return act.sectors
-    if draft.is_answer and said.asked is not None:
+    if draft.is_answer and not act.forms and said.asked is not None:
         return said.asked.sectors
     if draft.is_same_field and said.before is not None:
         return said.before.sectors
     main = slots.main_sectors if act.part == BODY else ()
-    return main or slots.weak_sectors(draft.what_start, draft.what_end)
+    weak = slots.weak_sectors(draft.what_start, draft.what_end)
+    return (weak or main) if main == (WIDE,) else (main or weak)
 
 
 def _to_act(slots: Slots, draft: Draft, sentence: Sentence) -> tuple[Act, Draft]:

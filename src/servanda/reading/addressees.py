@@ -25,6 +25,7 @@ from servanda.reading.grammar import (
     PEOPLE_PAIR,
     PREPOSITION,
     QUANTITY,
+    SIDE,
     THAT,
     TIME,
     UNKNOWN,
@@ -127,7 +128,7 @@ def _named(line: Line, first: int, last: int, discourse: Discourse) -> tuple[tup
     if bits[first] & NP:
         return tuple(dict.fromkeys(entity.name for entity in entities)), entities
     for place in range(first, last):
-        kind = "" if mentions else line.description(place)
+        kind = "" if mentions else line.description(place) or ("side" if line.bits[place] & SIDE else "")
         if kind and (entity := discourse.nearest(kind, line.words(first, last), line.view.lang)):
             return (entity.name,), (entity,)
     return (line.words(first, last),), entities
