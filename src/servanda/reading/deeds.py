@@ -32,6 +32,7 @@ from servanda.reading.grammar import (
     MODAL,
     NEGATION,
     NP,
+    OUGHT,
     PREPOSITION,
     PROPOSAL,
     QUANTITY,
@@ -266,6 +267,11 @@ def _with_partner(line: Line, doer: Doer, first: int, end: int) -> Doer:
     return doer
 
 
+def _is_dated(line: Line, place: int, end: int, group: Group) -> bool:
+    """Whether something is planned for a date."""
+    return group.mood == "future" and line.has(place, end, TIME)
+
+
 def _is_cut_short(line: Line, first: int, end: int, deed: Deed) -> bool:
     """Whether what is said is a clause whose verb tells of an act itself: "assured that Vietnam was ready to …"."""
     is_clause = bool(line.bits[first - 1] & THAT) or deed.name.endswith(grammar_of(line.view.lang).clause_openers)
@@ -278,7 +284,7 @@ def _read_intransitive(
 ) -> Found | None:
     """What begins, opens, stalls: the subject is what; who says so stands for who does it."""
     first = clause_start(line, group.first)
-    if first >= group.first:
+    if first >= group.first or not (_names_anything(line, first, end) or _is_dated(line, place, end, group)):
         return None
     doer = find_announcer(line, discourse) if deed.verb in ("plan", "suspend") else NOBODY
     begin, last = line.pieces[first].start, line.pieces[end - 1].end
@@ -301,12 +307,24 @@ def _has_object(line: Line, place: int, end: int, deed: Deed) -> bool:
 
 def _can_do(line: Line, place: int, end: int, deed: Deed, doer: Doer) -> bool:
     """Whether the doer and the object make it an act: one who is not known can only do a thing of cooperation."""
-    if deed.verb in DONE and not doer.entities and deed.frame == "content":
-        return _names_form(line, place, end)
+    if deed.frame == "intransitive":
+        return True
+    if deed.verb in DONE and deed.frame == "content":
+        return _names_form(line, place, end) if not doer.entities else _names_anything(line, place, end)
+    if not doer.entities and not _names_anything(line, place, end):
+        return False
     if deed.verb == "plan" and line.pieces[place].end + 1 < line.view.sentences[-1].end:
         following = line.view.lower[line.pieces[place].end : line.pieces[place].end + 2].strip()
         return not following[:1].isdigit() or bool(line.bits[place + 1] & QUANTITY)
     return True
+
+
+def _names_anything(line: Line, first: int, end: int) -> bool:
+    """Whether the words name a form, an instrument or a sector, or a thing of cooperation spoken of before."""
+    if first >= end:
+        return False
+    stretch = line.pages.topics.within(line.pieces[first].start, line.pieces[end - 1].end)
+    return bool(stretch) or line.has(first, end, AGAIN | BROAD | PROPOSAL)
 
 
 def _names_instrument(line: Line, first: int, end: int) -> bool:
@@ -320,7 +338,7 @@ def _names_instrument(line: Line, first: int, end: int) -> bool:
 def _is_of_cooperation(line: Line, first: int, end: int, deed: Deed) -> bool:
     """Whether the words name a form of cooperation; of what is put off or dropped a sector is enough."""
     if deed.frame == "object":
-        return line.has(first, end, MARK)
+        return line.has(first, end, MARK) and _names_anything(line, first, end)
     if deed.verb in ENDING and first < end:
         return bool(line.pages.topics.within(line.pieces[first].start, line.pieces[end - 1].end))
     return _names_form(line, first, end)
@@ -418,6 +436,8 @@ def _read_future(line: Line, place: int, discourse: Discourse, heirs: Doer) -> F
     if doer is NOBODY:
         return None
     end = clause_end(line, place)
+    if here & OUGHT and doer.entities and not line.has(place, end, TIME):
+        return None
     first = clause_start(line, group.first)
     if not doer.entities:
         named = SIDE | ((AGAIN | DEED) if here & MODAL else 0)

@@ -21,7 +21,7 @@ CLASSES = (
     "preposition", "determiner", "with", "between", "source", "relative", "and", "contrast", "condition", "purpose",
     "pair", "country-pair", "both", "former", "latter", "counterpart", "future", "conditional", "side", "again",
     "quantity", "same-field", "first-person", "what", "hearsay", "not-yet", "broad", "body-pair", "people-pair",
-    "subjunctive", "stative",
+    "subjunctive", "stative", "ought",
 )  # fmt: skip
 BIT = {name: 1 << place for place, name in enumerate(CLASSES)}
 NP, TIME, UNKNOWN, COMMA, SEMICOLON, COLON, STOP, QUOTE, BRACKET, DASH = (BIT[name] for name in CLASSES[:10])
@@ -31,7 +31,7 @@ MARK, DATIVE, BY, PREPOSITION, DETERMINER, WITH, BETWEEN, SOURCE = (BIT[name] fo
 RELATIVE, AND, CONTRAST, CONDITION, PURPOSE, PAIR, COUNTRY_PAIR, BOTH = (BIT[name] for name in CLASSES[36:44])
 FORMER, LATTER, COUNTERPART, FUTURE, CONDITIONAL, SIDE, AGAIN, QUANTITY = (BIT[name] for name in CLASSES[44:52])
 SAME_FIELD, FIRST_PERSON, WHAT, HEARSAY, NOT_YET, BROAD = (BIT[name] for name in CLASSES[52:58])
-BODY_PAIR, PEOPLE_PAIR, SUBJUNCTIVE, STATIVE = (BIT[name] for name in CLASSES[58:62])
+BODY_PAIR, PEOPLE_PAIR, SUBJUNCTIVE, STATIVE, OUGHT = (BIT[name] for name in CLASSES[58:63])
 MARKS = {
     ",": COMMA, ";": SEMICOLON, ":": COLON, ".": STOP, "!": STOP, "?": STOP, "…": STOP, "|": STOP, "(": BRACKET,
     ")": BRACKET, "«": QUOTE, "»": QUOTE, '"': QUOTE, "“": QUOTE, "”": QUOTE, "–": DASH, "—": DASH, "/": 0,
