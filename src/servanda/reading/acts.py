@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import msgspec
 
-from servanda.reading.deeds import Draft, read_deeds
+from servanda.reading.deeds import read_deeds
 from servanda.reading.discourse import PLACES, Discourse, main_pair
+from servanda.reading.drafts import Draft
 from servanda.reading.grammar import CONDITIONAL, DEED, FUTURE, FUTURE_BE, MODAL, grammar_of
 from servanda.reading.line import Pages, line_of
 from servanda.reading.ordered import Ordered
@@ -113,29 +114,28 @@ def _sectors(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...
 
 def _to_act(slots: Slots, draft: Draft, sentence: Sentence) -> tuple[Act, Draft]:
     """The record of a draft, its slots read from the words that it covers; with the draft."""
-    view = slots.view
+    view, told = slots.view, draft.told
     start, end, quote = view.quote(draft.start, draft.end)
     first, last = draft.what_start, draft.what_end
-    named = min(first, draft.named_from) if draft.named_from >= 0 else first
     act = Act(
         doc=view.document.id,
         start=start,
         end=end,
         quote=quote,
-        confidence=draft.confidence,
-        rule=draft.rule,
+        confidence=told.sure,
+        rule=told.rule,
         part=BODY if sentence.part == TITLE else sentence.part,
-        verb=draft.verb,
-        by=draft.doer.names,
-        to=draft.to,
-        parties=slots.parties((*draft.doer.entities, *draft.addressees), draft.start, draft.end),
+        verb=told.verb,
+        by=told.doer.names,
+        to=told.to.names,
+        parties=slots.parties((*told.doer.entities, *told.to.entities), draft.start, draft.end),
         what=view.norm[first:last].strip(" ,"),
-        forms=slots.forms(named, last),
+        forms=slots.forms(draft.named_from, last),
         instrument=slots.instrument(draft.start, draft.end),
-        sectors=slots.sectors(named, last),
+        sectors=slots.sectors(draft.named_from, last),
         places=slots.places(first, last),
         when=slots.when(draft.start, draft.end),
-        due=slots.due(draft.start, draft.end, draft.verb),
+        due=slots.due(draft.start, draft.end, told.verb),
         amount=slots.amount(first, last),
         conditional=draft.is_conditional,
     )

@@ -265,3 +265,15 @@ def _without_link(line: Line, end: int) -> int:
     while end > 0 and line.bits[end - 1] & (AND | ADVERB | COMMA):
         end -= 1
     return end
+
+
+def is_hypothetical(line: Line, first: int) -> bool:
+    """Whether the clause of the verb itself stands under "if", or is what somebody speaks of: "what we promised"."""
+    begin = clause_start(line, first)
+    return begin > 0 and bool(line.bits[begin - 1] & (CONDITION | WHAT) or line.bits[begin] & WHAT)
+
+
+def begin_of(line: Line, group: Group, doer_start: int) -> int:
+    """Where the words of an act begin in the text: with its doer, if that has a place and stands beside the verb."""
+    is_beside = doer_start >= 0 and not line.bits[group.first - 1] & COMMA
+    return doer_start if is_beside else line.pieces[group.first].start

@@ -1,0 +1,143 @@
+"""Acts before their slots are read: who tells what of whom, and where the words stand."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from servanda.reading.addressees import Addressee
+from servanda.reading.clauses import Group
+from servanda.reading.discourse import Discourse
+from servanda.reading.doers import Doer
+from servanda.reading.entities import Entity
+from servanda.reading.grammar import (
+    AGAIN,
+    BROAD,
+    COMMA,
+    CONDITION,
+    DEED,
+    PROPOSAL,
+    RELATIVE,
+    SAME_FIELD,
+    SEMICOLON,
+    STOP,
+    THING,
+    TIME,
+    Deed,
+)
+from servanda.reading.line import Line
+from servanda.reading.segments import segments
+
+SURE, LIKELY, GUESSED = 0.9, 0.75, 0.6  # of a known verb and doer, of an inherited doer, of a shape or a pronoun
+SHORTEST = 2  # characters of what is said; less is a mark
+ANSWERS = frozenset(("acknowledge", "refuse"))
+
+
+class Scene(NamedTuple):
+    """A sentence, who has been spoken of before it, and who acted in the clause before."""
+
+    line: Line
+    discourse: Discourse
+    heirs: Doer
+
+
+class Predicate(NamedTuple):
+    """A verb where it stands, read as one deed, with its auxiliaries."""
+
+    place: int
+    deed: Deed
+    group: Group
+
+
+class Told(NamedTuple):
+    """What is told of somebody: the verb, the doer, the addressee, by which route it was read and how sure that is."""
+
+    verb: str
+    doer: Doer
+    to: Addressee
+    rule: str
+    sure: float
+
+
+class Draft(NamedTuple):
+    """An act before its slots are read: what is told, the span of the whole and of what is said, what it points to."""
+
+    told: Told
+    start: int
+    end: int
+    what_start: int
+    what_end: int
+    named_from: int
+    is_conditional: bool
+    points_back: bool
+    is_same_field: bool
+    is_broad: bool
+    is_answer: bool
+
+
+class Found(NamedTuple):
+    """The acts of a verb, their doer, and the last place that is used up."""
+
+    drafts: list[Draft]
+    doer: Doer
+    last: int
+
+
+def drafts_of(line: Line, told: Told, places: tuple[int, int, int]) -> list[Draft]:
+    """One draft for each coordinated undertaking of what is said.
+
+    `places`: where the act begins (in the text), the first piece of what is said, and the one after its last.
+    """
+    begin, first, end = places
+    drafts = []
+    for number, (a, b) in enumerate(segments(line, first, max(end, first + 1)) if first < len(line) else ()):
+        what, stop = line.pieces[a].start, line.pieces[b - 1].end
+        if stop - what < SHORTEST:
+            continue
+        start = min(begin, what) if number == 0 else what
+        after_deed = number == 0 and a > 0 and bool(line.bits[a - 1] & DEED)
+        draft = _draft(line, told, a, b)
+        drafts.append(draft._replace(start=start, named_from=line.pieces[a - 1].start if after_deed else what))
+    return drafts
+
+
+def draft_of_clause(line: Line, told: Told, first: int, end: int) -> Draft:
+    """The draft of an act of which the whole clause is what is said."""
+    return _draft(line, told, first, end)._replace(end=line.pieces[end - 1].end)
+
+
+def _draft(line: Line, told: Told, first: int, end: int) -> Draft:
+    what, stop = line.pieces[first].start, line.pieces[end - 1].end
+    back, field, broad, answer = (line.has(first, end, name) for name in (AGAIN, SAME_FIELD, BROAD, PROPOSAL | THING))
+    return Draft(
+        told=told,
+        start=what,
+        end=line.pieces[_with_relative(line, end) - 1].end,
+        what_start=what,
+        what_end=stop,
+        named_from=what,
+        is_conditional=_is_conditional(line, first, end),
+        points_back=back,
+        is_same_field=field,
+        is_broad=broad,
+        is_answer=told.verb in ANSWERS and answer,
+    )
+
+
+def _is_conditional(line: Line, first: int, end: int) -> bool:
+    """Whether the words, or what follows them, hang on a condition."""
+    return line.has(first, min(end + 1, len(line)), CONDITION) or bool(line.bits[0] & CONDITION)
+
+
+def _with_relative(line: Line, end: int) -> int:
+    """The place after the relative clause that follows, where it tells a time: "…, which is due to open in June"."""
+    if not (line.bits[end] & COMMA and line.bits[end + 1] & RELATIVE):
+        return end
+    after = end + 2
+    while after < len(line) and not line.bits[after] & (COMMA | STOP | SEMICOLON):
+        after += 1
+    return after if line.has(end, after, TIME) else end
+
+
+def answered(entities: tuple[Entity, ...], first: int) -> Addressee:
+    """The addressee that these entities are, of what is said from a place on."""
+    return Addressee(first, tuple(entity.name for entity in entities), entities)

@@ -1,0 +1,131 @@
+"""Acts told by the future alone: what somebody will do, what will be done, what a headline says is to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from servanda.reading.addressees import Addressee, implied_addressee
+from servanda.reading.clauses import Group, begin_of, clause_end, clause_start, is_hypothetical, verb_group
+from servanda.reading.doers import NOBODY, Doer, find_agent, find_doer
+from servanda.reading.drafts import GUESSED, LIKELY, Draft, Found, Scene, Told, answered, drafts_of
+from servanda.reading.grammar import (
+    ACTION,
+    ADVERB,
+    AGAIN,
+    BE,
+    BEEN,
+    CLITIC,
+    CONDITION,
+    CONDITIONAL,
+    DEED,
+    DESCRIPTION,
+    FUTURE,
+    FUTURE_BE,
+    MODAL,
+    NEGATION,
+    NP,
+    OUGHT,
+    REFLEXIVE,
+    REPORT,
+    SIDE,
+    STATIVE,
+    STOP,
+    THAT,
+    TIME,
+    UNKNOWN,
+    Deed,
+    grammar_of,
+)
+from servanda.reading.line import Line
+from servanda.reading.passives import speaker
+from servanda.reading.subjects import names_form
+
+REPORT_REACH = 80  # pieces before a clause in which a verb of saying governs it
+HEAD = 7  # pieces of a headline within which its infinitive stands
+FUTURE_DEED = Deed("plan", "content", "future", False, "future", False)
+REFLEXIVE_FUTURE = FUTURE_DEED._replace(reflexive=True)
+
+
+def read_future(scene: Scene, place: int) -> Found | None:
+    """What somebody will do, said with the future alone: promised by somebody named, else planned."""
+    line, here = scene.line, scene.line.bits[place]
+    if here & FUTURE_BE and not here & DEED:
+        return _read_passive(scene, place)
+    if not here & (FUTURE | MODAL | CONDITIONAL) or _is_of_another(line, place):
+        return None
+    group = verb_group(line, place, REFLEXIVE_FUTURE if line.bits[place - 1] & REFLEXIVE else FUTURE_DEED)
+    if group.is_denied or group.is_open or is_hypothetical(line, group.first):
+        return None
+    end = clause_end(line, place)
+    doer = _doer(scene, place, group, end)
+    if doer is NOBODY:
+        return None
+    verb = "promise" if doer.entities and not here & MODAL else "plan"
+    is_reflexive = bool(line.bits[place - 1] & REFLEXIVE)
+    start = min(group.first if is_reflexive else place + bool(here & MODAL), end - 1)
+    if not doer.entities:
+        start = clause_start(line, group.first)
+    to = answered(implied_addressee(line, verb, (place, end), doer, scene.discourse), start)
+    told = Told(verb, doer, to, f"{verb}: <by> will <what>", GUESSED)
+    begin = begin_of(line, group, -1 if doer is scene.heirs else doer.start)
+    return Found(drafts_of(line, told, (begin, start, end)), doer, place)
+
+
+def _doer(scene: Scene, place: int, group: Group, end: int) -> Doer:
+    """Who will do it; one who is not known can only do a thing of cooperation. NOBODY where it is no act."""
+    line, here = scene.line, scene.line.bits[place]
+    doer = find_doer(line, group, scene.discourse, scene.heirs)
+    if doer is NOBODY or (here & OUGHT and doer.entities and not line.has(place, end, TIME)):
+        return NOBODY
+    if doer.entities:
+        return doer
+    first = clause_start(line, group.first)
+    pointing = SIDE | ((AGAIN | DEED) if here & MODAL else 0)
+    if not names_form(line, first, end) and not line.has(first, place, pointing):
+        return NOBODY
+    return doer._replace(entities=speaker(scene, group.first).entities, words="")
+
+
+def _is_of_another(line: Line, place: int) -> bool:
+    """Whether the future is a deed's, which is read when its place comes, or of a verb that promises nothing."""
+    bits = line.bits
+    after = place + 1
+    if bits[after] & (NEGATION | STATIVE) or (bits[after] & ADVERB and bits[after + 1] & STATIVE):
+        return True
+    while bits[after] & (ADVERB | BE | BEEN | CLITIC | NEGATION) and not bits[after] & DEED:
+        after += 1
+    if bits[after] & DEED and any(deed.form in ("infinitive", "participle") for deed in line.deeds(after)):
+        return True
+    is_told = line.has(place - REPORT_REACH, place, REPORT | THAT | DEED)  # then a conditional tells of the future
+    return bool(bits[place] & CONDITIONAL) and (bool(bits[0] & CONDITION) or not is_told)
+
+
+def _read_passive(scene: Scene, place: int) -> Found | None:
+    """What will be done, by a verb of doing that is no deed: "20 engineers will be trained in Lyon"."""
+    line, after = scene.line, place + 1
+    while line.bits[after] & ADVERB:
+        after += 1
+    first, end = clause_start(line, place), clause_end(line, place)
+    is_done = line.action(after) in ("participle", "past") and not line.bits[after] & DEED and first < place
+    if not is_done or is_hypothetical(line, place) or not names_form(line, first, end):
+        return None
+    agent = find_agent(line, after, scene.discourse)
+    verb = "promise" if agent.entities else "plan"
+    doer = agent if agent.entities else speaker(scene, verb_group(line, place, FUTURE_DEED).first)
+    told = Told(verb, doer, Addressee(first), f"{verb}: <what> will be done", GUESSED)
+    return Found(drafts_of(line, told, (line.pieces[first].start, first, end)), doer, after)
+
+
+def read_headline(line: Line) -> Iterator[Draft]:
+    """What a headline announces by an infinitive alone: "Egypt, Jordan to build power link"."""
+    bits, marks = line.bits, grammar_of(line.view.lang).headline_marks
+    if not marks or bits[len(line) - 1] & STOP:
+        return
+    place = next((i for i in range(1, min(len(line) - 1, HEAD)) if line.lower(i) in marks), 0)
+    is_subject = bool(bits[place - 1] & (NP | UNKNOWN | DESCRIPTION))
+    if not place or not is_subject or not bits[place + 1] & (ACTION | DEED):
+        return
+    doers = tuple(dict.fromkeys(m.entity for i in range(place) if (m := line.mention(i)) and not line.is_possessor(i)))
+    if doers:
+        told = Told("plan", Doer(doers, "", line.pieces[0].start), Addressee(place), "<by> to <what>", LIKELY)
+        yield from drafts_of(line, told, (line.pieces[0].start, place, len(line)))

@@ -1,0 +1,78 @@
+"""Acts told in the passive, or of which nobody is said to be the doer: what was signed, what begins."""
+
+from __future__ import annotations
+
+from servanda.reading.addressees import Addressee, find_subject, implied_addressee
+from servanda.reading.clauses import clause_end, clause_start, verb_group
+from servanda.reading.doers import NOBODY, Doer, find_agent, find_announcer, find_doer
+from servanda.reading.drafts import (
+    ANSWERS,
+    GUESSED,
+    LIKELY,
+    Found,
+    Predicate,
+    Scene,
+    Told,
+    answered,
+    draft_of_clause,
+)
+from servanda.reading.grammar import REPORT, THAT, TIME, Deed
+from servanda.reading.subjects import is_of_cooperation, names_anything, names_instrument
+
+DONE = frozenset(("start", "deliver", "suspend", "abandon", "approve", "sign"))
+ANNOUNCED = ("plan", "suspend")  # verbs of which he who announces them stands for the doer
+SAYING = Deed("plan", "content", "past", False, "say", False)
+
+
+def read_passive(scene: Scene, predicate: Predicate) -> Found | None:
+    """What was signed, launched, put off: the subject is what, the agent follows "by"."""
+    line, discourse = scene.line, scene.discourse
+    place, deed, group = predicate
+    agent, end, first = find_agent(line, place, discourse), clause_end(line, place), clause_start(line, group.first)
+    if first >= group.first or not _is_act(scene, predicate, agent, (first, end)):
+        return None
+    to = Addressee(first)
+    if agent is NOBODY and (deed.frame == "object" or deed.verb == "approve"):
+        to = find_subject(line, first, group.first, discourse)
+    if agent is NOBODY:
+        agent = speaker(scene, group.first)
+    discourse.remember(agent.entities, deed.verb)
+    verb = "plan" if group.mood == "future" else deed.verb
+    if verb in ANSWERS and not to.names:
+        to = answered(implied_addressee(line, verb, (first, group.first), agent, discourse), first)
+    sure = LIKELY if agent.entities else GUESSED
+    told = Told(verb, agent, to, f"{deed.verb}: <what> is {deed.name} by <by>", sure)
+    return Found([draft_of_clause(line, told, first, end)], agent, place)
+
+
+def _is_act(scene: Scene, predicate: Predicate, agent: Doer, span: tuple[int, int]) -> bool:
+    """Whether the passive tells of an act: with an agent, or of a thing of cooperation that was done."""
+    place, deed, group = predicate
+    if group.voice == "bare" and not agent.entities:
+        return agent is NOBODY and names_instrument(scene.line, place - 2, place)
+    if agent is not NOBODY:
+        return True
+    return (deed.verb in DONE or deed.frame == "object") and is_of_cooperation(scene.line, *span, deed)
+
+
+def read_intransitive(scene: Scene, predicate: Predicate, end: int) -> Found | None:
+    """What begins, opens, stalls: the subject is what; who says so stands for who does it."""
+    line = scene.line
+    place, deed, group = predicate
+    first = clause_start(line, group.first)
+    is_dated = group.mood == "future" and line.has(place, end, TIME)
+    if first >= group.first or not (names_anything(line, first, end) or is_dated):
+        return None
+    doer = find_announcer(line, scene.discourse) if deed.verb in ANNOUNCED else NOBODY
+    verb = "plan" if group.mood == "future" else deed.verb
+    told = Told(verb, doer, Addressee(first), f"{deed.verb}: <what> {deed.name}", LIKELY)
+    return Found([draft_of_clause(line, told, first, end)], doer, place)
+
+
+def speaker(scene: Scene, first: int) -> Doer:
+    """Who says it, where a verb of saying and "that" stand before the clause, or the sentence says who announced it."""
+    line = scene.line
+    begin = clause_start(line, first)
+    if line.bits[begin - 1] & THAT and line.bits[begin - 2] & REPORT:
+        return find_doer(line, verb_group(line, begin - 2, SAYING), scene.discourse, scene.heirs)
+    return find_announcer(line, scene.discourse)

@@ -1,0 +1,39 @@
+"""Whether words name a thing of cooperation: a form, an instrument, a sector, or what was spoken of before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from servanda.reading.grammar import AGAIN, BROAD, MARK, PROPOSAL, Deed
+from servanda.reading.line import Line
+from servanda.reading.topics import Topic
+
+ENDING = frozenset(("suspend", "abandon", "refuse", "approve"))  # verbs by which something ends, or may begin
+
+
+def _topics(line: Line, first: int, end: int) -> Sequence[Topic]:
+    return line.pages.topics.within(line.pieces[first].start, line.pieces[end - 1].end) if first < end else ()
+
+
+def names_anything(line: Line, first: int, end: int) -> bool:
+    """Whether the words name a form, an instrument or a sector, or a thing of cooperation spoken of before."""
+    return bool(_topics(line, first, end)) or line.has(first, end, AGAIN | BROAD | PROPOSAL)
+
+
+def names_instrument(line: Line, first: int, end: int) -> bool:
+    """Whether the words name an agreement or another instrument."""
+    return any(topic.kind == "instrument" or topic.code == "agreement" for topic in _topics(line, first, end))
+
+
+def names_form(line: Line, first: int, end: int) -> bool:
+    """Whether the words name a form of cooperation or an instrument."""
+    return any(topic.kind in ("form", "instrument", "weak-form") for topic in _topics(line, first, end))
+
+
+def is_of_cooperation(line: Line, first: int, end: int, deed: Deed) -> bool:
+    """Whether what is done is a form of cooperation; of what is put off or dropped a sector is enough."""
+    if deed.frame == "object":
+        return line.has(first, end, MARK) and names_anything(line, first, end)
+    if deed.verb in ENDING:
+        return bool(_topics(line, first, end))
+    return names_form(line, first, end)
