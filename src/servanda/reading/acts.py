@@ -47,12 +47,12 @@ def _find_drafts(pages: Pages) -> Iterator[tuple[Draft, Sentence]]:
     def is_joined(start: int, end: int) -> bool:
         return view.lower[start:end].strip() in grammar.links
 
-    ordered = Ordered(words)
+    ordered, telling = Ordered(words), Ordered([piece for piece in words if piece.bits & _TELLING])
     for sentence in view.sentences:
         if sentence.part in READ_PARTS:
-            mine = list(ordered.within(sentence.start, sentence.end))
             is_short = sentence.end - sentence.start < HEADLINE and view.norm[sentence.end - 1] != "."
-            if is_short or any(piece.bits & _TELLING for piece in mine):
+            if is_short or telling.within(sentence.start, sentence.end):
+                mine = list(ordered.within(sentence.start, sentence.end))
                 yield from ((draft, sentence) for draft in read_deeds(line_of(pages, sentence, mine), discourse))
         if sentence.part in (BODY, TITLE):
             discourse.hear(pages.mentions.within(sentence.start, sentence.end), is_joined)

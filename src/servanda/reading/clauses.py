@@ -74,6 +74,7 @@ _AHEAD = FUTURE | FUTURE_BE | MODAL | CONDITIONAL
 _BOUNDARY = THAT | REPORT | CONTRAST | CONDITION | PURPOSE | FUTURE | CONDITIONAL | MODAL
 _OPENING = SEMICOLON | COLON | BRACKET | QUOTE | DASH
 _END = SEMICOLON | STOP
+_NOTED = _END | CONTRAST | REPORT | FUTURE | FUTURE_BE | MODAL | THAT | COMMA | DEED  # what may end a clause
 _SUBJECT = NP | PERSON | PLURAL | PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR | BOTH | LATTER | THING
 _TELLER = QUOTE | NP | PERSON | HAVE | ADVERB | THING | DESCRIPTION | DETERMINER | UNKNOWN | TIME
 GROUP_REACH = 14  # pieces that a verb group has at most
@@ -197,6 +198,8 @@ def clause_end(line: Line, place: int, *, has_complement: bool = False) -> int:
     bits = line.bits
     for right in range(place + 1, len(line)):
         here = bits[right]
+        if not here & _NOTED:
+            continue
         if here & _END:
             return right
         if here & CONTRAST and not here & ADVERB and not bits[right + 1] & TIME:

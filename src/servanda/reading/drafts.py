@@ -107,7 +107,7 @@ def draft_of_clause(line: Line, told: Told, first: int, end: int) -> Draft:
 
 def _draft(line: Line, told: Told, first: int, end: int) -> Draft:
     what, stop = line.pieces[first].start, line.pieces[end - 1].end
-    back, field, broad, answer = (line.has(first, end, name) for name in (AGAIN, SAME_FIELD, BROAD, PROPOSAL | THING))
+    seen = line.classes(first, end)
     return Draft(
         told=told,
         start=what,
@@ -116,10 +116,10 @@ def _draft(line: Line, told: Told, first: int, end: int) -> Draft:
         what_end=stop,
         named_from=what,
         is_conditional=_is_conditional(line, first, end),
-        points_back=back,
-        is_same_field=field,
-        is_broad=broad,
-        is_answer=told.verb in ANSWERS and answer,
+        points_back=bool(seen & AGAIN),
+        is_same_field=bool(seen & SAME_FIELD),
+        is_broad=bool(seen & BROAD),
+        is_answer=told.verb in ANSWERS and bool(seen & (PROPOSAL | THING)),
     )
 
 

@@ -44,6 +44,10 @@ class Line:
     def __len__(self) -> int:
         return len(self.pieces)
 
+    def classes(self, first: int, last: int) -> int:
+        """All classes of the pieces from one place up to and without another."""
+        return reduce(or_, self.bits[max(0, first) : last], 0)
+
     def has(self, first: int, last: int, classes: int) -> bool:
         """Whether some piece from one place up to and without another has one of the classes."""
         return bool(reduce(or_, self.bits[max(0, first) : last], 0) & classes)
@@ -103,7 +107,8 @@ def line_of(pages: Pages, sentence: Sentence, words: list[Piece]) -> Line:
     for strong in (pages.sums.within(start, end), pages.times.within(start, end), named):
         if strong:
             known = _without_overlap(strong, known, view.lower, spelled)
-    return Line(pages, _without_brackets(_filled(view.norm, known, start, end)))
+    pieces = _filled(view.norm, known, start, end)
+    return Line(pages, pieces if view.norm.find("(", start, end) < 0 else _without_brackets(pieces))
 
 
 def _without_overlap(strong: Sequence[Piece], weak: list[Piece], lower: str, words: dict[str, Word]) -> list[Piece]:
@@ -175,8 +180,6 @@ def _fill(gap: str, offset: int, pieces: list[Piece]) -> None:
 
 def _without_brackets(pieces: list[Piece]) -> list[Piece]:
     """The pieces without those between short brackets, which only explain the word before: "(Nord)", "(NIC)"."""
-    if not any(piece.bits & BRACKET for piece in pieces):
-        return pieces
     kept: list[Piece] = []
     opened: int | None = None
     for piece in pieces:

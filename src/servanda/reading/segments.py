@@ -10,9 +10,13 @@ LONGEST_MARK = 4  # characters of "pour"
 ASIDE = 8  # pieces of an aside between "and" and its verb
 
 
+_LINK = AND | COMMA | ADVERB  # what may stand before another undertaking
+
+
 def segments(line: Line, first: int, end: int) -> list[tuple[int, int]]:
     """What is said, cut where "and to …", ", à …" or "and <verb>" opens another undertaking."""
-    cuts = [first, *(place for place in range(first + 2, end) if _opens_segment(line, place, first))]
+    bits = line.bits
+    cuts = [first, *(p for p in range(first + 2, end) if bits[p - 1] & _LINK and _opens_segment(line, p, first))]
     spans = []
     for a, b in zip(cuts, [*cuts[1:], end], strict=True):
         while b > a + 1 and line.bits[b - 1] & (COMMA | AND | ADVERB):
