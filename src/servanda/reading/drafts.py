@@ -94,7 +94,7 @@ def drafts_of(line: Line, told: Told, places: tuple[int, int, int]) -> list[Draf
         if stop - what < SHORTEST:
             continue
         start = min(begin, what) if number == 0 else what
-        after_deed = number == 0 and a > 0 and bool(line.bits[a - 1] & DEED)
+        after_deed = number == 0 and a > 0 and told.verb != "wish" and bool(line.bits[a - 1] & DEED)
         draft = _draft(line, told, a, b)
         drafts.append(draft._replace(start=start, named_from=line.pieces[a - 1].start if after_deed else what))
     return drafts

@@ -55,8 +55,8 @@ class Slots:
     def sectors(self, start: int, end: int) -> tuple[str, ...]:
         """Sectors that the words name; a general one only where no particular one is named."""
         found = self._codes(start, end, "sector")
-        particular = [code for code in found if code not in self._general]
-        return tuple(particular or found)
+        particular = tuple(code for code in found if code not in self._general)
+        return particular or (self.weak_sectors(start, end) if found else ()) or tuple(found)
 
     def weak_forms(self, start: int, end: int) -> tuple[str, ...]:
         """Forms that the words only point to."""
