@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from time import process_time
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from servanda.languages import known_languages, load_corpus
+from servanda.reading.grammar import grammar_of
 from servanda.reading.reader import read
 from servanda.records import Act, Document, Part
+from servanda.vocabulary import codes
 
 CORPUS = [(lang, case) for lang in known_languages() for case in load_corpus(lang, "acts")["match"]]
 SILENT = [(lang, text) for lang in known_languages() for text in load_corpus(lang, "acts")["silent"]]
@@ -34,3 +39,52 @@ def test_sentence_of_the_corpus_gives_its_act(lang: str, case: dict[str, Any]) -
 @pytest.mark.parametrize(("lang", "text"), SILENT)
 def test_sentence_without_act_stays_silent(lang: str, text: str) -> None:
     assert acts_of(text, lang) == ()
+
+
+NAMES = ("China", "Vietnam", "Le Laos", "Airbus", "both", "il", "she", "le groupe", "the two sides", "les deux parties")
+MARKS = (",", ".", ";", ":", "(", ")", "«", "»", "–", " -- ", "?", "\n")
+SPELLED = {lang: sorted(grammar_of(lang).words)[::7] for lang in known_languages()}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data(), st.sampled_from(known_languages()))
+def test_any_words_give_acts_with_their_exact_quote(data: st.DataObject, lang: str) -> None:
+    word = st.one_of(st.sampled_from(SPELLED[lang]), st.sampled_from(NAMES), st.sampled_from(MARKS))
+    text = " ".join(data.draw(st.lists(word, max_size=40)))
+    for act in acts_of(text, lang, "2025-05-06"):
+        assert text[act.start : act.end] == act.quote
+        assert act.what
+        assert act.verb in codes("verb")
+        assert set(act.forms) <= set(codes("form"))
+
+
+PAIRS = [
+    ("en", "China and Laos agreed to build a port. Both sides signed a contract.", "sign", ["China", "Laos"]),
+    ("en", "Airbus met the minister. The company will supply 20 aircraft to Laos.", "promise", ["Airbus"]),
+    ("fr", "La Chine et le Laos sont convenus de construire un port. Les deux parties ont signé un contrat.", "sign",
+     ["Chine", "Laos"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text", "verb", "by"), PAIRS)
+def test_pronouns_and_pairs_stand_for_those_named_before(lang: str, text: str, verb: str, by: list[str]) -> None:
+    assert by in [list(act.by) for act in acts_of(text, lang) if act.verb == verb]
+
+
+def test_what_a_title_says_again_is_given_once() -> None:
+    title, body = "China suspends wheat imports", "China has suspended wheat imports, officials said on Monday."
+    text = f"{title}\n{body}"
+    parts = (Part(0, len(title), "title"), Part(len(title) + 1, len(text)))
+    acts = read(Document(id="one", text=text, lang="en", parts=parts)).acts
+    assert [act.verb for act in acts] == ["suspend"]
+    assert acts[0].start > len(title)
+
+
+def test_a_long_line_without_stops_is_read_in_linear_time() -> None:
+    times = []
+    for repeats in (200, 1600):
+        text = "will would sign and China, that if he said and to build " * repeats
+        start = process_time()
+        acts_of(text, "en")
+        times.append(process_time() - start)
+    assert times[1] < 40 * max(times[0], 0.01)

@@ -77,6 +77,7 @@ _END = SEMICOLON | STOP
 _NOTED = _END | CONTRAST | REPORT | FUTURE | FUTURE_BE | MODAL | THAT | COMMA | DEED  # what may end a clause
 _SUBJECT = NP | PERSON | PLURAL | PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR | BOTH | LATTER | THING
 _TELLER = QUOTE | NP | PERSON | HAVE | ADVERB | THING | DESCRIPTION | DETERMINER | UNKNOWN | TIME
+CLAUSE_REACH = 120  # pieces that a clause has at most on either side of its verb
 GROUP_REACH = 14  # pieces that a verb group has at most
 TELLER_REACH = 7  # pieces between a comma and the verb of saying after it
 DEPENDENT = frozenset(("infinitive", "present", "future", "conditional"))
@@ -140,7 +141,7 @@ def clause_start(line: Line, first: int) -> int:
 
 def _clause_start(line: Line, first: int) -> int:
     bits, comma = line.bits, -1
-    for left in range(first - 1, -1, -1):
+    for left in range(first - 1, max(-1, first - CLAUSE_REACH), -1):
         here = bits[left]
         if here & _OPENING:
             return left + 1
@@ -154,7 +155,7 @@ def _clause_start(line: Line, first: int) -> int:
             return left + 1
         if here & (RELATIVE | WHAT) and left < first - 1 and comma < 0:
             return left + 1
-    return 0
+    return max(0, first - CLAUSE_REACH)
 
 
 def is_finite(line: Line, place: int) -> bool:
@@ -195,8 +196,8 @@ def clause_end(line: Line, place: int, *, has_complement: bool = False) -> int:
     A verb with a complement ("proposed that …") keeps the verbs of that clause; any other verb of its own clause ends
     it.
     """
-    bits = line.bits
-    for right in range(place + 1, len(line)):
+    bits, last = line.bits, min(len(line), place + CLAUSE_REACH)
+    for right in range(place + 1, last):
         here = bits[right]
         if not here & _NOTED:
             continue
@@ -214,7 +215,7 @@ def clause_end(line: Line, place: int, *, has_complement: bool = False) -> int:
             return right
         if here & DEED and (end := _end_at_deed(line, right, place, has_complement)):
             return end
-    return len(line)
+    return last
 
 
 def _end_at_deed(line: Line, right: int, place: int, has_complement: bool) -> int:
