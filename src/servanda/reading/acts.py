@@ -17,7 +17,7 @@ from servanda.reading.slots import WIDE, Slots
 from servanda.reading.view import Sentence, View
 from servanda.records import BODY, TITLE, Act, Event
 
-READ_PARTS = (BODY, TITLE, "teaser", "related")
+READ_PARTS = (BODY, TITLE)  # what teasers and links say belongs to other stories
 _TELLING = DEED | FUTURE | FUTURE_BE | MODAL | CONDITIONAL  # a sentence without such a word tells of no act
 LOOSE = frozenset(
     ("agreement", "finance", "policy", "dialogue", "mechanism", "market-access")
@@ -107,7 +107,7 @@ def _sectors(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...
         return said.asked.sectors
     if draft.is_same_field and said.before is not None:
         return said.before.sectors
-    main = slots.main_sectors if act.part == BODY else ()
+    main = slots.main_sectors
     weak = slots.weak_sectors(draft.what_start, draft.what_end)
     return (weak or main) if main == (WIDE,) else (main or weak)
 
@@ -124,7 +124,7 @@ def _to_act(slots: Slots, draft: Draft, sentence: Sentence) -> tuple[Act, Draft]
         quote=quote,
         confidence=told.sure,
         rule=told.rule,
-        part=BODY if sentence.part == TITLE else sentence.part,
+        part=BODY,
         verb=told.verb,
         by=told.doer.names,
         to=told.to.names,
@@ -144,7 +144,7 @@ def _to_act(slots: Slots, draft: Draft, sentence: Sentence) -> tuple[Act, Draft]
 
 def _without_titles(acts: list[tuple[Act, Draft, bool]]) -> list[tuple[Act, Draft]]:
     """The acts without those of the title that the body says again."""
-    told = [act for act, _, is_title in acts if not is_title and act.part == BODY]
+    told = [act for act, _, is_title in acts if not is_title]
     return [
         (act, draft) for act, draft, is_title in acts if not (is_title and any(_is_again(act, other) for other in told))
     ]

@@ -15,7 +15,9 @@ from servanda.reading.view import Sentence, View
 PAD = 16  # places before and after a line that have no class: looking around needs no check
 FEW = 2  # mentions that can cover one another
 LONGEST_ASIDE = 12  # pieces between brackets, and the brackets
-_GAP = re.compile(r"--+|[^\W_]+|[.,](?!\d)|[" + re.escape("".join(MARKS).replace(",", "").replace(".", "")) + "]")
+_GAP = re.compile(
+    r"--+|(?<= )-(?= )|[^\W_]+|[.,](?!\d)|[" + re.escape("".join(MARKS).replace(",", "").replace(".", "")) + "]"
+)
 
 
 class Pages:
@@ -132,7 +134,7 @@ def _without_overlap(strong: Sequence[Piece], weak: list[Piece], lower: str, wor
 
 
 _BLANK = frozenset(("", " ", "'", "’", "  "))
-_MARK = re.compile("--|[" + re.escape("".join(MARKS)) + "]")
+_MARK = re.compile("--| - |[" + re.escape("".join(MARKS)) + "]")
 _COMMA = MARKS[","]
 
 
