@@ -11,6 +11,7 @@ from servanda.reading.line import outermost
 from servanda.reading.places import gazetteer
 from servanda.reading.view import View
 
+FRESH = 2  # sentences heard until those who acted together are "they" no more
 BODIES = ("company", "public-body", "organisation")
 PLACES = ("city", "region", "country")
 
@@ -29,6 +30,13 @@ class Discourse:
     subject: tuple[Entity, ...] = ()
     proposer: tuple[Entity, ...] = ()
     has_person: bool = False
+    joint: tuple[Entity, ...] = ()
+    age: int = 0
+
+    @property
+    def they(self) -> tuple[Entity, ...]:
+        """Those who acted together in the sentence before, else its subject, else the two sides."""
+        return (self.joint if self.age < FRESH else ()) or self.subject or self.pair
 
     @property
     def is_of_company(self) -> bool:
@@ -46,6 +54,7 @@ class Discourse:
         `is_joined` tells whether only an "and" stands between two places of the text.
         """
         named = outermost(mentions)
+        self.age += 1
         for mention in reversed(named):
             self.note(mention.entity)
         for one, other in pairwise(named):
@@ -66,7 +75,8 @@ class Discourse:
     def remember(self, doers: tuple[Entity, ...], verb: str) -> None:
         """Note who has just acted: two who agreed are "both sides", who proposed is answered."""
         if len(doers) > 1:
-            self.last = doers
+            self.last = self.joint = doers
+            self.age = 0
             if verb in ("agree", "sign", "start"):
                 self.pair = doers[:2]
         if doers:

@@ -243,7 +243,7 @@ def pronoun(line: Line, place: int, discourse: Discourse) -> Doer:
     if here & PERSON:
         return Doer(tuple((discourse.people or discourse.bodies)[:1]), "", start)
     if here & PLURAL:
-        return Doer(discourse.subject or discourse.pair, "", start)
+        return Doer(discourse.they, "", start)
     if here & FIRST_PERSON:
         return Doer(find_announcer(line, discourse).entities or tuple(discourse.people[:1]), "", start)
     if here & THING:
