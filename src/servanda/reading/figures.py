@@ -10,6 +10,7 @@ from servanda.reading.engine import Piece
 from servanda.reading.periods import find_basis, find_period
 from servanda.reading.quantities import Quantity
 from servanda.reading.sides import Scene, Sides, find_sides, find_speaker, of_rank, set_scene
+from servanda.reading.sites import FLOWS, find_site
 from servanda.reading.topics import Topic
 from servanda.reading.view import View, within
 from servanda.records import Amount, Figure
@@ -47,6 +48,7 @@ def read_figures(view: View) -> tuple[Figure, ...]:
     cues = find_cues(view)
     scene = set_scene(view)
     found: list[Figure] = []
+    paragraph = -1
     last: tuple[Draft, Sides, str | None] | None = None
     for sentence in view.sentences:
         quantities = list(within(view.quantities, sentence.start, sentence.end))
@@ -54,8 +56,11 @@ def read_figures(view: View) -> tuple[Figure, ...]:
         speaker = find_speaker(line, scene) if sentence.part in _PARTS else None
         if sentence.part not in _PARTS or not quantities:
             continue
+        if last and last[0].quantity.kind == "money" and paragraph == sentence.paragraph:
+            line.earlier = last[0].indicator, last[0].quantity.unit
         if not _goes_on(line):
             last = None
+        paragraph = sentence.paragraph
         for draft in _drafts(line, last[0] if last else None):
             figure, sides, period = _figure(line, scene, draft, last, speaker)
             found.append(figure)
@@ -133,9 +138,9 @@ def _of_physical(line: Line, quantity: Quantity, room: Room, last: Draft | None)
 
 def _of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
     """A number without a noun: it is of what the one before was of, or of what was named before it."""
-    if last and last.quantity.kind == "money" and quantity.scale >= 1e6:
-        money = quantity._replace(kind="money", unit=last.quantity.unit)
-        return _of_money(line, money, room, last)
+    unit = _currency(line, quantity) if quantity.scale >= 1e6 else None
+    if unit:
+        return _of_money(line, quantity._replace(kind="money", unit=unit), room, last)
     noun = line.before(quantity.start, "noun", max(room[0], quantity.start - 2 * _NOUN))
     if noun:
         return Draft(
@@ -149,11 +154,21 @@ def _of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
             "<noun> … <count>",
             0.7,
         )
+    cue = line.before(quantity.start, "indicator", line.sentence.start)
+    if cue and cue.value["indicator"] in _UNPAID:
+        indicator = cue.value["indicator"]
+        return Draft(quantity, room, quantity.start, quantity.end, indicator, "level", 1, f"{indicator} … <count>", 0.7)
     if last and last.quantity.kind == "count" and last.indicator != "other":
         return Draft(
             quantity, room, quantity.start, quantity.end, last.indicator, "level", 1, "… <count>, as before", 0.7
         )
     return None
+
+
+def _currency(line: Line, quantity: Quantity) -> str | None:
+    """The currency of the sum before a bare number."""
+    units = [q.unit for q in line.quantities if q.kind == "money" and q.start < quantity.start]
+    return units[-1] if units else line.earlier[1] if line.earlier else None
 
 
 def _of_money(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft:
@@ -183,6 +198,8 @@ def _indicator(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         return cue.value["indicator"], f"<amount> … {cue.value['indicator']}", 0.7
     if line.after(quantity.end, "worth", line.sentence.end):
         return "project-value", "<amount> … project", 0.6
+    if line.earlier:
+        return line.earlier[0], "… <amount>, as in the sentence before", 0.6
     return "other", "<amount>", 0.5
 
 
@@ -223,6 +240,8 @@ def _named_behind(line: Line, quantity: Quantity, room: Room) -> str | None:
 
 def _of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
     """A percentage: a change where a word of growth or decline belongs to it, a share where it is of something."""
+    if quantity.kind == "times" and quantity.per:
+        return None
     sign, cue = _direction(line, quantity, room)
     if quantity.kind == "times" and (quantity.per or cue is None or quantity.start - cue > _NOUN // 2):
         sign = 0
@@ -346,6 +365,8 @@ def _figure(
         period = last[2]
     if draft.measure == "rank":
         sides = of_rank(line, scene, quantity.start, draft.end)
+        place = find_site(line, scene.sites, draft.indicator, draft.start, (sides.reporter, sides.partner))
+        sides = sides._replace(place=sides.place or place) if draft.indicator not in FLOWS else sides
     else:
         sides = find_sides(line, scene, draft.indicator, (draft.start, draft.end), last[1] if last else None)
     start, end, quote = line.view.quote(draft.start, draft.end)
@@ -402,8 +423,11 @@ def _sector(view: View, draft: Draft) -> str | None:
     if draft.quantity.kind != "count":
         return None
     topics: list[Topic] = [t for t in within(view.topics, draft.start, draft.end + _NOUN) if t.kind == "sector"]
-    joined = [t for t in topics if not any(mark in view.norm[draft.end : t.start] for mark in ",;:.()")]
+    joined = [t for t in topics if t.code not in _NO_SECTORS and not any(mark in view.norm[draft.end : t.start] for mark in ",;:.()")]
     return joined[0].code if joined else None
+
+
+_NO_SECTORS = frozenset(("investment", "trade", "startups", "finance"))  # what is counted is told by the indicator
 
 
 def _converted(quantity: Quantity) -> Amount | None:

@@ -18,7 +18,8 @@ _PLACES = ("country", "region", "city", "bloc")
 _CODED = {"indicators": "indicator", "nouns": "noun", "ranked": "ranked", "status": "status", "whole": "whole"}
 _PLAIN = (
     "training", "worth", "up", "down", "minus", "share", "share-of", "rank-words", "year-on-year", "compared", "yearly",
-    "monthly", "statistics", "attending", "anaphora", "total", "towards", "origin", "inside", "owner", "no-figure", "according",
+    "monthly", "statistics", "attending", "anaphora", "total", "towards", "origin", "inside", "owner", "no-figure", "according", "locality",
+    "bilateral",
 )  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def find_cues(view: View) -> list[Piece]:
 class Line:
     """A sentence as figures see it: its cues, quantities and times, each in order of place."""
 
-    __slots__ = ("cues", "quantities", "sentence", "starts", "times", "view")
+    __slots__ = ("cues", "earlier", "quantities", "sentence", "starts", "times", "view")
 
     def __init__(self, view: View, sentence: Sentence, cues: list[Piece], quantities: list[Quantity]) -> None:
         """Take the cues of the whole document; those of the sentence are kept."""
@@ -80,6 +81,7 @@ class Line:
         self.cues = list(within(cues, sentence.start, sentence.end))
         self.starts = [cue.start for cue in self.cues]
         self.quantities = quantities
+        self.earlier: tuple[str, str] | None = None  # indicator and unit of the last sum of the paragraph
         self.times: list[Time] = list(within(view.times, sentence.start, sentence.end))
 
     def before(self, place: int, name: str, since: int = 0) -> Piece | None:

@@ -10,6 +10,7 @@ from servanda.reading.entities import Entity, Mention
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.names import find_demonyms
 from servanda.reading.places import PlaceSpan
+from servanda.reading.sites import Sites, find_site, sites_of
 from servanda.reading.tokens import grammar
 from servanda.reading.view import View, within
 from servanda.records import BODY
@@ -51,6 +52,7 @@ class Scene:
     host: str | None = None
     named: list[Named] = field(default_factory=list)
     speaker: Entity | None = None
+    sites: Sites = field(default_factory=lambda: Sites([], {}))
 
     def other(self, code: str | None) -> str | None:
         """The main country that is not this one; None where there is none."""
@@ -71,9 +73,23 @@ def set_scene(view: View) -> Scene:
             if entity.type in _PLACES:
                 hosts[code[:2]] += _LEAD if mention.start < lead else 1
     main = tuple(code for code, _ in counts.most_common(2))
-    home = grammar(view.lang).agencies.get(view.document.publisher or "")
-    host = home if home in main else next((code for code, _ in hosts.most_common() if code in main), None)
-    return Scene(view, main, host or (main[0] if main else None), named)
+    homes = {_dateline_country(view), grammar(view.lang).agencies.get(view.document.publisher or "")}.intersection(main)
+    host = max(sorted(filter(None, homes)), key=_voices(view).__getitem__, default=None)
+    host = host or next((code for code, _ in hosts.most_common() if code in main), main[0] if main else None)
+    return Scene(view, main, host, named, sites=sites_of(view))
+
+
+def _voices(view: View) -> Counter[str]:
+    """How often people, bodies and firms of each country are named."""
+    speaking = (m.entity for m in view.mentions if m.entity.type in ("person", "public-body", "company"))
+    return Counter(entity.country for entity in speaking if entity.country)
+
+
+def _dateline_country(view: View) -> str | None:
+    """The country of the place where the dispatch was written."""
+    name = (view.document.dateline or "").casefold()
+    places = (m.entity for m in view.mentions if m.entity.type in _PLACES) if name else ()
+    return next((place.country for place in places if place.name.casefold() == name), None)
 
 
 def _named_by(mentions: list[Mention]) -> list[Named]:
@@ -98,7 +114,6 @@ def find_sides(line: Line, scene: Scene, indicator: str, span: tuple[int, int], 
     if indicator in NOBODY or (indicator == "company-count" and line.has("attending", first, until)):
         return Sides()
     named = [n for n in within(scene.named, first, until) if not _is_source(line, n)]
-    place = _place(line, start)
     if indicator in TRADE:
         sides = _of_trade(line, scene, named, span, last)
     elif indicator in ALONE:
@@ -108,24 +123,26 @@ def find_sides(line: Line, scene: Scene, indicator: str, span: tuple[int, int], 
         sides = Sides(firm.country) if firm and firm.country else _of_one(scene, named, start, last)
     else:
         sides = _of_host(line, scene, named, span, last)
-        if indicator in _OWN and len(named) and {n.code for n in named if n.is_itself} == {sides.reporter}:
-            sides = sides._replace(partner=None)
+        sides = _alone(line, indicator, named, sides)
+    place = find_site(line, scene.sites, indicator, start, (sides.reporter, sides.partner))
     inherited = last.place if last and not place and last.reporter == sides.reporter else None
     return sides._replace(place=place or inherited)
+
+
+def _alone(line: Line, indicator: str, named: list[Named], sides: Sides) -> Sides:
+    """Without the partner that its sentence does not name, where a figure is mostly of one country."""
+    codes = {n.code for n in named}
+    if line.has("bilateral", line.sentence.start, line.sentence.end):
+        return sides
+    if (indicator in _OWN and codes == {sides.reporter}) or (indicator == "company-count" and not codes):
+        return sides._replace(partner=None)
+    return sides
 
 
 def _is_source(line: Line, named: Named) -> bool:
     """Whether a country is named only in who says so: "according to Chinese customs"."""
     cue = line.before(named.start, "according", named.start - 20)
     return cue is not None
-
-
-def _place(line: Line, start: int) -> str | None:
-    """The city or region named last before the figure in its sentence, else the first behind it."""
-    places = [m for m in within(line.view.mentions, line.sentence.start, line.sentence.end) if m.entity.type in _PLACES]
-    before = [m.entity.name for m in places if m.start < start]
-    after = [m.entity.name for m in places if m.start >= start]
-    return before[-1] if before else after[0] if after else None
 
 
 def _firm_before(view: View, start: int) -> Entity | None:
@@ -168,16 +185,15 @@ def _of_trade(line: Line, scene: Scene, named: list[Named], span: tuple[int, int
 
 def _statistics(line: Line, named: list[Named], span: tuple[int, int]) -> str | None:
     """The country whose statistics a figure is from: "43 billion by Chinese customs"."""
-    for name in ("before", "after"):
-        cue = (
-            line.before(span[0], "statistics", span[0] - 70)
-            if name == "before"
-            else line.after(span[1], "statistics", span[1] + 70)
-        )
-        near = [n for n in named if cue and min(abs(n.end - cue.start), abs(n.start - cue.end)) <= _BESIDE]
-        if near:
-            return near[0].code
-    return None
+    start, end = span
+    cues = (line.before(start, "statistics", start - _SOURCE), line.after(end, "statistics", end + _SOURCE))
+    nearest: list[tuple[int, str]] = []
+    for cue in filter(None, cues):
+        gap = (cue.end, start) if cue.end <= start else (end, cue.start)
+        distance = gap[1] - gap[0] + (_SOURCE if "," in line.view.norm[gap[0] : gap[1]] else 0)
+        near = (n for n in named if min(abs(n.end - cue.start), abs(n.start - cue.end)) <= _BESIDE)
+        nearest += [(distance, n.code) for n in near]
+    return min(nearest)[1] if nearest else None
 
 
 def _reporter(scene: Scene, directed: Named, last: Sides | None) -> str | None:
@@ -239,11 +255,8 @@ def _located(line: Line, named: list[Named], span: tuple[int, int]) -> str | Non
 def of_rank(line: Line, scene: Scene, start: int, end: int) -> Sides:
     """Of a rank: "the first partner of Vietnam" is Vietnam's figure, its partner the one who ranks."""
     named = list(within(scene.named, line.sentence.start, line.sentence.end))
-    owner = next((n for n in named if end <= n.start and _is_owner(line, n, end)), None)
-    if owner is None:
-        owner = next(
-            (n for n in reversed(named) if n.end <= start and 0 <= start - n.end <= 8 and _has_s(line, n)), None
-        )
+    owner = next((n for n in reversed(named) if 0 <= start - n.end <= _BESIDE and _has_s(line, n)), None)
+    owner = owner or next((n for n in named if end <= n.start and _is_owner(line, n, end)), None)
     place = _place_of(line, owner)
     if owner is None:
         return Sides(scene.host, scene.other(scene.host))

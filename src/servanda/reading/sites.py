@@ -1,0 +1,158 @@
+"""Sites: the city or region that a figure is of, where it is narrower than a country."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from servanda.languages import load_yaml
+from servanda.reading.entities import Entity, Mention
+from servanda.reading.indicators import Line, grammar_of
+from servanda.reading.view import View, within
+from servanda.records import BODY
+
+FLOWS = frozenset(
+    ("trade", "exports", "imports", "trade-balance", "gdp", "digital-economy", "internet-economy", "e-commerce")
+)
+_NOWHERE = frozenset(("attendance", "revenue"))
+_KINDS = ("city", "region")
+_PARTS = (BODY, "title")
+_LEAD = 3  # weight of a name in the title or the first sentences
+_LEADING = 2  # how many sentences are the lead
+_MAIN = 4  # weight from which a place is what the dispatch is about
+_DATELINE = 60  # characters before which the dispatch's own place is named, from the first sentence on
+_SOURCE = 24  # characters between a statistics office and its town
+_DIRECTED = 5  # characters between "to" and a place
+
+
+class Site(NamedTuple):
+    """A city or region that the text names outside of the names of bodies and people."""
+
+    start: int
+    end: int
+    name: str
+    country: str
+    is_capital: bool = False
+
+
+class Sites(NamedTuple):
+    """The sites of a document in order, and the one that it is about in each country."""
+
+    named: list[Site]
+    main: dict[str, str]
+
+
+@cache
+def _capitals() -> frozenset[str]:
+    """Names and codes of the capitals, which stand for their governments more often than for themselves."""
+    found: set[str] = set()
+    for country, line in load_yaml(resources.files("servanda").joinpath("data", "cities.yaml")).items():
+        names, _, code = line.partition(";")[0].partition("=")
+        found.update(name.strip().casefold() for name in names.split("|"))
+        if code.strip():
+            found.add(f"{country}-{code.strip()}")
+    return frozenset(found)
+
+
+def _is_capital(entity: Entity) -> bool:
+    return entity.code in _capitals() or entity.name.casefold() in _capitals()
+
+
+def sites_of(view: View) -> Sites:
+    """The sites that a document names; its dateline, the towns of offices and capitals as governments are none."""
+    lead = view.sentences[min(_LEADING, len(view.sentences)) - 1].end if view.sentences else 0
+    phrases = sorted((m.first, m.last) for m in view.mentions if m.entity.type not in _KINDS)
+    weights: Counter[tuple[str, str]] = Counter()
+    named: list[Site] = []
+    place = reached = 0
+    for mention in view.mentions:
+        entity = mention.entity
+        while place < len(phrases) and phrases[place][0] <= mention.start:
+            reached = max(reached, phrases[place][1])
+            place += 1
+        if not _counts(view, mention):
+            continue
+        is_capital = _is_capital(entity)
+        if not is_capital:
+            weights[entity.country or "", entity.name] += _LEAD if mention.start < lead else 1
+        if mention.start >= reached:
+            named.append(Site(mention.start, mention.end, entity.name, entity.country or "", is_capital))
+    main: dict[str, str] = {}
+    for (country, name), weight in weights.most_common():
+        if weight >= _MAIN:
+            main.setdefault(country, name)
+    return Sites(named, main)
+
+
+def _counts(view: View, mention: Mention) -> bool:
+    """Whether a name is that of a city or region in the dispatch itself."""
+    entity = mention.entity
+    if entity.type not in _KINDS or not entity.country or entity.part not in _PARTS:
+        return False
+    return not _is_dateline(view, mention) and not _is_time(view, mention)
+
+
+def _is_dateline(view: View, mention: Mention) -> bool:
+    """Whether a place is only where the dispatch was written."""
+    name = view.document.dateline
+    written = view.norm[mention.start : mention.end].casefold()
+    if not name or name.casefold() not in (written, mention.entity.name.casefold()):
+        return False
+    behind = view.norm[mention.end : mention.end + _DATELINE // 2]
+    return any(mark in behind for mark in ("(", "--", "/", "—", "–")) and mention.start == mention.entity.start
+
+
+def _is_time(view: View, mention: Mention) -> bool:
+    times = within(view.times, mention.start - 30, mention.end)
+    return any(time.start < mention.end and mention.start < time.end for time in times)
+
+
+def find_site(line: Line, sites: Sites, indicator: str, start: int, codes: tuple[str | None, ...]) -> str | None:
+    """The site of a figure that begins at `start`; `codes` are its reporter and its partner.
+
+    A flow of goods or the like is of a country unless its sentence names a site, or says "the province"; what stands
+    somewhere is where the sentence says, else at the place that the dispatch is about.
+    """
+    if indicator in _NOWHERE:
+        return None
+    first, until = line.sentence.start, line.sentence.end
+    named = [site for site in within(sites.named, first, until) if site.country in codes and not _is_aside(line, site)]
+    if indicator in FLOWS:
+        owned = [site for site in named if not site.is_capital and _is_owned(line, site)]
+        if owned:
+            return owned[-1].name
+        return _last(sites, first, codes[0]) if line.has("locality", first, until) else None
+    home = [site for site in named if site.country == codes[0] and (not site.is_capital or _is_inside(line, site))]
+    before = [site for site in home if site.start < start]
+    if found := before[-1:] or home[:1]:
+        return found[0].name
+    return next((sites.main[code] for code in codes if code and code in sites.main), None)
+
+
+def _last(sites: Sites, until: int, code: str | None) -> str | None:
+    """The site named last before a place of the text, which "the province" stands for."""
+    return next((s.name for s in reversed(sites.named) if s.start < until and s.country == code), None) or (
+        sites.main.get(code) if code else None
+    )
+
+
+def _is_owned(line: Line, site: Site) -> bool:
+    """Whether "of" stands before a site, or it owns or does what follows: "Thai Nguyen's exports"."""
+    cue = line.before(site.start, "owner", site.start - 12)
+    if cue is not None and site.start - cue.end <= _DIRECTED:
+        return True
+    is_first = site.start - line.sentence.start <= _DIRECTED
+    return is_first or line.view.norm.startswith(grammar_of(line.view.lang).possessives or ("\0",), site.end)
+
+
+def _is_inside(line: Line, site: Site) -> bool:
+    cue = line.before(site.start, "inside", site.start - 12)
+    return cue is not None and site.start - cue.end <= _DIRECTED
+
+
+def _is_aside(line: Line, site: Site) -> bool:
+    """Whether a site is only where an office of statistics stands."""
+    cue = line.before(site.start, "statistics", site.start - _SOURCE)
+    return cue is not None
