@@ -18,8 +18,8 @@ _PLACES = ("country", "region", "city", "bloc")
 _CODED = {"indicators": "indicator", "nouns": "noun", "ranked": "ranked", "status": "status", "whole": "whole"}
 _PLAIN = (
     "training", "worth", "up", "down", "minus", "share", "share-of", "rank-words", "year-on-year", "compared", "yearly",
-    "monthly", "statistics", "attending", "anaphora", "total", "towards", "origin", "inside", "owner", "no-figure", "according", "locality",
-    "bilateral",
+    "monthly", "statistics", "attending", "anaphora", "total", "towards", "origin", "inside", "owner", "no-figure",
+    "according", "locality", "bilateral",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from servanda.reading.times import Time
 _PERIODS = frozenset(("month", "months", "quarter", "half", "year", "years", "span", "days"))
 _YEAR = re.compile(r"\d{4}")
 _BEHIND = 48  # characters between a figure and the time that belongs to it
+_JOINED = 5  # characters between a change and the sum that it led to
 _STOP = re.compile(r"[,;:.]\s|\)")
 
 
@@ -28,8 +29,8 @@ def value_of_time(time: Time) -> str:
 def find_period(line: Line, start: int, end: int, before: int, after: int) -> tuple[str | None, bool]:
     """The period of a figure that stands from `start` to `end`, and whether its own clause names it.
 
-    `before` and `after` are the ends of its neighbours: a time between two figures belongs to the nearer one. Else it is
-    the first time of the sentence that stands before the figure.
+    `before` and `after` are the ends of its neighbours: a time between two figures belongs to the nearer one. Else
+    it is the first time of the sentence that stands before the figure.
     """
     times = [time for time in line.times if is_period(time)]
     norm = line.view.norm
@@ -44,6 +45,9 @@ def find_period(line: Line, start: int, end: int, before: int, after: int) -> tu
     if ahead:
         return value_of_time(ahead[-1]), True
     first = next((t for t in times if t.end <= start and not _is_basis(line, t)), None)
+    # "rose 12% to 1.4 billion last year": the time behind the sum is that of the change that led to it.
+    if first is None and after - end <= _JOINED and ", " not in norm[end:after]:
+        first = next((t for t in times if after < t.start < after + _BEHIND and not _is_basis(line, t)), None)
     return (value_of_time(first), False) if first else (None, False)
 
 

@@ -226,7 +226,7 @@ def _of_one(scene: Scene, named: list[Named], start: int, last: Sides | None) ->
 
 
 def _of_host(line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None) -> Sides:
-    """Of an investment, a project, people: the host reports, the other country of its clause or of the document is partner.
+    """Of an investment, a project, people: the host reports, the other country of its clause or document is partner.
 
     The host is the country of the place that the clause names, else the document's.
     """

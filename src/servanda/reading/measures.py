@@ -1,0 +1,320 @@
+"""Drafts of figures: which quantities are figures, of what, and whether level, change, share or rank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from servanda.reading.engine import Piece
+from servanda.reading.indicators import Line, grammar_of
+from servanda.reading.quantities import Quantity
+
+_PEOPLE = frozenset(("jobs", "attendance", "trainees"))
+_TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "quarter", "decade", "century"))
+_NOUN = 42  # characters behind a number in which its noun stands
+_ATTACHED = 34  # characters behind a sum in which what it is of stands: "of foreign direct investment"
+_CUE = 46  # characters before a percentage in which a word of growth or share belongs to it
+_BEHIND = 30  # the same behind it
+_SMALL = 10  # up to which a number in words is no figure without a noun that is counted
+
+
+Room = tuple[int, int]  # the end of the quantity before and the beginning of the one behind
+
+
+class Draft(NamedTuple):
+    """What is known of a figure before its slots are put together; `sure` is how directly its indicator was named."""
+
+    quantity: Quantity
+    room: Room
+    start: int
+    end: int
+    indicator: str
+    measure: str
+    sign: int
+    rule: str
+    sure: float
+    of: str | None = None
+
+
+def drafts_of(line: Line, last: Draft | None) -> Iterator[Draft]:
+    """The quantities of a sentence that are figures."""
+    for index, quantity in enumerate(line.quantities):
+        before = line.quantities[index - 1].end if index else line.sentence.start
+        after = line.quantities[index + 1].start if index + 1 < len(line.quantities) else line.sentence.end
+        draft = _READERS.get(quantity.kind, _of_count)(line, quantity, (before, after), last)
+        if draft:
+            yield draft
+            last = draft
+
+
+def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
+    """A number of things, people or physical units."""
+    if quantity.unit in _TIMES or quantity.form in ("definite", "ordinal"):
+        return None
+    label = line.before(quantity.start, "no-figure", quantity.start - _BEHIND)
+    if label and quantity.form == "digits" and quantity.start - label.end <= 1 and label.end > room[0]:
+        return None  # "article 12"
+    if quantity.kind == "physical":
+        return _of_physical(line, quantity, room, last)
+    if quantity.noun_start is None:
+        return _of_bare(line, quantity, room, last)
+    start, until = quantity.noun_start, min(room[1], quantity.noun_start + _NOUN)
+    noun = line.after(start, "noun", until)
+    if line.at(start, start + 1, "no-figure") and not (noun and noun.start == start):
+        return None
+    if noun and not _is_cut(line, start, noun.start):
+        indicator = _of_people(line, noun.value["noun"], room)
+        return Draft(quantity, room, quantity.start, noun.end, indicator, "level", 1, f"<count> {indicator}", 0.9)
+    if quantity.form in ("words", "vague") and abs(quantity.value or _SMALL + 1) <= _SMALL:
+        return None
+    end = _word_end(line, start)
+    return Draft(quantity, room, quantity.start, end, "other", "level", 1, "<count> <noun>", 0.6)
+
+
+def _is_cut(line: Line, start: int, end: int) -> bool:
+    """Whether a mark or a preposition stands between a number's noun phrase and the noun that was found."""
+    if any(mark in line.view.norm[start:end] for mark in ",;:.()"):
+        return True
+    return any(line.has(name, start + 1, end) for name in ("owner", "towards", "origin", "share-of"))
+
+
+def _word_end(line: Line, start: int) -> int:
+    """Where the word that begins at a place ends."""
+    norm, end = line.view.norm, start
+    while end < line.sentence.end and (norm[end].isalnum() or norm[end] in "-'"):
+        end += 1
+    return end
+
+
+def _of_people(line: Line, indicator: str, room: Room) -> str:
+    """People who are trained are trainees whatever they are called."""
+    if indicator in _PEOPLE and line.has("training", max(line.sentence.start, room[0] - _NOUN), room[1]):
+        return "trainees" if indicator != "attendance" else indicator
+    return indicator
+
+
+def _of_physical(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft:
+    named = _named(line, quantity, room)
+    indicator = named if named in ("capacity", "production", "exports", "imports") else None
+    indicator = indicator or grammar_of(line.view.lang).units.get(quantity.unit, "other")
+    if last and quantity.unit == last.quantity.unit:
+        indicator = last.indicator
+    return Draft(quantity, room, quantity.start, quantity.end, indicator, "level", 1, f"<amount> {indicator}", 0.75)
+
+
+def _of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
+    """A number without a noun: it is of what the one before was of, or of what was named before it."""
+    unit = _currency(line, quantity) if quantity.scale >= 1e6 else None
+    if unit:
+        return _of_money(line, quantity._replace(kind="money", unit=unit), room, last)
+    noun = line.before(quantity.start, "noun", max(room[0], quantity.start - 2 * _NOUN))
+    if noun:
+        return Draft(
+            quantity,
+            room,
+            quantity.start,
+            quantity.end,
+            _of_people(line, noun.value["noun"], room),
+            "level",
+            1,
+            "<noun> … <count>",
+            0.7,
+        )
+    cue = line.before(quantity.start, "indicator", line.sentence.start)
+    if cue and cue.value["indicator"] in _UNPAID:
+        indicator = cue.value["indicator"]
+        return Draft(quantity, room, quantity.start, quantity.end, indicator, "level", 1, f"{indicator} … <count>", 0.7)
+    if last and last.quantity.kind == "count" and last.indicator != "other":
+        return Draft(
+            quantity, room, quantity.start, quantity.end, last.indicator, "level", 1, "… <count>, as before", 0.7
+        )
+    return None
+
+
+def _currency(line: Line, quantity: Quantity) -> str | None:
+    """The currency of the sum before a bare number."""
+    units = [q.unit for q in line.quantities if q.kind == "money" and q.start < quantity.start]
+    return units[-1] if units else line.earlier[1] if line.earlier else None
+
+
+def _of_money(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft:
+    """A sum of money."""
+    indicator, rule, sure = _indicator(line, quantity, room, last)
+    is_minus = indicator == "trade-balance" and line.has(
+        "minus", max(room[0], quantity.start - 90), quantity.end + _BEHIND
+    )
+    return Draft(quantity, room, quantity.start, quantity.end, indicator, "level", -1 if is_minus else 1, rule, sure)
+
+
+def _indicator(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> tuple[str, str, float]:
+    """What an amount is of: named right behind it, else before it, else that of the one before, else behind it."""
+    if named := _named_behind(line, quantity, room):
+        return named, f"<amount> of {named}", 0.9
+    start = quantity.start
+    cue = _money_cue(line, start, room[0])
+    if cue:
+        return cue.value["indicator"], f"{cue.value['indicator']} … <amount>", 0.9
+    if last and (passed := _PASSED_ON.get(last.indicator, last.indicator if last.quantity.kind != "count" else None)):
+        return passed, "… <amount>, as before", 0.75
+    cue = _money_cue(line, start, line.sentence.start)
+    if cue is None and line.before(start, "worth", line.sentence.start):
+        return "project-value", "worth <amount>", 0.7
+    cue = cue or line.after(quantity.end, "indicator", line.sentence.end)
+    if cue and cue.value["indicator"] not in _UNPAID:
+        return cue.value["indicator"], f"<amount> … {cue.value['indicator']}", 0.7
+    if line.after(quantity.end, "worth", line.sentence.end):
+        return "project-value", "<amount> … project", 0.6
+    if line.earlier:
+        return line.earlier[0], "… <amount>, as in the sentence before", 0.6
+    return "other", "<amount>", 0.5
+
+
+def _money_cue(line: Line, start: int, since: int) -> Piece | None:
+    """The last indicator before a sum that can be a sum."""
+    cue = line.before(start, "indicator", since)
+    while cue and cue.value["indicator"] in _UNPAID:
+        cue = line.before(cue.start, "indicator", since)
+    return cue
+
+
+_UNPAID = frozenset(("jobs", "visitors", "users", "capacity"))
+
+
+# What a sum is of that follows a count: "800 projects worth 3 billion".
+_PASSED_ON = {"project-count": "investment", "company-count": "investment"}
+
+
+def _named(line: Line, quantity: Quantity, room: Room) -> str | None:
+    named = _named_behind(line, quantity, room)
+    cue = line.before(quantity.start, "indicator", line.sentence.start)
+    return named or (cue.value["indicator"] if cue else None)
+
+
+def _named_behind(line: Line, quantity: Quantity, room: Room) -> str | None:
+    """What stands behind an amount, joined to it: "4 billion USD of foreign direct investment"."""
+    end = quantity.end
+    cue = line.after(end, "indicator", min(room[1], end + _ATTACHED))
+    joint = (
+        line.after(end, "share-of", end + 6)
+        or line.after(end, "owner", end + 6)
+        or line.view.lower[end : end + 4] in (" in ",)
+    )
+    if cue and joint and not any(mark in line.view.norm[end : cue.start] for mark in ",;:.()"):
+        return str(cue.value["indicator"])
+    return None
+
+
+def _of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
+    """A percentage: a change where a word of growth or decline belongs to it, a share where it is of something."""
+    if quantity.kind == "times" and quantity.per:
+        return None
+    sign, cue = _direction(line, quantity, room)
+    if quantity.kind == "times" and (quantity.per or cue is None or quantity.start - cue > _NOUN // 2):
+        sign = 0
+    if sign and not (quantity.sign and quantity.value and quantity.value < 0):
+        start = cue if cue is not None and quantity.start - cue <= _CUE else quantity.start
+        indicator, rule, sure = _subject(line, quantity, (min(start, room[0]), room[1]), last)
+        sign = 1 if quantity.sign else sign
+        return Draft(quantity, room, start, quantity.end, indicator, "change", sign, f"{rule}, change", sure)
+    if quantity.kind == "times" and not quantity.sign and quantity.form != "multiple":
+        return None
+    if quantity.sign or quantity.kind in ("percentage-point", "times"):
+        indicator, rule, sure = _subject(line, quantity, room, last)
+        return Draft(quantity, room, quantity.start, quantity.end, indicator, "change", 1, f"{rule}, change", sure)
+    return _of_share(line, quantity, room, last)
+
+
+def _direction(line: Line, quantity: Quantity, room: Room) -> tuple[int, int | None]:
+    """The sign of the word of growth or decline that belongs to a percentage, and where the word begins."""
+    since = max(room[0] - 4, quantity.start - 2 * _CUE, line.sentence.start)
+    before = [
+        (cue.start, 1 if name == "up" else -1)
+        for name in ("up", "down")
+        if (cue := line.before(quantity.start, name, since))
+    ]
+    share = line.before(quantity.start, "share", since)
+    if before and not (share and share.start > max(before)[0]):
+        place, sign = max(before)
+        return sign, place
+    until = min(room[1], quantity.end + _BEHIND)
+    behind = [
+        (cue.start, 1 if name == "up" else -1)
+        for name in ("up", "down")
+        if (cue := line.after(quantity.end, name, until))
+    ]
+    if behind and "," not in line.view.norm[quantity.end : min(behind)[0]] and not share:
+        return min(behind)[1], None
+    return (1 if line.has("year-on-year", quantity.end, until) else 0), None
+
+
+def _subject(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> tuple[str, str, float]:
+    """What a percentage is of: the indicator before it, unless the figure before it is nearer and goes on."""
+    cue = line.before(quantity.start, "indicator", line.sentence.start)
+    if cue and "whole" in cue.value:  # "the digital economy's share of GDP": the whole is not what is measured
+        cue = line.before(cue.start, "indicator", max(room[0], cue.start - 2 * _CUE)) or cue
+    if last and (cue is None or cue.start < last.quantity.start):
+        return last.indicator, "… <percent>, as before", 0.8
+    if cue:
+        return cue.value["indicator"], f"{cue.value['indicator']} … <percent>", 0.85
+    cue = line.after(quantity.end, "indicator", line.sentence.end)
+    if cue:
+        return cue.value["indicator"], f"<percent> … {cue.value['indicator']}", 0.7
+    noun = line.before(quantity.start, "noun", line.sentence.start)
+    return (noun.value["noun"], "<noun> … <percent>", 0.6) if noun else ("other", "<percent>", 0.5)
+
+
+def _of_share(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft:
+    """A part of something; a bare rate is a level."""
+    end = quantity.end
+    joint = line.after(end, "share-of", end + 6) or line.after(end, "owner", end + 6)
+    whole = line.after(end, "whole", min(room[1], end + _ATTACHED))
+    of_cue = line.after(end, "indicator", min(room[1], end + _ATTACHED)) or line.after(
+        end, "noun", min(room[1], end + _ATTACHED)
+    )
+    share = line.before(quantity.start, "share", max(room[0], quantity.start - 2 * _CUE))
+    inner = line.before(quantity.start, "whole", line.sentence.start)
+    if not (joint or share or inner or quantity.form == "fraction"):
+        indicator, rule, sure = _subject(line, quantity, room, last)
+        return Draft(
+            quantity, room, quantity.start, end, "other" if sure < 0.8 else indicator, "level", 1, "<percent>", 0.5
+        )
+    of = _of(joint and (whole or of_cue), inner)
+    indicator, rule, sure = _subject(line, quantity, room, last)
+    if joint and of_cue and not line.before(quantity.start, "indicator", room[0]):
+        indicator = of_cue.value.get("indicator") or of_cue.value["noun"]
+    return Draft(quantity, room, quantity.start, end, indicator, "share", 1, f"{rule}, share", min(sure, 0.8), of)
+
+
+def _of(*cues: object) -> str | None:
+    """What a share is of, as a code."""
+    for cue in cues:
+        value = getattr(cue, "value", None)
+        if value:
+            return str(value.get("whole") or value.get("indicator") or value.get("noun"))
+    return None
+
+
+def _of_rank(line: Line, quantity: Quantity, room: Room, _last: Draft | None) -> Draft | None:
+    """A place in an order of partners, investors, markets."""
+    noun = line.after(quantity.end, "ranked", min(room[1], quantity.end + _ATTACHED))
+    if noun is None and quantity.form not in ("ranking", "superlative"):
+        word = line.before(quantity.start, "rank-words", quantity.start - 24)
+        if word is None:
+            return None
+    noun = noun or line.at(line.sentence.start, line.sentence.end, "ranked")
+    if noun is None and quantity.form == "superlative":
+        return None
+    end = noun.end if noun and quantity.end <= noun.start < quantity.end + _ATTACHED else quantity.end
+    indicator = noun.value["ranked"] if noun else "other"
+    return Draft(
+        quantity, room, quantity.start, end, indicator, "rank", 1, f"<rank> in {indicator}", 0.85 if noun else 0.6
+    )
+
+
+_READERS = {
+    "money": _of_money,
+    "percent": _of_percent,
+    "percentage-point": _of_percent,
+    "times": _of_percent,
+    "rank": _of_rank,
+}

@@ -1,0 +1,53 @@
+"""Figures: what each language's corpus says is read with its slots, and what must stay silent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from servanda.languages import known_languages, load_corpus
+from servanda.reading.reader import read
+from servanda.records import Document, Figure, Part
+
+PUBLISHED = "2025-11-07"
+MATCHING = [(lang, case) for lang in known_languages() for case in load_corpus(lang, "figures")["match"]]
+SILENT = [(lang, text) for lang in known_languages() for text in load_corpus(lang, "figures")["silent"]]
+
+
+def figures_of(lang: str, text: str) -> tuple[Figure, ...]:
+    document = Document(id="f", text=text, lang=lang, published=PUBLISHED, parts=(Part(0, len(text)),))
+    return read(document).figures
+
+
+@pytest.mark.parametrize(("lang", "case"), MATCHING, ids=lambda v: v if isinstance(v, str) else v["text"][:50])
+def test_sentence_of_the_corpus_gives_its_figures(lang: str, case: dict[str, Any]) -> None:
+    found = figures_of(lang, case["text"])
+    assert len(found) == len(case["figures"]), found
+    for figure, slots in zip(found, case["figures"], strict=True):
+        assert {name: getattr(figure, name) for name in slots} == slots
+
+
+@pytest.mark.parametrize(("lang", "text"), SILENT)
+def test_number_that_is_no_figure_stays_silent(lang: str, text: str) -> None:
+    assert figures_of(lang, text) == ()
+
+
+@pytest.mark.parametrize(("lang", "case"), MATCHING, ids=lambda v: v if isinstance(v, str) else v["text"][:50])
+def test_every_figure_quotes_its_text(lang: str, case: dict[str, Any]) -> None:
+    for figure in figures_of(lang, case["text"]):
+        assert figure.quote
+        assert figure.quote == case["text"][figure.start : figure.end]
+        assert 0 < figure.confidence < 1
+
+
+@given(st.integers(2, 998), st.sampled_from(["fr", "en"]))
+def test_a_sum_is_read_back_whatever_its_size(millions: int, lang: str) -> None:
+    text = {
+        "fr": f"Les exportations ont atteint {millions} millions de dollars.",
+        "en": f"Exports reached {millions} million USD.",
+    }[lang]
+    (figure,) = figures_of(lang, text)
+    assert (figure.indicator, figure.value, figure.unit) == ("exports", millions * 1e6, "USD")
