@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from servanda.reading.indicators import Line, find_cues
+from servanda.reading.indicators import Earlier, Line, find_cues
 from servanda.reading.measures import Draft, drafts_of
 from servanda.reading.periods import find_basis, find_period
 from servanda.reading.quantities import Quantity
-from servanda.reading.sides import Scene, Sides, find_sides, find_speaker, of_rank, set_scene
+from servanda.reading.sides import TRADE, Scene, Sides, find_sides, find_speaker, of_rank, set_scene
 from servanda.reading.sites import FLOWS, find_site
 from servanda.reading.topics import Topic
 from servanda.reading.view import View, within
@@ -23,7 +23,7 @@ def read_figures(view: View) -> tuple[Figure, ...]:
     cues = find_cues(view)
     scene = set_scene(view)
     found: list[Figure] = []
-    paragraph = -1
+    earlier: Earlier | None = None
     last: tuple[Draft, Sides, str | None] | None = None
     for sentence in view.sentences:
         quantities = list(within(view.quantities, sentence.start, sentence.end))
@@ -31,15 +31,15 @@ def read_figures(view: View) -> tuple[Figure, ...]:
         speaker = find_speaker(line, scene) if sentence.part in _PARTS else None
         if sentence.part not in _PARTS or not quantities:
             continue
-        if last and last[0].quantity.kind == "money" and paragraph == sentence.paragraph:
-            line.earlier = last[0].indicator, last[0].quantity.unit
+        line.earlier = earlier
         if not _goes_on(line):
             last = None
-        paragraph = sentence.paragraph
         for draft in drafts_of(line, last[0] if last else None):
             figure, sides, period = _figure(line, scene, draft, last, speaker)
             found.append(figure)
             last = draft, sides, period
+            if figure.measure == "level" and draft.quantity.kind == "money":
+                earlier = Earlier(draft.indicator, figure.unit, period, sentence.paragraph)
     return tuple(found)
 
 
@@ -57,6 +57,7 @@ def _figure(
     period, is_own = find_period(line, draft.start, draft.end, before, after)
     if last and not is_own and (last[0].indicator == draft.indicator or period is None) and last[2]:
         period = last[2]
+    period = period or _carried(line, draft)
     if draft.measure == "rank":
         sides = of_rank(line, scene, quantity.start, draft.end)
         place = find_site(line, scene.sites, draft.indicator, draft.start, (sides.reporter, sides.partner))
@@ -93,6 +94,15 @@ def _figure(
         converted=_converted(quantity),
     )
     return figure, sides, period
+
+
+def _carried(line: Line, draft: Draft) -> str | None:
+    """The period of the flow of which the sentence before told, in the same paragraph."""
+    earlier = line.earlier
+    if earlier is None or earlier.paragraph != line.sentence.paragraph or draft.measure == "rank":
+        return None
+    is_past = (earlier.period or "9")[:4] <= (line.view.document.published or "")[:4]
+    return earlier.period if is_past and {earlier.indicator, draft.indicator} <= TRADE else None
 
 
 def _per(line: Line, draft: Draft, until: int) -> str | None:

@@ -69,6 +69,15 @@ def find_cues(view: View) -> list[Piece]:
     return kept
 
 
+class Earlier(NamedTuple):
+    """The last sum before a sentence: what it was of, in which currency, when, and in which paragraph."""
+
+    indicator: str
+    unit: str
+    period: str | None
+    paragraph: int
+
+
 class Line:
     """A sentence as figures see it: its cues, quantities and times, each in order of place."""
 
@@ -81,7 +90,7 @@ class Line:
         self.cues = list(within(cues, sentence.start, sentence.end))
         self.starts = [cue.start for cue in self.cues]
         self.quantities = quantities
-        self.earlier: tuple[str, str] | None = None  # indicator and unit of the last sum of the paragraph
+        self.earlier: Earlier | None = None
         self.times: list[Time] = list(within(view.times, sentence.start, sentence.end))
 
     def before(self, place: int, name: str, since: int = 0) -> Piece | None:

@@ -134,7 +134,7 @@ def _of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
 def _currency(line: Line, quantity: Quantity) -> str | None:
     """The currency of the sum before a bare number."""
     units = [q.unit for q in line.quantities if q.kind == "money" and q.start < quantity.start]
-    return units[-1] if units else line.earlier[1] if line.earlier else None
+    return units[-1] if units else line.earlier.unit if line.earlier else None
 
 
 def _of_money(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft:
@@ -164,9 +164,17 @@ def _indicator(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         return cue.value["indicator"], f"<amount> … {cue.value['indicator']}", 0.7
     if line.after(quantity.end, "worth", line.sentence.end):
         return "project-value", "<amount> … project", 0.6
-    if line.earlier:
-        return line.earlier[0], "… <amount>, as in the sentence before", 0.6
+    if _is_about_before(line):
+        return line.earlier.indicator if line.earlier else "other", "… <amount>, as in the sentence before", 0.6
     return "other", "<amount>", 0.5
+
+
+def _is_about_before(line: Line) -> bool:
+    """Whether a sum that nothing names is of what the one before was: in its paragraph, or as its target."""
+    if line.earlier is None:
+        return False
+    same = line.earlier.paragraph == line.sentence.paragraph
+    return same or line.has("status", line.sentence.start, line.sentence.end)
 
 
 def _money_cue(line: Line, start: int, since: int) -> Piece | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from servanda.reading.entities import Entity, Found, Mention
 from servanda.reading.homes import settle_countries
 from servanda.reading.patterns import find_bodies, find_people, find_places
@@ -14,10 +16,16 @@ from servanda.records import Actor
 __all__ = ["Entity", "Mention", "actors_of", "find_demonyms", "find_mentions"]
 
 
+@lru_cache(maxsize=2)
+def _places_in(lang: str, norm: str) -> list[PlaceSpan]:
+    """Every place that a text names; kept for the last texts, which several readers ask for."""
+    return gazetteer(lang).find(norm)
+
+
 def find_mentions(view: View) -> list[Mention]:
     """Every place where an actor is named, in order of place; each entity knows all its own."""
     rules = grammar(view.lang)
-    places = [span for span in gazetteer(view.lang).find(view.norm) if not _is_money(view, span)]
+    places = [span for span in _places_in(view.lang, view.norm) if not _is_money(view, span)]
     tokens = tokenize(view, places)
     bodies, tokens = find_bodies(view, rules, tokens)
     people, tokens = find_people(view, rules, tokens)
@@ -59,7 +67,7 @@ def _is_money(view: View, span: PlaceSpan) -> bool:
 
 def find_demonyms(view: View) -> list[PlaceSpan]:
     """Adjectives and names of people that point to a country ("vietnamien", "Chinese"), in order."""
-    return [span for span in gazetteer(view.lang).find(view.norm) if span.place.kind == "demonym"]
+    return [span for span in _places_in(view.lang, view.norm) if span.place.kind == "demonym"]
 
 
 def actors_of(view: View) -> tuple[Actor, ...]:
