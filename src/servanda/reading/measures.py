@@ -274,11 +274,12 @@ def _subject(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
 def _of_share(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft:
     """A part of something; a bare rate is a level."""
     end = quantity.end
-    joint = line.after(end, "share-of", end + 6) or line.after(end, "owner", end + 6)
+    # "half of the firms": the preposition may belong to the quantity
+    joint = line.at(end - 3, end + 6, "share-of") or line.at(end - 3, end + 6, "owner")
     whole = line.after(end, "whole", min(room[1], end + _ATTACHED))
-    of_cue = line.after(end, "indicator", min(room[1], end + _ATTACHED)) or line.after(
-        end, "noun", min(room[1], end + _ATTACHED)
-    )
+    near = min(room[1], end + _ATTACHED)
+    cues = filter(None, (line.after(end, "indicator", near), line.after(end, "noun", near)))
+    of_cue = min(cues, key=lambda cue: cue.start, default=None)
     share = line.before(quantity.start, "share", max(room[0], quantity.start - 2 * _CUE))
     inner = line.before(quantity.start, "whole", line.sentence.start)
     if not (joint or share or inner or quantity.form == "fraction"):
