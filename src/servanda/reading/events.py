@@ -1,11 +1,218 @@
-"""Events: meetings, visits, signings and the like, with when, where and who."""
+"""Events: meetings, visits, signings and the like, with when, where and who.
+
+`gatherings.py` finds where the text tells of one, `occasions.py` reads the slots of each sentence; here what is told of
+the same gathering is put together, and becomes a record.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
+from servanda.days import days_of
+from servanda.reading.gatherings import Gathering, find_gatherings, lines_of
+from servanda.reading.indicators import Line
+from servanda.reading.occasions import (
+    Site,
+    Stage,
+    find_attendance,
+    find_mode,
+    find_organisers,
+    find_parties,
+    find_people,
+    find_site,
+    find_when,
+    set_stage,
+)
 from servanda.reading.view import View
-from servanda.records import Event
+from servanda.records import BODY, Event
+
+_KIN = (frozenset(("meeting", "committee")), frozenset(("seminar", "conference", "forum", "round-table")))
+_LEADING = 2  # body sentences in which what has no date is of the day that is reported
+_SURE, _LIKELY, _UNSURE = 0.9, 0.8, 0.6
+
+
+@dataclass(slots=True)
+class Told:
+    """A gathering while the document is read: what has been told of it so far."""
+
+    first: Gathering
+    start: int
+    end: int
+    when: str | None
+    is_dated: bool
+    site: Site
+    parties: tuple[str, ...]
+    name: str | None = None
+    organisers: dict[str, None] = field(default_factory=dict)
+    participants: dict[str, None] = field(default_factory=dict)
+    attendance: int | None = None
+    mode: str | None = None
+
+    @property
+    def type(self) -> str:
+        """The type of the event."""
+        return self.first.type
 
 
 def read_events(view: View) -> tuple[Event, ...]:
     """The events of a document, in order."""
-    return ()
+    stage = set_stage(view)
+    told: list[Told] = []
+    for place, line in enumerate(lines_of(view)):
+        found = list(find_gatherings(line))
+        if found:
+            _hear(stage, told, found, place)
+        elif told and line.cues:
+            _hear_more(told[-1], line)
+    return tuple(_event(view, one) for one in sorted(told, key=_start))
+
+
+def _start(one: Told) -> int:
+    return one.start
+
+
+def _hear(stage: Stage, told: list[Told], found: list[Gathering], place: int) -> None:
+    """Take in the gatherings of a sentence: each is one told of before, or a new one."""
+    is_at_another = any(g.is_strong and g.type not in ("signing", "launch") for g in found)
+    current: list[Told] = []
+    for gathering in found:
+        one = _read(stage, told, gathering, [g for g in found if g is not gathering])
+        known = _known(told, one)
+        if known:
+            _join(known, one)
+            current.append(known)
+        elif _counts(stage, one, place, is_at_another=is_at_another):
+            told.append(one)
+            current.append(one)
+    if current:
+        _hear_more(current[0], found[0].line)
+
+
+def _read(stage: Stage, told: list[Told], found: Gathering, others: list[Gathering]) -> Told:
+    """What the sentence of a gathering tells of it."""
+    line = found.line
+    time = find_when(found, others)
+    when = time.value if time else None
+    if when is None and line.has("same-day", line.sentence.start, found.end) and told:
+        when = next((one.when for one in reversed(told) if one.when), stage.day)
+    site = find_site(found, others, stage)
+    end = max(found.end, time.end if time and time.start >= found.start else 0)
+    start = min(found.start, time.start) if time and found.start - time.end < 20 else found.start
+    return Told(
+        first=found,
+        start=start,
+        end=end,
+        when=when,
+        is_dated=when is not None,
+        site=site,
+        parties=find_parties(found, stage, site.country),
+        name=found.name,
+        organisers=dict.fromkeys(find_organisers(found)),
+        participants=dict.fromkeys(find_people(line)),
+    )
+
+
+def _known(told: list[Told], one: Told) -> Told | None:
+    """The gathering told of before that this one is."""
+    return next((other for other in reversed(told) if _is_same(other, one)), None)
+
+
+def _is_same(other: Told, one: Told) -> bool:
+    if one.is_dated and other.is_dated and not _meets(other.when, one.when):
+        return False
+    if one.first.is_ahead and not one.is_dated:
+        return False
+    has_place = bool(one.site.name and other.site.name)
+    if has_place and one.site.name != other.site.name and one.site.country != other.site.country:
+        return False
+    if one.name and other.name and one.name != other.name:
+        return False
+    is_pointing = one.first.is_known and one.first.is_any
+    if is_pointing:
+        return True
+    if one.type == other.type:
+        return one.first.is_known or _are_alike(other, one)
+    return one.first.is_known and any(one.type in kin and other.type in kin for kin in _KIN)
+
+
+def _are_alike(other: Told, one: Told) -> bool:
+    """Whether two of a type, neither of which points back, are told alike: the same day, nobody else met."""
+    mine, theirs = set(one.first.guests), set(other.first.guests)
+    if mine and theirs and mine.isdisjoint(theirs):
+        return False
+    return (one.is_dated and other.is_dated) or bool(mine & theirs) or one.type in ("launch", "visit")
+
+
+def _meets(one: str | None, other: str | None) -> bool:
+    """Whether two times have a day in common."""
+    if one == other or not one or not other:
+        return True
+    (a, b), (c, d) = days_of(one), days_of(other)
+    return None not in (a, b, c, d) and a <= d and c <= b  # type: ignore[operator]
+
+
+def _join(known: Told, one: Told) -> None:
+    """Add what is told of a gathering now to what was told of it before."""
+    if not known.is_dated and one.is_dated:
+        known.when, known.is_dated = one.when, True
+    if not known.site.name and one.site.name:
+        known.site = one.site
+    known.name = known.name or one.name
+    known.organisers |= one.organisers
+    known.participants |= one.participants
+
+
+def _counts(stage: Stage, one: Told, place: int, *, is_at_another: bool) -> bool:
+    """Whether a gathering not told of before is a record; gives it the day and place of the dispatch if it is its own."""
+    found = one.first
+    if found.is_ahead and not one.is_dated:
+        return False
+    if found.type == "" or (found.is_any and not found.is_strong):
+        return False
+    if found.type in ("signing", "launch") and not one.is_dated and (is_at_another or place >= _LEADING):
+        return False
+    if not one.is_dated and (found.is_earlier or not found.is_strong):
+        return False
+    _settle(stage, one)
+    return True
+
+
+def _settle(stage: Stage, one: Told) -> None:
+    """Give what is reported without a date or place those of the dispatch."""
+    is_own = not one.is_dated or _meets(one.when, stage.day)
+    one.when = one.when or stage.day
+    if is_own and not one.site.name and not one.first.is_ahead:
+        if one.type == "visit" and one.site.country not in (None, stage.home.country):
+            return
+        one.site = stage.home if stage.home.name else one.site
+
+
+def _hear_more(one: Told, line: Line) -> None:
+    """Take in how many came and how, where a sentence says so."""
+    one.attendance = one.attendance or find_attendance(line, one.first)
+    if one.mode is None and (line is one.first.line or line.has("attend", line.sentence.start, line.sentence.end)):
+        one.mode = find_mode(line)
+
+
+def _event(view: View, one: Told) -> Event:
+    start, end, quote = view.quote(one.start, one.end)
+    confidence = _SURE if one.is_dated and one.site.name else _LIKELY if one.when else _UNSURE
+    return Event(
+        doc=view.document.id,
+        start=start,
+        end=end,
+        quote=quote,
+        confidence=confidence,
+        rule=one.first.rule,
+        part=BODY,
+        type=one.type,
+        name=one.name,
+        when=one.when,
+        place=one.site.name,
+        country=one.site.country,
+        parties=one.parties,
+        organisers=tuple(one.organisers),
+        participants=tuple(one.participants),
+        attendance=one.attendance,
+        mode=one.mode,
+    )

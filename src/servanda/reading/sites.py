@@ -156,3 +156,18 @@ def _is_aside(line: Line, site: Site) -> bool:
     """Whether a site is only where an office of statistics stands."""
     cue = line.before(site.start, "statistics", site.start - _SOURCE)
     return cue is not None
+
+
+def capital_of(view: View, country: str) -> str | None:
+    """The capital of a country as the document calls it, else as the world does."""
+    named = (m.entity for m in view.mentions if m.entity.type in _KINDS and m.entity.country == country)
+    entity = next((entity for entity in named if _is_capital(entity)), None)
+    return entity.name if entity else _capital_names().get(country)
+
+
+@cache
+def _capital_names() -> dict[str, str]:
+    listed = load_yaml(resources.files("servanda").joinpath("data", "cities.yaml"))
+    return {
+        country: line.partition(";")[0].partition("=")[0].partition("|")[0].strip() for country, line in listed.items()
+    }

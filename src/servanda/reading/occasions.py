@@ -1,0 +1,268 @@
+"""The slots of a gathering that are read from the sentence that tells of it: when, where, who, how many, how."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from servanda.days import days_of
+from servanda.reading.entities import Entity, Mention
+from servanda.reading.gatherings import DATE, Gathering, words_of
+from servanda.reading.indicators import Line
+from servanda.reading.names import find_demonyms
+from servanda.reading.places import PlaceSpan, gazetteer
+from servanda.reading.sites import capital_of
+from servanda.reading.times import Time
+from servanda.reading.view import View, within
+from servanda.records import BODY, TITLE
+
+_DAYS = frozenset(("day", "days"))
+_KINDS = frozenset(("day", "days", "week", "month", "months"))
+_SITES = ("city", "region")
+_ORGANISERS = ("public-body", "organisation", "company")
+_LEAD = 3  # weight of a name in the lead; also how many sentences it has
+_RECENT = 21  # days before publication within which a day of the lead is the day of what is reported
+_DATELINE = 60  # characters that a dateline has at most
+_BEFORE = 14  # characters between "in" and the place it introduces
+_COUNTED = 30  # characters between a number and the people whom it counts
+_MOST = 5  # parties
+_FEWEST = 2  # people that are an attendance
+
+
+class Site(NamedTuple):
+    """A place with its country; without a name where only the country is known."""
+
+    name: str | None = None
+    country: str | None = None
+
+
+@dataclass(slots=True)
+class Stage:
+    """What a document says of where and when it plays: its day, its dateline, its main countries."""
+
+    view: View
+    day: str | None = None
+    home: Site = field(default_factory=Site)
+    main: tuple[str, ...] = ()
+    demonyms: list[PlaceSpan] = field(default_factory=list)
+
+
+def set_stage(view: View) -> Stage:
+    """The stage of a document."""
+    demonyms = find_demonyms(view)
+    return Stage(view, _day_of(view), _home_of(view), _main_of(view, demonyms), demonyms)
+
+
+def _day_of(view: View) -> str | None:
+    """The day of what the dispatch reports: the first recent one of its lead, the dateline's only for want of another."""
+    lead = [s for s in view.sentences if s.part == BODY][:_LEAD]
+    if not lead:
+        return None
+    days = [t for t in within(view.times, lead[0].start, lead[-1].end) if t.kind == "day" and t.role in (None, "from")]
+    recent = [t for t in days if _is_recent(t, view.document.published)]
+    own = [t for t in recent if not _is_dateline(view, t, lead[0].start)]
+    return next((time.value for time in own), None) or next((time.value for time in recent), None)
+
+
+def _is_recent(time: Time, published: str | None) -> bool:
+    first, day = days_of(time.value)[0], days_of(published)[1]
+    return first is None or day is None or 0 <= (day - first).days <= _RECENT
+
+
+def _is_dateline(view: View, time: Time, start: int) -> bool:
+    """Whether a day is only that of the dateline: "NANNING, 18 mars (Xinhua) --"."""
+    behind = view.norm[time.end : time.end + _DATELINE // 3]
+    return time.end - start < _DATELINE and behind.lstrip(" .,")[:1] in ("(", "/", "-", "–", "—")
+
+
+def _home_of(view: View) -> Site:
+    """The place where the dispatch was written, with its country."""
+    name = view.document.dateline
+    if not name:
+        return Site()
+    low = name.casefold()
+    found = (m.entity for m in view.mentions if m.entity.type in _SITES)
+    entity = next((e for e in found if low in (e.name.casefold(), *(a.casefold() for a in e.aka))), None)
+    if entity:
+        return Site(entity.name, entity.country)
+    place = gazetteer(view.lang).get(name)
+    return Site(name, place.country if place else None)
+
+
+def party_of(entity: Entity) -> str | None:
+    """The country or bloc that an entity is or belongs to, as a party."""
+    if entity.type == "bloc":
+        return entity.code or entity.name
+    return (entity.code if entity.type == "country" else entity.country) or None
+
+
+def _main_of(view: View, demonyms: list[PlaceSpan]) -> tuple[str, ...]:
+    """The two countries of which the document speaks most."""
+    lead = [s for s in view.sentences if s.part in (BODY, TITLE)][:_LEAD]
+    end = lead[-1].end if lead else 0
+    counts: Counter[str] = Counter()
+    for mention in view.mentions:
+        if (
+            mention.entity.part in (BODY, TITLE)
+            and mention.entity.type != "bloc"
+            and (code := party_of(mention.entity))
+        ):
+            counts[code[:2]] += _LEAD if mention.start < end else 1
+    for span in demonyms:
+        if span.place.country and span.start < end:
+            counts[span.place.country] += 1
+    return tuple(code for code, _ in counts.most_common(2))
+
+
+def find_when(found: Gathering, others: list[Gathering]) -> Time | None:
+    """The date that belongs to a gathering: the next behind it, else the last before it, that no other is nearer to."""
+    line = found.line
+    after = min((o.start for o in others if o.start > found.start), default=line.sentence.end)
+    before = max((o.end for o in others if o.start < found.start), default=line.sentence.start)
+    times = [t for t in line.times if t.kind in _KINDS or (found.is_ahead and t.kind in ("year", "quarter", "half"))]
+    times = [t for t in times if t.role in (None, "from", "as_of") or found.is_ahead]
+    behind = [t for t in times if found.start <= t.start < after]
+    ahead = [t for t in times if before <= t.start < found.start and found.start - t.end < 2 * DATE]
+    for kinds in (_DAYS, None):
+        for group in (behind, ahead[::-1]):
+            for time in group:
+                if kinds is None or time.kind in kinds:
+                    return time
+    return None
+
+
+def find_site(found: Gathering, others: list[Gathering], stage: Stage) -> Site:
+    """Where a gathering is, as its sentence says: the place behind "in", nearest behind its words, else before them."""
+    line = found.line
+    if found.type == "visit":
+        return _destination(found, stage)
+    after = min((o.start for o in others if o.start > found.start), default=line.sentence.end)
+    mentions = [m for m in within(line.view.mentions, line.sentence.start, after) if m.entity.type in _SITES]
+    placed = [m for m in mentions if _is_inside(line, m)]
+    behind = [m for m in placed if m.start >= found.start]
+    before = [m for m in placed if m.start < found.start]
+    chosen = next(iter(behind[:1] or before[-1:]), None)
+    if chosen:
+        return _narrowest(chosen, behind or before)
+    return _capital(line, stage) or _venue(found, mentions)
+
+
+def _narrowest(chosen: Mention, placed: list[Mention]) -> Site:
+    """A city rather than the region that is named beside it."""
+    city = next((m for m in placed if m.entity.type == "city" and 0 <= m.start - chosen.end < _COUNTED), chosen)
+    return Site(city.entity.name, city.entity.country)
+
+
+def _is_inside(line: Line, mention: Mention) -> bool:
+    """Whether a word such as "in" stands before the place, and no body's name around it."""
+    words = (
+        line.view.lower[max(line.sentence.start, mention.start - _BEFORE) : mention.start].replace("'", "' ").split()
+    )
+    if not words or words[-1].strip("(,") not in words_of(line.view.lang).inside:
+        return False
+    around = within(line.view.mentions, mention.start - DATE, mention.start)
+    return not any(m.end >= mention.end and m.entity.type in (*_ORGANISERS, "person") for m in around)
+
+
+def _capital(line: Line, stage: Stage) -> Site | None:
+    """The place of "the Vietnamese capital"."""
+    cue = line.after(line.sentence.start, "capital", line.sentence.end)
+    if cue is None:
+        return None
+    spans = within(stage.demonyms, cue.start - _COUNTED, cue.end + _COUNTED)
+    code = next((span.place.country for span in spans if span.place.country), None)
+    return Site(capital_of(stage.view, code), code) if code else None
+
+
+def _venue(found: Gathering, mentions: list[Mention]) -> Site:
+    """The city in the name of the body at which it is held: "at the Moscow State University"."""
+    line = found.line
+    for mention in mentions:
+        around = within(line.view.mentions, mention.start - DATE, mention.start + 1)
+        body = next((m for m in around if m.end >= mention.end and m.entity.type in _ORGANISERS), None)
+        is_behind = body is not None and 0 <= body.start - found.end < DATE
+        if (
+            is_behind
+            and body
+            and line.view.lower[: body.first].rstrip().endswith((" at the", " at", " au", " à l'", " à la"))
+        ):
+            return Site(mention.entity.name, mention.entity.country)
+    return Site()
+
+
+def _destination(found: Gathering, stage: Stage) -> Site:
+    """Where a visit goes: the first place behind it."""
+    line = found.line
+    places = within(line.view.mentions, found.start, line.sentence.end)
+    entity = next((m.entity for m in places if m.entity.type in ("country", *_SITES)), None)
+    if entity is None or (entity.type == "country" and not entity.code):
+        return Site()
+    if entity.type == "country":
+        cities = (m.entity for m in places if m.entity.type in _SITES and m.entity.country == entity.code)
+        return Site(next((city.name for city in cities), None), entity.code)
+    return Site(entity.name, entity.country)
+
+
+def find_parties(found: Gathering, stage: Stage, host: str | None) -> tuple[str, ...]:
+    """The countries whose cooperation it serves: those its sentence names; the document's for want of two."""
+    line, first, end = found.line, found.line.sentence.start, found.line.sentence.end
+    named: dict[str, None] = {}
+    cities: dict[str, None] = {}
+    for mention in within(line.view.mentions, first, end):
+        shelf = cities if mention.entity.type in _SITES else named
+        if code := party_of(mention.entity):
+            shelf.setdefault(code)
+    for span in within(stage.demonyms, first, end):
+        if span.place.country:
+            named.setdefault(span.place.country)
+    for code in (*cities, *stage.main, host):
+        if len(named) < 2 and code:
+            named.setdefault(code)
+    return tuple(named)[:_MOST]
+
+
+def find_attendance(line: Line, found: Gathering | None) -> int | None:
+    """How many people came, where the sentence counts them and says that they came."""
+    if not line.has("attend", line.sentence.start, line.sentence.end) and found is None:
+        return None
+    for quantity in within(line.view.quantities, line.sentence.start, line.sentence.end):
+        people = line.at(quantity.start, quantity.end + 1, "people") or line.after(
+            quantity.end, "people", quantity.end + _COUNTED
+        )
+        is_beside = people and "," not in line.view.norm[quantity.end : max(people.start, quantity.end)]
+        is_number = quantity.kind == "count" and quantity.value is not None and quantity.value >= _FEWEST
+        if people and is_beside and is_number and line.has("attend", line.sentence.start, line.sentence.end):
+            return int(quantity.value or 0)
+    return None
+
+
+def find_mode(line: Line) -> str | None:
+    """How people took part, where the sentence says so."""
+    first, end = line.sentence.start, line.sentence.end
+    if line.has("hybrid", first, end) or line.has("remote", first, end):
+        return "hybrid"
+    is_online, is_in_person = line.has("online", first, end), line.has("in-person", first, end)
+    if is_online:
+        return "hybrid" if is_in_person else "online"
+    return "in-person" if is_in_person else None
+
+
+def find_organisers(found: Gathering) -> tuple[str, ...]:
+    """The bodies that organise it: before an active verb of holding, or behind "by" after a passive one."""
+    line = found.line
+    verb = line.before(found.start, "hold", found.start - DATE)
+    bodies = [
+        m for m in within(line.view.mentions, line.sentence.start, line.sentence.end) if m.entity.type in _ORGANISERS
+    ]
+    if verb and (before := [m for m in bodies if m.end <= verb.start]):
+        return tuple(dict.fromkeys(m.entity.name for m in before))
+    passive = line.after(found.end, "hold", line.sentence.end)
+    by = line.after(passive.end, "by", passive.end + DATE) if passive else None
+    return tuple(dict.fromkeys(m.entity.name for m in bodies if by and m.start >= by.end))
+
+
+def find_people(line: Line) -> tuple[str, ...]:
+    """The persons whom the sentence names."""
+    found = within(line.view.mentions, line.sentence.start, line.sentence.end)
+    return tuple(dict.fromkeys(m.entity.name for m in found if m.entity.type == "person"))
