@@ -47,6 +47,7 @@ class Told:
     participants: dict[str, None] = field(default_factory=dict)
     attendance: int | None = None
     mode: str | None = None
+    is_current: bool = False
 
     @property
     def type(self) -> str:
@@ -94,7 +95,7 @@ def _read(stage: Stage, told: list[Told], found: Gathering, others: list[Gatheri
     time = find_when(found, others)
     when = time.value if time else None
     if when is None and line.has("same-day", line.sentence.start, found.end) and told:
-        when = next((one.when for one in reversed(told) if one.when), stage.day)
+        when = next((one.when for one in reversed(told) if one.when and _is_day(one.when)), stage.day)
     site = find_site(found, others, stage)
     end = max(found.end, time.end if time and time.start >= found.start else 0)
     start = min(found.start, time.start) if time and found.start - time.end < 20 else found.start
@@ -109,16 +110,18 @@ def _read(stage: Stage, told: list[Told], found: Gathering, others: list[Gatheri
         name=found.name,
         organisers=dict.fromkeys(find_organisers(found)),
         participants=dict.fromkeys(find_people(line)),
+        mode=find_mode(line, found),
     )
 
 
 def _known(told: list[Told], one: Told) -> Told | None:
-    """The gathering told of before that this one is."""
-    return next((other for other in reversed(told) if _is_same(other, one)), None)
+    """The gathering told of before that this one is: what the dispatch reports before what was or will be."""
+    ranked = sorted(reversed(told), key=lambda other: not other.is_current) if one.first.is_known else told[::-1]
+    return next((other for other in ranked if _is_same(other, one)), None)
 
 
 def _is_same(other: Told, one: Told) -> bool:
-    if one.is_dated and other.is_dated and not _meets(other.when, one.when):
+    if one.is_dated and not _meets(other.when, one.when):
         return False
     if one.first.is_ahead and not one.is_dated:
         return False
@@ -143,6 +146,11 @@ def _are_alike(other: Told, one: Told) -> bool:
     return (one.is_dated and other.is_dated) or bool(mine & theirs) or one.type in ("launch", "visit")
 
 
+def _is_day(when: str) -> bool:
+    first, last = days_of(when)
+    return first == last
+
+
 def _meets(one: str | None, other: str | None) -> bool:
     """Whether two times have a day in common."""
     if one == other or not one or not other:
@@ -158,12 +166,13 @@ def _join(known: Told, one: Told) -> None:
     if not known.site.name and one.site.name:
         known.site = one.site
     known.name = known.name or one.name
+    known.mode = known.mode or one.mode
     known.organisers |= one.organisers
     known.participants |= one.participants
 
 
 def _counts(stage: Stage, one: Told, place: int, *, is_at_another: bool) -> bool:
-    """Whether a gathering not told of before is a record; gives it the day and place of the dispatch if it is its own."""
+    """Whether a gathering not told of before is a record; if so, it gets what the dispatch tells of day and place."""
     found = one.first
     if found.is_ahead and not one.is_dated:
         return False
@@ -174,14 +183,17 @@ def _counts(stage: Stage, one: Told, place: int, *, is_at_another: bool) -> bool
     if not one.is_dated and (found.is_earlier or not found.is_strong):
         return False
     _settle(stage, one)
+    if stage.home.name is None and one.site.name and not found.is_ahead:
+        stage.home = one.site
     return True
 
 
 def _settle(stage: Stage, one: Told) -> None:
     """Give what is reported without a date or place those of the dispatch."""
     is_own = not one.is_dated or _meets(one.when, stage.day)
+    one.is_current = is_own and not one.first.is_ahead
     one.when = one.when or stage.day
-    if is_own and not one.site.name and not one.first.is_ahead:
+    if is_own and not one.site.name and not one.first.is_ahead and one.mode != "online":
         if one.type == "visit" and one.site.country not in (None, stage.home.country):
             return
         one.site = stage.home if stage.home.name else one.site
@@ -190,8 +202,10 @@ def _settle(stage: Stage, one: Told) -> None:
 def _hear_more(one: Told, line: Line) -> None:
     """Take in how many came and how, where a sentence says so."""
     one.attendance = one.attendance or find_attendance(line, one.first)
-    if one.mode is None and (line is one.first.line or line.has("attend", line.sentence.start, line.sentence.end)):
-        one.mode = find_mode(line)
+    if line.has("remote", line.sentence.start, line.sentence.end):
+        one.mode = "hybrid"
+    elif one.mode is None and line.has("attend", line.sentence.start, line.sentence.end):
+        one.mode = find_mode(line, None)
 
 
 def _event(view: View, one: Told) -> Event:

@@ -1,4 +1,4 @@
-"""Where a text tells of a gathering or ceremony: by a noun that takes place, or by a verb of meeting, going, signing."""
+"""Where a text tells of a gathering or ceremony: by a noun of what takes place, or by a verb of meeting."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from servanda.reading.view import View, within
 from servanda.records import BODY
 
 _PLAIN = (
-    "session", "series", "any", "generic", "at", "near", "framework", "hold", "attend", "receive", "meet", "guest",
-    "again", "go", "here", "sign", "paper", "open", "built", "wish", "agreed", "denied", "future", "earlier",
+    "session", "series", "any", "generic", "at", "framework", "hold", "organise", "attend", "receive", "meet", "guest",
+    "again", "go", "here", "sign", "paper", "open", "begun", "built", "wish", "agreed", "denied", "future", "earlier",
     "occasion", "same-day", "capital", "by", "online", "remote", "hybrid", "in-person", "people",
 )  # fmt: skip
 _BODIES = ("person", "company", "public-body", "organisation")
@@ -32,7 +32,7 @@ THING = 110  # … and the paper that is signed, or what is opened
 DATE = 90  # characters between a noun and its date
 DENIED = 40  # … and what denies it
 _ADJECTIVES = 6  # words between a determiner and its noun
-VERBS = ("receive", "meet", "again", "go", "sign", "open")
+VERBS = ("receive", "meet", "again", "go", "sign", "open", "begun")
 _TYPES = {
     "receive": "meeting",
     "meet": "meeting",
@@ -40,6 +40,7 @@ _TYPES = {
     "go": "visit",
     "sign": "signing",
     "open": "launch",
+    "begun": "launch",
 }
 
 
@@ -70,6 +71,8 @@ class Words(NamedTuple):
     determiners: dict[str, str]
     within_name: frozenset[str]
     inside: frozenset[str]
+    complement: frozenset[str]
+    merged: tuple[str, ...]
 
 
 @cache
@@ -83,6 +86,8 @@ def words_of(lang: str) -> Words:
         determiners=determiners,
         within_name=frozenset(topic["within-name"]),
         inside=frozenset(topic["inside"]),
+        complement=frozenset(topic["complement"]),
+        merged=tuple(f" {word}" for word in topic["merged"]),
     )
 
 
@@ -131,14 +136,16 @@ class _Phrase(NamedTuple):
 def _phrase(line: Line, start: int) -> _Phrase:
     """The noun phrase whose noun begins at a place."""
     first = max(line.sentence.start, start - 60)
-    determiners = words_of(line.view.lang).determiners
+    known = words_of(line.view.lang)
     words = list(_WORD.finditer(line.view.lower, first, start))[-_ADJECTIVES:]
     reached = start
     for word in reversed(words):
         if "," in (gap := line.view.lower[word.end() : reached]) or ";" in gap:
             break
-        if found := determiners.get(word.group()):
+        if found := known.determiners.get(word.group()):
             return _Phrase(word.start(), found)
+        if word.group() in known.complement:
+            break
         reached = word.start()
     return _Phrase(start, None)
 
@@ -155,7 +162,7 @@ def _by_noun(line: Line, cue: Piece) -> Gathering | None:
         return None
     times = _near_times(line, cue)
     is_strong = _stands(line, phrase, cue, "at") or _is_held(line, cue)
-    is_known = phrase.determiner == "definite" and not name
+    is_known = _is_definite(line, phrase) and not name
     if not is_strong and not (times and (phrase.determiner or name)):
         return None
     if _is_wished(line, cue) and not (times and (phrase.determiner == "definite" or name)):
@@ -182,6 +189,12 @@ def _type(line: Line, cue: Piece) -> str:
     return str(cue.value.get("nouns") or cue.value.get("named") or ("meeting" if "session" in cue.value else ""))
 
 
+def _is_definite(line: Line, phrase: _Phrase) -> bool:
+    """Whether the noun is known already: "the seminar", "lors du séminaire"."""
+    before = line.view.lower[max(0, phrase.start - DENIED) : phrase.start].rstrip()
+    return phrase.determiner == "definite" or before.endswith(words_of(line.view.lang).merged or ("\0",))
+
+
 def _stands(line: Line, phrase: _Phrase, cue: Piece, name: str) -> bool:
     """Whether a preposition of a class stands right before the noun's phrase."""
     before = line.before(cue.start, name, phrase.start - 30)
@@ -191,11 +204,11 @@ def _stands(line: Line, phrase: _Phrase, cue: Piece, name: str) -> bool:
 def _is_held(line: Line, cue: Piece) -> bool:
     """Whether a verb near the noun says that it takes place or that people come to it."""
     for name in ("hold", "attend"):
-        before = line.before(cue.start, name, cue.start - REACH)
+        before = line.before(cue.start, name, cue.start - REACH // 2)
         after = line.after(cue.end, name, cue.end + REACH)
         for verb in filter(None, (before, after)):
-            gap = (verb.end, cue.start) if verb.end <= cue.start else (cue.end, verb.start)
-            if ";" not in line.view.norm[gap[0] : gap[1]]:
+            first, last = (verb.end, cue.start) if verb.end <= cue.start else (cue.end, verb.start)
+            if ";" not in line.view.norm[first:last] and not line.has("nouns", first, last):
                 return True
     return False
 
@@ -301,13 +314,26 @@ def _told(line: Line, cue: Piece, end: int, rule: str, guests: tuple[Entity, ...
 
 
 def _by_receiving(line: Line, cue: Piece) -> Gathering | None:
-    """ "<host> received <guest>": a guest stands behind, and no other gathering between."""
+    """ "<host> received <guest>": a guest stands behind, with nothing else before him that could be received."""
     guest = line.after(cue.end, "guest", cue.end + OBJECT)
     people = _people(line, cue.end, cue.end + OBJECT)
-    places = [m.start for m in people] + ([guest.start] if guest else [])
-    if not places or line.has("nouns", cue.end, min(places)):
+    first = min([m.start for m in people[:1]] + ([guest.start] if guest else []), default=None)
+    if first is None or line.has("nouns", cue.end, first) or not _is_object(line, cue.end, first, guest):
         return None
-    return _told(line, cue, max(cue.end, min(places)), "host receives guest", tuple(m.entity for m in people))
+    end = people[0].end if people else guest.end if guest else cue.end
+    return _told(line, cue, end, "host receives guest", tuple(m.entity for m in people))
+
+
+def _is_object(line: Line, start: int, first: int, guest: Piece | None) -> bool:
+    """Whether a guest can be the object of the verb before: no clause begins between, and no other thing is named."""
+    view, gap = line.view, line.view.norm[start:first]
+    for thing in (*within(line.times, start, first), *within(view.mentions, start, first)):
+        gap = gap.replace(view.norm[thing.start : thing.end], "")
+    if "," in gap.lstrip(" ,") or ";" in gap:
+        return False
+    words = _WORD.findall(view.lower, start, first)
+    is_new = bool(words) and words_of(view.lang).determiners.get(words[0]) == "indefinite"
+    return not is_new or (guest is not None and guest.start <= first)
 
 
 def _by_meeting(line: Line, cue: Piece) -> Gathering | None:
@@ -356,6 +382,12 @@ def _by_opening(line: Line, cue: Piece) -> Gathering | None:
     return None if found.is_ahead else found
 
 
+def _by_beginning(line: Line, cue: Piece) -> Gathering | None:
+    """ "<works> were launched"."""
+    found = _told(line, cue, cue.end, "works are begun")
+    return None if found.is_ahead else found
+
+
 _BY_VERB = {
     "receive": _by_receiving,
     "meet": _by_meeting,
@@ -363,4 +395,5 @@ _BY_VERB = {
     "go": _by_going,
     "sign": _by_signing,
     "open": _by_opening,
+    "begun": _by_beginning,
 }

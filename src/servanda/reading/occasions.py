@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from servanda.days import days_of
 from servanda.reading.entities import Entity, Mention
-from servanda.reading.gatherings import DATE, Gathering, words_of
+from servanda.reading.gatherings import BESIDE, DATE, REACH, Gathering, words_of
 from servanda.reading.indicators import Line
 from servanda.reading.names import find_demonyms
 from servanda.reading.places import PlaceSpan, gazetteer
@@ -55,7 +55,7 @@ def set_stage(view: View) -> Stage:
 
 
 def _day_of(view: View) -> str | None:
-    """The day of what the dispatch reports: the first recent one of its lead, the dateline's only for want of another."""
+    """The day of what the dispatch reports: the first recent one of its lead, else that of the dateline."""
     lead = [s for s in view.sentences if s.part == BODY][:_LEAD]
     if not lead:
         return None
@@ -90,10 +90,11 @@ def _home_of(view: View) -> Site:
     return Site(name, place.country if place else None)
 
 
-def party_of(entity: Entity) -> str | None:
+def party_of(entity: Entity, lang: str) -> str | None:
     """The country or bloc that an entity is or belongs to, as a party."""
     if entity.type == "bloc":
-        return entity.code or entity.name
+        place = gazetteer(lang).get(entity.name)
+        return (place and place.code) or entity.name
     return (entity.code if entity.type == "country" else entity.country) or None
 
 
@@ -106,7 +107,7 @@ def _main_of(view: View, demonyms: list[PlaceSpan]) -> tuple[str, ...]:
         if (
             mention.entity.part in (BODY, TITLE)
             and mention.entity.type != "bloc"
-            and (code := party_of(mention.entity))
+            and (code := party_of(mention.entity, view.lang))
         ):
             counts[code[:2]] += _LEAD if mention.start < end else 1
     for span in demonyms:
@@ -138,14 +139,23 @@ def find_site(found: Gathering, others: list[Gathering], stage: Stage) -> Site:
     if found.type == "visit":
         return _destination(found, stage)
     after = min((o.start for o in others if o.start > found.start), default=line.sentence.end)
-    mentions = [m for m in within(line.view.mentions, line.sentence.start, after) if m.entity.type in _SITES]
+    stop = line.view.norm.find(";", found.end, after)
+    mentions = within(line.view.mentions, line.sentence.start, stop if stop >= 0 else after)
+    mentions = [m for m in mentions if m.entity.type in _SITES and not _is_written_at(line, m, stage)]
     placed = [m for m in mentions if _is_inside(line, m)]
     behind = [m for m in placed if m.start >= found.start]
-    before = [m for m in placed if m.start < found.start]
+    before = [m for m in placed if m.start < found.start and not any(o.start < found.start for o in others)]
     chosen = next(iter(behind[:1] or before[-1:]), None)
     if chosen:
         return _narrowest(chosen, behind or before)
+    if found.type == "launch" and mentions:
+        return Site(mentions[0].entity.name, mentions[0].entity.country)
     return _capital(line, stage) or _venue(found, mentions)
+
+
+def _is_written_at(line: Line, mention: Mention, stage: Stage) -> bool:
+    """Whether a place only heads its paragraph as the dateline does."""
+    return mention.entity.name == stage.home.name and mention.start - line.sentence.start < BESIDE
 
 
 def _narrowest(chosen: Mention, placed: list[Mention]) -> Site:
@@ -211,7 +221,7 @@ def find_parties(found: Gathering, stage: Stage, host: str | None) -> tuple[str,
     cities: dict[str, None] = {}
     for mention in within(line.view.mentions, first, end):
         shelf = cities if mention.entity.type in _SITES else named
-        if code := party_of(mention.entity):
+        if code := party_of(mention.entity, line.view.lang):
             shelf.setdefault(code)
     for span in within(stage.demonyms, first, end):
         if span.place.country:
@@ -237,27 +247,35 @@ def find_attendance(line: Line, found: Gathering | None) -> int | None:
     return None
 
 
-def find_mode(line: Line) -> str | None:
-    """How people took part, where the sentence says so."""
+def find_mode(line: Line, found: Gathering | None) -> str | None:
+    """How people took part, where the sentence says so of the gathering."""
     first, end = line.sentence.start, line.sentence.end
+    if found:
+        first, end = max(first, found.start - DATE), min(end, found.end + REACH)
     if line.has("hybrid", first, end) or line.has("remote", first, end):
         return "hybrid"
-    is_online, is_in_person = line.has("online", first, end), line.has("in-person", first, end)
+    cue = line.after(first, "online", end)
+    is_online = cue is not None and not _is_head(line.view, cue.end)
     if is_online:
-        return "hybrid" if is_in_person else "online"
-    return "in-person" if is_in_person else None
+        return "hybrid" if line.has("in-person", first, end) else "online"
+    return "in-person" if line.has("in-person", first, end) else None
+
+
+def _is_head(view: View, end: int) -> bool:
+    """Whether a word ends what stands before the text: "Nhân Dân en ligne - …"."""
+    return view.norm[end : end + 3].strip(" ")[:1] in ("-", "–", "—", "(")
 
 
 def find_organisers(found: Gathering) -> tuple[str, ...]:
     """The bodies that organise it: before an active verb of holding, or behind "by" after a passive one."""
     line = found.line
-    verb = line.before(found.start, "hold", found.start - DATE)
+    verb = line.before(found.start, "organise", found.start - DATE)
     bodies = [
         m for m in within(line.view.mentions, line.sentence.start, line.sentence.end) if m.entity.type in _ORGANISERS
     ]
     if verb and (before := [m for m in bodies if m.end <= verb.start]):
         return tuple(dict.fromkeys(m.entity.name for m in before))
-    passive = line.after(found.end, "hold", line.sentence.end)
+    passive = line.after(found.end, "organise", line.sentence.end)
     by = line.after(passive.end, "by", passive.end + DATE) if passive else None
     return tuple(dict.fromkeys(m.entity.name for m in bodies if by and m.start >= by.end))
 
