@@ -21,6 +21,7 @@ from servanda.reading.occasions import (
     find_people,
     find_site,
     find_when,
+    joins_from_afar,
     set_stage,
 )
 from servanda.reading.view import View
@@ -65,6 +66,10 @@ def read_events(view: View) -> tuple[Event, ...]:
             _hear(stage, told, found, place)
         elif told and line.cues:
             _hear_more(told[-1], line)
+    home = next((one.site for one in told if one.is_current and one.site.name), None)
+    for one in told:
+        if home and one.is_current and not one.site.country and one.mode != "online":
+            one.site = home
     return tuple(_event(view, one) for one in sorted(told, key=_start))
 
 
@@ -74,7 +79,7 @@ def _start(one: Told) -> int:
 
 def _hear(stage: Stage, told: list[Told], found: list[Gathering], place: int) -> None:
     """Take in the gatherings of a sentence: each is one told of before, or a new one."""
-    is_at_another = any(g.is_strong and g.type not in ("signing", "launch") for g in found)
+    is_at_another = any(g.is_strong and g.type not in ("", "signing", "launch") for g in found)
     current: list[Told] = []
     for gathering in found:
         one = _read(stage, told, gathering, [g for g in found if g is not gathering])
@@ -95,7 +100,7 @@ def _read(stage: Stage, told: list[Told], found: Gathering, others: list[Gatheri
     time = find_when(found, others)
     when = time.value if time else None
     if when is None and line.has("same-day", line.sentence.start, found.end) and told:
-        when = next((one.when for one in reversed(told) if one.when and _is_day(one.when)), stage.day)
+        when = next((one.when for one in reversed(told) if one.is_current and _is_day(one.when or "")), stage.day)
     site = find_site(found, others, stage)
     end = max(found.end, time.end if time and time.start >= found.start else 0)
     start = min(found.start, time.start) if time and found.start - time.end < 20 else found.start
@@ -109,14 +114,16 @@ def _read(stage: Stage, told: list[Told], found: Gathering, others: list[Gatheri
         parties=find_parties(found, stage, site.country),
         name=found.name,
         organisers=dict.fromkeys(find_organisers(found)),
-        participants=dict.fromkeys(find_people(line)),
+        participants=dict.fromkeys(find_people(found)),
         mode=find_mode(line, found),
     )
 
 
 def _known(told: list[Told], one: Told) -> Told | None:
     """The gathering told of before that this one is: what the dispatch reports before what was or will be."""
-    ranked = sorted(reversed(told), key=lambda other: not other.is_current) if one.first.is_known else told[::-1]
+    ranked = told[::-1]
+    if one.first.is_known:
+        ranked.sort(key=lambda other: not other.is_current)
     return next((other for other in ranked if _is_same(other, one)), None)
 
 
@@ -143,12 +150,17 @@ def _are_alike(other: Told, one: Told) -> bool:
     mine, theirs = set(one.first.guests), set(other.first.guests)
     if mine and theirs and mine.isdisjoint(theirs):
         return False
-    return (one.is_dated and other.is_dated) or bool(mine & theirs) or one.type in ("launch", "visit")
+    if one.type in ("launch", "visit", "signing"):
+        return True
+    people, others = set(one.participants), set(other.participants)
+    if mine and theirs and not (people <= others or others <= people):
+        return False
+    return (one.is_dated and other.is_dated) or bool(mine & theirs)
 
 
 def _is_day(when: str) -> bool:
     first, last = days_of(when)
-    return first == last
+    return first == last and (first is not None or when.startswith("X"))
 
 
 def _meets(one: str | None, other: str | None) -> bool:
@@ -166,7 +178,7 @@ def _join(known: Told, one: Told) -> None:
     if not known.site.name and one.site.name:
         known.site = one.site
     known.name = known.name or one.name
-    known.mode = known.mode or one.mode
+    known.mode = "hybrid" if one.mode == "hybrid" else known.mode or one.mode
     known.organisers |= one.organisers
     known.participants |= one.participants
 
@@ -178,13 +190,14 @@ def _counts(stage: Stage, one: Told, place: int, *, is_at_another: bool) -> bool
         return False
     if found.type == "" or (found.is_any and not found.is_strong):
         return False
-    if found.type in ("signing", "launch") and not one.is_dated and (is_at_another or place >= _LEADING):
-        return False
+    if found.type in ("signing", "launch"):
+        if not one.is_dated and (is_at_another or place >= _LEADING):
+            return False
+        if one.is_dated and not _is_day(one.when or ""):
+            return False
     if not one.is_dated and (found.is_earlier or not found.is_strong):
         return False
     _settle(stage, one)
-    if stage.home.name is None and one.site.name and not found.is_ahead:
-        stage.home = one.site
     return True
 
 
@@ -202,7 +215,7 @@ def _settle(stage: Stage, one: Told) -> None:
 def _hear_more(one: Told, line: Line) -> None:
     """Take in how many came and how, where a sentence says so."""
     one.attendance = one.attendance or find_attendance(line, one.first)
-    if line.has("remote", line.sentence.start, line.sentence.end):
+    if joins_from_afar(line):
         one.mode = "hybrid"
     elif one.mode is None and line.has("attend", line.sentence.start, line.sentence.end):
         one.mode = find_mode(line, None)

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from servanda.days import days_of
 from servanda.reading.entities import Entity, Mention
-from servanda.reading.gatherings import BESIDE, DATE, REACH, Gathering, words_of
+from servanda.reading.gatherings import BESIDE, REACH, Gathering
 from servanda.reading.indicators import Line
 from servanda.reading.names import find_demonyms
 from servanda.reading.places import PlaceSpan, gazetteer
 from servanda.reading.sites import capital_of
 from servanda.reading.times import Time
+from servanda.reading.titles import DATE, words_of
 from servanda.reading.view import View, within
 from servanda.records import BODY, TITLE
 
@@ -150,6 +151,9 @@ def find_site(found: Gathering, others: list[Gathering], stage: Stage) -> Site:
         return _narrowest(chosen, behind or before)
     if found.type == "launch" and mentions:
         return Site(mentions[0].entity.name, mentions[0].entity.country)
+    named = next((m for m in mentions if found.name and found.start <= m.start < found.name_end), None)
+    if named:
+        return Site(named.entity.name, named.entity.country)
     return _capital(line, stage) or _venue(found, mentions)
 
 
@@ -220,6 +224,8 @@ def find_parties(found: Gathering, stage: Stage, host: str | None) -> tuple[str,
     named: dict[str, None] = {}
     cities: dict[str, None] = {}
     for mention in within(line.view.mentions, first, end):
+        if mention.start <= found.noun < mention.end and mention.entity.type in ("person", "country"):
+            continue  # its own words, taken for a name
         shelf = cities if mention.entity.type in _SITES else named
         if code := party_of(mention.entity, line.view.lang):
             shelf.setdefault(code)
@@ -252,13 +258,19 @@ def find_mode(line: Line, found: Gathering | None) -> str | None:
     first, end = line.sentence.start, line.sentence.end
     if found:
         first, end = max(first, found.start - DATE), min(end, found.end + REACH)
-    if line.has("hybrid", first, end) or line.has("remote", first, end):
+    if line.has("hybrid", first, end):
         return "hybrid"
     cue = line.after(first, "online", end)
-    is_online = cue is not None and not _is_head(line.view, cue.end)
-    if is_online:
-        return "hybrid" if line.has("in-person", first, end) else "online"
+    if cue is not None and not _is_head(line.view, cue.end):
+        is_both = line.has("in-person", first, end) or joins_from_afar(line)
+        return "hybrid" if is_both else "online"
     return "in-person" if line.has("in-person", first, end) else None
+
+
+def joins_from_afar(line: Line) -> bool:
+    """Whether the sentence says that one joins the others from afar: "joined by video link"."""
+    cue = line.after(line.sentence.start, "online", line.sentence.end)
+    return cue is not None and line.before(cue.start, "remote", cue.start - DATE) is not None
 
 
 def _is_head(view: View, end: int) -> bool:
@@ -280,7 +292,10 @@ def find_organisers(found: Gathering) -> tuple[str, ...]:
     return tuple(dict.fromkeys(m.entity.name for m in bodies if by and m.start >= by.end))
 
 
-def find_people(line: Line) -> tuple[str, ...]:
-    """The persons whom the sentence names."""
-    found = within(line.view.mentions, line.sentence.start, line.sentence.end)
-    return tuple(dict.fromkeys(m.entity.name for m in found if m.entity.type == "person"))
+def find_people(found: Gathering) -> tuple[str, ...]:
+    """The persons whom the sentence of a gathering names."""
+    line = found.line
+    people = [
+        m for m in within(line.view.mentions, line.sentence.start, line.sentence.end) if m.entity.type == "person"
+    ]
+    return tuple(dict.fromkeys(m.entity.name for m in people if not m.start <= found.noun < m.end))
