@@ -14,6 +14,7 @@ from servanda.reading.indicators import Line
 from servanda.reading.occasions import (
     Site,
     Stage,
+    day_after,
     find_attendance,
     find_mode,
     find_organisers,
@@ -83,6 +84,8 @@ def _hear(stage: Stage, told: list[Told], found: list[Gathering], place: int) ->
     current: list[Told] = []
     for gathering in found:
         one = _read(stage, told, gathering, [g for g in found if g is not gathering])
+        if gathering.is_ahead and not one.is_dated and current and current[-1].is_dated:
+            one.when, one.is_dated, one.site = current[-1].when, True, one.site if one.site.name else current[-1].site
         known = _known(told, one)
         if known:
             _join(known, one)
@@ -101,6 +104,10 @@ def _read(stage: Stage, told: list[Told], found: Gathering, others: list[Gatheri
     when = time.value if time else None
     if when is None and line.has("same-day", line.sentence.start, found.end) and told:
         when = next((one.when for one in reversed(told) if one.is_current and _is_day(one.when or "")), stage.day)
+    if when is None and line.has("next-day", line.sentence.start, found.end):
+        when = day_after(stage.day)
+    if found.is_sitting and any(other.type == "committee" for other in told):
+        found = found._replace(type="committee")
     site = find_site(found, others, stage)
     end = max(found.end, time.end if time and time.start >= found.start else 0)
     start = min(found.start, time.start) if time and found.start - time.end < 20 else found.start

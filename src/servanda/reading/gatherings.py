@@ -36,7 +36,7 @@ class Gathering(NamedTuple):
     """A place where a gathering is told of: its words, its type, and how the words stand to others.
 
     `noun` is where its noun or verb begins. `is_known`: the words point back, as "the seminar" does; `is_any`: to a
-    gathering of any type.
+    gathering of any type; `is_sitting`: they may be a sitting of a committee.
     """
 
     start: int
@@ -50,6 +50,7 @@ class Gathering(NamedTuple):
     is_ahead: bool = False
     is_earlier: bool = False
     is_strong: bool = False
+    is_sitting: bool = False
     name: str | None = None
     name_end: int = 0
     guests: tuple[Entity, ...] = ()
@@ -95,7 +96,8 @@ def _by_noun(line: Line, cue: Piece) -> Gathering | None:
     times = _near_times(line, cue)
     is_strong = _stands(line, phrase, cue, "at") or _is_held(line, cue)
     is_known = _is_definite(line, phrase) and not name
-    if not is_strong and not (times and (phrase.determiner or name)):
+    is_bare = not (phrase.determiner or name or "bare" in cue.value or _stands(line, phrase, cue, "at"))
+    if is_bare or (not is_strong and not (times and (phrase.determiner or name))):
         return None
     if _is_wished(line, cue) and not (times and (phrase.determiner == "definite" or name)):
         return None
@@ -111,6 +113,7 @@ def _by_noun(line: Line, cue: Piece) -> Gathering | None:
         is_ahead=line.has("future", max(line.sentence.start, cue.start - REACH), cue.end + DATE),
         is_earlier=line.before(cue.start, "earlier", cue.start - REACH) is not None,
         is_strong=is_strong,
+        is_sitting="session" in cue.value,
         name=name,
         name_end=cue.end + len(name or ""),
     )

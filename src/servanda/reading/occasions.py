@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -55,6 +56,12 @@ def set_stage(view: View) -> Stage:
     return Stage(view, _day_of(view), _home_of(view), _main_of(view, demonyms), demonyms)
 
 
+def day_after(value: str | None) -> str | None:
+    """The day after a day."""
+    day = days_of(value)[1]
+    return (day + datetime.timedelta(days=1)).isoformat() if day else None
+
+
 def _day_of(view: View) -> str | None:
     """The day of what the dispatch reports: the first recent one of its lead, else that of the dateline."""
     lead = [s for s in view.sentences if s.part == BODY][:_LEAD]
@@ -86,9 +93,15 @@ def _home_of(view: View) -> Site:
     found = (m.entity for m in view.mentions if m.entity.type in _SITES)
     entity = next((e for e in found if low in (e.name.casefold(), *(a.casefold() for a in e.aka))), None)
     if entity:
-        return Site(entity.name, entity.country)
+        return _site(view, entity)
     place = gazetteer(view.lang).get(name)
     return Site(name, place.country if place else None)
+
+
+def _site(view: View, entity: Entity) -> Site:
+    """The site of an entity; a name that is only written in the capitals of a dateline is given as it is usual."""
+    place = gazetteer(view.lang).get(entity.name) if entity.name.isupper() else None
+    return Site(place.name if place else entity.name, entity.country)
 
 
 def party_of(entity: Entity, lang: str) -> str | None:
@@ -142,30 +155,35 @@ def find_site(found: Gathering, others: list[Gathering], stage: Stage) -> Site:
     after = min((o.start for o in others if o.start > found.start), default=line.sentence.end)
     stop = line.view.norm.find(";", found.end, after)
     mentions = within(line.view.mentions, line.sentence.start, stop if stop >= 0 else after)
-    mentions = [m for m in mentions if m.entity.type in _SITES and not _is_written_at(line, m, stage)]
+    mentions = [
+        m for m in mentions if m.entity.type in _SITES and m.entity.country and not _is_written_at(line, m, stage)
+    ]
     placed = [m for m in mentions if _is_inside(line, m)]
     behind = [m for m in placed if m.start >= found.start]
     before = [m for m in placed if m.start < found.start and not any(o.start < found.start for o in others)]
     chosen = next(iter(behind[:1] or before[-1:]), None)
     if chosen:
-        return _narrowest(chosen, behind or before)
+        return _narrowest(stage, chosen, behind or before)
     if found.type == "launch" and mentions:
-        return Site(mentions[0].entity.name, mentions[0].entity.country)
+        return _site(stage.view, mentions[0].entity)
     named = next((m for m in mentions if found.name and found.start <= m.start < found.name_end), None)
     if named:
         return Site(named.entity.name, named.entity.country)
-    return _capital(line, stage) or _venue(found, mentions)
+    return _capital(line, stage) or _venue(found, mentions) or _country(found, after)
 
 
 def _is_written_at(line: Line, mention: Mention, stage: Stage) -> bool:
     """Whether a place only heads its paragraph as the dateline does."""
-    return mention.entity.name == stage.home.name and mention.start - line.sentence.start < BESIDE
+    return (
+        mention.entity.name.casefold() == (stage.home.name or "").casefold()
+        and mention.start - line.sentence.start < BESIDE
+    )
 
 
-def _narrowest(chosen: Mention, placed: list[Mention]) -> Site:
+def _narrowest(stage: Stage, chosen: Mention, placed: list[Mention]) -> Site:
     """A city rather than the region that is named beside it."""
     city = next((m for m in placed if m.entity.type == "city" and 0 <= m.start - chosen.end < _COUNTED), chosen)
-    return Site(city.entity.name, city.entity.country)
+    return _site(stage.view, city.entity)
 
 
 def _is_inside(line: Line, mention: Mention) -> bool:
@@ -189,7 +207,7 @@ def _capital(line: Line, stage: Stage) -> Site | None:
     return Site(capital_of(stage.view, code), code) if code else None
 
 
-def _venue(found: Gathering, mentions: list[Mention]) -> Site:
+def _venue(found: Gathering, mentions: list[Mention]) -> Site | None:
     """The city in the name of the body at which it is held: "at the Moscow State University"."""
     line = found.line
     for mention in mentions:
@@ -202,7 +220,14 @@ def _venue(found: Gathering, mentions: list[Mention]) -> Site:
             and line.view.lower[: body.first].rstrip().endswith((" at the", " at", " au", " à l'", " à la"))
         ):
             return Site(mention.entity.name, mention.entity.country)
-    return Site()
+    return None
+
+
+def _country(found: Gathering, after: int) -> Site:
+    """The country in which it is, where no town is named."""
+    line = found.line
+    countries = [m for m in within(line.view.mentions, found.start, after) if m.entity.type == "country"]
+    return next((Site(None, m.entity.code) for m in countries if _is_inside(line, m)), Site())
 
 
 def _destination(found: Gathering, stage: Stage) -> Site:

@@ -16,7 +16,8 @@ from servanda.reading.view import within
 _PLAIN = (
     "session", "series", "any", "generic", "at", "framework", "hold", "organise", "attend", "receive", "meet", "guest",
     "again", "go", "here", "sign", "paper", "open", "begun", "built", "wish", "agreed", "denied", "cancelled", "future",
-    "earlier", "occasion", "same-day", "capital", "by", "online", "remote", "hybrid", "in-person", "people",
+    "earlier", "occasion", "same-day", "next-day", "bare", "capital", "by", "online", "remote", "hybrid", "in-person",
+    "people",
 )  # fmt: skip
 WORD = re.compile(r"[^\s'’\"“”«»(),;:]+'?")
 _QUOTED = re.compile(r"[\"“«]\s?([^\"“”«»]{3,80}?)\s?[\"”»]")
