@@ -22,6 +22,7 @@ from servanda.reading.occasions import (
     find_people,
     find_site,
     find_when,
+    has_year,
     joins_from_afar,
     set_stage,
 )
@@ -80,7 +81,7 @@ def _start(one: Told) -> int:
 
 def _hear(stage: Stage, told: list[Told], found: list[Gathering], place: int) -> None:
     """Take in the gatherings of a sentence: each is one told of before, or a new one."""
-    is_at_another = any(g.is_strong and g.type not in ("", "signing", "launch") for g in found)
+    is_at_another = any(g.is_strong and g.type not in ("", "signing", "launch", "visit") for g in found)
     current: list[Told] = []
     for gathering in found:
         one = _read(stage, told, gathering, [g for g in found if g is not gathering])
@@ -198,7 +199,8 @@ def _counts(stage: Stage, one: Told, place: int, *, is_at_another: bool) -> bool
     if found.type == "" or (found.is_any and not found.is_strong):
         return False
     if found.type in ("signing", "launch"):
-        if not one.is_dated and (is_at_another or place >= _LEADING):
+        is_past = not one.is_dated and (place >= _LEADING or has_year(found))
+        if is_past or (is_at_another and found.type == "signing"):
             return False
         if one.is_dated and not _is_day(one.when or ""):
             return False

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from servanda.reading.engine import Piece
 from servanda.reading.entities import Entity, Mention
-from servanda.reading.indicators import Line
+from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.times import Time
 from servanda.reading.titles import DATE, WORD, Phrase, name_of, phrase_of, words_of
 from servanda.reading.view import View, within
@@ -19,13 +19,17 @@ REACH = 160  # characters between a noun and the verb that it goes with
 BESIDE = 3  # characters between a preposition and its phrase
 OBJECT = 110  # characters behind a verb in which the person it needs stands
 THING = 110  # … and the paper that is signed, or what is opened
+_NEXT = 5  # words behind a verb that a place has, its article counted
+_PLAIN_DATE = 60  # characters between a noun and a date that alone says that it takes place
 DENIED = 40  # … and what denies it
-VERBS = ("receive", "meet", "again", "go", "sign", "open", "begun")
+VERBS = ("receive", "meet", "gather", "again", "go", "arrive", "sign", "open", "begun")
 _TYPES = {
     "receive": "meeting",
     "meet": "meeting",
+    "gather": "meeting",
     "again": "meeting",
     "go": "visit",
+    "arrive": "visit",
     "sign": "signing",
     "open": "launch",
     "begun": "launch",
@@ -93,7 +97,7 @@ def _by_noun(line: Line, cue: Piece) -> Gathering | None:
     name = name_of(line, cue, phrase)
     if "named" in cue.value and "nouns" not in cue.value and not name:
         return None
-    times = _near_times(line, cue)
+    times = _near_times(line, cue, is_named=name is not None)
     is_strong = _stands(line, phrase, cue, "at") or _is_held(line, cue)
     is_known = _is_definite(line, phrase) and not name
     is_bare = not (phrase.determiner or name or "bare" in cue.value or _stands(line, phrase, cue, "at"))
@@ -170,9 +174,10 @@ def _is_wished(line: Line, cue: Piece) -> bool:
     return wish is not None and not line.has("agreed", wish.end, cue.end + DATE)
 
 
-def _near_times(line: Line, cue: Piece) -> list[Time]:
+def _near_times(line: Line, cue: Piece, *, is_named: bool) -> list[Time]:
     """Days and months named beside the noun."""
-    return [t for t in line.times if t.kind in _DATED and cue.start - DATE < t.start < cue.end + DATE]
+    near = [t for t in line.times if t.kind in _DATED and cue.start - _PLAIN_DATE < t.start < cue.end + _PLAIN_DATE]
+    return [t for t in near if is_named or "," not in line.view.norm[min(t.end, cue.end) : max(t.start, cue.start)]]
 
 
 def _people(line: Line, start: int, end: int) -> list[Mention]:
@@ -216,6 +221,9 @@ def _is_object(line: Line, start: int, first: int, guest: Piece | None) -> bool:
         gap = gap.replace(view.norm[thing.start : thing.end], "")
     if "," in gap.lstrip(" ,") or ";" in gap:
         return False
+    ends = [m.last for m in within(view.mentions, first, first + OBJECT) if m.first <= first or m.start == first]
+    if any(view.norm.startswith(grammar_of(view.lang).possessives or ("\0",), end) for end in ends):
+        return False
     words = WORD.findall(view.lower, start, first)
     is_new = bool(words) and words_of(view.lang).determiners.get(words[0]) == "indefinite"
     return not is_new or (guest is not None and guest.start <= first)
@@ -227,6 +235,15 @@ def _by_meeting(line: Line, cue: Piece) -> Gathering | None:
         return None
     found = _by_receiving(line, cue)
     return found and found._replace(rule="one meets other")
+
+
+def _by_gathering(line: Line, cue: Piece) -> Gathering | None:
+    """ "<ones> met on <day>": those who meet stand before."""
+    before = max(line.sentence.start, cue.start - REACH)
+    is_of_people = bool(_people(line, before, cue.start)) or line.has("guest", before, cue.start)
+    if not is_of_people or not _near_times(line, cue, is_named=True):
+        return None
+    return _told(line, cue, cue.end, "those who meet")
 
 
 def _by_meeting_again(line: Line, cue: Piece) -> Gathering | None:
@@ -247,6 +264,15 @@ def _by_going(line: Line, cue: Piece) -> Gathering | None:
         return None
     end = place.end if place else here.end if here else cue.end
     return _told(line, cue, end, "guest goes to place")
+
+
+def _by_arriving(line: Line, cue: Piece) -> Gathering | None:
+    """ "<person> arrived in <place>": the place stands right behind, a guest before."""
+    before = (line.sentence.start, cue.start)
+    if not (_people(line, *before) or line.has("guest", *before) or line.has("pronoun", *before)):
+        return None
+    found = _by_going(line, cue)
+    return found if found and len(line.view.norm[cue.end : found.end].split()) <= _NEXT else None
 
 
 def _by_signing(line: Line, cue: Piece) -> Gathering | None:
@@ -276,8 +302,10 @@ def _by_beginning(line: Line, cue: Piece) -> Gathering | None:
 _BY_VERB = {
     "receive": _by_receiving,
     "meet": _by_meeting,
+    "gather": _by_gathering,
     "again": _by_meeting_again,
     "go": _by_going,
+    "arrive": _by_arriving,
     "sign": _by_signing,
     "open": _by_opening,
     "begun": _by_beginning,

@@ -147,6 +147,12 @@ def find_when(found: Gathering, others: list[Gathering]) -> Time | None:
     return None
 
 
+def has_year(found: Gathering) -> bool:
+    """Whether only a year is named beside it, so that it is told of as something past."""
+    near = [t for t in found.line.times if found.start - DATE < t.start < found.end + DATE]
+    return any(time.kind in ("year", "years", "quarter", "half") for time in near)
+
+
 def find_site(found: Gathering, others: list[Gathering], stage: Stage) -> Site:
     """Where a gathering is, as its sentence says: the place behind "in", nearest behind its words, else before them."""
     line = found.line

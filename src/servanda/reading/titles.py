@@ -15,9 +15,9 @@ from servanda.reading.view import within
 
 _PLAIN = (
     "session", "series", "any", "generic", "at", "framework", "hold", "organise", "attend", "receive", "meet", "guest",
-    "again", "go", "here", "sign", "paper", "open", "begun", "built", "wish", "agreed", "denied", "cancelled", "future",
-    "earlier", "occasion", "same-day", "next-day", "bare", "capital", "by", "online", "remote", "hybrid", "in-person",
-    "people",
+    "again", "go", "arrive", "here", "sign", "paper", "open", "begun", "built", "wish", "agreed", "denied", "cancelled",
+    "future", "earlier", "pronoun", "occasion", "same-day", "next-day", "bare", "capital", "by", "online", "remote",
+    "hybrid", "in-person", "people", "gather",
 )  # fmt: skip
 WORD = re.compile(r"[^\s'’\"“”«»(),;:]+'?")
 _QUOTED = re.compile(r"[\"“«]\s?([^\"“”«»]{3,80}?)\s?[\"”»]")
