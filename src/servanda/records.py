@@ -111,7 +111,7 @@ class Amount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     value: float | None = None
     value_max: float | None = None
-    unit: str = "count"
+    unit: str
     approx: str = "exact"
 
 
@@ -122,7 +122,7 @@ class Figure(Record, frozen=True, kw_only=True, omit_defaults=True, tag="figure"
     measure: str
     value: float | None = None
     value_max: float | None = None
-    unit: str = "count"
+    unit: str
     magnitude: float | None = None
     approx: str = "exact"
     period: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from servanda.commands.options import filter_options, ledger_option
+from servanda.commands.options import filter_options, ledger_option, status_option, today_option
 
 _FORMATS = click.Choice(["table", "csv", "json"])
 _QUESTIONS = {
@@ -29,6 +29,8 @@ def _query(kind: str, what: str, example: str) -> click.Command:
 
         print_records(kind, filters, ledger=ledger, layout=layout, out=out)
 
+    if kind == "undertakings":
+        query = status_option(today_option(query))
     text = f"{what}\n\n\b\nExample:\n  servanda {kind} {example}"
     return click.command(kind, help=text)(query)
 
@@ -39,14 +41,17 @@ QUERIES = tuple(_query(kind, what, example) for kind, (what, example) in _QUESTI
 @click.command()
 @click.argument("identity", metavar="ID")
 @click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@today_option
 @ledger_option
-def show(identity: str, layout: str, ledger: str) -> None:
+def show(identity: str, layout: str, today: str | None, ledger: str) -> None:
     """One record or undertaking with its sentences, its documents and how it was read.
 
     \b
     Example:
-      servanda show u12
-    """
-    from servanda.commands.listing import print_one
+      servanda show und-3f09
 
-    print_one(identity, ledger=ledger, layout=layout)
+    The id is the first column of what the other commands list; a beginning that only one id has is enough.
+    """
+    from servanda.commands.showing import print_one
+
+    print_one(identity, ledger=ledger, layout=layout, today=today)

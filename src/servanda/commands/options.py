@@ -70,6 +70,18 @@ def document_options(command: Command) -> Command:
     return command
 
 
+def status_option(command: Command) -> Command:
+    """The command with the step of the ladder, which only undertakings have."""
+    return click.option("--status", callback=code_option, metavar="CODE", help="At this step of the ladder.")(command)
+
+
+def today_option(command: Command) -> Command:
+    """The command with the day as of which lateness and silence are judged."""
+    return click.option(
+        "--today", callback=date_option, metavar="DATE", help="Judge lateness as of this day.  [default: today]"
+    )(command)
+
+
 def filter_options(command: Command) -> Command:
     """The command with all that narrows a question to the ledger."""
     for option in reversed(_FILTERS):
@@ -82,7 +94,6 @@ _FILTERS = (
     click.option("--actor", metavar="NAME", help="With this actor, in any spelling."),
     click.option("--sector", callback=code_option, metavar="CODE", help="In this sector, or in all of a parent's."),
     click.option("--form", callback=code_option, metavar="CODE", help="In this form of cooperation."),
-    click.option("--status", callback=code_option, metavar="CODE", help="At this step of the ladder."),
     click.option("--since", callback=date_option, metavar="DATE", help="Not before this date."),
     click.option("--until", callback=date_option, metavar="DATE", help="Not after this date."),
     click.option("--lang", callback=language_option, metavar="CODE", help="From documents in this language."),

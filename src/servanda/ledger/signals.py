@@ -162,7 +162,12 @@ def _document(one: Told, thread: Thread, _rarity: Mapping[str, float]) -> Iterat
             yield Signal("asked_apart", 1.0)
 
 
-_GROUPS: tuple[Callable[[Told, Thread, Mapping[str, float]], Iterator[Signal]], ...] = (_matter, _people, _terms, _document)
+_GROUPS: tuple[Callable[[Told, Thread, Mapping[str, float]], Iterator[Signal]], ...] = (
+    _matter,
+    _people,
+    _terms,
+    _document,
+)
 
 
 def sentence_of(one: Told, thread: Thread, signals: Collection[Signal]) -> str:

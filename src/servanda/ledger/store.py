@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select, text
@@ -18,18 +17,19 @@ from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select,
 from servanda.days import first_day, last_day
 from servanda.errors import NotFoundError
 from servanda.ledger import schema
+from servanda.ledger.additions import Added, add_reading
 from servanda.ledger.filters import EVERYTHING, Filter, conditions, known
-from servanda.ledger.rows import UNDERTAKING, Place, hash_of, insertion, rows_of
-from servanda.ledger.schema import documents, facets, records, searches, texts
+from servanda.ledger.health import Health, health_of
 from servanda.ledger.joining import join_acts
-from servanda.ledger.undertakings import Listening, Surroundings, undertakings_of
+from servanda.ledger.rows import UNDERTAKING
+from servanda.ledger.schema import documents, facets, records, searches, texts
+from servanda.ledger.undertakings import Listening, Surroundings, identity_of, undertakings_of
 from servanda.records import Document, Entry, Heading, Part, Reading, Statement, Undertaking, from_json
 
 if TYPE_CHECKING:
     AnyRow = Row[*tuple[Any, ...]]
     AnySelect = Select[*tuple[Any, ...]]
 
-Added = Literal["new", "version", "same"]
 _BATCH = 32
 _BATCH_SECONDS = 0.5
 _ENTRY = (
@@ -60,18 +60,6 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     proofs: tuple[Proof, ...]
     undertaking: Undertaking | None = None
-
-
-class Health(msgspec.Struct, frozen=True, kw_only=True):
-    """How a ledger is: its schema, how much it holds, and what is wrong (nothing, when `problems` is empty)."""
-
-    path: str
-    schema: str
-    size: int
-    documents: int
-    versions: int
-    records: Mapping[str, int]
-    problems: tuple[str, ...] = ()
 
 
 def open_ledger(path: str | Path, *, create: bool = True, read_only: bool = False) -> Ledger:
@@ -116,7 +104,7 @@ class Ledger:
         One transaction: once this returns, killing the process loses nothing of it; before, nothing is there.
         """
         with self._transaction(writing=True) as connection:
-            return _add(connection, reading, _moment(at))
+            return add_reading(connection, reading, _moment(at))
 
     def add_all(
         self, readings: Iterable[Reading], *, at: datetime.datetime | None = None
@@ -136,7 +124,7 @@ class Ledger:
 
     def _add_batch(self, batch: Sequence[Reading], at: datetime.datetime | None) -> list[tuple[str, Added]]:
         with self._transaction(writing=True) as connection:
-            return [(reading.document.id, _add(connection, reading, _moment(at))) for reading in batch]
+            return [(reading.document.id, add_reading(connection, reading, _moment(at))) for reading in batch]
 
     def log_search(self, id: str, day: datetime.date) -> None:
         """Keep that a follow-up search for an undertaking found nothing on that day; `NotFoundError` for no such id."""
@@ -182,29 +170,28 @@ class Ledger:
         Threads are made of all acts, whatever is asked: each criterion must hold of one of a thread's acts.
         """
         wanted = [self._fitting(asked, name) for name in _OF_ACTS if getattr(asked, name)]
-        found = [u for u in self._undertakings(asked.known_at, today) if _fits(u, asked, wanted)]
+        found = [u for u in self._undertakings(asked.known_at, today, wanted) if _fits(u, asked)]
         found.sort(key=lambda u: (u.last or "", u.id), reverse=True)
         return found[: asked.limit]
 
     def _fitting(self, asked: Filter, name: str) -> set[str]:
-        return {entry.id for entry in self.acts(Filter(known_at=asked.known_at, **{name: getattr(asked, name)}))}
-
-    def _undertakings(self, known_at: str | None, today: datetime.date) -> Iterator[Undertaking]:
-        query = _entries().where(*conditions(Filter(known_at=known_at), "act")).add_columns(records.c.key)
-        sides_of = select(facets.c.record, facets.c.code).where(facets.c.code.between("side:", "side;"))
+        """The acts that meet one criterion."""
+        fits = conditions(Filter(known_at=asked.known_at, **{name: getattr(asked, name)}), "act")
+        query = select(records.c.id).select_from(records.join(documents)).where(*fits)
         with self._transaction() as connection:
-            sides: dict[int, tuple[str, ...]] = {}
-            for record, code in connection.execute(sides_of):
-                sides[record] = (*sides.get(record, ()), code.partition(":")[2])
-            rows = connection.execute(query.order_by(records.c.key))
-            acts = [msgspec.structs.replace(_entry(row), sides=sides.get(row.key, ())) for row in rows]
-            listening = _listening(connection, known_at)
-            looked = connection.execute(
-                select(searches.c.act, func.max(searches.c.searched_on)).group_by(searches.c.act)
-            )
-            searched = {act: datetime.date.fromisoformat(day) for act, day in looked}
-        for thread in join_acts(acts):
-            yield from undertakings_of(thread, Surroundings(listening, searched, today))
+            return set(connection.scalars(query))
+
+    def _undertakings(
+        self, known_at: str | None, today: datetime.date, wanted: Sequence[set[str]] = ()
+    ) -> list[Undertaking]:
+        """All undertakings, or those that have an act of each of the sets."""
+        with self._transaction() as connection, _without_collector():
+            acts = _acts(connection, known_at)
+            around = Surroundings(_listening(connection, known_at), _searched(connection), today)
+            threads = join_acts(acts)
+            if wanted:
+                threads = [t for t in threads if all(any(j.act in some for j in t.joins) for some in wanted)]
+            return [undertaking for thread in threads for undertaking in undertakings_of(thread, around)]
 
     def get(self, id: str, *, today: datetime.date | None = None) -> Answer:
         """The record or undertaking of that id or of a beginning that only it has; a document by its own name as well.
@@ -220,14 +207,12 @@ class Ledger:
 
     def _get_undertaking(self, id: str, today: datetime.date) -> Answer:
         every = {undertaking.id: undertaking for undertaking in self._undertakings(None, today)}
-        found = [every[id]] if id in every else [u for name, u in every.items() if name.startswith(id)]
-        if len(found) != 1:
-            raise NotFoundError(_not_found(id, [u.id for u in found], every))
+        found = _undertaking_of(id, every)
         with self._transaction() as connection:
-            query = _entries().where(records.c.id.in_(found[0].act_ids), *known(None))
+            query = _entries().where(records.c.id.in_(found.act_ids), *known(None))
             entries = {row.id: _entry(row) for row in connection.execute(query)}
-            proofs = tuple(_proof(connection, entries[act]) for act in found[0].act_ids)
-        return Answer(id=found[0].id, proofs=proofs, undertaking=found[0])
+            proofs = tuple(_proof(connection, entries[act]) for act in found.act_ids)
+        return Answer(id=found.id, proofs=proofs, undertaking=found)
 
     def document(self, doc: str) -> Document:
         """The document of that id as it is now; `NotFoundError` when there is none."""
@@ -242,29 +227,66 @@ class Ledger:
     def health(self) -> Health:
         """The ledger's counts, and what is wrong with it, if anything is."""
         with self._transaction() as connection:
-            problems = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check(5)") if row[0] != "ok"]
-            kinds = select(records.c.kind, func.count()).join(documents).where(*known(None)).group_by(records.c.kind)
-            return Health(
-                path=str(self.path),
-                schema=schema.REVISIONS[-1],
-                size=self.path.stat().st_size,
-                documents=connection.execute(select(func.count()).where(*known(None))).scalar_one(),
-                versions=connection.execute(select(func.count(documents.c.key))).scalar_one(),
-                records={row[0]: row[1] for row in connection.execute(kinds)},
-                problems=tuple(problems),
-            )
+            return health_of(connection, self.path)
 
 
 _OF_ACTS = ("pair", "actor", "sector", "form", "lang", "text", "kind")
 
 
-def _fits(undertaking: Undertaking, asked: Filter, wanted: list[set[str]]) -> bool:
-    ids = set(undertaking.act_ids)
-    if (asked.status and undertaking.status != asked.status) or not all(ids & some for some in wanted):
+def _fits(undertaking: Undertaking, asked: Filter) -> bool:
+    if asked.status and undertaking.status != asked.status:
         return False
     since, until = first_day(asked.since), last_day(asked.until)
     begin, end = first_day(undertaking.since), last_day(undertaking.last)
     return not (since and end and end < since) and not (until and begin and begin > until)
+
+
+def _undertaking_of(id: str, every: Mapping[str, Undertaking]) -> Undertaking:
+    """The undertaking of that id, of a beginning that only it has, or of the id that one of its acts could have given.
+
+    The last is of a thread that was founded anew, as when the document of its first act has changed.
+    """
+    if id in every:
+        return every[id]
+    found = [undertaking for name, undertaking in every.items() if name.startswith(id)]
+    found = found or [u for u in every.values() if id in map(identity_of, u.act_ids)]
+    if len({undertaking.id.partition(".")[0] for undertaking in found}) != 1:
+        raise NotFoundError(_not_found(id, [u.id for u in found], every))
+    return found[0]
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """A block in which Python does not look for cycles: acts have none, and looking costs a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _acts(connection: Connection, known_at: str | None) -> list[Entry]:
+    """All acts with the sides of those who act, in the order in which their documents were first recorded."""
+    first = select(documents.c.doc, func.min(documents.c.key)).group_by(documents.c.doc)
+    order = {row[0]: row[1] for row in connection.execute(first)}
+    sides: dict[int, tuple[str, ...]] = {}
+    for record, code in connection.execute(_SIDES):
+        sides[record] = (*sides.get(record, ()), code.partition(":")[2])
+    query = _entries().where(*conditions(Filter(known_at=known_at), "act")).add_columns(records.c.key)
+    acts = [(_entry(row, sides.get(row.key, ())), row.key) for row in connection.execute(query)]
+    acts.sort(key=lambda act: (order[act[0].record.doc], act[1]))
+    return [entry for entry, _ in acts]
+
+
+_SIDES = select(facets.c.record, facets.c.code).where(facets.c.code.between("side:", "side;"))
+
+
+def _searched(connection: Connection) -> dict[str, datetime.date]:
+    """The last day of a follow-up search that found nothing, by the act that was looked for."""
+    looked = select(searches.c.act, func.max(searches.c.searched_on)).group_by(searches.c.act)
+    return {act: datetime.date.fromisoformat(day) for act, day in connection.execute(looked)}
 
 
 def _listening(connection: Connection, known_at: str | None) -> Listening:
@@ -284,58 +306,13 @@ def _moment(at: datetime.datetime | None) -> str:
     return (at or datetime.datetime.now(datetime.UTC)).isoformat(timespec="milliseconds")
 
 
-def _add(connection: Connection, reading: Reading, moment: str) -> Added:
-    current = _current(connection, reading.document)
-    if current is None:
-        _insert(connection, reading, moment, version=1)
-        return "new"
-    key, hash, number = current
-    if hash == hash_of(reading.document.text):
-        connection.exec_driver_sql("UPDATE documents SET seen_at = ? WHERE key = ?", (moment, key))
-        return "same"
-    connection.exec_driver_sql("UPDATE documents SET superseded_at = ? WHERE key = ?", (moment, key))
-    _insert(connection, reading, moment, version=number + 1)
-    return "version"
-
-
-# Plain SQL where it runs for each document: building a `select` costs more than running it.
-_CURRENT = "SELECT key, hash, version FROM documents WHERE {} = ? AND superseded_at IS NULL"
-_FREE = "SELECT (SELECT coalesce(max(key), 0) FROM documents), (SELECT coalesce(max(key), 0) FROM records)"
-
-
-def _current(connection: Connection, document: Document) -> tuple[int, str, int] | None:
-    """The version that holds of the same document: the same id or address, else the same text under another name."""
-    for column, value in (("doc", document.id), ("url", document.url), ("hash", hash_of(document.text))):
-        if value and (row := connection.exec_driver_sql(_CURRENT.format(column), (value,)).first()):
-            return row[0], row[1], row[2]
-    return None
-
-
-def _insert(connection: Connection, reading: Reading, moment: str, version: int) -> None:
-    document, record = connection.exec_driver_sql(_FREE).one()
-    rows = rows_of(reading, Place(document + 1, record + 1, version, moment, _reader()))
-    for table, new in (
-        (documents, rows.documents),
-        (texts, rows.texts),
-        (records, rows.records),
-        (facets, rows.facets),
-    ):
-        if new:
-            connection.exec_driver_sql(insertion(table), new)
-    connection.exec_driver_sql("INSERT INTO words (rowid, folded) VALUES (?, ?)", (document + 1, rows.folded))
-
-
-@cache
-def _reader() -> str:
-    return f"servanda {version('servanda')}"
-
-
 def _entries() -> AnySelect:
     return select(*_ENTRY).select_from(records.join(documents))
 
 
-def _entry(row: AnyRow) -> Entry:
+def _entry(row: AnyRow, sides: tuple[str, ...] = ()) -> Entry:
     return Entry(
+        sides=sides,
         id=row.id,
         record=from_json(row.body),
         published=row.published,

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from servanda.days import first_day
@@ -37,10 +38,24 @@ class Told(NamedTuple):
     before: Told | None
     keys: tuple[Key, ...]  # kinds and values by which threads about the same may be found
 
+
 class Thread:
     """The acts of one undertaking so far, and all that they name; most have one act, and share its sets."""
 
-    __slots__ = ("acts", "amounts", "by", "docs", "dues", "forms", "joins", "names", "parties", "places", "sectors", "words")
+    __slots__ = (
+        "acts",
+        "amounts",
+        "by",
+        "docs",
+        "dues",
+        "forms",
+        "joins",
+        "names",
+        "parties",
+        "places",
+        "sectors",
+        "words",
+    )
 
     def __init__(self, told: Told, join: Join) -> None:
         self.acts = [told]
@@ -112,5 +127,5 @@ def words_of(text: str) -> frozenset[str]:
     frequent = _frequent()
     stems = {token[:_STEM] for token in tokens if len(token) > 2 and token not in frequent and not token.isdigit()}
     if _HAN.search(text):
-        stems.update(a + b for a, b in zip(tokens, tokens[1:], strict=False) if _HAN.match(a) and _HAN.match(b))
+        stems.update(a + b for a, b in pairwise(tokens) if _HAN.match(a) and _HAN.match(b))
     return frozenset(stems)

@@ -1,0 +1,142 @@
+"""Read the public sets of dates: how many of the marked times are found, and how many of those have the marked value.
+
+python bench/public_dates.py [--set recognizers_dates] [--lang fr] [--misses 20] [--gold ../shared/gold]
+
+Only the kinds that an item annotates completely are counted (`annotates`), and of these only what the reader is for:
+days, periods and durations. Times of day, repeated times ("every Monday") and dates with a time of day are left out on
+purpose; so is what no dispatch says ("in a day"), which counts as missed all the same. A period is right when its first
+and its last day are; whether the set counts the last day in or out is left open. Where a set gives several values (the
+day before and the day after, of a date without year) each of them is right.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from servanda.days import days_of
+from servanda.reading.times import Time, find_times
+from servanda.reading.view import open_view
+from servanda.records import Document, Part
+
+GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold"
+SETS = ("recognizers_dates", "dateparser")
+LANGS = ("fr", "en")
+KINDS = ("date", "daterange", "duration")
+ONE = datetime.timedelta(days=1)
+DAYS_OF_UNITS = {"days": 1.0, "weeks": 7.0, "months": 30.44, "years": 365.25}
+
+
+class Mark(NamedTuple):
+    """A marked time of an item: whether it was found, and whether its value is right (None: no value is marked)."""
+
+    item: dict[str, Any]
+    span: dict[str, Any]
+    found: Time | None
+    is_right: bool | None
+
+
+def read_text(item: dict[str, Any]) -> list[Time]:
+    """The times of an item's text, seen from its reference day."""
+    text = item["text"]
+    published = (item.get("ref") or "")[:10] or None
+    document = Document(id="bench", text=text, lang=item["lang"], published=published, parts=(Part(0, len(text)),))
+    return find_times(open_view(document))
+
+
+def is_right(item: dict[str, Any], span: dict[str, Any], time: Time) -> bool | None:
+    """Whether a time has the value that is marked; None where none is marked."""
+    if shift := span.get("ago") or span.get("ahead"):
+        return is_shifted(item, shift, time, -1 if "ago" in span else 1)
+    if "value" in span:
+        return time.value == span["value"][:10]
+    values = span.get("values")
+    if not values or item.get("ref") is None:
+        return None
+    return any(is_value(value, time) for value in values)
+
+
+def is_shifted(item: dict[str, Any], shift: dict[str, int], time: Time, sign: int) -> bool | None:
+    """Whether a time stands as far from the reference day as is marked; None where there is no such day."""
+    if "ref" not in item:
+        return None
+    length = sum(DAYS_OF_UNITS.get(unit, 0) * count for unit, count in shift.items())
+    wanted = datetime.date.fromisoformat(item["ref"][:10]) + sign * datetime.timedelta(days=length)
+    first, last = days_of(time.value)
+    return first is not None and last is not None and first <= wanted <= last
+
+
+def is_value(value: dict[str, Any], time: Time) -> bool:
+    """Whether a time is one of the values that are marked."""
+    start, end = (value.get(name) or value.get(f"{name}Date") for name in ("start", "end"))
+    day = value.get("date") or value.get("value")
+    first, last = days_of(time.value)
+    if start or end:
+        # The last part of an interval: "from 2014 through 2018" ends with 2018, or where 2018 begins.
+        begun = days_of(time.value.rpartition("/")[2])[0]
+        ends = {str(edge) for edge in (last, last and last + ONE, begun) if edge}
+        return (not start or str(first) == start) and (not end or end in ends)
+    if "duration" in value or (day and day.isdigit()):
+        return time.kind == "duration" and seconds_of(time.value) == float(str(value.get("duration", day)))
+    return day is not None and str(first) == str(last) == day
+
+
+def seconds_of(duration: str) -> float:
+    """The length of an ISO 8601 duration of one unit; a month has 30 days and a year 365, as in the sets."""
+    days = {"D": 1, "W": 7, "M": 30, "Y": 365}.get(duration[-1:], 0)
+    return float(duration[1:-1]) * days * 86400 if days else float("nan")
+
+
+def marks_of(item: dict[str, Any]) -> Iterator[Mark]:
+    """Every marked time of the kinds that an item annotates and that the reader is for."""
+    times = read_text(item)
+    for span in item["spans"]:
+        if span["type"] not in KINDS or span["type"] not in item["annotates"] or item.get("unverified"):
+            continue
+        near = [time for time in times if time.start < span["end"] and span["start"] < time.end]
+        answers = [(time, is_right(item, span, time)) for time in near]
+        best = next((answer for answer in answers if answer[1]), answers[0] if answers else (None, None))
+        yield Mark(item, span, *best)
+
+
+def row_of(name: str, lang: str, kind: str, marks: list[Mark]) -> str:
+    """One line of the table."""
+    found = [mark for mark in marks if mark.found]
+    valued = [mark for mark in found if mark.is_right is not None]
+    right = sum(bool(mark.is_right) for mark in valued)
+    share = f"{right / len(valued):.3f}" if valued else "–"
+    return f"| {name} | {lang} | {kind} | {len(marks)} | {len(found) / len(marks):.3f} | {share} | {len(valued)} |"
+
+
+def main() -> None:
+    """Print the table, and what was missed."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--set", choices=SETS)
+    parser.add_argument("--lang", choices=LANGS)
+    parser.add_argument("--misses", type=int, default=0)
+    parser.add_argument("--gold", type=Path, default=GOLD)
+    asked = parser.parse_args()
+    if not asked.gold.is_dir():
+        raise SystemExit(f"no public sets under {asked.gold}: name their folder with --gold")
+    print("| set | lang | kind | n | found | value right, of those found | with a value |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    missed: list[Mark] = []
+    for name in [asked.set] if asked.set else SETS:
+        for lang in [asked.lang] if asked.lang else LANGS:
+            lines = (asked.gold / name / f"{lang}.jsonl").read_text(encoding="utf-8").splitlines()
+            marks = [mark for line in lines for mark in marks_of(json.loads(line))]
+            missed += [mark for mark in marks if mark.found is None or mark.is_right is False]
+            for kind in KINDS:
+                if of_kind := [mark for mark in marks if mark.span["type"] == kind]:
+                    print(row_of(name, lang, kind, of_kind))
+    for mark in missed[: asked.misses]:
+        have = mark.found.value if mark.found else "nothing"
+        print(f"{mark.item['text']!r}: {mark.span['text']!r} read as {have}, from {mark.item.get('ref')}")
+
+
+if __name__ == "__main__":
+    main()

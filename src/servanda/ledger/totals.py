@@ -1,0 +1,43 @@
+"""What a list of undertakings comes to: by number and by value at each step, and what is left out of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from servanda.records import Undertaking
+from servanda.status import Attention, Status
+
+
+class Totals(msgspec.Struct, frozen=True, kw_only=True):
+    """How many undertakings stand at each step, the sums named in them by unit, and how many are in neither.
+
+    Umbrella agreements (R6) and declarations are in no count; each thing under an umbrella is. `not_watched` are
+    counted, but nobody listened to what became of them.
+    """
+
+    number: Mapping[str, int]
+    value: Mapping[str, Mapping[str, float]]
+    umbrellas: int
+    declarations: int
+    not_watched: int
+
+
+def totals_of(undertakings: Iterable[Undertaking]) -> Totals:
+    """The totals of the undertakings; a sum counts once for each undertaking that names one."""
+    listed = list(undertakings)
+    counted = [u for u in listed if not u.umbrella and u.status != Status.DECLARATION]
+    number = Counter(undertaking.status for undertaking in counted)
+    value: dict[str, Counter[str]] = {}
+    for undertaking in counted:
+        if undertaking.amount and undertaking.amount.value:
+            value.setdefault(undertaking.status, Counter())[undertaking.amount.unit] += undertaking.amount.value
+    return Totals(
+        number={status.value: number[status] for status in Status if number[status]},
+        value={status.value: value[status] for status in Status if status in value},
+        umbrellas=sum(undertaking.umbrella for undertaking in listed),
+        declarations=sum(u.status == Status.DECLARATION and not u.umbrella for u in listed),
+        not_watched=sum(undertaking.attention == Attention.NOT_WATCHED for undertaking in counted),
+    )
