@@ -27,6 +27,7 @@ GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold"
 SETS = ("recognizers_dates", "dateparser")
 LANGS = ("fr", "en")
 KINDS = ("date", "daterange", "duration")
+ANY_DAY = "2019-06-12"  # from which an item without reference day is read, for its spans alone
 ONE = datetime.timedelta(days=1)
 DAYS_OF_UNITS = {"days": 1.0, "weeks": 7.0, "months": 30.44, "years": 365.25}
 
@@ -43,7 +44,7 @@ class Mark(NamedTuple):
 def read_text(item: dict[str, Any]) -> list[Time]:
     """The times of an item's text, seen from its reference day."""
     text = item["text"]
-    published = (item.get("ref") or "")[:10] or None
+    published = (item.get("ref") or ANY_DAY)[:10]
     document = Document(id="bench", text=text, lang=item["lang"], published=published, parts=(Part(0, len(text)),))
     return find_times(open_view(document))
 
@@ -53,7 +54,7 @@ def is_right(item: dict[str, Any], span: dict[str, Any], time: Time) -> bool | N
     if shift := span.get("ago") or span.get("ahead"):
         return is_shifted(item, shift, time, -1 if "ago" in span else 1)
     if "value" in span:
-        return time.value == span["value"][:10]
+        return bool(time.value == span["value"][:10])
     values = span.get("values")
     if not values or item.get("ref") is None:
         return None

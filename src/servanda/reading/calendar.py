@@ -106,7 +106,10 @@ def _fitting(distances: dict[int, int], slots: Slots, *, is_month: bool) -> int:
 
 def _give_day(slots: Slots, clock: Clock) -> Told | None:
     if slots.get("date"):
-        year, month, day = map(int, slots.get("date").split("-"))
+        year, month, *days = map(int, slots.get("date").split("-"))
+        if not days:
+            return Told("month", slots.get("date")) if 1 <= month <= 12 else None
+        day = days[0]
         value = _iso(year, month, day)
     else:
         month, day = slots.get("month"), slots.get("day")
@@ -120,6 +123,7 @@ def _give_days(slots: Slots, clock: Clock) -> Told | None:
     month = slots.get("month") or last_month
     year = _year_of(slots, clock, last_month, min(slots.get("last_day"), 28))
     first_year = year - 1 if isinstance(year, int) and month > last_month else year
+    first_year = slots.get("first_year") or first_year
     first, last = _iso(first_year, month, slots.get("day")), _iso(year, last_month, slots.get("last_day"))
     return Told("days", f"{first}/{last}") if first and last else None
 
@@ -129,7 +133,7 @@ def _give_weekday(slots: Slots, clock: Clock) -> Told | None:
     if clock.day is None:
         return None
     back = (clock.day.isoweekday() - slots.get("weekday")) % 7
-    if slots.which == "next" or slots.role == "due":
+    if slots.which == "next" or slots.role in ("due", "until"):
         return Told("day", (clock.day + datetime.timedelta(days=7 - back if back else 7)).isoformat())
     back = 7 if slots.which == "last" and not back else back
     return Told("day", (clock.day - datetime.timedelta(days=back)).isoformat())

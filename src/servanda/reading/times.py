@@ -22,13 +22,14 @@ from servanda.reading.view import Sentence, View
 _ROLES = ("due", "from", "until", "as_of")
 _NUMBERS = ("dayno", "year", "count", "ordinal", "decade")  # classes that a number in figures may have
 # Words that are of a time in themselves; what else the rules name only goes with them.
-_CORES = ("month", "weekday", "dayword", "unit", "quarter", "half", "year", "decade", "theyear")
+_CORES = ("month", "mon", "weekday", "dayword", "unit", "quarter", "half", "year", "decade", "theyear")
 _MOST_PARSED = 20_000  # segments whose parse is remembered: few are new after the first documents
 _AUXILIARY = 20  # characters that a participle may stand behind the word that puts it into the future
 _CUE_REACH = 90  # characters before a time in which its verb says whether it lies ahead
+_MONTHS = frozenset(("month", "mon"))
 _YEARS = range(1900, 2101)
 _DAYS = range(1, 32)
-_MOST = 60  # the largest count of months or years that is written in figures
+_MOST = 99  # the largest count of months or years that is written in figures
 
 
 class Time(NamedTuple):
@@ -67,6 +68,7 @@ class Grammar(NamedTuple):
     cores: frozenset[str]
     ahead: re.Pattern[str]
     behind: re.Pattern[str]
+    before_that: re.Pattern[str]
     is_day_first: bool
     has_capitals: bool  # months begin with a capital: "march" is none
     parsed: dict[str, list[Parsed]]
@@ -101,7 +103,7 @@ def grammar_of(lang: str) -> Grammar:
     }
     marks = {sign: alphabet.letter("dash") for sign in "-–—/"} | {"(": alphabet.letter("open"), ",": ","}
     number = re.compile(
-        r"(?<![\w.,])(?:(?P<iso>\d{4}-\d\d-\d\d)|(?P<slashed>\d{1,2}[/.]\d{1,2}[/.]\d{4})"
+        r"(?<![\w.,])(?:(?P<iso>\d{4}([-/.])\d\d?\2\d\d?)|(?P<slashed>\d{1,2}[/.]\d{1,2}[/.]\d{4})|(?P<month>\d\d?/\d{4})"
         rf"|(?P<digits>\d{{1,4}})(?:(?P<ordinal>(?:{topic['ordinal-endings']})\b)|(?P<decade>{topic['decade-ending']}\b))?)"
         r"(?!\d|[.,]\d|[%\w])"
     )
@@ -118,6 +120,7 @@ def grammar_of(lang: str) -> Grammar:
         cores=cores,
         ahead=re.compile(topic["ahead"]),
         behind=re.compile(topic["behind"]),
+        before_that=re.compile(topic["before-that"]),
         is_day_first=topic["day-first"],
         has_capitals=topic["capitals"],
         parsed={},
@@ -167,7 +170,7 @@ def _segments(view: View, grammar: Grammar) -> Iterator[list[Piece]]:
     last, has_core = 0, False
     for piece in pieces:
         start = piece.start
-        if start < last or (grammar.has_capitals and norm[start].islower() and "month" in _classes(piece)):
+        if start < last or (grammar.has_capitals and norm[start].islower() and not _MONTHS.isdisjoint(_classes(piece))):
             continue
         if not (start - last == 1 and norm[last] == " ") and (gap := norm[last:start].strip(" '")):
             mark = marks.get(gap)
@@ -192,7 +195,9 @@ def _numbers(view: View, grammar: Grammar) -> Iterator[Piece]:
             yield Piece(start, end, grammar.written, _written_date(match, grammar))
             continue
         value, is_ordinal, is_decade = int(digits), bool(match["ordinal"]), bool(match["decade"])
-        is_year = len(digits) == 4 and value in _YEARS and not is_ordinal
+        if is_decade and len(digits) == 2:
+            value += 1900
+        is_year = value in _YEARS and not is_ordinal
         is_count = value <= _MOST and not (is_ordinal or is_decade)
         bits = (
             value in _DAYS and not is_decade,
@@ -207,7 +212,10 @@ def _numbers(view: View, grammar: Grammar) -> Iterator[Piece]:
 def _written_date(match: re.Match[str], grammar: Grammar) -> str:
     """The date of `2025-11-27` or `27/11/2025` in the order of ISO 8601; it may be no day."""
     if match["iso"]:
-        return str(match["iso"])
+        return "-".join(f"{int(part):02}" for part in re.split(r"[-/.]", match["iso"]))
+    if match["month"]:
+        month, _, year_alone = match["month"].partition("/")
+        return f"{year_alone}-{int(month):02}"
     first, second, year = (int(part) for part in re.split(r"[/.]", match["slashed"]))
     day, month = (first, second) if grammar.is_day_first or first > 12 else (second, first)
     return f"{year}-{month:02}-{day:02}"
@@ -224,6 +232,7 @@ def _slots(view: View, grammar: Grammar, start: int, values: dict[str, Any], fou
     before = next((time.value[:4] for time in reversed(found) if time.value[:4].isdigit()), None)
     # "will be held", "is scheduled": the participle after an auxiliary goes with it.
     is_ahead = role == "due" or (ahead >= 0 and ahead + _AUXILIARY > behind)
+    is_ahead = is_ahead and not grammar.before_that.search(view.lower, max(begin, start - _CUE_REACH), start)
     tense = "ahead" if is_ahead else "behind" if behind >= 0 else None
     return Slots(values, tense=tense, role=role, year_before=before, sentence=view.norm[begin:end])
 
