@@ -32,7 +32,7 @@ def test_search_form_is_the_same_for_all_spellings(text: str, form: str) -> None
         ("semi-conducteur*", '"semi conducteur"*'),
         ('AND OR NOT NEAR( ) "', '"and" "or" "not" "near"'),
         ("a:b ^c {d}", '"a b" "c" "d"'),
-        ("** -- \"\"", None),
+        ('** -- ""', None),
         ("", None),
     ],
 )

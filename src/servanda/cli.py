@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sys
 from typing import Any
 
 import click
@@ -23,7 +24,7 @@ class _OneLine(click.ClickException):
 
     def __init__(self, message: str, exit_code: int) -> None:
         super().__init__(" ".join(message.split()))
-        self.exit_code = exit_code
+        self.exit_code = exit_code  # type: ignore[misc]  # an error's own code, of a class variable
 
     def show(self, file: Any = None) -> None:
         click.echo(f"servanda: {self.message}", file=file, err=file is None)
@@ -35,7 +36,7 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             returned = super().invoke(ctx)
-            click.get_text_stream("stdout").flush()  # a full disk shows here, not after the last line
+            sys.stdout.flush()  # a full disk shows here, not after the last line
         except UsageError as error:
             raise _OneLine(str(error), _WRONG_USE) from error
         except ServandaError as error:

@@ -283,4 +283,5 @@ def to_json(record: AnyRecord) -> bytes:
 
 def from_json(line: bytes | str) -> AnyRecord:
     """The record that `to_json` printed; raises `msgspec.ValidationError` where it breaks the contract."""
-    return _decoder.decode(line)
+    record: AnyRecord = _decoder.decode(line)
+    return record

@@ -19,6 +19,7 @@ from servanda.records import KINDS
 @click.pass_context
 def read(
     context: click.Context,
+    /,
     inputs: tuple[str, ...],
     layout: str | None,
     kinds: tuple[str, ...],
@@ -46,7 +47,7 @@ def read(
 @ledger_option
 @document_options
 @click.pass_context
-def add(context: click.Context, inputs: tuple[str, ...], ledger: str, **known: str | None) -> None:
+def add(context: click.Context, /, inputs: tuple[str, ...], ledger: str, **known: str | None) -> None:
     """Read texts, pages and folders, and keep what they say.
 
     \b

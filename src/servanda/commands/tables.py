@@ -99,7 +99,10 @@ def _cut(line: str, width: int) -> str:
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Sequence[str]]], room: int) -> list[int]:
     """The columns' widths: cells decide where nothing is shared, the rest is shared out."""
-    widest = [max([_width(column.name), *(_width(row[place]) for row in rows)]) for place, column in enumerate(columns)]
+    widest = [
+        max([_width(column.name), *(_width(line) for row in rows for line in row[place])])
+        for place, column in enumerate(columns)
+    ]
     room -= len(_GAP) * (len(columns) - 1)
     left = room - sum(width for width, column in zip(widest, columns, strict=True) if not column.share)
     shares = sum(column.share for column in columns)

@@ -30,10 +30,11 @@ def totals_of(undertakings: Iterable[Undertaking]) -> Totals:
     listed = list(undertakings)
     counted = [u for u in listed if not u.umbrella and u.status != Status.DECLARATION]
     number = Counter(undertaking.status for undertaking in counted)
-    value: dict[str, Counter[str]] = {}
+    value: dict[str, dict[str, float]] = {}
     for undertaking in counted:
         if undertaking.amount and undertaking.amount.value:
-            value.setdefault(undertaking.status, Counter())[undertaking.amount.unit] += undertaking.amount.value
+            sums, unit = value.setdefault(undertaking.status, {}), undertaking.amount.unit
+            sums[unit] = sums.get(unit, 0) + undertaking.amount.value
     return Totals(
         number={status.value: number[status] for status in Status if number[status]},
         value={status.value: value[status] for status in Status if status in value},

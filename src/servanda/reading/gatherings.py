@@ -217,8 +217,10 @@ def _by_receiving(line: Line, cue: Piece) -> Gathering | None:
 def _is_object(line: Line, start: int, first: int, guest: Piece | None) -> bool:
     """Whether a guest can be the object of the verb before: no clause begins between, and no other thing is named."""
     view, gap = line.view, line.view.norm[start:first]
-    for thing in (*within(line.times, start, first), *within(view.mentions, start, first)):
-        gap = gap.replace(view.norm[thing.start : thing.end], "")
+    spans = [(time.start, time.end) for time in within(line.times, start, first)]
+    spans += [(mention.start, mention.end) for mention in within(view.mentions, start, first)]
+    for begin, end in spans:
+        gap = gap.replace(view.norm[begin:end], "")
     if "," in gap.lstrip(" ,") or ";" in gap:
         return False
     ends = [m.last for m in within(view.mentions, first, first + OBJECT) if m.first <= first or m.start == first]

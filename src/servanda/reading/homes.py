@@ -32,7 +32,7 @@ class Homes:
         known = self.rules.agencies
         publisher = self.view.document.publisher or ""
         if publisher in known:
-            return known[publisher]
+            return str(known[publisher])
         head, tail = self.view.norm[:900], self.view.norm[-300:]
         words = self.rules.agency.search(head) or self.rules.agency.search(tail)
         return known.get(words.group()) if words else None

@@ -195,8 +195,8 @@ class Grammar:
             ("number",),
         ):
             self.letter(*classes)
-        for classes in (("lower", "verb"), ("lower", "low"), ("lower", "low", "adjective"), ("starter",)):
-            self.letter(*classes)
+        for kinds in (("lower", "verb"), ("lower", "low"), ("lower", "low", "adjective"), ("starter",)):
+            self.letter(*kinds)
         for shapes in _subsets(("initial", "camel", "surname", "firmlike", "pinyin", "hyphened")):
             self.letter("capped", "cap", *shapes)
 
