@@ -32,7 +32,10 @@ PAIRS = (("VN", "CN"), ("VN", "KR"), ("FR", "SN"), ("KZ", "CN"), ("IN", "JP"), (
 FORMS = ("training", "rd-centre", "investment-project", "connectivity", "procurement", "mechanism", "finance", "pilot")
 SECTORS = ("ai", "rail", "new-energy", "agriculture", "health", "semiconductors", "tourism", "logistics")
 VERBS = ("wish", "propose", "request", "promise", "plan", "agree", "sign", "start", "deliver", "acknowledge")
-SYLLABLES = tuple("ba co du fe ga hi jo ka lu me no pa ri so ta vu we xi yo za".split())
+SYLLABLES = (
+    *("ba", "co", "du", "fe", "ga", "hi", "jo", "ka", "lu", "me"),
+    *("no", "pa", "ri", "so", "ta", "vu", "we", "xi", "yo", "za"),
+)
 
 
 def prepared(count: int, seed: int = 7) -> Iterator[Reading]:
@@ -66,8 +69,8 @@ class _Draft:
         for _ in range(4):
             self.add("events", Event, type="meeting", when=self.published, parties=self.pair)
         for _ in range(31):
-            self.add("figures", Figure, indicator="trade", measure="level", value=self.chance.random() * 1e9, unit="USD",
-                     period="2025", reporter=self.pair[0], partner=self.pair[1])  # fmt: skip
+            self.add("figures", Figure, indicator="trade", measure="level", value=self.chance.random() * 1e9,
+                     unit="USD", period="2025", reporter=self.pair[0], partner=self.pair[1])  # fmt: skip
         for _ in range(10):
             self.add_act()
         document = Document(

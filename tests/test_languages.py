@@ -17,8 +17,8 @@ OTHERS = [lang for lang in known_languages() if lang != MODEL]
 TOPICS = sorted(path.stem for path in (ROOT / MODEL).glob("*.yaml"))
 CORPORA = sorted(path.stem for path in (ROOT / MODEL / "corpus").glob("*.yaml"))
 FILES = sorted(ROOT.rglob("*.yaml"))
-# Tables whose keys the readers do not ask for: the language's own words, and the countries that its press writes about.
-OPEN_TABLES = {"words/paradigms", "names/agencies", "places/cities", "places/regions"}
+# Tables whose keys no reader asks for: the language's own words, parts of patterns, countries that its press names.
+OPEN_TABLES = {"words/paradigms", "names/agencies", "names/macros", "places/cities", "places/regions"}
 
 
 def files_of(lang: str) -> list[str]:

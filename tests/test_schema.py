@@ -50,7 +50,10 @@ def test_migrated_ledger_needs_no_migration_again(first: Path) -> None:
 
 def test_current_ledger_opens_without_alembic(tmp_path: Path) -> None:
     open_ledger(tmp_path / "new.db").close()
-    code = "import sys; from servanda.ledger.store import open_ledger; open_ledger(sys.argv[1]); print('alembic' in sys.modules)"
+    code = (
+        "import sys; from servanda.ledger.store import open_ledger; "
+        "open_ledger(sys.argv[1]); print('alembic' in sys.modules)"
+    )
     told = subprocess.run([sys.executable, "-c", code, tmp_path / "new.db"], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "False"
 

@@ -1,8 +1,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from making import reading
 
+from making import reading
 from servanda.errors import UsageError
 from servanda.ledger.filters import Filter
 from servanda.ledger.search import search_form, search_query
@@ -14,7 +14,7 @@ from servanda.ledger.store import Ledger, open_ledger
     [
         ("Đà Nẵng", "da nang"),
         ("Hô Chi Minh-Ville", "ho chi minh-ville"),
-        ("Đà Nẵng", "da nang"),  # letters and marks apart
+        ("Đa\u0300 Nẵng", "da nang"),  # letters and marks apart
         ("AI与5G", "ai 与 5g"),
         ("Ё", "е"),
     ],
@@ -66,7 +66,8 @@ def test_text_finds_documents_in_every_script(ledger: Ledger, asked: str, docs: 
 
 @given(st.text(max_size=40))
 def test_no_question_breaks_the_search(ledger: Ledger, asked: str) -> None:
-    try:
-        ledger.documents(Filter(text=asked or "x"))
-    except UsageError as error:
-        assert "no word" in str(error)
+    if any(char.isalnum() for char in asked):
+        assert isinstance(ledger.documents(Filter(text=asked)), list)
+        return
+    with pytest.raises(UsageError, match="no word"):
+        ledger.documents(Filter(text=asked or "?"))

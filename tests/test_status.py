@@ -40,8 +40,15 @@ def act(verb: str, **slots: Any) -> Act:
 
 def proof(step: str, day: str | None = "2026-01-01", source: str = "state-agency", **slots: Any) -> Evidence:
     return Evidence(
-        **{"day": Day.fromisoformat(day) if day else None, "step": Status(step), "quote": f"said {step}", "source": source, "act": f"act-{step}-{day}", **slots}
-    )  # fmt: skip
+        **{
+            "day": Day.fromisoformat(day) if day else None,
+            "step": Status(step),
+            "quote": f"said {step}",
+            "source": source,
+            "act": f"act-{step}-{day}",
+            **slots,
+        }
+    )
 
 
 def thread(*told: str) -> list[Evidence]:

@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 import pytest
-from making import act, reading
 
+from making import act, reading
 from servanda.errors import LedgerBusyError, LedgerError, NotFoundError, UsageError
 from servanda.ledger.filters import Filter
 from servanda.ledger.rows import record_ids
@@ -36,7 +36,8 @@ def dispatch(id: str = "a", text: str = "Acme will open a centre in Đà Nẵng.
     records = (
         promise(),
         {"kind": "actor", "quote": "Acme", "type": "company", "name": "Acme", "aka": ("Acme Group",), "country": "CN"},
-        {"kind": "event", "quote": "Đà Nẵng", "type": "visit", "place": "Đà Nẵng", "parties": ("VN", "CN"), "when": "2026-02"},
+        {"kind": "event", "quote": "Đà Nẵng", "type": "visit", "place": "Đà Nẵng",
+         "parties": ("VN", "CN"), "when": "2026-02"},
         {"kind": "figure", "quote": "a", "indicator": "trade", "measure": "level", "value": 1.5e9, "unit": "USD",
          "reporter": "VN", "partner": "CN", "period": "2025", "said_by": "Acme Group"},
     )  # fmt: skip
@@ -178,7 +179,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
     ledger.add(dispatch())
     ledger.add(reading(
         "b", "Le Guangxi formera des techniciens.",
-        act("promise", "formera des techniciens", by=("Guangxi",), parties=("VN", "CN"), forms=("training",), when="2025-06"),
+        act("promise", "formera des techniciens", by=("Guangxi",), parties=("VN", "CN"), forms=("training",),
+            when="2025-06"),
         lang="fr", published="2025-06-02", publisher="AFP",
     ))  # fmt: skip
     ledger.add(reading("c", "No date at all.", act("wish", "No date", parties=("VN", "RU"), sectors=("nuclear",))))

@@ -50,7 +50,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
-    """What every record has: `quote` is exactly `document.text[start:end]`; `rule` is the route by which it was read."""
+    """What every record has: `quote` is `document.text[start:end]`, `rule` the route by which it was read."""
 
     doc: str
     start: int

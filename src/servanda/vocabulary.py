@@ -10,7 +10,6 @@ from typing import Any
 from servanda.errors import UsageError
 from servanda.languages import load_yaml
 
-
 _NO_COUNTRIES = frozenset({"QO", "XA", "XB", "ZZ"})  # what CLDR lists beside countries
 
 

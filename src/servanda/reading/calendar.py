@@ -139,6 +139,14 @@ def _give_weekday(slots: Slots, clock: Clock) -> Told | None:
     return Told("day", (clock.day - datetime.timedelta(days=back)).isoformat())
 
 
+def _give_weekday_of_week(slots: Slots, clock: Clock) -> Told | None:
+    """Tuesday of next week."""
+    if clock.day is None:
+        return None
+    days = 7 * _SHIFT[slots.which or "this"] + slots.get("weekday") - clock.day.isoweekday()
+    return Told("day", (clock.day + datetime.timedelta(days=days)).isoformat())
+
+
 def _give_dayword(slots: Slots, clock: Clock) -> Told | None:
     if clock.day is None:
         return None
@@ -190,7 +198,7 @@ def _year_said(slots: Slots, clock: Clock) -> int | None:
 
 
 def _give_quarter(slots: Slots, clock: Clock) -> Told | None:
-    number = slots.get("ordinal") or slots.get("quarter")
+    number = slots.get("ordinal") or slots.get("quarter") or slots.get("final")
     if not isinstance(number, int) or not 1 <= number <= 4:
         return None
     year = _year_said(slots, clock) or _latest_year(slots, clock, number * 3 - 2)
@@ -285,6 +293,11 @@ def _give_within(slots: Slots, clock: Clock) -> Told | None:
     return Told("span", _moved(clock.day, length[0], length[1]))
 
 
+def _give_in_time(slots: Slots, clock: Clock) -> Told | None:
+    """The time so far ahead, where it is of what will be; else how long it took: "in two years"."""
+    return _give_within(slots, clock) if slots.tense == "ahead" else _give_duration(slots, clock)
+
+
 def _give_ago(slots: Slots, clock: Clock) -> Told | None:
     length = _length(slots)
     if clock.day is None or length is None:
@@ -301,6 +314,7 @@ _GIVES: dict[str, Callable[[Slots, Clock], Told | None]] = {
     "day": _give_day,
     "days": _give_days,
     "weekday": _give_weekday,
+    "weekday-of-week": _give_weekday_of_week,
     "dayword": _give_dayword,
     "month": _give_month,
     "months": _give_months,
@@ -315,5 +329,6 @@ _GIVES: dict[str, Callable[[Slots, Clock], Told | None]] = {
     "span": _give_span,
     "within": _give_within,
     "ago": _give_ago,
+    "in-time": _give_in_time,
     "duration": _give_duration,
 }

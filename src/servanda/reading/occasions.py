@@ -14,7 +14,7 @@ from servanda.reading.indicators import Line
 from servanda.reading.names import find_demonyms
 from servanda.reading.places import PlaceSpan, gazetteer
 from servanda.reading.sites import capital_of
-from servanda.reading.times import Time
+from servanda.reading.times import Time, is_dateline
 from servanda.reading.titles import DATE, words_of
 from servanda.reading.view import View, within
 from servanda.records import BODY, TITLE
@@ -25,7 +25,6 @@ _SITES = ("city", "region")
 _ORGANISERS = ("public-body", "organisation", "company")
 _LEAD = 3  # weight of a name in the lead; also how many sentences it has
 _RECENT = 21  # days before publication within which a day of the lead is the day of what is reported
-_DATELINE = 60  # characters that a dateline has at most
 _BEFORE = 14  # characters between "in" and the place it introduces
 _COUNTED = 30  # characters between a number and the people whom it counts
 _MOST = 5  # parties
@@ -69,19 +68,13 @@ def _day_of(view: View) -> str | None:
         return None
     days = [t for t in within(view.times, lead[0].start, lead[-1].end) if t.kind == "day" and t.role in (None, "from")]
     recent = [t for t in days if _is_recent(t, view.document.published)]
-    own = [t for t in recent if not _is_dateline(view, t, lead[0].start)]
+    own = [t for t in recent if not is_dateline(view, t)]
     return next((time.value for time in own), None) or next((time.value for time in recent), None)
 
 
 def _is_recent(time: Time, published: str | None) -> bool:
     first, day = days_of(time.value)[0], days_of(published)[1]
     return first is None or day is None or 0 <= (day - first).days <= _RECENT
-
-
-def _is_dateline(view: View, time: Time, start: int) -> bool:
-    """Whether a day is only that of the dateline: "NANNING, 18 mars (Xinhua) --"."""
-    behind = view.norm[time.end : time.end + _DATELINE // 3]
-    return time.end - start < _DATELINE and behind.lstrip(" .,")[:1] in ("(", "/", "-", "–", "—")
 
 
 def _home_of(view: View) -> Site:

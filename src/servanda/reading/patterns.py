@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from servanda.documents.text import fold
 from servanda.reading.entities import Found
 from servanda.reading.places import Place, plain_name
-from servanda.reading.tokens import STOP, Grammar, Token
+from servanda.reading.tokens import Grammar, Token
 from servanda.reading.view import View
 
 _LETTER = re.compile(r"\w")

@@ -83,9 +83,9 @@ class Register:
         for entity in reversed(self.entities):
             if entity.type == type_:
                 other = set(_key(entity.name).split())
-                if words & other and all(self._is_local(word, name, entity.name) for word in words ^ other):
-                    if words <= other or other <= words or self._is_vague(words) or self._is_vague(other):
-                        return entity
+                is_one = words <= other or other <= words or self._is_vague(words) or self._is_vague(other)
+                if is_one and words & other and all(self._is_local(w, name, entity.name) for w in words ^ other):
+                    return entity
         return None
 
     def _is_local(self, word: str, *names: str) -> bool:
@@ -142,15 +142,13 @@ class Register:
         """The forms under which a person or firm may be named later."""
         words = entity.name.split()
         if entity.type == "person" and len(words) > 1:
-            first, last = _key(words[0]), _key(words[-1])
-            self._by_key.setdefault(last, entity)
-            if self.rules.is_word(words[0], "chinese", "korean") and not self.rules.is_word(words[0], "vietnamese"):
-                self._by_key.setdefault(first, entity)
-            elif self.rules.is_word(words[0], "chinese", "korean") and len(words) == 2:
-                self._by_key.setdefault(first, entity)
-        if entity.type == "company" and len(words) > 1 and not gazetteer(self.view.lang).get(words[0]):
-            if not self.rules.is_word(words[0], "function", "common", "head", "cohead"):
+            self._by_key.setdefault(_key(words[-1]), entity)
+            has_family_first = self.rules.is_word(words[0], "chinese", "korean")
+            if has_family_first and (len(words) == 2 or not self.rules.is_word(words[0], "vietnamese")):
                 self._by_key.setdefault(_key(words[0]), entity)
+        is_firm = entity.type == "company" and len(words) > 1 and not gazetteer(self.view.lang).get(words[0])
+        if is_firm and not self.rules.is_word(words[0], "function", "common", "head", "cohead"):
+            self._by_key.setdefault(_key(words[0]), entity)
 
     def _give_office(self, entity: Entity, found: Found) -> None:
         if found.is_like and not entity.role:

@@ -18,6 +18,7 @@ from servanda.languages import load_topic, phrases_of
 from servanda.reading.calendar import Clock, Slots, value_of
 from servanda.reading.engine import Alphabet, Lexicon, Piece, Rule
 from servanda.reading.view import Sentence, View
+from servanda.records import BODY
 
 _ROLES = ("due", "from", "until", "as_of")
 _NUMBERS = ("dayno", "year", "count", "ordinal", "decade")  # classes that a number in figures may have
@@ -27,6 +28,9 @@ _MOST_PARSED = 20_000  # segments whose parse is remembered: few are new after t
 _AUXILIARY = 20  # characters that a participle may stand behind the word that puts it into the future
 _CUE_REACH = 90  # characters before a time in which its verb says whether it lies ahead
 _MONTHS = frozenset(("month", "mon"))
+_DATELINE = 60  # characters that a dateline has at most
+_SIGNED = 20  # characters behind its day in which its mark stands
+_LATE = 3  # days after which a dispatch is published at most
 _YEARS = range(1900, 2101)
 _DAYS = range(1, 32)
 _MOST = 99  # the largest count of months or years that is written in figures
@@ -65,6 +69,7 @@ class Grammar(NamedTuple):
     letters: dict[tuple[bool, ...], str]
     marks: dict[str, str]
     written: str
+    month: str
     cores: frozenset[str]
     ahead: re.Pattern[str]
     behind: re.Pattern[str]
@@ -103,12 +108,13 @@ def grammar_of(lang: str) -> Grammar:
     }
     marks = {sign: alphabet.letter("dash") for sign in "-–—/"} | {"(": alphabet.letter("open"), ",": ","}
     number = re.compile(
-        r"(?<![\w.,])(?:(?P<iso>\d{4}([-/.])\d\d?\2\d\d?)|(?P<slashed>\d{1,2}[/.]\d{1,2}[/.]\d{4})|(?P<month>\d\d?/\d{4})"
+        r"(?<![\w.,])(?:(?P<iso>\d{4}([-/.])\d\d?\2\d\d?)|(?P<slashed>\d{1,2}([-/.])\d{1,2}\4\d{4})|(?P<month>\d\d?/\d{4})"
         rf"|(?P<digits>\d{{1,4}})(?:(?P<ordinal>(?:{topic['ordinal-endings']})\b)|(?P<decade>{topic['decade-ending']}\b))?)"
         r"(?!\d|[.,]\d|[%\w])"
     )
     written = alphabet.letter("written")
-    cores = frozenset(written).union(*(alphabet.letters(name) for name in _CORES))
+    month = alphabet.letter("month")
+    cores = frozenset((written, month)).union(*(alphabet.letters(name) for name in _CORES))
     rules = [Rule(rule, alphabet) for rule in topic["rules"]]
     return Grammar(
         lexicon=lexicon,
@@ -117,6 +123,7 @@ def grammar_of(lang: str) -> Grammar:
         letters=letters,
         marks=marks,
         written=written,
+        month=month,
         cores=cores,
         ahead=re.compile(topic["ahead"]),
         behind=re.compile(topic["behind"]),
@@ -149,6 +156,7 @@ def find_times(view: View) -> list[Time]:
     grammar = grammar_of(view.lang)
     clock = Clock(view.document.published)
     found: list[Time] = []
+    is_written = False
     for pieces in _segments(view, grammar):
         for rule, first, last, places in grammar.parse("".join([piece.letter for piece in pieces])):
             start, end = pieces[first].start, pieces[last - 1].end
@@ -156,13 +164,32 @@ def find_times(view: View) -> list[Time]:
             slots = _slots(view, grammar, start, values, found)
             if told := value_of(rule.gives["gives"], slots, clock):
                 found.append(Time(start, end, told.kind, told.value, rule.gives.get("role") or slots.role))
+                if told.kind == "day" and not is_written and is_dateline(view, found[-1]):
+                    clock, is_written = _written_on(told.value, clock), True
     return found
+
+
+def is_dateline(view: View, time: Time) -> bool:
+    """Whether a day is that of the dateline: "NANNING, 18 mars (Xinhua) --"."""
+    place = bisect_right(view.sentences, time.start, key=_start) - 1
+    if place < 0 or time.end - view.sentences[place].start > _DATELINE or view.sentences[place].part != BODY:
+        return False
+    behind = view.norm[time.end : time.end + _SIGNED].lstrip(" .,")
+    return behind[:1] in ("(", "/", "-", "–", "—")
+
+
+def _written_on(value: str, clock: Clock) -> Clock:
+    """The clock of the day of the dateline, where that is the one of publication or shortly before."""
+    written = Clock(value)
+    is_near = clock.day and written.day and 0 <= (clock.day - written.day).days <= _LATE
+    return written if is_near else clock
 
 
 def _segments(view: View, grammar: Grammar) -> Iterator[list[Piece]]:
     """The vocabulary of time in stretches that no other word interrupts; those without a time's own word are left."""
     # "mid-March", "nine-month": a hyphen joins words that are found one by one.
     pieces = grammar.lexicon.find(view.lower.replace("-", " "), view.plain.replace("-", " "))
+    pieces = [_with_stop(piece, view.norm, grammar.month) for piece in pieces]
     pieces += _numbers(view, grammar)
     pieces.sort()
     norm, marks, cores = view.norm, grammar.marks, grammar.cores
@@ -185,6 +212,13 @@ def _segments(view: View, grammar: Grammar) -> Iterator[list[Piece]]:
         last = piece.end
     if has_core:
         yield segment
+
+
+def _with_stop(piece: Piece, norm: str, letter: str) -> Piece:
+    """The piece; a short month that has its stop is a month like others."""
+    if "mon" not in piece.value or not norm.startswith(".", piece.end):
+        return piece
+    return Piece(piece.start, piece.end + 1, letter, {"month": piece.value["mon"]})
 
 
 def _numbers(view: View, grammar: Grammar) -> Iterator[Piece]:
@@ -216,7 +250,7 @@ def _written_date(match: re.Match[str], grammar: Grammar) -> str:
     if match["month"]:
         month, _, year_alone = match["month"].partition("/")
         return f"{year_alone}-{int(month):02}"
-    first, second, year = (int(part) for part in re.split(r"[/.]", match["slashed"]))
+    first, second, year = (int(part) for part in re.split(r"[-/.]", match["slashed"]))
     day, month = (first, second) if grammar.is_day_first or first > 12 else (second, first)
     return f"{year}-{month:02}-{day:02}"
 

@@ -1,7 +1,7 @@
 """A text as one letter a token: what the patterns of names match.
 
-A token is a word, a mark, or a place with all its words. Its letter stands for the set of its classes, so a pattern over
-classes is a regular expression over one string for the whole document.
+A token is a word, a mark, or a place with all its words. Its letter stands for the set of its classes, so a pattern
+over classes is a regular expression over one string for the whole document.
 """
 
 from __future__ import annotations
