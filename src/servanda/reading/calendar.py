@@ -133,8 +133,11 @@ def _give_weekday(slots: Slots, clock: Clock) -> Told | None:
     if clock.day is None:
         return None
     back = (clock.day.isoweekday() - slots.get("weekday")) % 7
+    is_ahead = slots.tense == "ahead" and slots.which != "last"
     if slots.which == "next" or slots.role in ("due", "until"):
-        return Told("day", (clock.day + datetime.timedelta(days=7 - back if back else 7)).isoformat())
+        back -= 7
+    elif is_ahead:
+        back -= 7 if back else 0
     back = 7 if slots.which == "last" and not back else back
     return Told("day", (clock.day - datetime.timedelta(days=back)).isoformat())
 
@@ -182,7 +185,8 @@ def _latest_year(slots: Slots, clock: Clock, month: int) -> int | None:
 
 def _give_first_months(slots: Slots, clock: Clock) -> Told | None:
     count = slots.get("count")
-    if not isinstance(count, int) or not 2 <= count <= 11:
+    count = count * _FACTORS.get(slots.get("unit"), 1) if isinstance(count, int) else 0
+    if not 2 <= count <= 11:
         return None
     year = _year_said(slots, clock) or _latest_year(slots, clock, count)
     return Told("months", f"{year}-01/{year}-{count:02}") if year else None

@@ -31,6 +31,7 @@ from servanda.records import BODY, Event
 
 _KIN = (frozenset(("meeting", "committee")), frozenset(("seminar", "conference", "forum", "round-table")))
 _LEADING = 2  # body sentences in which what has no date is of the day that is reported
+_GOES_ON = 5  # days that a gathering lasts at most
 _SURE, _LIKELY, _UNSURE = 0.9, 0.8, 0.6
 
 
@@ -136,8 +137,11 @@ def _known(told: list[Told], one: Told) -> Told | None:
 
 
 def _is_same(other: Told, one: Told) -> bool:
-    if one.is_dated and not _meets(other.when, one.when):
+    is_said_again = one.first.is_known and one.type == other.type and other.is_current
+    if one.is_dated and not _meets(other.when, one.when) and not (is_said_again and _is_near(other.when, one.when)):
         return False
+    if is_said_again and not one.is_dated:
+        return True
     if one.first.is_ahead and not one.is_dated:
         return False
     has_place = bool(one.site.name and other.site.name)
@@ -169,6 +173,12 @@ def _are_alike(other: Told, one: Told) -> bool:
 def _is_day(when: str) -> bool:
     first, last = days_of(when)
     return first == last and (first is not None or when.startswith("X"))
+
+
+def _is_near(one: str | None, other: str | None) -> bool:
+    """Whether two times lie within a few days: those of one gathering that goes on."""
+    first, second = days_of(one)[0], days_of(other)[0]
+    return first is not None and second is not None and abs((first - second).days) <= _GOES_ON
 
 
 def _meets(one: str | None, other: str | None) -> bool:
@@ -223,7 +233,7 @@ def _settle(stage: Stage, one: Told) -> None:
 
 def _hear_more(one: Told, line: Line) -> None:
     """Take in how many came and how, where a sentence says so."""
-    one.attendance = one.attendance or find_attendance(line, one.first)
+    one.attendance = one.attendance or find_attendance(line)
     if joins_from_afar(line):
         one.mode = "hybrid"
     elif one.mode is None and line.has("attend", line.sentence.start, line.sentence.end):

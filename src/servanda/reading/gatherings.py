@@ -13,13 +13,14 @@ from servanda.reading.titles import DATE, WORD, Phrase, name_of, phrase_of, word
 from servanda.reading.view import View, within
 from servanda.records import BODY
 
+_PLACES = ("country", "region", "city")
 _BODIES = ("person", "company", "public-body", "organisation")
 _DATED = frozenset(("day", "days", "week", "month", "months"))
 REACH = 160  # characters between a noun and the verb that it goes with
 BESIDE = 3  # characters between a preposition and its phrase
 OBJECT = 110  # characters behind a verb in which the person it needs stands
 THING = 110  # … and the paper that is signed, or what is opened
-_NEXT = 5  # words behind a verb that a place has, its article counted
+_NEXT = 8  # words behind a verb that a place has, its article counted
 _PLAIN_DATE = 60  # characters between a noun and a date that alone says that it takes place
 DENIED = 40  # … and what denies it
 VERBS = ("receive", "meet", "gather", "again", "go", "arrive", "sign", "open", "begun")
@@ -98,7 +99,7 @@ def _by_noun(line: Line, cue: Piece) -> Gathering | None:
     if "named" in cue.value and "nouns" not in cue.value and not name:
         return None
     times = _near_times(line, cue, is_named=name is not None)
-    is_strong = _stands(line, phrase, cue, "at") or _is_held(line, cue)
+    is_strong = _stands(line, phrase, cue, "at") or _is_held(line, cue) or _goes(line, cue)
     is_known = _is_definite(line, phrase) and not name
     is_bare = not (phrase.determiner or name or "bare" in cue.value or _stands(line, phrase, cue, "at"))
     if is_bare or (not is_strong and not (times and (phrase.determiner or name))):
@@ -152,6 +153,13 @@ def _is_held(line: Line, cue: Piece) -> bool:
             if ";" not in line.view.norm[first:last] and not line.has("nouns", first, last):
                 return True
     return False
+
+
+def _goes(line: Line, cue: Piece) -> bool:
+    """Whether the noun is a visit to a place that stands right behind: "on a four-day visit to Rwanda"."""
+    if cue.value.get("nouns") != "visit":
+        return False
+    return any(m.entity.type in _PLACES for m in within(line.view.mentions, cue.end, cue.end + DENIED))
 
 
 def _is_in_name(line: Line, cue: Piece) -> bool:
@@ -260,7 +268,7 @@ def _by_meeting_again(line: Line, cue: Piece) -> Gathering | None:
 def _by_going(line: Line, cue: Piece) -> Gathering | None:
     """ "<person> visits <place>"."""
     places = within(line.view.mentions, cue.end, min(line.sentence.end, cue.end + OBJECT // 2))
-    place = next((m for m in places if m.entity.type in ("country", "region", "city")), None)
+    place = next((m for m in places if m.entity.type in _PLACES), None)
     here = line.after(cue.end, "here", cue.end + DENIED)
     if place is None and here is None:
         return None

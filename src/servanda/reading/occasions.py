@@ -40,19 +40,27 @@ class Site(NamedTuple):
 
 @dataclass(slots=True)
 class Stage:
-    """What a document says of where and when it plays: its day, its dateline, its main countries."""
+    """What a document says of where and when it plays: its day, its dateline, its countries."""
 
     view: View
     day: str | None = None
     home: Site = field(default_factory=Site)
     main: tuple[str, ...] = ()
+    voices: frozenset[str] = frozenset()
     demonyms: list[PlaceSpan] = field(default_factory=list)
 
 
 def set_stage(view: View) -> Stage:
     """The stage of a document."""
     demonyms = find_demonyms(view)
-    return Stage(view, _day_of(view), _home_of(view), _main_of(view, demonyms), demonyms)
+    return Stage(
+        view=view,
+        day=_day_of(view),
+        home=_home_of(view),
+        main=_main_of(view, demonyms),
+        voices=_voices_of(view, demonyms),
+        demonyms=demonyms,
+    )
 
 
 def day_after(value: str | None) -> str | None:
@@ -121,6 +129,13 @@ def _main_of(view: View, demonyms: list[PlaceSpan]) -> tuple[str, ...]:
         if span.place.country and span.start < end:
             counts[span.place.country] += 1
     return tuple(code for code, _ in counts.most_common(2))
+
+
+def _voices_of(view: View, demonyms: list[PlaceSpan]) -> frozenset[str]:
+    """The countries that are named other than by one of their places."""
+    found = {party_of(mention.entity, view.lang) for mention in view.mentions if mention.entity.type not in _SITES}
+    found |= {span.place.country for span in demonyms}
+    return frozenset(code for code in found if code)
 
 
 def find_when(found: Gathering, others: list[Gathering]) -> Time | None:
@@ -199,7 +214,7 @@ def _is_inside(line: Line, mention: Mention) -> bool:
 def _capital(line: Line, stage: Stage) -> Site | None:
     """The place of "the Vietnamese capital"."""
     cue = line.after(line.sentence.start, "capital", line.sentence.end)
-    if cue is None:
+    if cue is None or line.view.norm[cue.start].isupper():
         return None
     spans = within(stage.demonyms, cue.start - _COUNTED, cue.end + _COUNTED)
     code = next((span.place.country for span in spans if span.place.country), None)
@@ -256,23 +271,26 @@ def find_parties(found: Gathering, stage: Stage, host: str | None) -> tuple[str,
     for span in within(stage.demonyms, first, end):
         if span.place.country:
             named.setdefault(span.place.country)
+    if host and host in stage.voices:
+        named.setdefault(host)
     for code in (*cities, *stage.main, host):
         if len(named) < 2 and code:
             named.setdefault(code)
     return tuple(named)[:_MOST]
 
 
-def find_attendance(line: Line, found: Gathering | None) -> int | None:
+def find_attendance(line: Line) -> int | None:
     """How many people came, where the sentence counts them and says that they came."""
-    if not line.has("attend", line.sentence.start, line.sentence.end) and found is None:
+    first, end = line.sentence.start, line.sentence.end
+    if not (line.has("attend", first, end) or line.has("audience", first, end)):
         return None
-    for quantity in within(line.view.quantities, line.sentence.start, line.sentence.end):
+    for quantity in within(line.view.quantities, first, end):
         people = line.at(quantity.start, quantity.end + 1, "people") or line.after(
             quantity.end, "people", quantity.end + _COUNTED
         )
         is_beside = people and "," not in line.view.norm[quantity.end : max(people.start, quantity.end)]
         is_number = quantity.kind == "count" and quantity.value is not None and quantity.value >= _FEWEST
-        if people and is_beside and is_number and line.has("attend", line.sentence.start, line.sentence.end):
+        if people and is_beside and is_number:
             return int(quantity.value or 0)
     return None
 

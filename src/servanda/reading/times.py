@@ -26,6 +26,7 @@ _NUMBERS = ("dayno", "year", "count", "ordinal", "decade")  # classes that a num
 _CORES = ("month", "mon", "weekday", "dayword", "unit", "quarter", "half", "year", "decade", "theyear")
 _MOST_PARSED = 20_000  # segments whose parse is remembered: few are new after the first documents
 _AUXILIARY = 20  # characters that a participle may stand behind the word that puts it into the future
+_WEEKDAY_REACH = 35  # characters before a weekday in which a verb says that it is still to come
 _CUE_REACH = 90  # characters before a time in which its verb says whether it lies ahead
 _MONTHS = frozenset(("month", "mon"))
 _DATELINE = 60  # characters that a dateline has at most
@@ -74,6 +75,7 @@ class Grammar(NamedTuple):
     ahead: re.Pattern[str]
     behind: re.Pattern[str]
     before_that: re.Pattern[str]
+    will: re.Pattern[str]
     is_day_first: bool
     has_capitals: bool  # months begin with a capital: "march" is none
     parsed: dict[str, list[Parsed]]
@@ -128,6 +130,7 @@ def grammar_of(lang: str) -> Grammar:
         ahead=re.compile(topic["ahead"]),
         behind=re.compile(topic["behind"]),
         before_that=re.compile(topic["before-that"]),
+        will=re.compile(topic["will"]),
         is_day_first=topic["day-first"],
         has_capitals=topic["capitals"],
         parsed={},
@@ -267,6 +270,8 @@ def _slots(view: View, grammar: Grammar, start: int, values: dict[str, Any], fou
     # "will be held", "is scheduled": the participle after an auxiliary goes with it.
     is_ahead = role == "due" or (ahead >= 0 and ahead + _AUXILIARY > behind)
     is_ahead = is_ahead and not grammar.before_that.search(view.lower, max(begin, start - _CUE_REACH), start)
+    if "weekday" in values:  # nearer: who will come may have said so on Tuesday
+        is_ahead = _last(grammar.will, view.lower, max(begin, start - _WEEKDAY_REACH), start) > behind
     tense = "ahead" if is_ahead else "behind" if behind >= 0 else None
     return Slots(values, tense=tense, role=role, year_before=before, sentence=view.norm[begin:end])
 
