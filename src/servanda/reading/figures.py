@@ -34,7 +34,8 @@ def read_figures(view: View) -> tuple[Figure, ...]:
         line.earlier = earlier
         if not _goes_on(line):
             last = None
-        for draft in drafts_of(line, last[0] if last else None):
+        for found_draft in drafts_of(line, last[0] if last else None):
+            draft = _about(scene, line, found_draft)
             figure, sides, period = _figure(line, scene, draft, last, speaker)
             found.append(figure)
             last = draft, sides, period
@@ -57,7 +58,7 @@ def _figure(
     period, is_own = find_period(line, draft.start, draft.end, before, after)
     if last and not is_own and (last[0].indicator == draft.indicator or period is None) and last[2]:
         period = last[2]
-    period = period or _carried(line, draft)
+    period = period or _carried(line, draft) or _framed(scene, line, draft)
     if draft.measure == "rank":
         sides = of_rank(line, scene, quantity.start, draft.end)
         place = find_site(line, scene.sites, draft.indicator, draft.start, (sides.reporter, sides.partner))
@@ -96,6 +97,16 @@ def _figure(
     return figure, sides, period
 
 
+def _about(scene: Scene, line: Line, draft: Draft) -> Draft:
+    """The draft; in a dispatch on statistics, a sum or percentage of nothing named is of what was told of before."""
+    earlier = line.earlier
+    if draft.indicator != "other" or earlier is None or scene.frame is None or draft.quantity.kind == "count":
+        return draft
+    if earlier.indicator not in _STATISTICS or draft.quantity.kind == "physical":
+        return draft
+    return draft._replace(indicator=earlier.indicator, rule=f"{draft.rule}, as in the dispatch", sure=0.6)
+
+
 def _carried(line: Line, draft: Draft) -> str | None:
     """The period of the flow of which the sentence before told, in the same paragraph."""
     earlier = line.earlier
@@ -103,6 +114,25 @@ def _carried(line: Line, draft: Draft) -> str | None:
         return None
     is_past = (earlier.period or "9")[:4] <= (line.view.document.published or "")[:4]
     return earlier.period if is_past and {earlier.indicator, draft.indicator} <= TRADE else None
+
+
+def _framed(scene: Scene, line: Line, draft: Draft) -> str | None:
+    """The period that the head of the dispatch gives to the statistics behind it."""
+    cue = line.before(draft.quantity.start, "status", draft.start - 2 * _CUE)
+    is_ahead = cue is not None and cue.value["status"] != "estimate"
+    return scene.frame if draft.indicator in _STATISTICS and not is_ahead else None
+
+
+_STATISTICS = TRADE | {
+    "investment",
+    "project-count",
+    "production",
+    "visitors",
+    "gdp",
+    "revenue",
+    "loan",
+    "company-count",
+}
 
 
 def _per(line: Line, draft: Draft, until: int) -> str | None:

@@ -92,5 +92,5 @@ def _actor(view: View, entity: Entity) -> Actor:
         country=entity.country,
         role=entity.role,
         organisation=entity.organisation,
-        code=entity.code,
+        code=entity.code if entity.type != "bloc" else None,  # ISO 3166 knows no blocs
     )

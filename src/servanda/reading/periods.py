@@ -6,6 +6,7 @@ import re
 
 from servanda.reading.indicators import Line
 from servanda.reading.times import Time
+from servanda.reading.view import View, within
 
 _PERIODS = frozenset(("month", "months", "quarter", "half", "year", "years", "span", "days"))
 _YEAR = re.compile(r"\d{4}")
@@ -24,6 +25,30 @@ def value_of_time(time: Time) -> str:
     if time.kind == "day":
         return time.value[:7]
     return time.value
+
+
+_SPANS = frozenset(("months", "quarter", "half"))
+_FRAMES = _SPANS | {"month", "year"}
+_STATED = ("money", "percent")  # what a sentence on statistics states beside its time
+_HEAD = 3  # sentences, the headline among them, that may name the time of all that follows
+_FIRST = 2
+
+
+def find_frame(view: View) -> str | None:
+    """The time over that the head of a dispatch names for its statistics; None where it names none, or several.
+
+    A year or a month may be named in passing: it counts only in the headline and the first sentence behind it.
+    """
+    published = (view.document.published or "9")[:7]
+    told = [sentence for sentence in view.sentences if sentence.part in ("title", "body")][:_HEAD]
+    values: dict[str, None] = {}
+    for number, sentence in enumerate(told):
+        kinds = _FRAMES if number < _FIRST else _SPANS
+        if any(q.kind in _STATED for q in within(view.quantities, sentence.start, sentence.end)):
+            times = within(view.times, sentence.start, sentence.end)
+            values.update(dict.fromkeys(t.value for t in times if t.kind in kinds and t.role is None))
+    over = [value for value in values if value[:7] <= published and ".." not in value]
+    return next((v for v in over if "/" in v or "Q" in v), over[0] if over else None) if len(over) <= _FIRST else None
 
 
 def find_period(line: Line, start: int, end: int, before: int, after: int) -> tuple[str | None, bool]:
@@ -53,6 +78,8 @@ def find_period(line: Line, start: int, end: int, before: int, after: int) -> tu
 
 def _is_basis(line: Line, time: Time) -> bool:
     """Whether the words before a time say that it is only compared with."""
+    if line.at(time.start, time.end, "year-on-year"):
+        return True
     cue = line.before(time.start + 3, "compared", time.start - 16)
     return cue is not None and time.start - cue.end < 6 and time.role != "from"
 

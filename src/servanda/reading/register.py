@@ -199,7 +199,7 @@ class Register:
         if entity is None:
             entity = self._new(place.kind, name, span.start, span.end, f"<{place.kind} of the lists>")
             entity.country = place.country if place.kind != "country" else None
-            entity.code = place.code if place.kind != "bloc" else None
+            entity.code = place.code
             self._by_key[key] = entity
             if place.kind in BODIES:
                 self._by_key.setdefault(_key(name), entity)

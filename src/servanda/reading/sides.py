@@ -9,6 +9,7 @@ from typing import NamedTuple
 from servanda.reading.entities import Entity, Mention
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.names import find_demonyms
+from servanda.reading.periods import find_frame
 from servanda.reading.places import PlaceSpan
 from servanda.reading.sites import Sites, find_site, sites_of
 from servanda.reading.tokens import grammar
@@ -52,6 +53,7 @@ class Scene:
     host: str | None = None
     named: list[Named] = field(default_factory=list)
     speaker: Entity | None = None
+    frame: str | None = None  # the time that the head of a dispatch on statistics names for all that follows
     sites: Sites = field(default_factory=lambda: Sites([], {}))
 
     def other(self, code: str | None) -> str | None:
@@ -67,16 +69,24 @@ def set_scene(view: View) -> Scene:
     hosts: Counter[str] = Counter()
     for mention in view.mentions:
         entity = mention.entity
-        code = entity.code if entity.type == "country" else entity.country
+        code = _code_of(entity)
         if code and entity.part in (BODY, "title"):
-            counts[code[:2]] += _LEAD if mention.start < lead else 1
+            counts[code] += _LEAD if mention.start < lead else 1
             if entity.type in _PLACES:
-                hosts[code[:2]] += _LEAD if mention.start < lead else 1
+                hosts[code] += _LEAD if mention.start < lead else 1
     main = tuple(code for code, _ in counts.most_common(2))
     homes = {_dateline_country(view), grammar(view.lang).agencies.get(view.document.publisher or "")}.intersection(main)
     host = max(sorted(filter(None, homes)), key=_voices(view).__getitem__, default=None)
     host = host or next((code for code, _ in hosts.most_common() if code in main), main[0] if main else None)
-    return Scene(view, main, host, named, sites=sites_of(view))
+    return Scene(view, main, host, named, frame=find_frame(view), sites=sites_of(view))
+
+
+def _code_of(entity: Entity) -> str | None:
+    """The country that an actor is or belongs to, or the bloc that it is."""
+    if entity.type == "bloc":
+        return entity.code or entity.name
+    code = entity.code if entity.type == "country" else entity.country
+    return code[:2] if code else None
 
 
 def _voices(view: View) -> Counter[str]:
@@ -96,8 +106,9 @@ def _named_by(mentions: list[Mention]) -> list[Named]:
     found = []
     for mention in mentions:
         entity = mention.entity
-        if entity.type == "country" and entity.code:
-            found.append(Named(mention.start, mention.end, entity.code[:2], True))
+        code = _code_of(entity)
+        if entity.type in ("country", "bloc") and code:
+            found.append(Named(mention.start, mention.end, code, True))
         elif entity.type in _PLACES and entity.country:
             found.append(Named(mention.start, mention.end, entity.country, False))
     return found
@@ -236,12 +247,21 @@ def _of_host(line: Line, scene: Scene, named: list[Named], span: tuple[int, int]
     if last and last.reporter and set(codes) <= {last.reporter}:
         return last
     host = _located(line, named, span) or (scene.host if scene.host in codes or not codes or scene.main else codes[0])
-    if len(codes) >= 2 and host not in codes:
+    if len(codes) >= 2 and host not in codes and scene.frame is None:
         host = codes[0]
-    partner = next((code for code in codes if code != host), None)
-    if partner is None and not line.has("total", span[0] - 20, min(until, span[1] + 30)):
+    partner = _nearest(line, named, host, span) or next((code for code in codes if code != host), None)
+    if partner is None and scene.frame is None and not line.has("total", span[0] - 20, min(until, span[1] + 30)):
         partner = scene.other(host)
     return Sides(host, partner)
+
+
+def _nearest(line: Line, named: list[Named], host: str | None, span: tuple[int, int]) -> str | None:
+    """The country other than the host that stands between a figure and its neighbours, as in a list of countries."""
+    first = max((q.end for q in line.quantities if q.end <= span[0]), default=line.sentence.start)
+    until = min((q.start for q in line.quantities if q.start >= span[1]), default=line.sentence.end)
+    before = [n.code for n in named if first <= n.start < span[0] and n.code != host]
+    after = [n.code for n in named if span[1] <= n.start < until and n.code != host]
+    return before[-1] if before else after[0] if after else None
 
 
 def _located(line: Line, named: list[Named], span: tuple[int, int]) -> str | None:

@@ -167,7 +167,7 @@ def _is_past(time: Time, published: str) -> bool:
 def country_of(entity: Entity) -> str | None:
     """The country (or bloc) that an entity is or belongs to."""
     if entity.type == "bloc":
-        return entity.name
+        return entity.code or entity.name
     return entity.code if entity.type == "country" else entity.country
 
 
