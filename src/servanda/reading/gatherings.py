@@ -70,6 +70,8 @@ def lines_of(view: View) -> list[Line]:
 def find_gatherings(line: Line) -> Iterator[Gathering]:
     """Every gathering that a sentence tells of, in order."""
     for cue in line.cues:
+        if cue.value.keys().isdisjoint(_TRIGGERS):
+            continue
         found = _by_noun(line, cue) if not cue.value.keys().isdisjoint(_NOUNS) else None
         if found is None:
             found = _by_verb(line, cue)
@@ -86,6 +88,7 @@ def _by_verb(line: Line, cue: Piece) -> Gathering | None:
 
 
 _NOUNS = frozenset(("nouns", "named", "session", "generic"))
+_TRIGGERS = _NOUNS.union(VERBS)
 
 
 def _by_noun(line: Line, cue: Piece) -> Gathering | None:

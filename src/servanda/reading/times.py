@@ -261,19 +261,27 @@ def _written_date(match: re.Match[str], grammar: Grammar) -> str:
 def _slots(view: View, grammar: Grammar, start: int, values: dict[str, Any], found: list[Time]) -> Slots:
     """The values of a match's slots, and what its sentence says of its year and its tense."""
     role = next((name for name in _ROLES if name in values), None)
+    if role is None and ("year" in values or "date" in values):
+        return Slots(values, tense=None, role=None, year_before=None, sentence="")
     place = bisect_right(view.sentences, start, key=_start) - 1
     begin, end = (view.sentences[place].start, view.sentences[place].end) if place >= 0 else (0, len(view.norm))
-    ahead, behind = (
-        _last(cue, view.lower, max(begin, start - _CUE_REACH), start) for cue in (grammar.ahead, grammar.behind)
-    )
     before = next((time.value[:4] for time in reversed(found) if time.value[:4].isdigit()), None)
-    # "will be held", "is scheduled": the participle after an auxiliary goes with it.
-    is_ahead = role == "due" or (ahead >= 0 and ahead + _AUXILIARY > behind)
-    is_ahead = is_ahead and not grammar.before_that.search(view.lower, max(begin, start - _CUE_REACH), start)
-    if "weekday" in values:  # nearer: who will come may have said so on Tuesday
-        is_ahead = _last(grammar.will, view.lower, max(begin, start - _WEEKDAY_REACH), start) > behind
-    tense = "ahead" if is_ahead else "behind" if behind >= 0 else None
+    tense = "ahead" if role == "due" else _tense(view.lower, grammar, begin, start, is_weekday="weekday" in values)
     return Slots(values, tense=tense, role=role, year_before=before, sentence=view.norm[begin:end])
+
+
+def _tense(lower: str, grammar: Grammar, begin: int, start: int, *, is_weekday: bool) -> str | None:
+    """Whether the words before a time say that it lies `ahead` or `behind`."""
+    first = max(begin, start - _CUE_REACH)
+    behind = _last(grammar.behind, lower, first, start)
+    if is_weekday:  # nearer: who will come may have said so on Tuesday
+        is_ahead = _last(grammar.will, lower, max(begin, start - _WEEKDAY_REACH), start) > behind
+    else:
+        ahead = _last(grammar.ahead, lower, first, start)
+        # "will be held", "is scheduled": the participle after an auxiliary goes with it.
+        is_ahead = ahead >= 0 and ahead + _AUXILIARY > behind
+        is_ahead = is_ahead and not grammar.before_that.search(lower, first, start)
+    return "ahead" if is_ahead else "behind" if behind >= 0 else None
 
 
 def _last(cue: re.Pattern[str], lower: str, start: int, end: int) -> int:

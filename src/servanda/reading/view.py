@@ -66,12 +66,10 @@ class View:
 
 
 def within(found: Sequence[Placed], start: int, end: int) -> Sequence[Placed]:
-    """Those of the found things, sorted by place, that start in the stretch."""
-    return found[bisect_left(found, start, key=_place) : bisect_left(found, end, key=_place)]
-
-
-def _place(thing: HasStart) -> int:
-    return thing.start
+    """Those of the found things, sorted by place, that start in the stretch; they are tuples that begin with it."""
+    # Compared as tuples: with a key, each step of the search would call back into Python.
+    first = bisect_left(found, (start,))  # type: ignore[type-var]
+    return found[first : bisect_left(found, (end,), first)]  # type: ignore[type-var]
 
 
 @cache
