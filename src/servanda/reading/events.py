@@ -31,6 +31,7 @@ from servanda.records import BODY, Event
 
 _KIN = (frozenset(("meeting", "committee")), frozenset(("seminar", "conference", "forum", "round-table")))
 _LEADING = 2  # body sentences in which what has no date is of the day that is reported
+_REMEMBERED = 30  # gatherings told of last to which words can point back
 _GOES_ON = 5  # days that a gathering lasts at most
 _SURE, _LIKELY, _UNSURE = 0.9, 0.8, 0.6
 
@@ -130,7 +131,7 @@ def _read(stage: Stage, told: list[Told], found: Gathering, others: list[Gatheri
 
 def _known(told: list[Told], one: Told) -> Told | None:
     """The gathering told of before that this one is: what the dispatch reports before what was or will be."""
-    ranked = told[::-1]
+    ranked = told[: -_REMEMBERED - 1 : -1]
     if one.first.is_known:
         ranked.sort(key=lambda other: not other.is_current)
     return next((other for other in ranked if _is_same(other, one)), None)

@@ -22,6 +22,7 @@ OBJECT = 110  # characters behind a verb in which the person it needs stands
 THING = 110  # … and the paper that is signed, or what is opened
 _NEXT = 8  # words behind a verb that a place has, its article counted
 _PLAIN_DATE = 60  # characters between a noun and a date that alone says that it takes place
+_LONGEST = 3000  # characters of a sentence; what is longer is no prose
 DENIED = 40  # … and what denies it
 VERBS = ("receive", "meet", "gather", "again", "go", "arrive", "sign", "open", "begun")
 _TYPES = {
@@ -64,7 +65,8 @@ class Gathering(NamedTuple):
 def lines_of(view: View) -> list[Line]:
     """The sentences of the dispatch itself with the words of events in them."""
     cues = words_of(view.lang).lexicon.find(view.lower, view.plain)
-    return [Line(view, sentence, cues, []) for sentence in view.sentences if sentence.part == BODY]
+    own = (s for s in view.sentences if s.part == BODY and s.end - s.start < _LONGEST)
+    return [Line(view, sentence, cues, []) for sentence in own]
 
 
 def find_gatherings(line: Line) -> Iterator[Gathering]:

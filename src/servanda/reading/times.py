@@ -26,6 +26,7 @@ _NUMBERS = ("dayno", "year", "count", "ordinal", "decade")  # classes that a num
 _CORES = ("month", "mon", "weekday", "dayword", "unit", "quarter", "half", "year", "decade", "theyear")
 _MOST_PARSED = 20_000  # segments whose parse is remembered: few are new after the first documents
 _AUXILIARY = 20  # characters that a participle may stand behind the word that puts it into the future
+_AROUND = 40  # characters around the own words of a time in which its small words stand
 _WEEKDAY_REACH = 35  # characters before a weekday in which a verb says that it is still to come
 _CUE_REACH = 90  # characters before a time in which its verb says whether it lies ahead
 _MONTHS = frozenset(("month", "mon"))
@@ -65,6 +66,7 @@ class Grammar(NamedTuple):
     """What a language's `times.yaml` gives, compiled."""
 
     lexicon: Lexicon
+    core_words: Lexicon
     rules: list[Rule]
     number: re.Pattern[str]
     letters: dict[tuple[bool, ...], str]
@@ -105,6 +107,7 @@ def grammar_of(lang: str) -> Grammar:
     topic = load_topic(lang, "times")
     alphabet = Alphabet()
     lexicon = Lexicon(alphabet, _entries(topic))
+    core_words = Lexicon(Alphabet(), (entry for entry in _entries(topic) if entry[1] in _CORES))
     letters = {
         bits: alphabet.letter(*compress(_NUMBERS, bits)) for bits in product((False, True), repeat=len(_NUMBERS))
     }
@@ -120,6 +123,7 @@ def grammar_of(lang: str) -> Grammar:
     rules = [Rule(rule, alphabet) for rule in topic["rules"]]
     return Grammar(
         lexicon=lexicon,
+        core_words=core_words,
         rules=rules,
         number=number,
         letters=letters,
@@ -191,11 +195,14 @@ def _written_on(value: str, clock: Clock) -> Clock:
 def _segments(view: View, grammar: Grammar) -> Iterator[list[Piece]]:
     """The vocabulary of time in stretches that no other word interrupts; those without a time's own word are left."""
     # "mid-March", "nine-month": a hyphen joins words that are found one by one.
-    pieces = grammar.lexicon.find(view.lower.replace("-", " "), view.plain.replace("-", " "))
-    pieces = [_with_stop(piece, view.norm, grammar.month) for piece in pieces]
-    pieces += _numbers(view, grammar)
+    lower, plain = view.lower.replace("-", " "), view.plain.replace("-", " ")
+    pieces = list(_numbers(view, grammar))
+    cores = [piece for piece in pieces if piece.letter in grammar.cores] + grammar.core_words.find(lower, plain)
+    for start, end in _surroundings(plain, sorted(cores)):
+        found = grammar.lexicon.find(lower[start:end], plain[start : end + 2])
+        pieces += [_with_stop(piece, start, view.norm, grammar.month) for piece in found]
     pieces.sort()
-    norm, marks, cores = view.norm, grammar.marks, grammar.cores
+    norm, marks, own = view.norm, grammar.marks, grammar.cores
     segment: list[Piece] = []
     last, has_core = 0, False
     for piece in pieces:
@@ -211,17 +218,40 @@ def _segments(view: View, grammar: Grammar) -> Iterator[list[Piece]]:
             elif segment:
                 segment.append(Piece(last, start, mark, None))
         segment.append(piece)
-        has_core = has_core or piece.letter in cores
+        has_core = has_core or piece.letter in own
         last = piece.end
     if has_core:
         yield segment
 
 
-def _with_stop(piece: Piece, norm: str, letter: str) -> Piece:
-    """The piece; a short month that has its stop is a month like others."""
-    if "mon" not in piece.value or not norm.startswith(".", piece.end):
-        return piece
-    return Piece(piece.start, piece.end + 1, letter, {"month": piece.value["mon"]})
+def _surroundings(plain: str, cores: list[Piece]) -> Iterator[tuple[int, int]]:
+    """Where the small words of a time may stand: what lies around its own words, from space to space."""
+    first = last = -1
+    for core in cores:
+        # A word longer than that is cut, and then matches nothing.
+        start = max(
+            0,
+            core.start - 2 * _AROUND,
+            plain.rfind(" ", max(0, core.start - 2 * _AROUND), max(1, core.start - _AROUND)),
+        )
+        space = plain.find(" ", core.end + _AROUND, core.end + 2 * _AROUND)
+        end = min(len(plain) - 2, space - 1 if space > 0 else core.end + 2 * _AROUND)
+        if start <= last:
+            last = max(last, end)
+            continue
+        if last >= 0:
+            yield first, last
+        first, last = start, end
+    if last >= 0:
+        yield first, last
+
+
+def _with_stop(piece: Piece, start: int, norm: str, letter: str) -> Piece:
+    """The piece in its place behind `start`; a short month that has its stop is a month like others."""
+    first, last, own, value = piece
+    if "mon" in value and norm.startswith(".", start + last):
+        return Piece(start + first, start + last + 1, letter, {"month": value["mon"]})
+    return Piece(start + first, start + last, own, value)
 
 
 def _numbers(view: View, grammar: Grammar) -> Iterator[Piece]:
