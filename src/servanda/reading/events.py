@@ -31,6 +31,7 @@ from servanda.records import BODY, Event
 
 _KIN = (frozenset(("meeting", "committee")), frozenset(("seminar", "conference", "forum", "round-table")))
 _LEADING = 2  # body sentences in which what has no date is of the day that is reported
+_SAME_TRIP = 2  # days before or after the day of the dispatch in which one is still at its place
 _REMEMBERED = 30  # gatherings told of last to which words can point back
 _GOES_ON = 5  # days that a gathering lasts at most
 _SURE, _LIKELY, _UNSURE = 0.9, 0.8, 0.6
@@ -139,7 +140,11 @@ def _known(told: list[Told], one: Told) -> Told | None:
 
 def _is_same(other: Told, one: Told) -> bool:
     is_said_again = one.first.is_known and one.type == other.type and other.is_current
-    if one.is_dated and not _meets(other.when, one.when) and not (is_said_again and _is_near(other.when, one.when)):
+    if (
+        one.is_dated
+        and not _meets(other.when, one.when)
+        and not (is_said_again and _is_near(other.when, one.when, _GOES_ON))
+    ):
         return False
     if is_said_again and not one.is_dated:
         return True
@@ -176,10 +181,10 @@ def _is_day(when: str) -> bool:
     return first == last and (first is not None or when.startswith("X"))
 
 
-def _is_near(one: str | None, other: str | None) -> bool:
+def _is_near(one: str | None, other: str | None, most: int) -> bool:
     """Whether two times lie within a few days: those of one gathering that goes on."""
     first, second = days_of(one)[0], days_of(other)[0]
-    return first is not None and second is not None and abs((first - second).days) <= _GOES_ON
+    return first is not None and second is not None and abs((first - second).days) <= most
 
 
 def _meets(one: str | None, other: str | None) -> bool:
@@ -226,7 +231,8 @@ def _settle(stage: Stage, one: Told) -> None:
     is_own = not one.is_dated or _meets(one.when, stage.day)
     one.is_current = is_own and not one.first.is_ahead
     one.when = one.when or stage.day
-    if is_own and not one.site.name and not one.first.is_ahead and one.mode != "online":
+    is_there = is_own or _is_near(one.when, stage.day, _SAME_TRIP)
+    if is_there and not one.site.name and not one.first.is_ahead and one.mode != "online":
         if one.type == "visit" and one.site.country not in (None, stage.home.country):
             return
         one.site = stage.home if stage.home.name else one.site

@@ -42,7 +42,8 @@ class Gathering(NamedTuple):
     """A place where a gathering is told of: its words, its type, and how the words stand to others.
 
     `noun` is where its noun or verb begins. `is_known`: the words point back, as "the seminar" does; `is_any`: to a
-    gathering of any type; `is_sitting`: they may be a sitting of a committee.
+    gathering of any type; `is_sitting`: they may be a sitting of a committee; `is_at`: they say where something else
+    happens: "at the seminar".
     """
 
     start: int
@@ -57,6 +58,7 @@ class Gathering(NamedTuple):
     is_earlier: bool = False
     is_strong: bool = False
     is_sitting: bool = False
+    is_at: bool = False
     name: str | None = None
     name_end: int = 0
     guests: tuple[Entity, ...] = ()
@@ -98,15 +100,21 @@ def _by_noun(line: Line, cue: Piece) -> Gathering | None:
     phrase = phrase_of(line, cue.start)
     if phrase.determiner is None and not cue.value.keys().isdisjoint(VERBS):
         return None
-    if _is_in_name(line, cue) or _stands(line, phrase, cue, "framework") or _is_denied(line, phrase, cue):
+    is_at = _stands(line, phrase, cue, "at")
+    if (
+        (phrase.is_complement and not is_at)
+        or _is_in_name(line, cue)
+        or _stands(line, phrase, cue, "framework")
+        or _is_denied(line, phrase, cue)
+    ):
         return None
     name = name_of(line, cue, phrase)
     if "named" in cue.value and "nouns" not in cue.value and not name:
         return None
     times = _near_times(line, cue, is_named=name is not None)
-    is_strong = _stands(line, phrase, cue, "at") or _is_held(line, cue) or _goes(line, cue)
+    is_strong = is_at or _is_held(line, cue) or _goes(line, cue)
     is_known = _is_definite(line, phrase) and not name
-    is_bare = not (phrase.determiner or name or "bare" in cue.value or _stands(line, phrase, cue, "at"))
+    is_bare = not (phrase.determiner or name or "bare" in cue.value or is_at)
     if is_bare or (not is_strong and not (times and (phrase.determiner or name))):
         return None
     if _is_wished(line, cue) and not (times and (phrase.determiner == "definite" or name)):
@@ -123,6 +131,7 @@ def _by_noun(line: Line, cue: Piece) -> Gathering | None:
         is_ahead=line.has("future", max(line.sentence.start, cue.start - REACH), cue.end + DATE),
         is_earlier=line.before(cue.start, "earlier", cue.start - REACH) is not None,
         is_strong=is_strong,
+        is_at=is_at,
         is_sitting="session" in cue.value,
         name=name,
         name_end=cue.end + len(name or ""),

@@ -101,8 +101,12 @@ def _home_of(view: View) -> Site:
 
 def _site(view: View, entity: Entity) -> Site:
     """The site of an entity; a name that is only written in the capitals of a dateline is given as it is usual."""
-    place = gazetteer(view.lang).get(entity.name) if entity.name.isupper() else None
-    return Site(place.name if place else entity.name, entity.country)
+    return _named(view, entity.name, entity.country)
+
+
+def _named(view: View, name: str | None, country: str | None) -> Site:
+    place = gazetteer(view.lang).get(name) if name and name.isupper() else None
+    return Site(place.name if place else name, country)
 
 
 def party_of(entity: Entity, lang: str) -> str | None:
@@ -146,6 +150,8 @@ def find_when(found: Gathering, others: list[Gathering]) -> Time | None:
     times = [t for t in line.times if t.kind in _KINDS or (found.is_ahead and t.kind in ("year", "quarter", "half"))]
     times = [t for t in times if t.role in (None, "from", "as_of") or found.is_ahead]
     behind = [t for t in times if found.start <= t.start < after]
+    if found.is_at and found.is_known:  # "at the seminar, he announced for May …"
+        behind = [t for t in behind if "," not in line.view.norm[found.end : t.start]]
     ahead = [t for t in times if before <= t.start < found.start and found.start - t.end < 2 * DATE]
     for kinds in (_DAYS, None):
         for group in (behind, ahead[::-1]):
@@ -176,6 +182,9 @@ def find_site(found: Gathering, others: list[Gathering], stage: Stage) -> Site:
     behind = [m for m in placed if m.start >= found.start]
     before = [m for m in placed if m.start < found.start and not any(o.start < found.start for o in others)]
     chosen = next(iter(behind[:1] or before[-1:]), None)
+    beside = next((m for m in mentions if m.start >= found.end and _is_beside(line, found.end, m.start)), None)
+    if beside:
+        return _site(stage.view, beside.entity)
     if chosen:
         return _narrowest(stage, chosen, behind or before)
     if found.type == "launch" and mentions:
@@ -192,6 +201,11 @@ def _is_written_at(line: Line, mention: Mention, stage: Stage) -> bool:
         mention.entity.name.casefold() == (stage.home.name or "").casefold()
         and mention.start - line.sentence.start < BESIDE
     )
+
+
+def _is_beside(line: Line, end: int, start: int) -> bool:
+    """Whether only a word such as "of" stands between a gathering and a place: "la foire de Hanoï"."""
+    return line.view.lower[end:start].strip(" ") in words_of(line.view.lang).complement
 
 
 def _narrowest(stage: Stage, chosen: Mention, placed: list[Mention]) -> Site:
@@ -218,7 +232,7 @@ def _capital(line: Line, stage: Stage) -> Site | None:
         return None
     spans = within(stage.demonyms, cue.start - _COUNTED, cue.end + _COUNTED)
     code = next((span.place.country for span in spans if span.place.country), None)
-    return Site(capital_of(stage.view, code), code) if code else None
+    return _named(stage.view, capital_of(stage.view, code), code) if code else None
 
 
 def _venue(found: Gathering, mentions: list[Mention]) -> Site | None:

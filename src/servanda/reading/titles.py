@@ -69,10 +69,14 @@ def _phrases(patterns: list[str], paradigms: dict[str, Any]) -> Iterator[str]:
 
 
 class Phrase(NamedTuple):
-    """A noun with what stands before it: where its phrase begins, and whether it is `definite` or `indefinite`."""
+    """A noun with what stands before it: where its phrase begins, whether it is `definite` or `indefinite`.
+
+    `is_complement`: it only says more of the noun before: "two years of negotiations".
+    """
 
     start: int
     determiner: str | None
+    is_complement: bool = False
 
 
 def phrase_of(line: Line, start: int) -> Phrase:
@@ -87,7 +91,7 @@ def phrase_of(line: Line, start: int) -> Phrase:
         if found := known.determiners.get(word.group()):
             return Phrase(word.start(), found)
         if word.group() in known.complement:
-            break
+            return Phrase(start, None, is_complement=reached == start)
         reached = word.start()
     return Phrase(start, None)
 
