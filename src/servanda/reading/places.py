@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -35,11 +35,18 @@ class PlaceSpan(NamedTuple):
     place: Place
 
 
+_SHORT = 64  # characters up to which a plain form is remembered
 _SIGN = re.compile(r"[\W_]")
 
 
 def plain_name(text: str) -> str:
     """The text folded, every sign that is no letter or digit a space, character for character."""
+    return _plain_word(text) if len(text) <= _SHORT else _SIGN.sub(" ", fold(text))
+
+
+@lru_cache(maxsize=65_536)
+def _plain_word(text: str) -> str:
+    """The same, remembered: names come again and again."""
     return _SIGN.sub(" ", fold(text))
 
 

@@ -18,6 +18,7 @@ from servanda.languages import load_topic, load_yaml, phrases_of
 from servanda.reading.places import Place, PlaceSpan
 from servanda.reading.view import View
 
+_MOST_WORDS = 100_000  # whose letters are remembered
 STOP = "\n"  # the letter between two sentences
 _MARKS = {
     ",": "comma", "(": "open", ")": "close", "-": "dash", "–": "dash", "—": "dash", "/": "dash", ".": "dot", "&": "and",
@@ -50,6 +51,19 @@ class Token(NamedTuple):
     value: Any = None
 
 
+class _Letters(dict[str, str]):
+    """The letters of the words that were met: of a sentence's first ones, or of all others."""
+
+    def __init__(self, grammar: Grammar, *, is_first: bool) -> None:
+        self._grammar, self._is_first = grammar, is_first
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        letter = self[word] = self._grammar.letter(*self._grammar.classes(word, self._is_first))
+        return letter
+
+
 class Grammar:
     """The classes of a language's words and its patterns of names, loaded once."""
 
@@ -60,7 +74,8 @@ class Grammar:
         self._classes: dict[str, frozenset[str]] = {STOP: frozenset()}
         self._words = _word_classes(topic)
         self._endings = {kind: tuple(fold(e) for e in ends) for kind, ends in topic["endings"].items()}
-        self._cache: dict[tuple[str, bool], str] = {}
+        self.firsts = _Letters(self, is_first=True)
+        self.others = _Letters(self, is_first=False)
         self._name_all()
         self.rules = {kind: [self._compile(rule) for rule in topic[kind]] for kind in ("bodies", "people", "places")}
         self.heads = _heads(topic)
@@ -106,12 +121,7 @@ class Grammar:
 
     def word_letter(self, word: str, is_first: bool) -> str:
         """The letter of a word; the first word of a sentence is a name only if nothing else is known of it."""
-        key = (word, is_first)
-        if key not in self._cache:
-            if len(self._cache) > 100_000:
-                self._cache.clear()
-            self._cache[key] = self.letter(*self.classes(word, is_first))
-        return self._cache[key]
+        return (self.firsts if is_first else self.others)[word]
 
     def classes(self, word: str, is_first: bool) -> frozenset[str]:
         """The classes of a word or mark."""
@@ -284,8 +294,11 @@ def _settle_article(tokens: list[Token], rules: Grammar, norm: str, start: int) 
 
 def _add_words(tokens: list[Token], rules: Grammar, norm: str, start: int, end: int, is_first: bool) -> bool:
     """Add the words between two places; whether the next word would still be the sentence's first."""
-    for match in rules.token.finditer(norm, start, end):
+    found = rules.token.finditer(norm, start, end)
+    while is_first and (match := next(found, None)):
         word = match.group()
-        tokens.append(Token(match.start(), match.end(), rules.word_letter(word, is_first)))
-        is_first = is_first and not word[0].isalnum()
+        tokens.append(Token(match.start(), match.end(), rules.firsts[word]))
+        is_first = not word[0].isalnum()
+    others = rules.others
+    tokens += [Token(match.start(), match.end(), others[match.group()]) for match in found]
     return is_first
