@@ -51,3 +51,20 @@ def test_a_sum_is_read_back_whatever_its_size(millions: int, lang: str) -> None:
     }[lang]
     (figure,) = figures_of(lang, text)
     assert (figure.indicator, figure.value, figure.unit) == ("exports", millions * 1e6, "USD")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "unit"),
+    [
+        ("en", "Morocco will invest 2 billion dirhams in the port.", "MAD"),
+        ("en", "The Emirates will invest 2 billion dirhams in the port.", "AED"),
+        ("fr", "L'Algérie investira 300 millions de dinars dans le port.", "DZD"),
+        ("fr", "Le port coûtera 300 millions de dinars.", "XXX"),
+    ],
+)
+def test_a_currency_of_several_countries_is_that_of_the_country_spoken_of(lang: str, text: str, unit: str) -> None:
+    from servanda.reading.reader import read
+
+    document = Document(id="money", text=text, lang=lang, published="2026-01-31", parts=(Part(0, len(text)),))
+    (figure,) = read(document).figures
+    assert figure.unit == unit

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from servanda.documents.text import fold
 from servanda.reading.indicators import Earlier, Line, find_cues
 from servanda.reading.measures import Draft, drafts_of
 from servanda.reading.periods import find_basis, find_period
@@ -79,7 +82,7 @@ def _figure(
         measure=draft.measure,
         value=value,
         value_max=value_max,
-        unit=quantity.unit,
+        unit=_unit(line, scene, quantity, sides),
         magnitude=quantity.magnitude if value is None else None,
         approx=quantity.approx,
         period=period,
@@ -105,6 +108,31 @@ def _about(scene: Scene, line: Line, draft: Draft) -> Draft:
     if earlier.indicator not in _STATISTICS or draft.quantity.kind == "physical":
         return draft
     return draft._replace(indicator=earlier.indicator, rule=f"{draft.rule}, as in the dispatch", sure=0.6)
+
+
+def _unit(line: Line, scene: Scene, quantity: Quantity, sides: Sides) -> str:
+    """The unit; of a currency that several countries have by that name, the one of a country that the figure is of."""
+    if quantity.unit != _NO_CURRENCY:
+        return quantity.unit
+    word = fold(line.view.norm[quantity.start : quantity.end]).rpartition(" ")[2].rstrip("s")
+    for code in (sides.reporter, sides.partner, *scene.main):
+        currency, name = currency_of(code, line.view.lang) if code else ("", "")
+        if word and word in name:
+            return currency
+    return quantity.unit
+
+
+@cache
+def currency_of(country: str, lang: str) -> tuple[str, str]:
+    """The currency of a country with its folded name (CLDR through babel); two empty strings where it has none."""
+    from babel.numbers import get_currency_name, get_territory_currencies
+
+    found = [str(code) for code in get_territory_currencies(country)] if len(country) == _ISO else []
+    return (found[-1], fold(get_currency_name(found[-1], locale=lang))) if found else ("", "")
+
+
+_NO_CURRENCY = "XXX"  # ISO 4217: no currency that is known
+_ISO = 2  # letters of a country's code; blocs have more
 
 
 def _carried(line: Line, draft: Draft) -> str | None:
