@@ -68,3 +68,15 @@ def test_a_currency_of_several_countries_is_that_of_the_country_spoken_of(lang: 
     document = Document(id="money", text=text, lang=lang, published="2026-01-31", parts=(Part(0, len(text)),))
     (figure,) = read(document).figures
     assert figure.unit == unit
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [("fr", "L'usine emploiera 1.800 personnes à Kénitra."), ("en", "The plant will employ 1,800 locals in Kenitra.")],
+)
+def test_those_who_are_employed_are_jobs_whatever_they_are_called(lang: str, text: str) -> None:
+    from servanda.reading.reader import read
+
+    document = Document(id="jobs", text=text, lang=lang, published="2026-01-31", parts=(Part(0, len(text)),))
+    (figure,) = read(document).figures
+    assert (figure.indicator, figure.value) == ("jobs", 1800)

@@ -14,6 +14,7 @@ _TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "second", 
 _NOUN = 42  # characters behind a number in which its noun stands
 _ATTACHED = 34  # characters behind a sum in which what it is of stands: "of foreign direct investment"
 _CUE = 46  # characters before a percentage in which a word of growth or share belongs to it
+_NEXT = 3  # characters between a verb and the number that it governs
 _BEHIND = 30  # the same behind it
 _SMALL = 10  # up to which a number in words is no figure without a noun that is counted
 
@@ -68,7 +69,16 @@ def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
     if quantity.form in ("words", "vague") and abs(quantity.value or _SMALL + 1) <= _SMALL:
         return None
     end = _word_end(line, start)
+    if governed := _governed(line, quantity, room):
+        return Draft(quantity, room, quantity.start, end, governed, "level", 1, f"{governed} <count> <noun>", 0.8)
     return Draft(quantity, room, quantity.start, end, "other", "level", 1, "<count> <noun>", 0.6)
+
+
+def _governed(line: Line, quantity: Quantity, room: Room) -> str | None:
+    """What a verb right before a number makes of it, whatever is counted: "employs 1,800 people"."""
+    cue = line.before(quantity.start, "indicator", max(room[0], quantity.start - _BEHIND))
+    is_near = cue is not None and quantity.start - cue.end <= _NEXT and cue.value["indicator"] in _PEOPLE
+    return str(cue.value["indicator"]) if cue and is_near else None
 
 
 def _is_cut(line: Line, start: int, end: int) -> bool:
