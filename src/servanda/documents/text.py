@@ -12,6 +12,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
+from servanda.script import find_seams, set_apart
+
 # One character for one; most texts have few of these, so each is looked for before it is replaced.
 _PLAIN = (
     *((space, " ") for space in "\u00a0\u202f\u2009\u2007\u2002\u2003\u200a\u3000\t"),
@@ -19,6 +21,9 @@ _PLAIN = (
     *((apostrophe, "'") for apostrophe in "\u2019\u2018\u02bc"),
     *((hyphen, "-") for hyphen in "\u2010\u2011"),
 )
+# Wide digits, letters and signs of East Asian typing; its punctuation stays, as it ends clauses and never groups digits.
+_WIDE = re.compile("[\uff05\uff0b\uff0d-\uff19\uff21-\uff3a\uff41-\uff5a\uffe5]")
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0xFFE5: 0xA5}
 _DROPPED = frozenset("\u00ad\u200b\u2060\ufeff")  # soft hyphens and marks without width
 _WITHOUT = dict.fromkeys(map(ord, _DROPPED))
 _RUN = re.compile("[^\u0300-\U0010ffff]?[\u00ad\u0300-\U0010ffff]+")  # what NFC can change, with its base letter
@@ -75,6 +80,33 @@ def normal_text(given: str) -> NormalText:
     return NormalText(given)
 
 
+class ApartText:
+    """A normal text in which every Chinese character is a word of its own (`norm`); places lead back as in it.
+
+    >>> ApartText(NormalText("对华出口1.5万亿元，增长3%")).norm
+    '对 华 出 口 1.5 万 亿 元 , 增 长 3%'
+    """
+
+    __slots__ = ("_cuts", "_inner", "given", "norm")
+
+    def __init__(self, inner: NormalText) -> None:
+        self._inner = inner
+        self.given = inner.given
+        seams = find_seams(inner.norm)
+        self.norm = set_apart(inner.norm)
+        self._cuts = [seam + place + 1 for place, seam in enumerate(seams)]
+
+    def given_span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the given text that `norm[start:end]` stands for."""
+        cuts = self._cuts
+        return self._inner.given_span(start - bisect_right(cuts, start), end - bisect_right(cuts, end))
+
+    def norm_place(self, place: int) -> int:
+        """The place in `norm` of a place in the given text."""
+        inner = self._inner.norm_place(place)
+        return inner + bisect_right(range(len(self._cuts)), inner, key=lambda index: self._cuts[index] - index - 1)
+
+
 def _plain(given: str) -> str:
     """The text with plain spaces, line ends, apostrophes and hyphens, as long as it was."""
     plain = given
@@ -83,7 +115,7 @@ def _plain(given: str) -> str:
     for char, instead in _PLAIN:
         if char in plain:
             plain = plain.replace(char, instead)
-    return plain
+    return _WIDE.sub(lambda match: match.group().translate(_NARROW), plain) if _WIDE.search(plain) else plain
 
 
 def _changes(plain: str) -> Iterator[tuple[int, int, str]]:

@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 import yaml
 
 from servanda.errors import DataError, LanguageError
+from servanda.script import set_apart
 
 TOPICS = ("words", "quantities", "times", "names", "figures", "events", "acts", "debris")
 _ROOT = resources.files(__name__)
@@ -57,10 +58,23 @@ def phrases_of(pattern: str) -> list[str]:
 
 @cache
 def load_topic(lang: str, topic: str) -> dict[str, Any]:
-    """One file of a language's folder; `LanguageError` where there is no such language."""
+    """One file of a language's folder; `LanguageError` where there is no such language.
+
+    Its Chinese words stand as reading sees them, each character apart; those of pages (`debris`) as they are written.
+    """
     if lang not in known_languages():
         raise LanguageError(f"no folder for language {lang!r}; known: {', '.join(known_languages())}")
-    return load_yaml(_ROOT.joinpath(lang, f"{topic}.yaml"))
+    content = load_yaml(_ROOT.joinpath(lang, f"{topic}.yaml"))
+    return content if topic == "debris" else _set_apart(content)
+
+
+def _set_apart(value: Any) -> Any:
+    """Every string of a file with its Chinese characters set apart."""
+    if isinstance(value, str):
+        return set_apart(value)
+    if isinstance(value, dict):
+        return {_set_apart(key): _set_apart(inside) for key, inside in value.items()}
+    return [_set_apart(item) for item in value] if isinstance(value, list) else value
 
 
 def load_corpus(lang: str, topic: str) -> dict[str, Any]:

@@ -96,7 +96,7 @@ class Grammar:
         signs = re.escape("".join(SIGNS)) + "%‰°"
         self.tail = re.compile(
             rf"(?:[ -]?(?P<scale>{scale})(?!{LETTER})(?: (?:{of})?(?P<more>{scale})(?!{LETTER}))?"
-            rf"|[ ]?(?P<letter>[{''.join(self.letters)}])(?![^\W_])(?!'))?"
+            rf"|[ ]?(?P<letter>{alternatives(self.letters)})(?![^\W_])(?!'))?"
             rf"(?P<half> (?:{alternatives(words['half'])})(?!{LETTER}))?"
             rf"(?P<gap>[ -](?:{of})?)?(?P<word>{LETTER}+|[{signs}])?"
         )

@@ -24,11 +24,11 @@ import ahocorasick_rs
 from servanda.errors import DataError
 
 UNKNOWN = "w"  # the letter of a run of words that no finder knows
-MARKS = ',;:()«»"“”–—.!?…/|'  # punctuation that stands for itself in a pattern
-_STOPS = ";:.!?…|"
+MARKS = ',;:()«»"“”–—.!?…/|、。《》「」'  # punctuation that stands for itself in a pattern
+_STOPS = ";:.!?…|。"
 _FIRST = 0xE000  # private use: letters that no text needs
 _NON_WORDS = [chr(code) for code in range(0x250) if not chr(code).isalnum() and chr(code) not in "-& "] + list(
-    "“”„‘’–—…•·«»"
+    "“”„‘’–—…•·«»、。《》〈〉「」『』【】"
 )
 _NON_WORD = re.compile("[" + re.escape("".join(_NON_WORDS)) + "]")
 

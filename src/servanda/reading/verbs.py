@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any, NamedTuple
 
 from servanda.errors import DataError
@@ -43,8 +44,28 @@ def inflect(verb: Verb, paradigms: dict[str, dict[str, list[str]]]) -> Iterator[
             yield form, f"{verb.stem}{ending} {verb.after}".rstrip()
 
 
+def agreeing(text: str, paradigms: dict[str, dict[str, list[str]]]) -> Iterator[tuple[str, str]]:
+    """Every (form class, words) of a phrase of which several words change together, as a noun and its adjective do.
+
+    >>> hard = {"nominative": ["ый"], "genitive": ["ого"]}
+    >>> list(agreeing("торгов~ый оборот~м", {"ый": hard, "м": {"nominative": [""], "genitive": ["а"]}}))
+    [('nominative', 'торговый оборот'), ('genitive', 'торгового оборота')]
+    """
+    words = [word.partition("~") for word in text.split(" ")]
+    if unknown := [paradigm for _, _, paradigm in words if paradigm and paradigm not in paradigms]:
+        raise DataError(f"{text!r}: no such paradigm: {', '.join(unknown)}")
+    tables = [paradigms[paradigm] for _, mark, paradigm in words if mark]
+    for form in tables[0]:
+        if all(form in table for table in tables):
+            choices = [[stem + e for e in paradigms[name][form]] if mark else [stem] for stem, mark, name in words]
+            yield from ((form, " ".join(choice)) for choice in product(*choices))
+
+
 def forms_of(text: str, paradigms: dict[str, Any]) -> Iterator[tuple[str, str, bool]]:
     """Every (form class, words, reflexive) of a verb or fixed phrase; the form of a fixed phrase is `past`."""
+    if text.count("~") > 1:
+        yield from ((form, words, False) for form, words in agreeing(text, paradigms))
+        return
     verb = parse_verb(text)
     if verb is None:
         yield "past", text, False

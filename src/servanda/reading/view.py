@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from servanda.documents.text import NormalText, normal_text, sentences
+from servanda.documents.text import ApartText, NormalText, normal_text, sentences
+from servanda.errors import DataError
 from servanda.languages import load_topic
 from servanda.reading.engine import plain_of
 from servanda.records import Document
+from servanda.script import find_seams, put_together
 
 if TYPE_CHECKING:
     from servanda.reading.names import Mention
@@ -49,7 +52,7 @@ class View:
 
     document: Document
     lang: str
-    text: NormalText
+    text: NormalText | ApartText
     norm: str
     lower: str
     plain: str
@@ -64,12 +67,43 @@ class View:
         first, last = self.text.given_span(start, end)
         return first, last, self.document.text[first:last]
 
+    def written(self, start: int, end: int) -> str:
+        """The words of a stretch of the normal text on one line, as they are written."""
+        return put_together(" ".join(self.norm[start:end].split()))
+
 
 def within(found: Sequence[Placed], start: int, end: int) -> Sequence[Placed]:
     """Those of the found things, sorted by place, that start in the stretch; they are tuples that begin with it."""
     # Compared as tuples: with a key, each step of the search would call back into Python.
     first = bisect_left(found, (start,))  # type: ignore[type-var]
     return found[first : bisect_left(found, (end,), first)]  # type: ignore[type-var]
+
+
+def _lower(norm: str) -> str:
+    """The text in small letters, each in its place."""
+    return "".join([c if len(low := c.lower()) != 1 else low for c in norm]) if "İ" in norm else norm.lower()
+
+
+@cache
+def _spellings(lang: str) -> tuple[dict[int, str], re.Pattern[str], dict[str, str]]:
+    """The second spellings of a language: single letters, then syllables that end a word, with those in their place."""
+    known = load_topic(lang, "words")["spellings"]
+    letters = {ord(written): usual for written, usual in known.items() if len(written) == 1}
+    syllables = {written: usual for written, usual in known.items() if len(written) > 1}
+    if wrong := [written for written, usual in known.items() if len(written) != len(usual)]:
+        raise DataError(f"{lang}/words.yaml: spellings: {', '.join(wrong)}: both forms must be of one length")
+    pattern = re.compile(rf"(?:{'|'.join(syllables)})(?![^\W\d_])") if syllables else re.compile(r"(?!)")
+    return letters, pattern, syllables
+
+
+def spelled_alike(lower: str, lang: str) -> str:
+    """The text, in small letters, with the usual spelling of what is written in two ways; each letter in its place.
+
+    Traditional Chinese characters become simple ones, Russian ё becomes е, Vietnamese "hoà" becomes "hòa".
+    """
+    letters, pattern, syllables = _spellings(lang)
+    alike = lower.translate(letters) if letters else lower
+    return pattern.sub(lambda match: syllables[match.group()], alike) if syllables else alike
 
 
 @cache
@@ -80,12 +114,10 @@ def abbreviations(lang: str) -> frozenset[str]:
 
 def open_view(document: Document) -> View:
     """The view of a document whose language and parts are known; `LanguageError` where its language has no folder."""
-    text = normal_text(document.text)
-    lower = (
-        "".join([c if len(low := c.lower()) != 1 else low for c in text.norm])
-        if "İ" in text.norm
-        else text.norm.lower()
-    )
+    text: NormalText | ApartText = normal_text(document.text)
+    if find_seams(text.norm):
+        text = ApartText(text)
+    lower = spelled_alike(_lower(text.norm), document.lang)
     known = abbreviations(document.lang)
     found: list[Sentence] = []
     paragraph = 0

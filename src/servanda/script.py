@@ -1,0 +1,38 @@
+"""How Chinese characters are set apart, so that rules over words see one language that writes a syllable a word.
+
+Vietnamese is written so; with Chinese alike, phrases of any length are found by one engine and no words are cut wrong.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Ideographs, their marks, and the wide forms of Latin marks.
+_HAN = "\u2e80-\u2fdf\u3001-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+_HAS_HAN = re.compile(rf"[{_HAN}]")
+_SEAM = re.compile(rf"(?<=[{_HAN}])(?=\S)|(?<=\S)(?=[{_HAN}])")
+_APART = re.compile(rf"(?<=[{_HAN}]) (?=\S)|(?<=\S) (?=[{_HAN}])")
+_MARKS = str.maketrans("，；：！？（）～", ",;:!?()~")  # the others, as 。 and 、, keep their own sense
+
+
+def find_seams(text: str) -> list[int]:
+    """The places of a text at which `set_apart` puts a space."""
+    return [match.start() for match in _SEAM.finditer(text)] if _HAS_HAN.search(text) else []
+
+
+def set_apart(text: str) -> str:
+    """The text with each Chinese character a word of its own; the same text where it has none.
+
+    >>> set_apart("对华出口1.5万亿元，增长3%")
+    '对 华 出 口 1.5 万 亿 元 , 增 长 3%'
+    """
+    return _SEAM.sub(" ", text).translate(_MARKS) if _HAS_HAN.search(text) else text
+
+
+def put_together(text: str) -> str:
+    """Words that were set apart as they are written.
+
+    >>> put_together("中 国 Hải Phòng 市")
+    '中国Hải Phòng市'
+    """
+    return _APART.sub("", text) if _HAS_HAN.search(text) else text
