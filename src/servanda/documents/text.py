@@ -21,7 +21,7 @@ _PLAIN = (
     *((apostrophe, "'") for apostrophe in "\u2019\u2018\u02bc"),
     *((hyphen, "-") for hyphen in "\u2010\u2011"),
 )
-# Wide digits, letters and signs of East Asian typing; its punctuation stays, as it ends clauses and never groups digits.
+# Wide digits, letters and signs of East Asian typing; its punctuation stays: it ends clauses and never groups digits.
 _WIDE = re.compile("[\uff05\uff0b\uff0d-\uff19\uff21-\uff3a\uff41-\uff5a\uffe5]")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0xFFE5: 0xA5}
 _DROPPED = frozenset("\u00ad\u200b\u2060\ufeff")  # soft hyphens and marks without width

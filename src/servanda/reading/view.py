@@ -114,9 +114,8 @@ def abbreviations(lang: str) -> frozenset[str]:
 
 def open_view(document: Document) -> View:
     """The view of a document whose language and parts are known; `LanguageError` where its language has no folder."""
-    text: NormalText | ApartText = normal_text(document.text)
-    if find_seams(text.norm):
-        text = ApartText(text)
+    normal = normal_text(document.text)
+    text = ApartText(normal) if find_seams(normal.norm) else normal
     lower = spelled_alike(_lower(text.norm), document.lang)
     known = abbreviations(document.lang)
     found: list[Sentence] = []
