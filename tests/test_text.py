@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from servanda.documents.text import NormalText, fold, sentences
+from servanda.documents.text import ApartText, NormalText, fold, sentences
+from servanda.script import put_together, set_apart
 
 NORMS = [
     ("cooperation", "cooperation"),
@@ -51,6 +52,20 @@ def test_places_of_the_given_text_lead_into_the_normal_one(text: str) -> None:
     places = [normal.norm_place(place) for place in range(len(text) + 1)]
     assert places == sorted(places)
     assert places[-1] == len(normal.norm)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from([*"中国，。「1２.5 %aé\n\u3000Đ", "e\u0301"]), max_size=30).map("".join))
+def test_characters_set_apart_lead_back_to_what_was_given(text: str) -> None:
+    normal = NormalText(text)
+    apart = ApartText(normal)
+    assert [apart.norm_place(place) for place in range(len(text) + 1)] == sorted(
+        apart.norm_place(place) for place in range(len(text) + 1)
+    )
+    for place, letter in enumerate(apart.norm):
+        start, end = apart.given_span(place, place + 1)
+        assert NormalText(text[start:end]).norm in (letter, "，" if letter == "," else letter, "")
+    assert set_apart(put_together(set_apart(normal.norm))) == set_apart(normal.norm)
 
 
 @given(st.text(max_size=60))

@@ -74,33 +74,29 @@ class Lexicon:
         for phrase, name, value in entries:
             values.setdefault(phrase.lower(), {})[name] = value
         self.phrases = sorted(values)
-        self._patterns = [" " + _NON_WORD.sub(" ", p).strip() for p in self.phrases]
-        self._found = [
-            (p, alphabet.letter(*values[p]), values[p], len(pattern))
-            for p, pattern in zip(self.phrases, self._patterns, strict=True)
-        ]
-        self._shorter = self._prefixes()
-        kind = ahocorasick_rs.MatchKind.LeftmostLongest
-        self._automaton = ahocorasick_rs.AhoCorasick(self._patterns or [" \0"], matchkind=kind)
-
-    def _prefixes(self) -> list[list[int]]:
-        """For each phrase, the shorter ones it begins with, longest first: tried where the long one ends in a word."""
-        place = {pattern: i for i, pattern in enumerate(self._patterns)}
-        return [[place[p[:n]] for n in range(len(p) - 1, 1, -1) if p[:n] in place] for p in self._patterns]
+        self._found = [(phrase, alphabet.letter(*values[phrase]), values[phrase]) for phrase in self.phrases]
+        patterns = [f" {_NON_WORD.sub(' ', phrase).strip()} " for phrase in self.phrases]
+        self._automaton = ahocorasick_rs.AhoCorasick(patterns or [" \0"])
 
     def find(self, lower: str, plain: str) -> list[Piece]:
         """Every whole word or phrase of the lexicon in the text, in order, without overlap; offsets into `lower`.
 
         `plain` is `plain_of(lower)`, made once for all lexicons that read the same text.
         """
-        pieces = []
-        for index, start, _ in self._automaton.find_matches_as_indexes(plain):
-            for candidate in (index, *self._shorter[index]):
-                phrase, letter, value, length = self._found[candidate]
-                if plain[start + length] == " " and lower.startswith(phrase, start):
-                    pieces.append(Piece(start, start + len(phrase), letter, value))
-                    break
+        matches = self._automaton.find_matches_as_indexes(plain, overlapping=True)
+        matches.sort(key=_leftmost_longest)
+        pieces, reached = [], 0
+        for index, start, _ in matches:
+            if start >= reached:
+                phrase, letter, value = self._found[index]
+                if lower.startswith(phrase, start):
+                    reached = start + len(phrase)
+                    pieces.append(Piece(start, reached, letter, value))
         return pieces
+
+
+def _leftmost_longest(match: tuple[int, int, int]) -> tuple[int, int, int]:
+    return match[1], -match[2], -match[0]  # of "no" and "no." the latter
 
 
 class Chunks(NamedTuple):
