@@ -1,0 +1,106 @@
+"""Make `confidence` mean what it says: fit the share of right records to the readers' own sureness.
+
+python bench/calibrate.py             prints reliability and the expected calibration error of each kind, each dispatch
+                                      judged by what was fitted without it
+python bench/calibrate.py --update    fits on all and writes src/servanda/data/confidence.yaml
+
+The fit is isotonic (pool adjacent violators), drawn towards the kind's mean by PRIOR records, and weighs the dispatches
+that no rule was written with WEIGHT times: of what the rules were written with, too much is right.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from eval_gate import OURS, SHARED, UNSEEN, _is
+
+from servanda.commands.scores import read_gold
+from servanda.evaluation.agreement import SLOTS
+from servanda.evaluation.gold import GoldDocument, load_gold
+from servanda.evaluation.scores import score
+from servanda.reading import confidence
+
+TABLE = Path(confidence.__file__).parents[1] / "data" / "confidence.yaml"
+PRIOR = 4.0
+WEIGHT = 2.0
+STEP = 0.05  # sureness is told apart by these steps
+
+Told = tuple[float, bool]  # how sure, and whether right
+
+
+class Judged(NamedTuple):
+    """A dispatch: how much it counts, and of each kind how sure the reader was and whether it was right."""
+
+    weight: float
+    told: dict[str, list[Told]]
+
+
+def judge(gold: GoldDocument) -> Judged:
+    """The records of a dispatch with the readers' own sureness."""
+    told: dict[str, list[Told]] = defaultdict(list)
+    for kind, sure, is_right in score([gold], read_gold).sure:
+        told[kind].append((sure, is_right))
+    is_unseen = _is(gold, UNSEEN) or not _is(gold, ("??-??-*", "00*"))
+    return Judged(WEIGHT if is_unseen else 1.0, told)
+
+
+def fit(judged: Iterable[Judged], kind: str) -> confidence.Points:
+    """The isotonic line through the shares of right records."""
+    counts: dict[float, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for dispatch in judged:
+        for sure, is_right in dispatch.told[kind]:
+            step = round(round(sure / STEP) * STEP, 2)
+            counts[step][0] += dispatch.weight * is_right
+            counts[step][1] += dispatch.weight
+    total = [sum(values) for values in zip(*counts.values(), strict=True)] if counts else [0.0, 1.0]
+    mean = total[0] / max(total[1], 1e-9)
+    pools: list[tuple[list[float], float, float]] = []
+    for step, (right, number) in sorted(counts.items()):
+        pools.append(([step], right + PRIOR * mean, number + PRIOR))
+        while len(pools) > 1 and pools[-2][1] / pools[-2][2] > pools[-1][1] / pools[-1][2]:
+            (steps, *first), (more, *second) = pools[-2:]
+            pools[-2:] = [(steps + more, first[0] + second[0], first[1] + second[1])]
+    return tuple((step, round(right / number, 3)) for steps, right, number in pools for step in steps)
+
+
+def reliability(pairs: Sequence[Told]) -> tuple[float, list[str]]:
+    """The expected calibration error, and a line for each bin of a tenth."""
+    bins: dict[int, list[Told]] = defaultdict(list)
+    for sure, is_right in pairs:
+        bins[min(9, int(sure * 10))].append((sure, is_right))
+    error, lines = 0.0, []
+    for place, found in sorted(bins.items()):
+        said, right = (sum(values) / len(found) for values in zip(*found, strict=True))
+        error += len(found) / len(pairs) * abs(said - right)
+        lines.append(f"    {place / 10:.1f}  {len(found):4}  said {said:.3f}  right {right:.3f}")
+    return error, lines
+
+
+def main() -> None:
+    """Print the reliability of each kind; with --update, write the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--update", action="store_true")
+    asked = parser.parse_args()
+    confidence.points_of = lambda kind: ()  # type: ignore[assignment]  # the readers' own sureness is asked for
+    judged = [judge(gold) for gold in load_gold([OURS, *([SHARED] if SHARED.is_dir() else [])])]
+    lines = []
+    for kind in SLOTS:
+        crossed: list[Told] = []
+        for place, dispatch in enumerate(judged):
+            line = fit(judged[:place] + judged[place + 1 :], kind)
+            crossed += [(confidence.between(line, sure), is_right) for sure, is_right in dispatch.told[kind]]
+        error, bins = reliability(crossed)
+        print(f"{kind}: {len(crossed)} records, expected calibration error {error:.3f}", *bins, sep="\n")
+        lines.append(f"{kind}: [{', '.join(f'[{sure}, {right}]' for sure, right in fit(judged, kind))}]")
+    if asked.update:
+        head = "# How often records were right by how sure the reader was, [sureness, share]: bench/calibrate.py.\n"
+        TABLE.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+        print(f"written: {TABLE.name}")
+
+
+if __name__ == "__main__":
+    main()
