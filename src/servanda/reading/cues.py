@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 import ahocorasick_rs
 
-from servanda.languages import load_topic, phrases_of
+from servanda.languages import phrases_of
 from servanda.reading.engine import plain_of
-from servanda.reading.numerals import LETTER, NumberWords, alternatives, number_words, spelled
+from servanda.reading.numerals import LETTER, NumberWords, alternatives, amount_words, number_words, spelled
 from servanda.reading.units import SIGNS, Units, currency_codes, units_of
 
-BEFORE = frozenset({"approx", "times", "minus", "share_of"})
+BEFORE = frozenset({"approx", "times", "minus", "share_of", "rank_before", "currency"})
 TIMES = frozenset({"times", "year", "month", "week", "day", "hour", "minute", "second"})
 LONGEST_PREFIX = 5
 _SHORTEST_NAME = 3
@@ -49,13 +49,14 @@ class Grammar:
     """How a language writes amounts, compiled."""
 
     def __init__(self, lang: str, numbers: NumberWords, units: Units) -> None:
-        self.lang, words = lang, load_topic(lang, "quantities")
+        self.lang, words = lang, amount_words(lang)
         self.words, self.numbers, self.units = words, numbers, units
         self.decimal_mark: str = words["decimal_mark"]
         self.not_nouns = frozenset(words["not_nouns"])
         self.labels = frozenset(f"{label}{mark}" for label in words["labels"] for mark in ("", ".", "°"))
         self.clock = frozenset(words["clock"])
         self.definite = frozenset(words["definite"])
+        self.needs_classifier: bool = words["needs_classifier"]
         self.articles = frozenset(words["articles"])
         scales = spelled(words["scales"])
         self.collectives: dict[str, float] = spelled(words["collectives"])
@@ -94,12 +95,20 @@ class Grammar:
         words = self.words
         scale, of = alternatives(self.scales), alternatives(words["of"])
         signs = re.escape("".join(SIGNS)) + "%‰°"
+        self.inside: dict[str, str] = spelled(words["approx_inside"])
+        odd = rf"[ -](?:{alternatives(self.inside)})(?!{LETTER})"
+        # "万" is a scale and "千瓦" a unit: of "3万千瓦" only the first belongs to the number.
+        begun = [unit for unit in self.units.phrases if unit.partition(" ")[0] in self.scales and " " in unit]
+        one = rf"(?!(?:{alternatives(begun)})(?!{LETTER}))(?:{scale})(?!{LETTER})"
         self.tail = re.compile(
-            rf"(?:[ -]?(?P<scale>{scale})(?!{LETTER})(?: (?:{of})?(?P<more>{scale})(?!{LETTER}))?"
+            rf"(?P<odd>{odd})?(?:[ -]?(?P<scale>{one})(?:\.(?=[ ]?{LETTER}))?(?P<more>(?: (?:{of})?{one})*)"
             rf"|[ ]?(?P<letter>{alternatives(self.letters)})(?![^\W_])(?!'))?"
-            rf"(?P<half> (?:{alternatives(words['half'])})(?!{LETTER}))?"
+            rf"(?P<half> (?:{alternatives(words['half'])})(?!{LETTER}))?(?P<late>{odd})?"
             rf"(?P<gap>[ -](?:{of})?)?(?P<word>{LETTER}+|[{signs}])?"
         )
+        self.more = re.compile(rf" (?:{of})?({one})")
+        self.classifier = re.compile(rf" (?:{alternatives(words['classifiers'])})(?!{LETTER})")
+        self.parts = re.compile(rf" (?:{alternatives(words['parts'])}) (?=[^\W_])")
         self.late_half = re.compile(rf" (?:{alternatives(words['half'])})(?!{LETTER})")
         self.late_scale = re.compile(rf" ({scale})(?!{LETTER})")
         articles = alternatives(words["articles"])
@@ -192,6 +201,9 @@ def _before(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     yield from ((phrase, "minus", True) for phrase in words["minus"])
     yield from ((phrase, "share_of", True) for phrase in words["share_of"])
     yield from ((phrase, "times", True) for phrase in words["times_before"])
+    yield from ((phrase, "rank_before", True) for phrase in words["rank_before"])
+    names = {name: code for name, code in spelled(words["currencies"]).items() if name in words["prefix_currencies"]}
+    yield from ((name, "currency", code) for name, code in names.items())
 
 
 def _prefixes(words: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -205,9 +217,9 @@ def _prefixes(words: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _numbers(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     """What is a number, or keeps one from being read."""
-    articles = set(words["articles"])
+    no_beginnings = {*words["articles"], *words["never_first"]}
     for word, value in spelled(words["numbers"]).items():
-        if word not in articles:
+        if word not in no_beginnings:
             yield word, "word", value
     for kind, table in (
         ("rank", "ordinals"),
@@ -227,6 +239,7 @@ def _made(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     ones = [word for word, value in numbers.items() if 0 < value < 20]
     yield from ((f"{ten}-{one}", "word", 0) for ten in tens for one in ones)
     yield from ((word, "word", scales[word]) for word in words["bare_scales"])
+    yield from ((f"{word} {joint}", "word", scale) for word, scale in scales.items() for joint in words["parts"])
     for word, magnitude in (scales | spelled(words["collectives"])).items():
         yield from ((f"{several} {word}", "vague", magnitude) for several in words["vague"])
     yield from ((phrase, "vague", magnitude) for phrase, magnitude in spelled(words["vague_alone"]).items())
@@ -241,7 +254,7 @@ def _ones(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
         (f"{one} {word}", "word", 1) for one in words["ones"] for word in (*behind, *words["point"], *words["half"])
     )
     tables = ("scales", "collectives", "denominators")
-    counted = [*chain(*(spelled(words[table]) for table in tables)), *words["out_of"]]
+    counted = [*chain(*(spelled(words[table]) for table in tables)), *words["out_of"], *words["classifiers"]]
     times = [phrases_of(name)[0] for code in TIMES for name in words["units"][code]]
     counted += [f"{name} {half}" for name in times for half in words["half"]]
     for article in spelled({1: words["articles"]}).keys() & spelled(words["numbers"]).keys():

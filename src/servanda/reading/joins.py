@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from servanda.languages import load_topic
 from servanda.reading.cues import Grammar
+from servanda.reading.numerals import amount_words
 from servanda.reading.units import PER_CENT
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class _Text(NamedTuple):
 
 @cache
 def _joints(lang: str) -> Joints:
-    return Joints(load_topic(lang, "quantities"))
+    return Joints(amount_words(lang))
 
 
 def join(found: list[Quantity], lower: str, grammar: Grammar) -> list[Quantity]:

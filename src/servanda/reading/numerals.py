@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 
 from servanda.documents.text import fold
 from servanda.languages import load_topic, phrases_of
+from servanda.reading.verbs import forms_of
 
 # Digits with their marks: grouped by spaces or apostrophes, else with points and commas. What follows tells dates,
 # clock times, telephone numbers and versions apart.
 NUMERAL = re.compile(r"[0-9](?:[0-9]{0,2}(?:[ '][0-9]{3})+(?![0-9])(?:[.,][0-9]+)?|[0-9]*(?:[.,][0-9]+)*)")
 _ALL_BUT_DIGITS = re.compile(r"[^0-9]")
 _LONGEST_HEAD = 3  # digits before the first mark of a grouped number
-_THOUSAND = 1000
+_TEN, _HUNDRED, _THOUSAND = 10, 100, 1000
 LETTER = r"[^\W\d_]"
 
 
@@ -65,9 +66,30 @@ def _branches(words: list[str]) -> str:
 
 
 def spelled(table: dict[Any, list[str]]) -> dict[str, Any]:
-    """A table of phrases by what they stand for, turned round: phrase in lower case, with and without accents."""
-    found = {phrase.lower(): key for key, listed in table.items() for entry in listed for phrase in phrases_of(entry)}
-    return {fold(phrase): key for phrase, key in found.items()} | found
+    """A table of phrases by what they stand for, turned round: phrase in lower case."""
+    return {phrase.lower(): key for key, listed in table.items() for entry in listed for phrase in phrases_of(entry)}
+
+
+@cache
+def amount_words(lang: str) -> dict[str, Any]:
+    """What `quantities.yaml` of a language gives, with all forms of what is inflected, and without its accents."""
+    words, paradigms = load_topic(lang, "quantities"), load_topic(lang, "words")["paradigms"]
+    is_folded = words["accents"] == "optional"
+    return {name: _all_forms(value, paradigms, is_folded) for name, value in words.items()}
+
+
+def _all_forms(value: Any, paradigms: dict[str, Any], is_folded: bool) -> Any:
+    """The forms of all phrases of a list, or of each list of a table; those without accents only where they are new."""
+    if isinstance(value, list):
+        return list(dict.fromkeys(words for phrase in value for _, words, _ in forms_of(phrase, paradigms)))
+    if not isinstance(value, dict):
+        return value
+    table = {key: _all_forms(listed, paradigms, is_folded) for key, listed in value.items()}
+    known = {phrase for listed in table.values() for phrase in listed}
+    if not is_folded:
+        return table
+    folded = {key: [new for phrase in listed if (new := fold(phrase)) not in known] for key, listed in table.items()}
+    return {key: [*listed, *folded[key]] for key, listed in table.items()}
 
 
 class Spelled(NamedTuple):
@@ -82,7 +104,8 @@ class NumberWords:
 
     def __init__(self, words: dict[str, Any]) -> None:
         """Compile the words of `quantities.yaml`."""
-        self.values: dict[str, int] = spelled(words["numbers"]) | spelled(words["scales"])
+        self.values: dict[str, float] = spelled(words["numbers"]) | spelled(words["scales"])
+        self._tens = frozenset(word for word in spelled({_TEN: words["scales"][_TEN]}))
         joined = rf"(?:[ -](?:(?:{alternatives(words['and'])})[ -])?)"
         self._word = re.compile(rf"({joined})?({alternatives(self.values)})(?!{LETTER})")
         self._point = re.compile(
@@ -90,6 +113,8 @@ class NumberWords:
         )
         small = alternatives(word for word, value in self.values.items() if value < _THOUSAND)
         self._small_word = re.compile(rf"[ -]({small})(?!{LETTER})")
+        scales = alternatives(spelled(words["scales"]))
+        self._scale_behind = re.compile(rf"[ -](?:{scales})(?!{LETTER})")
         self._half = re.compile(rf" (?:{alternatives(words['half'])})(?!{LETTER})")
         self.ordinals: dict[str, int] = spelled(words["ordinals"]) | spelled({1: words["compound_first"]})
         self._ordinal = re.compile(
@@ -97,33 +122,50 @@ class NumberWords:
         )
         self._first = frozenset(words["compound_first"])
         self._and, self._only_first = frozenset(words["and"]), frozenset(words["only_first"])
+        self._is_elliptic: bool = words["elliptic"]
 
     def read(self, lower: str, start: int) -> Spelled | None:
-        """The number whose first word begins at `start`: "two hundred and five thousand", "deux millions et demi"."""
-        total, group, limit, end = 0, 0, 0, start
+        """The number whose first word begins at `start`: "two hundred and five thousand", "三千五百万"."""
+        parts: list[tuple[float, float]] = []  # what is known, each with its scale, the largest first
+        group, end, last = 0.0, start, 0.0
         while match := self._word.match(lower, end):
             joint, word = match.groups()
             if bool(joint) != (end > start):
                 break
-            if joint and word in self._only_first:
+            if joint and word in self._only_first and not self._scale_behind.match(lower, match.end()):
                 break
-            value = self.values[word]
+            value, has_and = self.values[word], joint is not None and joint.strip(" -") in self._and
             if value < _THOUSAND:
-                has_and = joint is not None and joint.strip(" -") in self._and
-                grown = _grown(group, value, limit > 0 or end == start, has_and)
+                grown = self._grown(group, word, bool(parts) or end == start, has_and)
                 if grown < 0:
                     break
-                group = grown
-            elif end == start or (group and (not limit or value < limit)):
-                total, group, limit = total + (group or 1) * value, 0, value
-            elif not group and value > limit:
-                total, limit = total * value, value
+                is_short = self._is_elliptic and last >= _HUNDRED and 0 < value < _TEN and not has_and
+                group, last = grown, (-last if is_short else value)
+            elif end == start:
+                parts, last = [(value, value)], value
+            elif scaled := _scaled(parts, group, value):
+                parts, group, last = scaled, 0.0, value
             else:
                 break
             end = match.end()
-        return self._with_rest(lower, Spelled(end, total + group), 1 if group else limit or 1) if end > start else None
+        if end == start:
+            return None
+        if last < 0:  # "两千三" is 2300, though "两千零三" is 2003
+            group += (group % _TEN) * (-last / _TEN - 1)
+        whole = sum(amount for amount, _ in parts) + group
+        return self._with_rest(lower, Spelled(end, whole), 1 if group else parts[-1][1] if parts else 1)
 
-    def _with_rest(self, lower: str, whole: Spelled, last: int) -> Spelled:
+    def _grown(self, group: float, word: str, may_begin: bool, has_and: bool) -> float:
+        """The group of less than a thousand with one more word; -1 where the word begins another number."""
+        if word in self._tens and group:
+            ones = group % _TEN
+            return group + ones * (_TEN - 1) if group % _HUNDRED == ones else -1
+        value = self.values[word]
+        if self._tens and group % _HUNDRED == _TEN and 0 < value < _TEN:
+            return group + value
+        return _grown(group, value, may_begin, has_and)
+
+    def _with_rest(self, lower: str, whole: Spelled, last: float) -> Spelled:
         """The number with what follows "virgule" or "point", or with half of its last scale."""
         if half := self._half.match(lower, whole.end):
             return Spelled(half.end(), whole.value + last / 2)
@@ -132,16 +174,16 @@ class NumberWords:
             return whole
         end, digits = match.end(), ""
         while more := self._small(lower, end):
-            digits += str(more.value)
+            digits += f"{more.value:g}"
             end = more.end
         return Spelled(end, float(f"{int(whole.value)}.{digits}"))
 
     def _small(self, lower: str, start: int) -> Spelled | None:
         """A number of less than a thousand behind a space."""
-        group, end = -1, start
+        group, end = -1.0, start
         while match := self._small_word.match(lower, end):
             value = self.values[match[1]]
-            grown = value if group < 0 else _grown(group, value, False, False)
+            grown = value if group < 0 else self._grown(group, match[1], False, False)
             if grown < 0:
                 break
             group, end = grown, match.end()
@@ -162,14 +204,23 @@ class NumberWords:
         return Spelled(match.end(), number.value + last) if is_joined else None
 
 
-def _grown(group: int, value: int, may_begin: bool, has_and: bool) -> int:
+def _scaled(parts: list[tuple[float, float]], group: float, scale: float) -> list[tuple[float, float]] | None:
+    """The parts of a number with one more scale, which multiplies all that is smaller; None where it is none of it."""
+    place = next((i for i, (_, known) in enumerate(parts) if known < scale), len(parts))
+    amount = group + sum(known for known, _ in parts[place:])
+    if not amount or any(known == scale for _, known in parts):
+        return None
+    return [*parts[:place], (amount * scale, scale)]
+
+
+def _grown(group: float, value: float, may_begin: bool, has_and: bool) -> float:
     """The group of less than a thousand with one more word; -1 where the word begins another number."""
     tens = group % 100
     if group == 0:
         return value if may_begin else -1
     if value == 100:
         return group * 100 if group < 100 else -1
-    if group >= 100 and tens == 0:
+    if group >= 100 and tens == 0 and value < 100:
         return group + value
     if has_and and value % 10 != 1:
         return -1
@@ -183,4 +234,4 @@ def _grown(group: int, value: int, may_begin: bool, has_and: bool) -> int:
 @cache
 def number_words(lang: str) -> NumberWords:
     """The number words of a language, compiled once."""
-    return NumberWords(load_topic(lang, "quantities"))
+    return NumberWords(amount_words(lang))

@@ -81,8 +81,13 @@ class Prefixes:
             if first >= floor and not currency and self.norm[first].isupper():
                 place, currency = self._prefix(first, place)
         cue = self._ending(place, floor)
+        if cue and not currency and "currency" in cue.says:
+            place, currency = cue.start, cue.says["currency"]
+            cue = self._ending(place, floor)
         if cue is None:
             return Before(place, None, currency)
+        if "rank_before" in cue.says:
+            return Before(cue.start, None, currency, "", "rank_before")
         if approx := cue.says.get("approx"):
             return Before(cue.start, approx, currency)
         if "minus" in cue.says:

@@ -74,6 +74,7 @@ _NO_TIME = Time(sys.maxsize, sys.maxsize, "", "")
 _COUNT = Unit("count", "count")
 _BEFORE = 12
 _SMALL = 10  # up to here a number behind "the" counts what is known
+_HUNDRED = 100
 
 
 class _Reader:
@@ -122,17 +123,36 @@ class _Reader:
         if before.sign == "+" and (phone := _PHONE.match(lower, start)):
             self.reached = phone.end()
             return None
-        return self._amount(_Number(start, end, value_of(raw, self.grammar.decimal_mark), "digits"), before)
+        number = _Number(start, end, value_of(raw, self.grammar.decimal_mark), "digits")
+        return self._part(number, before) or self._amount(number, before)
+
+    def _part(self, number: _Number, before: Before) -> Quantity | None:
+        """The share of which the number is the denominator, where the language names that first: "三分之二"."""
+        joint = self.grammar.parts.match(self.lower, number.end) if number.value > 1 else None
+        if joint is None:
+            return None
+        if digits := NUMERAL.match(self.lower, joint.end()):
+            end, parts = digits.end(), value_of(digits.group(), self.grammar.decimal_mark)
+        elif words := self.grammar.numbers.read(self.lower, joint.end()):
+            end, parts = words
+        else:
+            return None
+        return _share(number.start, end, 100 * parts / number.value, before)
 
     def _amount(self, number: _Number, before: Before) -> Quantity | None:
         """The number with its scale and unit; None where it is no quantity."""
+        if before.cue == "rank_before":
+            return self._rank(number._replace(form="ordinal"), before)
         tail = self.behind(number.end, number.value, before.currency)
-        unit = tail.unit or (Unit("money", before.currency) if before.currency else None)
+        unit = tail.unit
+        if before.currency:  # "新台币" before the number says whose "元" stands behind it
+            unit = Unit("money", before.currency, unit.factor if unit else 1)
         if unit is None and tail.scale == 1:
             if before.cue == "times":
                 return self._made(number, before, tail, _TIMES)
-            if tail.is_joined and tail.word in self.grammar.endings:
-                return self._rank(number._replace(end=number.end + len(tail.word), form="ordinal"), before)
+            if tail.gap in ("", "-") and tail.word in self.grammar.endings:
+                end = number.end + len(tail.gap) + len(tail.word)
+                return self._rank(number._replace(end=end, form="ordinal"), before)
             if before.cue == "share_of" and tail.noun is None:
                 return self._made(number, before, tail, Unit("percent", PER_CENT))
             if not self._is_counted(number, before, tail):
@@ -144,14 +164,20 @@ class _Reader:
         if before.cue == "label" or tail.word in self.grammar.clock:
             return False
         if number.form != "digits":
-            return self.lower[number.end : number.end + 1] != "-"
+            return self.lower[number.end : number.end + 1] != "-" and self._has_classifier(number, tail)
         has_noun = tail.noun is not None
-        if tail.is_joined and (not has_noun or number.value in _YEARS):
+        if tail.word and not tail.gap and (not has_noun or number.value in _YEARS):
             return False
         if number.end - number.start == _YEAR_DIGITS and number.value in _OLD_YEARS:
             is_round = number.value == _ROUND_YEAR or number.value not in _YEARS
             return has_noun and (before.approx is not None or is_round)
         return has_noun or not (self._is_named(before.start) or self._is_set_apart(number))
+
+    def _has_classifier(self, number: _Number, tail: Tail) -> bool:
+        """Whether what a number in words counts stands behind a classifier, in a language where it must."""
+        if not self.grammar.needs_classifier or not tail.word or number.value > _HUNDRED:
+            return True
+        return self.grammar.classifier.match(self.lower, tail.end) is not None
 
     def _is_set_apart(self, number: _Number) -> bool:
         """Whether commas stand around a number: an age, or part of a list."""
@@ -166,13 +192,16 @@ class _Reader:
 
     def _made(self, number: _Number, before: Before, tail: Tail, unit: Unit) -> Quantity:
         """The quantity, with what follows it: how exact, per what."""
-        approx, end, per = before.approx, tail.end, None
+        approx, end, per = before.approx or tail.approx, tail.end, None
         form = number.form
         if unit is _COUNT and number.value <= _SMALL and tail.scale == 1 and self._is_definite(before.start):
             form = "definite"
         if tail.is_collective and number.value == 1 and not approx:
             approx = self.grammar.words["collectives_are"]
-        if after := self.cues.behind.get(end + 1):
+        after = self.cues.behind.get(end + 1)
+        if after is None and unit is _COUNT and (classifier := self.grammar.classifier.match(self.lower, end)):
+            after = self.cues.behind.get(classifier.end() + 1)  # "100辆以上"
+        if after:
             if "after" in after.says and not before.approx:
                 approx, end = after.says["after"], after.end
             per = after.says.get("per")
@@ -195,7 +224,8 @@ class _Reader:
         """An ordinal, with the words that make it a place in a ranking."""
         ranking = self.grammar.ranking.match(self.lower, number.end)
         end, form = (ranking.end(), "ranking") if ranking else (number.end, number.form)
-        return Quantity(number.start, end, "rank", number.value, None, "rank", before.approx or "exact", form=form)
+        start = before.start if before.cue == "rank_before" else number.start
+        return Quantity(start, end, "rank", number.value, None, "rank", before.approx or "exact", form=form)
 
     def _in_words(self, start: int, end: int, kind: str, value: Any) -> Quantity | None:
         """The quantity that begins with a number word, a share, an ordinal or a multiple."""
@@ -224,6 +254,8 @@ class _Reader:
         words = self.grammar.numbers.read(self.lower, start)
         if not words:
             return None
+        if part := self._part(_Number(start, words.end, words.value, "words"), before):
+            return part
         if self.grammar.goes_on(self.lower, words.end) and (quantity := self._share_or_rank(start, words, before)):
             return quantity
         quantity = self._amount(_Number(start, words.end, words.value, "words"), before)

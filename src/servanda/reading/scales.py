@@ -20,9 +20,10 @@ class Tail(NamedTuple):
     scale: float = 1
     unit: Unit | None = None
     word: str = ""
-    is_joined: bool = False  # without a space between the number and the word
+    gap: str = ""  # what stands between the number and the word
     noun: int | None = None
     is_collective: bool = False
+    approx: str | None = None  # said between the number and what is counted: "860多个"
 
 
 class Tails:
@@ -37,13 +38,14 @@ class Tails:
         grammar = self.grammar
         match = self._tail(self.lower, place)
         assert match is not None  # every part of it may be absent
-        scale_word, more, letter, half, gap, word = match.groups()
-        scale, end, at = 1.0, place, match.start("word")
+        odd, scale_word, more, letter, half, late, gap, word = match.groups()
+        scale, end, at = 1.0, match.end("odd") if odd else place, match.start("word")
+        approx = grammar.inside[(odd or late).strip(" -")] if odd or late else None
         unit = self._unit(at, word) if word in self._first_words else None
         if scale_word:
             scale, end = grammar.scales[scale_word], match.end("scale")
-            if more:
-                scale, end = scale * grammar.scales[more], match.end("more")
+            for factor in grammar.more.findall(more):
+                scale, end = scale * grammar.scales[factor], match.end("more")
         elif letter:
             if self._is_scale(match, value, currency is not None or unit is not None):
                 scale, end = grammar.letters[letter], match.end("letter")
@@ -52,21 +54,23 @@ class Tails:
                 unit = self._unit(at, letter)
         if half:
             scale, end = scale * (1 + 0.5 / (value or 1)), match.end("half")
+        end = match.end("late") if late else end
+        is_collective = scale_word in grammar.collectives
         if unit and (not currency or unit[1].kind == "money") and value * scale >= unit[1].least:
-            return self._with_unit(value, scale, unit, scale_word)
+            return self._with_unit(value, scale, unit, is_collective)._replace(approx=approx)
         if not word:
-            return Tail(end, scale, None, is_collective=scale_word in grammar.collectives)
+            return Tail(end, scale, is_collective=is_collective, approx=approx)
         is_noun = (len(word) >= _SHORTEST_GLUED) if not gap else word not in grammar.not_nouns and word not in SIGNS
-        return Tail(end, scale, None, word, not gap, at if is_noun else None, scale_word in grammar.collectives)
+        return Tail(end, scale, None, word, gap or "", at if is_noun else None, is_collective, approx)
 
-    def _with_unit(self, value: float, scale: float, unit: tuple[int, Unit], word: str | None) -> Tail:
+    def _with_unit(self, value: float, scale: float, unit: tuple[int, Unit], is_collective: bool) -> Tail:
         """The tail that ends in a unit, or in the scale behind it: "75 USD million"."""
         end = unit[0]
         if scale == 1 and unit[1].kind == "money" and (late := self.grammar.late_scale.match(self.lower, end)):
             scale, end = self.grammar.scales[late[1]], late.end()
         elif unit[1].kind == "physical" and (half := self.grammar.late_half.match(self.lower, end)):
             scale, end = scale * (1 + 0.5 / (value or 1)), half.end()
-        return Tail(end, scale, unit[1], is_collective=word in self.grammar.collectives)
+        return Tail(end, scale, unit[1], is_collective=is_collective)
 
     def _unit(self, at: int, word: str) -> tuple[int, Unit] | None:
         """The unit that begins with the word; a sign before a number belongs to that number."""

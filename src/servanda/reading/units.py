@@ -11,8 +11,8 @@ from babel import Locale
 from babel.core import get_global
 
 from servanda.documents.text import fold
-from servanda.languages import load_topic
-from servanda.reading.numerals import LETTER, spelled
+from servanda.reading.numerals import LETTER, amount_words, spelled
+from servanda.script import set_apart
 
 # Signs that stand before or behind an amount in any language.
 SYMBOLS = {
@@ -53,6 +53,7 @@ class Units:
     """The units of a language, looked up by the words behind a number."""
 
     def __init__(self, phrases: dict[str, Unit]) -> None:
+        self.phrases = phrases.keys()
         self._phrases: dict[str, list[tuple[str, Unit]]] = {}
         for phrase in sorted(phrases, key=len, reverse=True):
             first = _FIRST.match(phrase)
@@ -74,8 +75,8 @@ class Units:
 @cache
 def units_of(lang: str) -> Units:
     """The units of a language: CLDR's names of currencies, then the words of `quantities.yaml`."""
-    words = load_topic(lang, "quantities")
-    phrases = {name.lower(): Unit("money", code) for name, code in _cldr_names(lang)}
+    words = amount_words(lang)
+    phrases = {set_apart(name).lower(): Unit("money", code) for name, code in _cldr_names(lang)}
     phrases |= {symbol: Unit("money", code) for symbol, code in SYMBOLS.items()}
     phrases |= {code.lower(): Unit("money", code, written=code) for code in currency_codes()}
     phrases |= {code.lower(): Unit("money", code, written=code) for code in words["currencies"]}
@@ -88,18 +89,19 @@ def units_of(lang: str) -> Units:
             phrases[name] = phrases[name]._replace(least=_LEAST)
     measures = dict(_measures(words))
     phrases |= {name.replace(" ", "-"): unit for name, unit in measures.items()} | measures
-    return Units({fold(phrase): unit for phrase, unit in phrases.items()} | phrases)
+    folded = {fold(phrase): unit for phrase, unit in phrases.items()} if words["accents"] == "optional" else {}
+    return Units(folded | phrases)
 
 
 def _measures(words: dict[str, Any]) -> Iterator[tuple[str, Unit]]:
     """Names and codes of what is measured and not paid."""
     kinds = {PER_CENT: "percent", POINT: "percentage-point", "times": "times"}
-    hundredths = spelled({0.01: words["hundredth_points"]})
+    factors = spelled({0.01: words["hundredth_points"], 10: words["tenths"]})
     for code in words["units"]:
         if code not in _NO_UNITS:
             yield code.lower(), Unit("physical", code, written=code if len(code) == 1 else "")
     for name, code in spelled(words["units"]).items():
-        yield name, Unit(kinds.get(code, "physical"), code, hundredths.get(name, 1))
+        yield name, Unit(kinds.get(code, "physical"), code, factors.get(name, 1))
 
 
 @cache
