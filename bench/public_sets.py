@@ -26,10 +26,12 @@ from servanda.records import Document, Part
 
 GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold"
 SETS = {
-    "recognizers_money": ("fr", "en"),
-    "recognizers_numbers": ("fr", "en"),
-    "duckling": ("fr", "en"),
-    "nemo_pairs": ("fr", "en"),
+    "recognizers_money": ("fr", "en", "zh"),
+    "recognizers_numbers": ("fr", "en", "zh"),
+    "duckling": ("fr", "en", "vi", "zh", "ru"),
+    "jionlp": ("zh",),
+    "natasha": ("ru",),
+    "nemo_pairs": ("fr", "en", "vi", "zh", "ru"),
     "quantulum3": ("en",),
 }
 # What Recognizers-Text's own test suite passes in Python, in percent.

@@ -15,7 +15,7 @@ from servanda.reading.engine import plain_of
 from servanda.reading.numerals import LETTER, NumberWords, alternatives, amount_words, number_words, spelled
 from servanda.reading.units import SIGNS, Units, currency_codes, units_of
 
-BEFORE = frozenset({"approx", "times", "minus", "share_of", "rank_before", "currency"})
+BEFORE = frozenset({"approx", "times", "minus", "share_of", "rank_before", "currency", "each", "label"})
 TIMES = frozenset({"times", "year", "month", "week", "day", "hour", "minute", "second"})
 LONGEST_PREFIX = 5
 _SHORTEST_NAME = 3
@@ -57,6 +57,8 @@ class Grammar:
         self.clock = frozenset(words["clock"])
         self.definite = frozenset(words["definite"])
         self.needs_classifier: bool = words["needs_classifier"]
+        self.unless_moved = frozenset(words["unless_moved"])
+        self.moves = re.compile(rf"\b(?:{'|'.join(map(re.escape, words['moves'])) or '(?!)'})")
         self.articles = frozenset(words["articles"])
         scales = spelled(words["scales"])
         self.collectives: dict[str, float] = spelled(words["collectives"])
@@ -146,7 +148,7 @@ class Grammar:
     def part(self, lower: str, end: int, value: float) -> tuple[int, float] | None:
         """Where a share ends whose number ends at `end`, and its percent: "two-thirds", "un sur cinq"."""
         if match := self._share.match(lower, end):
-            parts = self.denominators[match["sure"] or match["joined"] or match["unsure"]]
+            parts: float = self.denominators[match["sure"] or match["joined"] or match["unsure"]]
         elif match := self._whole.match(lower, end):
             parts = self.numbers.values[match[1]]
         else:
@@ -157,11 +159,7 @@ class Grammar:
         """Every cue of a text, whose `plain_of` is given; the longest phrase at each place."""
         cues = Cues({}, {}, [])
         before, behind, numbers = cues
-        for index, start, end in self._automaton.find_matches_as_indexes(plain):
-            if plain[end].isalnum():
-                index, start, end = self._shorter_match(plain, index, start, end)
-                if index < 0:
-                    continue
+        for index, start, end in self._matches(plain):
             says, is_before, is_behind, number = self._says[index]
             if is_before:
                 before[end - 1] = Cue(start, end - 1, says)
@@ -171,17 +169,29 @@ class Grammar:
                 numbers.append((start, end - 1, *number))
         return cues
 
-    def _shorter_match(self, plain: str, index: int, start: int, end: int) -> tuple[int, int, int]:
-        """The match where the longest phrase ends inside a word: one that it begins with, or one that begins in it."""
+    def _matches(self, plain: str) -> Iterator[tuple[int, int, int]]:
+        """Every pattern that ends with a word, with its place; where the longest ends inside one, those within it."""
+        for index, start, end in self._automaton.find_matches_as_indexes(plain):
+            if plain[end].isalnum():
+                yield from self._inside(plain, index, start, end)
+            else:
+                yield index, start, end
+
+    def _inside(self, plain: str, index: int, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+        """The patterns that a too long one begins with or that begin in it."""
+        place = start
         while (index := self._shorter[index]) >= 0:
-            if not plain[start + len(self._patterns[index])].isalnum():
-                return index, start, start + len(self._patterns[index])
-        for inner, first, last in self._automaton.find_matches_as_indexes(plain[start + 1 : end + _WINDOW]):
-            if first + start + 1 >= end:
+            length = len(self._patterns[index])
+            if not plain[start + length].isalnum():
+                yield index, start, (place := start + length)
                 break
-            if not plain[last + start + 1].isalnum():
-                return inner, first + start + 1, last + start + 1
-        return -1, start, end
+        for inner, first, last in self._automaton.find_matches_as_indexes(plain[max(place, start + 1) : end + _WINDOW]):
+            shift = max(place, start + 1)
+            if first + shift >= end:
+                return
+            if not plain[last + shift].isalnum():
+                yield inner, first + shift, last + shift
+                return
 
 
 def _entries(words: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -202,6 +212,8 @@ def _before(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     yield from ((phrase, "share_of", True) for phrase in words["share_of"])
     yield from ((phrase, "times", True) for phrase in words["times_before"])
     yield from ((phrase, "rank_before", True) for phrase in words["rank_before"])
+    yield from ((phrase, "each", True) for phrase in words["each"])
+    yield from ((phrase, "label", True) for phrase in words["labels"] if " " in phrase)
     names = {name: code for name, code in spelled(words["currencies"]).items() if name in words["prefix_currencies"]}
     yield from ((name, "currency", code) for name, code in names.items())
 

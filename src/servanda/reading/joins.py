@@ -33,7 +33,7 @@ class Joints:
         self.between, self.range_from = tuple(words["between"]), tuple(words["range_from"])
         self.out_of, self.conversions = frozenset(words["out_of"]), frozenset(words["conversions"])
         self.additions = frozenset({"", ",", *words["and"]})
-        self.moves = re.compile(rf"\b(?:{'|'.join(map(re.escape, words['moves']))})")
+        self.range_words = tuple(f"{word} " for word in words["range_to"])
 
 
 class _Text(NamedTuple):
@@ -41,6 +41,7 @@ class _Text(NamedTuple):
 
     lower: str
     joints: Joints
+    moves: re.Pattern[str]
 
 
 @cache
@@ -51,25 +52,35 @@ def _joints(lang: str) -> Joints:
 def join(found: list[Quantity], lower: str, grammar: Grammar) -> list[Quantity]:
     """The amounts in order, those that belong together made one."""
     joints = _joints(grammar.lang)
-    text = _Text(lower, joints)
+    text = _Text(lower, joints, grammar.moves)
     joined: list[Quantity] = []
     for quantity in found:
         if joined and quantity.start - joined[-1].end < _FARTHEST:
             last = joined[-1]
-            gap = lower[last.end : quantity.start].strip()
+            end, noun = last.end, last.noun_start
+            if noun is not None and (classifier := grammar.classifier.match(lower, end)):
+                end, last = classifier.end(), last._replace(noun_start=None)  # "从5万辆增至8万辆"
+            gap = lower[end : quantity.start].strip()
+            if not gap and (word := _range_word(lower, quantity, joints)):
+                gap, quantity = word, quantity._replace(approx="exact")
             pair = _range(last, quantity, gap, text) or _one(last, quantity, gap, joints)
             if pair:
-                joined[-1:] = pair
+                joined[-1:] = [pair[0]._replace(noun_start=noun), *pair[1:]] if pair[1:] else pair
                 continue
         joined.append(quantity)
     return joined
+
+
+def _range_word(lower: str, quantity: Quantity, joints: Joints) -> str:
+    """The word of a range that an amount begins with, taken for how exact it is: "от 5 до 7"."""
+    return next((word.strip() for word in joints.range_words if lower.startswith(word, quantity.start)), "")
 
 
 def _range(first: Quantity, second: Quantity, gap: str, text: _Text) -> list[Quantity] | None:
     """One amount with two bounds, or the two ends of a change with the unit of the second."""
     if first.value is None or second.value is None or "rank" in (first.kind, second.kind):
         return None
-    lower, joints = text
+    lower, joints, moves = text
     is_between = gap in joints.range_and and _stands_before(lower, first.start, joints.between)
     if not is_between and gap not in joints.range_to and gap not in joints.range_or:
         return None
@@ -79,7 +90,7 @@ def _range(first: Quantity, second: Quantity, gap: str, text: _Text) -> list[Qua
     low, high = ends
     is_change = gap in joints.range_to and gap not in _DASHES and _stands_before(lower, first.start, joints.range_from)
     is_fall = abs(low.value or 0) > abs(high.value or 0)
-    if is_change and (is_fall or joints.moves.search(lower, max(0, first.start - _MOVE), first.start)):
+    if is_change and (is_fall or moves.search(lower, max(0, first.start - _MOVE), first.start)):
         return [low._replace(moves_to=True), high]
     if is_fall:
         return None

@@ -93,10 +93,11 @@ def _all_forms(value: Any, paradigms: dict[str, Any], is_folded: bool) -> Any:
 
 
 class Spelled(NamedTuple):
-    """A number in words: where it ends and what it is worth."""
+    """A number in words: where it ends, what it is worth, and the scale that it ends with ("three million": 1e6)."""
 
     end: int
     value: float
+    scale: float = 1
 
 
 class NumberWords:
@@ -132,9 +133,9 @@ class NumberWords:
             joint, word = match.groups()
             if bool(joint) != (end > start):
                 break
-            if joint and word in self._only_first and not self._scale_behind.match(lower, match.end()):
-                break
             value, has_and = self.values[word], joint is not None and joint.strip(" -") in self._and
+            if joint and word in self._only_first and not self._may_go_on(lower, match.end(), has_and):
+                break
             if value < _THOUSAND:
                 grown = self._grown(group, word, bool(parts) or end == start, has_and)
                 if grown < 0:
@@ -153,7 +154,11 @@ class NumberWords:
         if last < 0:  # "两千三" is 2300, though "两千零三" is 2003
             group += (group % _TEN) * (-last / _TEN - 1)
         whole = sum(amount for amount, _ in parts) + group
-        return self._with_rest(lower, Spelled(end, whole), 1 if group else parts[-1][1] if parts else 1)
+        return self._with_rest(lower, Spelled(end, whole, parts[-1][1] if parts and not group else 1))
+
+    def _may_go_on(self, lower: str, end: int, has_and: bool) -> bool:
+        """Whether a word that is an article or noun too is part of a number: "linh năm", "ba trăm năm mươi"."""
+        return (has_and and bool(self._tens)) or self._scale_behind.match(lower, end) is not None
 
     def _grown(self, group: float, word: str, may_begin: bool, has_and: bool) -> float:
         """The group of less than a thousand with one more word; -1 where the word begins another number."""
@@ -165,10 +170,10 @@ class NumberWords:
             return group + value
         return _grown(group, value, may_begin, has_and)
 
-    def _with_rest(self, lower: str, whole: Spelled, last: float) -> Spelled:
+    def _with_rest(self, lower: str, whole: Spelled) -> Spelled:
         """The number with what follows "virgule" or "point", or with half of its last scale."""
         if half := self._half.match(lower, whole.end):
-            return Spelled(half.end(), whole.value + last / 2)
+            return Spelled(half.end(), whole.value + whole.scale / 2, whole.scale)
         match = self._point.match(lower, whole.end)
         if not match:
             return whole

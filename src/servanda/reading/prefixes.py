@@ -12,7 +12,8 @@ _LONGEST_SIGN = max(map(len, SYMBOLS))
 _DASHES = "-−–"
 _OPENING = ' (\n«"/,;:[“'
 _NO_AMOUNT = "#_@=&?~%°º"  # behind these a number is part of a name or an address
-_NAMING = ("times", "share_of")
+_NAMING = ("times", "share_of", "each", "label")
+_MOVE = 70  # characters in which the verb of a change stands before what it leads to
 _LETTERS_BEFORE = 4  # of a country before its dollar
 _SHORTEST_APART = 2
 _LONGEST_WORD = 24
@@ -89,10 +90,16 @@ class Prefixes:
         if "rank_before" in cue.says:
             return Before(cue.start, None, currency, "", "rank_before")
         if approx := cue.says.get("approx"):
-            return Before(cue.start, approx, currency)
+            is_moved = lower[cue.start : cue.end] in self.grammar.unless_moved and self._is_moved(cue.start)
+            return Before(cue.start, None if is_moved else approx, currency)
         if "minus" in cue.says:
             return Before(cue.start, None, currency, "-")
         return Before(place, None, currency, "", next((kind for kind in _NAMING if kind in cue.says), None))
+
+    def _is_moved(self, place: int) -> bool:
+        """Whether a verb of change stands before a place: "вырос до 5 млрд" says what it rose to, and no limit."""
+        first = max(self.lower.rfind(". ", 0, place), place - _MOVE, 0)
+        return self.grammar.moves.search(self.lower, first, place) is not None
 
     def _prefix(self, first: int, place: int) -> tuple[int, str | None]:
         """Where the code or short name of a currency begins that is the word before the place, and which it is."""

@@ -60,6 +60,7 @@ class _Number(NamedTuple):
     end: int
     value: float
     form: str
+    scale: float = 1  # of a number in words: what its last word multiplies by
 
 
 _JUNK = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9])|[0-9]+(?:[/:][0-9]+)+|[0-9]+(?:-[0-9]+){2,}")
@@ -134,7 +135,7 @@ class _Reader:
         if digits := NUMERAL.match(self.lower, joint.end()):
             end, parts = digits.end(), value_of(digits.group(), self.grammar.decimal_mark)
         elif words := self.grammar.numbers.read(self.lower, joint.end()):
-            end, parts = words
+            end, parts = words.end, words.value
         else:
             return None
         return _share(number.start, end, 100 * parts / number.value, before)
@@ -213,7 +214,7 @@ class _Reader:
             value = -value
         return Quantity(
             before.start, end, unit.kind, value, None, unit.code, approx or "exact", None,
-            before.sign, per, tail.noun if unit is _COUNT else None, None, form, scale,
+            before.sign, per, tail.noun if unit is _COUNT else None, None, form, scale * number.scale,
         )  # fmt: skip
 
     def _is_definite(self, start: int) -> bool:
@@ -240,6 +241,8 @@ class _Reader:
             quantity = self._vague(_Number(start, end, value, kind), before)
         elif kind == "share":
             quantity = _share(start, end, value, before)
+        elif before.cue == "each" and kind == "rank":
+            quantity = _share(start, end, 100 / value, before)
         elif kind == "superlative" and self.lower[end : end + 2].strip()[:1].isdigit():
             quantity = None  # "the top 10"
         elif kind == "multiple":
@@ -254,11 +257,12 @@ class _Reader:
         words = self.grammar.numbers.read(self.lower, start)
         if not words:
             return None
-        if part := self._part(_Number(start, words.end, words.value, "words"), before):
+        number = _Number(start, words.end, words.value, "words", words.scale)
+        if part := self._part(number, before):
             return part
         if self.grammar.goes_on(self.lower, words.end) and (quantity := self._share_or_rank(start, words, before)):
             return quantity
-        quantity = self._amount(_Number(start, words.end, words.value, "words"), before)
+        quantity = self._amount(number, before)
         if quantity is None or quantity.kind != "count" or quantity.scale != 1:
             return quantity
         first = self.grammar.one_before(self.lower, start) if words.value in WHOLES else None

@@ -49,6 +49,9 @@ class Unit(NamedTuple):
     written: str = ""  # how it must be written where its letters may be another word: "t", "USD"
 
 
+_NO_UNIT = Unit("", "")  # a word that begins with a unit: of "5成员" the "成" is no tenth
+
+
 class Units:
     """The units of a language, looked up by the words behind a number."""
 
@@ -65,6 +68,8 @@ class Units:
         for phrase, unit in self._phrases.get(first, ()):
             if lower.startswith(phrase, start):
                 end = start + len(phrase)
+                if unit is _NO_UNIT:
+                    return None
                 if phrase[-1].isalnum() and ((following := lower[end : end + 1]).isalnum() or following == "'"):
                     continue
                 if not unit.written or norm[start:end] == unit.written:
@@ -89,6 +94,7 @@ def units_of(lang: str) -> Units:
             phrases[name] = phrases[name]._replace(least=_LEAST)
     measures = dict(_measures(words))
     phrases |= {name.replace(" ", "-"): unit for name, unit in measures.items()} | measures
+    phrases |= dict.fromkeys(words["not_units"], _NO_UNIT)
     folded = {fold(phrase): unit for phrase, unit in phrases.items()} if words["accents"] == "optional" else {}
     return Units(folded | phrases)
 
