@@ -18,7 +18,14 @@ TOPICS = sorted(path.stem for path in (ROOT / MODEL).glob("*.yaml"))
 CORPORA = sorted(path.stem for path in (ROOT / MODEL / "corpus").glob("*.yaml"))
 FILES = sorted(ROOT.rglob("*.yaml"))
 # Tables whose keys no reader asks for: the language's own words, parts of patterns, countries that its press names.
-OPEN_TABLES = {"words/paradigms", "names/agencies", "names/macros", "places/cities", "places/regions"}
+OPEN_TABLES = {
+    "words/paradigms",
+    "words/spellings",
+    "names/agencies",
+    "names/macros",
+    "places/cities",
+    "places/regions",
+}
 
 
 def files_of(lang: str) -> list[str]:
