@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import ahocorasick_rs
 
 from servanda.languages import load_topic, phrases_of
 from servanda.reading.engine import plain_of
+from servanda.reading.verbs import forms_of
 from servanda.reading.view import View
 
 
@@ -62,11 +63,20 @@ def _longest_first(match: tuple[int, int, int]) -> tuple[int, int]:
     return match[1], -match[2]
 
 
-def _entries(words: dict[str, dict[str, list[str]]]) -> Iterator[tuple[str, str, str]]:
+def _entries(words: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Each phrase with the kind and the code that it names."""
     for kind in KINDS:
         for code, patterns in words[f"{kind}s"].items():
-            yield from ((phrase, kind, code) for pattern in patterns for phrase in phrases_of(pattern))
+            yield from ((phrase, kind, code) for pattern in patterns for phrase in _spelled(pattern, words["paradigms"]))
+
+
+def _spelled(pattern: str, paradigms: dict[str, Any]) -> Iterator[str]:
+    """All that a pattern stands for: with and without its optional parts, in all forms of its words."""
+    for phrase in phrases_of(pattern):
+        if "~" in phrase:
+            yield from dict.fromkeys(words for _, words, _ in forms_of(phrase, paradigms))
+        else:
+            yield phrase
 
 
 @cache
