@@ -67,7 +67,9 @@ def _entries(words: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Each phrase with the kind and the code that it names."""
     for kind in KINDS:
         for code, patterns in words[f"{kind}s"].items():
-            yield from ((phrase, kind, code) for pattern in patterns for phrase in _spelled(pattern, words["paradigms"]))
+            yield from (
+                (phrase, kind, code) for pattern in patterns for phrase in _spelled(pattern, words["paradigms"])
+            )
 
 
 def _spelled(pattern: str, paradigms: dict[str, Any]) -> Iterator[str]:
