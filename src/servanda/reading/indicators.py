@@ -17,7 +17,7 @@ from servanda.reading.view import Sentence, View, within
 _PLACES = ("country", "region", "city", "bloc")
 _CODED = {"indicators": "indicator", "nouns": "noun", "ranked": "ranked", "status": "status", "whole": "whole"}
 _PLAIN = (
-    "training", "worth", "up", "down", "minus", "share", "share-of", "rank-words", "year-on-year", "compared", "yearly",
+    "training", "worth", "up", "down", "minus", "share", "share-of", "rank-words", "year-on-year", "month-on-month", "compared", "ratio", "yearly",
     "monthly", "statistics", "attending", "anaphora", "total", "towards", "origin", "inside", "owner", "no-figure",
     "according", "locality", "bilateral",
 )  # fmt: skip
