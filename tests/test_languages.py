@@ -25,6 +25,7 @@ OPEN_TABLES = {
     "names/macros",
     "places/cities",
     "places/regions",
+    "places/short",
 }
 
 

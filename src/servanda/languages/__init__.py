@@ -51,9 +51,10 @@ def phrases_of(pattern: str) -> list[str]:
     """All phrases that a pattern with optional parts stands for: "prêt(s) bancaire(s)" → four phrases."""
     head, opening, rest = pattern.partition("(")
     option, closing, tail = rest.partition(")")
-    if not (opening and closing and option.isalpha()):
+    if not (opening and closing and option.replace(" ", "").isalpha()):
         return [pattern]
-    return [head + middle + end for end in phrases_of(tail) for middle in ("", option)]
+    forms = (head + middle + end for end in phrases_of(tail) for middle in ("", option))
+    return [" ".join(form.split()) if " " in option else form for form in forms]
 
 
 @cache

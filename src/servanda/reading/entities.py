@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from servanda.reading.places import Place
+from servanda.reading.place_names import Place
 from servanda.records import BODY
 
 

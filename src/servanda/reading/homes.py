@@ -9,7 +9,8 @@ from importlib import resources
 from servanda.documents.text import fold
 from servanda.languages import load_yaml
 from servanda.reading.entities import Entity
-from servanda.reading.places import Place, PlaceSpan, gazetteer
+from servanda.reading.place_names import Place
+from servanda.reading.places import PlaceSpan, gazetteer
 from servanda.reading.tokens import Grammar
 from servanda.reading.view import View
 

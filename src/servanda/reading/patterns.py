@@ -6,7 +6,8 @@ import re
 from typing import Any, NamedTuple
 
 from servanda.reading.entities import Found
-from servanda.reading.places import Place, plain_name
+from servanda.reading.place_names import Place
+from servanda.reading.places import plain_name
 from servanda.reading.tokens import Grammar, Token
 from servanda.reading.view import View
 

@@ -1,30 +1,23 @@
-"""Countries, regions, cities and blocs by their names, and the adjectives that point to a country."""
+"""Places in a text: countries, regions, cities and blocs by their names, and the adjectives that point to a country."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib import resources
 from typing import NamedTuple
 
 import ahocorasick_rs
 
 from servanda.documents.text import fold
-from servanda.languages import load_topic, load_yaml, phrases_of
+from servanda.languages import load_topic
+from servanda.reading.place_names import Entry, Place, entries_of
+from servanda.reading.view import lower_of, spelled_alike
 
-_CODE = re.compile(r"[A-Z0-9]{1,3}")
 _ACRONYM = 5  # letters up to which a name in capitals is matched as it is written: "US", not "us"
-CHINESE_REGIONS = frozenset({"HK", "MO", "TW"})  # have a country's code, are listed as regions
-
-
-class Place(NamedTuple):
-    """What a name stands for: kind `country`, `region`, `city`, `bloc`, a known body's type, or `demonym`."""
-
-    kind: str
-    name: str
-    country: str | None = None
-    code: str | None = None
+_SHORT = 64  # characters up to which a plain form is remembered
+_NOWHERE = Place("", "")
+_SIGN = re.compile(r"[\W_]")
 
 
 class PlaceSpan(NamedTuple):
@@ -33,10 +26,6 @@ class PlaceSpan(NamedTuple):
     start: int
     end: int
     place: Place
-
-
-_SHORT = 64  # characters up to which a plain form is remembered
-_SIGN = re.compile(r"[\W_]")
 
 
 def plain_name(text: str) -> str:
@@ -54,110 +43,109 @@ class Gazetteer:
     """All names of places that a language's press uses, found in one pass."""
 
     def __init__(self, lang: str) -> None:
-        self._entries: dict[str, list[tuple[str, Place]]] = {}
-        for written, place in (*_countries(lang), *_blocs(lang), *_known(lang), *_divisions(lang)):
-            key = " " + " ".join(plain_name(written).split())
-            self._entries.setdefault(key, []).append((written, place))
+        self._lang = lang
+        self._is_folded = load_topic(lang, "places")["accents"] == "folded"
+        self._entries: dict[str, list[Entry]] = {}
+        for entry in entries_of(lang):
+            self._entries.setdefault(" " + self.plain(entry.written), []).append(entry)
         patterns = sorted(self._entries)
         self._found = [(len(p), self._entries[p]) for p in patterns]
         rank = {p: i for i, p in enumerate(patterns)}
         self._shorter = [[rank[p[:n]] for n in range(len(p) - 1, 1, -1) if p[:n] in rank] for p in patterns]
         self._automaton = ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        self._longer = self._longer_names({entry.short for found in self._entries.values() for entry in found})
+
+    def _longer_names(self, short: set[str]) -> dict[str, tuple[str, ...]]:
+        """For each short name the names that it begins, the longest first: "美" and "美国"."""
+        names = sorted((p for p, found in self._entries.items() if not found[0].short), key=len, reverse=True)
+        return {word: tuple(p for p in names if p.startswith(f" {self.plain(word)} ")) for word in short - {""}}
+
+    def plain(self, text: str) -> str:
+        """The text as names are compared: one case, one spelling, marks a space, character for character."""
+        if self._is_folded:
+            return plain_name(text)
+        return _SIGN.sub(" ", spelled_alike(lower_of(text), self._lang))
 
     def find(self, norm: str) -> list[PlaceSpan]:
         """Every place named in the text, in order, the longest name first, without overlap."""
-        plain = f" {plain_name(norm)} "
-        spans = []
+        plain = f" {self.plain(norm)} "
+        spans: list[PlaceSpan] = []
+        unsure: list[tuple[int, list[Entry]]] = []
+        reached = 0
         for index, start, _ in self._automaton.find_matches_as_indexes(plain):
-            for candidate in (index, *self._shorter[index]):
-                length, entries = self._found[candidate]
-                if plain[start + length] == " " and (place := _written_so(norm, start, length, entries)):
-                    spans.append(PlaceSpan(start, start + length - 1, place))
-                    break
-        return spans
+            if start < reached:
+                continue
+            length, fitting = self._fitting(plain, norm, index, start)
+            if fitting and fitting[0].short:
+                start, length, fitting = self._longer_at(plain, start, length, fitting)
+                reached = start + length - 1
+            if len(fitting) > 1:
+                unsure.append((len(spans), fitting))
+            for entry in fitting[:1]:
+                spans += [PlaceSpan(start + first, start + last, place) for first, last, place in entry.parts]
+        return _settle(spans, unsure) if unsure else spans
+
+    def _fitting(self, plain: str, norm: str, index: int, start: int) -> tuple[int, list[Entry]]:
+        """The longest name that ends with a word, of that found at a place and those that it begins with."""
+        for candidate in (index, *self._shorter[index]):
+            length, entries = self._found[candidate]
+            if plain[start + length] == " " and (fitting := [e for e in entries if _is_written_so(norm, start, e)]):
+                return length, fitting
+        return 0, []
+
+    def _longer_at(self, plain: str, start: int, length: int, found: list[Entry]) -> tuple[int, int, list[Entry]]:
+        """The longer name that the last part of a pair begins, if any, in the pair's stead: "其中|美国"."""
+        last = start + length - 1 - len(found[0].short)
+        for name in self._longer[found[0].short]:
+            if plain.startswith(name, last) and plain[last + len(name)] == " ":
+                return last, len(name), self._entries[name]
+        return start, length, found
 
     def get(self, name: str) -> Place | None:
         """The place of exactly this name, or None."""
-        entries = self._entries.get(" " + " ".join(plain_name(name).split()), ())
-        return next((place for _, place in entries if place.kind != "demonym"), None)
+        return next((place for place in self._all(name) if place.kind != "demonym"), None)
 
     def any(self, name: str) -> Place | None:
         """The place or nationality of exactly this name, or None."""
-        entries = self._entries.get(" " + " ".join(plain_name(name).split()))
-        return entries[0][1] if entries else None
+        return next(self._all(name), None)
 
     def is_demonym(self, word: str) -> bool:
         """Whether the word is an adjective of nationality."""
-        entries = self._entries.get(" " + " ".join(plain_name(word).split()), ())
-        return any(place.kind == "demonym" for _, place in entries)
+        return any(place.kind == "demonym" for place in self._all(word))
+
+    def _all(self, name: str) -> Iterator[Place]:
+        entries = self._entries.get(" " + " ".join(self.plain(name).split()), ())
+        return (entry.parts[0].place for entry in entries if len(entry.parts) == 1 and not entry.short)
 
 
-def _written_so(norm: str, start: int, length: int, entries: list[tuple[str, Place]]) -> Place | None:
-    """The first entry whose capitals the text respects."""
-    first = norm[start]
-    for written, place in entries:
-        if written[0].islower() or first.isupper():
-            acronym = written.isupper() and len(written) <= _ACRONYM
-            if not acronym or norm.startswith(written, start):
-                return place
-    return None
+def _is_written_so(norm: str, start: int, entry: Entry) -> bool:
+    """Whether the text has the capitals that a name asks for."""
+    written = entry.written
+    if not written[0].isupper():
+        return True
+    if len(written) <= _ACRONYM and written.isupper():
+        return norm.startswith(written, start)
+    return norm[start].isupper() and norm[start + entry.capital].isupper()
+
+
+def _settle(spans: list[PlaceSpan], unsure: list[tuple[int, list[Entry]]]) -> list[PlaceSpan]:
+    """The spans, those of names that several places share with the place whose country the text names elsewhere.
+
+    A word that stands for one of several countries, none of which is named, stands for none.
+    """
+    doubtful = {index for index, _ in unsure}
+    named = {span.place.country for index, span in enumerate(spans) if index not in doubtful}
+    for index, entries in unsure:
+        places = [entry.parts[0].place for entry in entries if entry.parts]
+        fitting = next((place for place in places if place.country in named), None)
+        if fitting is None and all(place.base for place in places):
+            fitting = _NOWHERE
+        if fitting:
+            spans[index] = spans[index]._replace(place=fitting)
+    return [span for span in spans if span.place is not _NOWHERE]
 
 
 @cache
 def gazetteer(lang: str) -> Gazetteer:
     """The places of a language, loaded once."""
     return Gazetteer(lang)
-
-
-def _names(listed: str) -> list[str]:
-    return [name.strip() for name in listed.split("|") if name.strip()]
-
-
-def _countries(lang: str) -> Iterator[tuple[str, Place]]:
-    for code, line in load_topic(lang, "places")["countries"].items():
-        names, _, adjectives = line.partition(";")
-        usual = _names(names)
-        kind, country = ("region", "TW" if code == "TW" else "CN") if code in CHINESE_REGIONS else ("country", code)
-        for name in usual:
-            yield name, Place(kind, usual[0], country, code)
-        for pattern in _names(adjectives):
-            for adjective in phrases_of(pattern):
-                yield adjective, Place("demonym", usual[0], country, code)
-
-
-def _blocs(lang: str) -> Iterator[tuple[str, Place]]:
-    for code, line in load_topic(lang, "places")["blocs"].items():
-        for name in _names(line):
-            yield name, Place("bloc", name, None, code)
-
-
-def _known(lang: str) -> Iterator[tuple[str, Place]]:
-    """Bodies that everybody knows by a name, with their country where they have one."""
-    for kind, lines in load_topic(lang, "names")["known"].items():
-        for line in lines:
-            name, _, country = line.partition("=")
-            yield name.strip(), Place(kind, name.strip(), country.strip() or None)
-
-
-def _divisions(lang: str) -> Iterator[tuple[str, Place]]:
-    """Cities, then regions: first as the world writes them, then as this language does."""
-    for kind, topic in (("city", "cities"), ("region", "regions")):
-        listed = load_yaml(resources.files("servanda").joinpath("data", f"{topic}.yaml"))
-        codes: dict[str, str | None] = {}
-        for country, line in (*listed.items(), *load_topic(lang, "places")[topic].items()):
-            for item in line.split(";"):
-                names, code = _item(item, codes)
-                for name in names:
-                    codes[name] = code
-                    iso = f"{country}-{code}" if country and code else None
-                    yield name, Place(kind, name, country or None, iso)
-
-
-def _item(item: str, codes: dict[str, str | None]) -> tuple[list[str], str | None]:
-    """Names and code of "code = names", "names = code" or "names = name known already"."""
-    left, equals, right = (part.strip() for part in item.partition("="))
-    if not equals:
-        return _names(left), None
-    if not left or _CODE.fullmatch(left):
-        return _names(right), left or None
-    return _names(left), right if _CODE.fullmatch(right) else codes.get(right)

@@ -7,10 +7,12 @@ from bisect import bisect_right
 
 from servanda.documents.text import fold
 from servanda.reading.entities import Entity, Found, Mention
-from servanda.reading.places import Place, PlaceSpan, gazetteer, plain_name
+from servanda.reading.place_names import Place
+from servanda.reading.places import PlaceSpan, gazetteer, plain_name
 from servanda.reading.tokens import Grammar, Token
 from servanda.reading.view import View
 from servanda.records import BODY
+from servanda.script import put_together
 
 BODIES = ("public-body", "organisation", "company")
 _BRACKET = re.compile(r"\s?\(([^\W\d_][^()\n]{1,30})\)")
@@ -118,7 +120,7 @@ class Register:
         part = self.part_at(start)
         if entity.part != BODY and part == BODY:
             entity.part, entity.start, entity.end = part, start, end
-        written = " ".join(self.view.norm[start:end].split())
+        written = self.view.written(start, end)
         if written != entity.name and written not in entity.aka:
             entity.aka.append(written)
         entity.mentions.append(Mention(start, end, entity, first, last))
@@ -192,7 +194,7 @@ class Register:
         place = span.place
         if place.kind == "demonym" or self.part_at(span.start) == SKIPPED:
             return
-        name = " ".join(self.view.norm[span.start : span.end].split())
+        name = put_together(place.base) if place.base else self.view.written(span.start, span.end)
         known = self._by_key.get(_key(name)) if place.kind in BODIES else None
         key = f"{place.kind}:{place.code or place.name}"
         entity = known or self._by_key.get(key)

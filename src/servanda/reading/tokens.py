@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from servanda.documents.text import fold
 from servanda.errors import DataError
 from servanda.languages import load_topic, load_yaml, phrases_of
-from servanda.reading.places import Place, PlaceSpan
+from servanda.reading.place_names import Place
+from servanda.reading.places import PlaceSpan
 from servanda.reading.view import View
 
 _MOST_WORDS = 100_000  # whose letters are remembered

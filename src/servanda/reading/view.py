@@ -79,7 +79,7 @@ def within(found: Sequence[Placed], start: int, end: int) -> Sequence[Placed]:
     return found[first : bisect_left(found, (end,), first)]  # type: ignore[type-var]
 
 
-def _lower(norm: str) -> str:
+def lower_of(norm: str) -> str:
     """The text in small letters, each in its place."""
     return "".join([c if len(low := c.lower()) != 1 else low for c in norm]) if "İ" in norm else norm.lower()
 
@@ -116,7 +116,7 @@ def open_view(document: Document) -> View:
     """The view of a document whose language and parts are known; `LanguageError` where its language has no folder."""
     normal = normal_text(document.text)
     text = ApartText(normal) if find_seams(normal.norm) else normal
-    lower = spelled_alike(_lower(text.norm), document.lang)
+    lower = spelled_alike(lower_of(text.norm), document.lang)
     known = abbreviations(document.lang)
     found: list[Sentence] = []
     paragraph = 0

@@ -1,0 +1,153 @@
+"""What the lists of a language call places: each name, in all its forms, with the place that it stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib import resources
+from itertools import product
+from typing import Any, NamedTuple
+
+from servanda.languages import load_topic, load_yaml, phrases_of
+from servanda.reading.verbs import forms_of
+
+_WORD = re.compile(r"\w+")
+_CODE = re.compile(r"[A-Z0-9]{1,3}")
+_CHINESE_REGIONS = {"HK": "CN", "MO": "CN", "TW": "TW"}  # have a country's code, are listed as regions
+
+
+class Place(NamedTuple):
+    """What a name stands for: kind `country`, `region`, `city`, `bloc`, a known body's type, or `demonym`.
+
+    `base` is what the place is called where the text has another form: the nominative, the name of "our country".
+    """
+
+    kind: str
+    name: str
+    country: str | None = None
+    code: str | None = None
+    base: str | None = None
+
+
+class Part(NamedTuple):
+    """The letters of an entry that name a place."""
+
+    start: int
+    end: int
+    place: Place
+
+
+class Entry(NamedTuple):
+    """Words of the lists with the places that they name: mostly one, of a pair two, of a silent word none."""
+
+    written: str
+    parts: tuple[Part, ...]
+    short: str = ""  # the last part, where it is a short name, which may begin a longer one
+
+    @property
+    def capital(self) -> int:
+        """Where the last word with a capital begins: "La Réunion" is written so, "La réunion" is none."""
+        return max((m.start() for m in _WORD.finditer(self.written) if m.group()[0].isupper()), default=0)
+
+
+def entries_of(lang: str) -> Iterator[Entry]:
+    """Every name of the lists, those first that win over others of the same letters."""
+    for written, place in (*_countries(lang), *_blocs(lang), *_known(lang), *_divisions(lang)):
+        yield Entry(written, (Part(0, len(written), place),))
+    topic = load_topic(lang, "places")
+    yield from _short_names(topic)
+    yield from (Entry(word, ()) for pattern in topic["silent"] for word in phrases_of(pattern))
+
+
+def _names(listed: str) -> list[str]:
+    return [name.strip() for name in listed.split("|") if name.strip()]
+
+
+def _forms(pattern: str, lang: str) -> Iterator[tuple[str, str]]:
+    """All forms of a place's name, each with the form to call it by; a place's name stands in the singular."""
+    paradigms = load_topic(lang, "words")["paradigms"]
+    for phrase in phrases_of(pattern):
+        forms = [words for form, words, _ in forms_of(phrase, paradigms) if not form.startswith("pl-")]
+        yield from ((words, forms[0]) for words in dict.fromkeys(forms))
+
+
+def _adjectives(pattern: str, lang: str) -> Iterator[str]:
+    paradigms = load_topic(lang, "words")["paradigms"]
+    for phrase in phrases_of(pattern):
+        yield from dict.fromkeys(words for _, words, _ in forms_of(phrase, paradigms))
+
+
+def _countries(lang: str) -> Iterator[tuple[str, Place]]:
+    for code, line in load_topic(lang, "places")["countries"].items():
+        names, adjectives, others = (_names(part) for part in (*line.split(";"), "", "")[:3])
+        usual = next(_forms(names[0], lang))[1]
+        kind, country = ("region", _CHINESE_REGIONS[code]) if code in _CHINESE_REGIONS else ("country", code)
+        for name in names:
+            for written, base in _forms(name, lang):
+                yield written, Place(kind, usual, country, code, base if base != written else None)
+        for name in others:
+            for written, _ in _forms(name, lang):
+                yield written, Place(kind, usual, country, code, usual)
+        for pattern in adjectives:
+            for adjective in _adjectives(pattern, lang):
+                yield adjective, Place("demonym", usual, country, code)
+
+
+def _blocs(lang: str) -> Iterator[tuple[str, Place]]:
+    for code, line in load_topic(lang, "places")["blocs"].items():
+        for name in _names(line):
+            for written, base in _forms(name, lang):
+                yield written, Place("bloc", base, None, code, base if base != written else None)
+
+
+def _known(lang: str) -> Iterator[tuple[str, Place]]:
+    """Bodies that everybody knows by a name, with their country where they have one."""
+    for kind, lines in load_topic(lang, "names")["known"].items():
+        for line in lines:
+            name, _, country = line.partition("=")
+            for written, base in _forms(name.strip(), lang):
+                yield written, Place(kind, base, country.strip() or None, None, base if base != written else None)
+
+
+def _divisions(lang: str) -> Iterator[tuple[str, Place]]:
+    """Cities, then regions: first as the world writes them, then as this language does."""
+    for kind, topic in (("city", "cities"), ("region", "regions")):
+        listed = load_yaml(resources.files("servanda").joinpath("data", f"{topic}.yaml"))
+        codes: dict[str, str | None] = {}
+        for country, line in (*listed.items(), *load_topic(lang, "places")[topic].items()):
+            for item in line.split(";"):
+                names, code = _item(item, codes)
+                iso = f"{country}-{code}" if country and code else None
+                for name in names:
+                    codes[name] = code
+                    for written, base in _forms(name, lang):
+                        yield written, Place(kind, base, country or None, iso, base if base != written else None)
+
+
+def _item(item: str, codes: dict[str, str | None]) -> tuple[list[str], str | None]:
+    """Names and code of "code = names", "names = code" or "names = name known already"."""
+    left, equals, right = (part.strip() for part in item.partition("="))
+    if not equals:
+        return _names(left), None
+    if not left or _CODE.fullmatch(left):
+        return _names(right), left or None
+    return _names(left), right if _CODE.fullmatch(right) else codes.get(right)
+
+
+def _short_names(topic: dict[str, Any]) -> Iterator[Entry]:
+    """Short names where they stand beside another or behind a word of direction: "Nga - Việt", "对华"."""
+    short = {name: Place("demonym", name, code, code) for code, name in topic["short"].items()}
+    for rule in topic["pairs"]:
+        for first, joint, second in product(rule["first"], topic["joints"], rule["second"]):
+            if first != second:
+                yield _pair(first, joint, second, short)
+    for rule in topic["toward"]:
+        for before, name in product(rule["before"], rule["short"]):
+            start = len(before) + 1
+            yield Entry(f"{before} {name}", (Part(start, start + len(name), short[name]),), name)
+
+
+def _pair(first: str, joint: str, second: str, short: dict[str, Place]) -> Entry:
+    start = len(first) + len(joint)
+    parts = Part(0, len(first), short[first]), Part(start, start + len(second), short[second])
+    return Entry(f"{first}{joint}{second}", parts, second)
