@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from servanda.documents.text import fold
+from servanda.reading.counts import Draft
 from servanda.reading.indicators import Earlier, Line, find_cues
-from servanda.reading.measures import Draft, drafts_of
+from servanda.reading.measures import drafts_of
 from servanda.reading.periods import find_basis, find_period
 from servanda.reading.quantities import Quantity
 from servanda.reading.sides import TRADE, Scene, Sides, find_sides, find_speaker, of_rank, set_scene

@@ -17,9 +17,9 @@ from servanda.reading.view import Sentence, View, within
 _PLACES = ("country", "region", "city", "bloc")
 _CODED = {"indicators": "indicator", "nouns": "noun", "ranked": "ranked", "status": "status", "whole": "whole"}
 _PLAIN = (
-    "training", "worth", "up", "down", "minus", "share", "share-of", "rank-words", "year-on-year", "month-on-month", "compared", "ratio", "yearly",
-    "monthly", "statistics", "attending", "anaphora", "total", "towards", "origin", "inside", "owner", "no-figure",
-    "according", "locality", "bilateral",
+    "training", "worth", "up", "down", "minus", "share", "share-of", "rank-words", "year-on-year", "month-on-month",
+    "compared", "ratio", "yearly", "monthly", "statistics", "attending", "anaphora", "total", "towards", "origin",
+    "inside", "owner", "no-figure", "according", "locality", "bilateral", "reached", "in-addition", "silent",
 )  # fmt: skip
 
 
@@ -29,6 +29,8 @@ class Grammar(NamedTuple):
     lexicon: Lexicon
     units: dict[str, str]
     possessives: tuple[str, ...]
+    is_head_last: bool  # of "15 company projects" the last noun is what is counted
+    is_of_by_case: bool  # "half" stands before its whole without a word between
 
 
 @cache
@@ -38,7 +40,8 @@ def grammar_of(lang: str) -> Grammar:
     units = {unit: indicator for indicator, listed in topic["units"].items() for unit in listed}
     paradigms = load_topic(lang, "words")["paradigms"]
     says = [(phrase, "says", True) for phrase in _phrases(load_topic(lang, "acts")["reports"], paradigms)]
-    return Grammar(Lexicon(Alphabet(), [*_entries(topic, paradigms), *says]), units, tuple(topic["possessive"]))
+    lexicon = Lexicon(Alphabet(), [*_entries(topic, paradigms), *says])
+    return Grammar(lexicon, units, tuple(topic["possessive"]), topic["head-last"], topic["of-by-case"])
 
 
 def _entries(topic: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:

@@ -18,6 +18,7 @@ _BEFORE = 14  # characters in which "between" stands before the first
 _MOVE = 60  # characters in which a verb of change stands before "from"
 _DASHES = frozenset({"-", "–", "—", "~"})
 WHOLES = frozenset({*range(2, 11), 100, 1000})
+_MARK = re.compile(r"[,;:.()]")
 _HUNDREDTH = 0.01
 _HUNDRED, _TWO_DIGITS = 100, 2
 _THOUSAND, _MILLION = 1_000, 1_000_000
@@ -34,6 +35,10 @@ class Joints:
         self.out_of, self.conversions = frozenset(words["out_of"]), frozenset(words["conversions"])
         self.additions = frozenset({"", ",", *words["and"]})
         self.range_words = tuple(f"{word} " for word in words["range_to"])
+
+    def end_of_move(self, gap: str) -> str:
+        """The word of a range that words between two amounts end with: "from 20% at present to 15%"."""
+        return next((word for word in self.range_to if gap.endswith(f" {word}") and not _MARK.search(gap)), gap)
 
 
 class _Text(NamedTuple):
@@ -82,6 +87,7 @@ def _range(first: Quantity, second: Quantity, gap: str, text: _Text) -> list[Qua
         return None
     lower, joints, moves = text
     is_between = gap in joints.range_and and _stands_before(lower, first.start, joints.between)
+    gap = joints.end_of_move(gap) if _stands_before(lower, first.start, joints.range_from) else gap
     if not is_between and gap not in joints.range_to and gap not in joints.range_or:
         return None
     ends = _alike(first, second)

@@ -3,45 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from servanda.reading.counts import NOUN, Draft, Room, is_bare, of_counted, of_people
 from servanda.reading.engine import Piece
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.quantities import Quantity
 
-_PEOPLE = frozenset(("jobs", "attendance", "trainees"))
 _TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "quarter", "decade", "century"))
-_NOUN = 42  # characters behind a number in which its noun stands
 _ATTACHED = 34  # characters behind a sum in which what it is of stands: "of foreign direct investment"
 _CUE = 46  # characters before a percentage in which a word of growth or share belongs to it
-_NEXT = 3  # characters between a verb and the number that it governs
 _BEHIND = 30  # the same behind it
-_SMALL = 10  # up to which a number in words is no figure without a noun that is counted
-
-
-Room = tuple[int, int]  # the end of the quantity before and the beginning of the one behind
-
-
-class Draft(NamedTuple):
-    """What is known of a figure before its slots are put together; `sure` is how directly its indicator was named."""
-
-    quantity: Quantity
-    room: Room
-    start: int
-    end: int
-    indicator: str
-    measure: str
-    sign: int
-    rule: str
-    sure: float
-    of: str | None = None
+_NEXT = 3  # characters between a word and the number that it governs
 
 
 def drafts_of(line: Line, last: Draft | None) -> Iterator[Draft]:
     """The quantities of a sentence that are figures."""
     for index, quantity in enumerate(line.quantities):
-        before = line.quantities[index - 1].end if index else line.sentence.start
-        after = line.quantities[index + 1].start if index + 1 < len(line.quantities) else line.sentence.end
+        before = max((q.end for q in line.quantities[:index] if q.form != "ordinal"), default=line.sentence.start)
+        after = next((q.start for q in line.quantities[index + 1 :] if q.form != "ordinal"), line.sentence.end)
         draft = _READERS.get(quantity.kind, _of_count)(line, quantity, (before, after), last)
         if draft:
             yield draft
@@ -52,55 +31,11 @@ def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
     """A number of things, people or physical units."""
     if quantity.unit in _TIMES or quantity.form in ("definite", "ordinal"):
         return None
-    label = line.before(quantity.start, "no-figure", quantity.start - _BEHIND)
-    if label and quantity.form == "digits" and quantity.start - label.end <= 1 and label.end > room[0]:
-        return None  # "article 12"
     if quantity.kind == "physical":
         return _of_physical(line, quantity, room, last)
-    if quantity.noun_start is None:
-        return _of_bare(line, quantity, room, last)
-    start, until = quantity.noun_start, min(room[1], quantity.noun_start + _NOUN)
-    noun = line.after(start, "noun", until)
-    if line.at(start, start + 1, "no-figure") and not (noun and noun.start == start):
-        return None
-    if noun and not _is_cut(line, start, noun.start):
-        indicator = _of_people(line, noun.value["noun"], room)
-        return Draft(quantity, room, quantity.start, noun.end, indicator, "level", 1, f"<count> {indicator}", 0.9)
-    if quantity.form in ("words", "vague") and abs(quantity.value or _SMALL + 1) <= _SMALL:
-        return None
-    end = _word_end(line, start)
-    if governed := _governed(line, quantity, room):
-        return Draft(quantity, room, quantity.start, end, governed, "level", 1, f"{governed} <count> <noun>", 0.8)
-    return Draft(quantity, room, quantity.start, end, "other", "level", 1, "<count> <noun>", 0.6)
-
-
-def _governed(line: Line, quantity: Quantity, room: Room) -> str | None:
-    """What a verb right before a number makes of it, whatever is counted: "employs 1,800 people"."""
-    cue = line.before(quantity.start, "indicator", max(room[0], quantity.start - _BEHIND))
-    is_near = cue is not None and quantity.start - cue.end <= _NEXT and cue.value["indicator"] in _PEOPLE
-    return str(cue.value["indicator"]) if cue and is_near else None
-
-
-def _is_cut(line: Line, start: int, end: int) -> bool:
-    """Whether a mark or a preposition stands between a number's noun phrase and the noun that was found."""
-    if any(mark in line.view.norm[start:end] for mark in ",;:.()"):
-        return True
-    return any(line.has(name, start + 1, end) for name in ("owner", "towards", "origin", "share-of"))
-
-
-def _word_end(line: Line, start: int) -> int:
-    """Where the word that begins at a place ends."""
-    norm, end = line.view.norm, start
-    while end < line.sentence.end and (norm[end].isalnum() or norm[end] in "-'"):
-        end += 1
-    return end
-
-
-def _of_people(line: Line, indicator: str, room: Room) -> str:
-    """People who are trained are trainees whatever they are called."""
-    if indicator in _PEOPLE and line.has("training", max(line.sentence.start, room[0] - _NOUN), room[1]):
-        return "trainees" if indicator != "attendance" else indicator
-    return indicator
+    if is_bare(line, quantity) and (draft := _of_bare(line, quantity, room, last)):
+        return draft
+    return of_counted(line, quantity, room, last) if quantity.noun_start is not None else None
 
 
 def _of_physical(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft:
@@ -117,14 +52,14 @@ def _of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
     unit = _currency(line, quantity) if quantity.scale >= 1e6 else None
     if unit:
         return _of_money(line, quantity._replace(kind="money", unit=unit), room, last)
-    noun = line.before(quantity.start, "noun", max(room[0], quantity.start - 2 * _NOUN))
+    noun = line.before(quantity.start, "noun", max(room[0], quantity.start - 2 * NOUN))
     if noun:
         return Draft(
             quantity,
             room,
             quantity.start,
             quantity.end,
-            _of_people(line, noun.value["noun"], room),
+            of_people(line, noun.value["noun"], room, last),
             "level",
             1,
             "<noun> … <count>",
@@ -226,8 +161,12 @@ def _of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) 
     """A percentage: a change where a word of growth or decline belongs to it, a share where it is of something."""
     if quantity.kind == "times" and quantity.per:
         return None
-    sign, cue = _direction(line, quantity, room)
-    if quantity.kind == "times" and (quantity.per or cue is None or quantity.start - cue > _NOUN // 2):
+    if ratio := _of_ratio(line, quantity, room, last):
+        return ratio
+    sign, cue = (0, None) if quantity.moves_to or _is_reached(line, quantity) else _direction(line, quantity, room)
+    if sign and cue is not None:
+        quantity = _on_top(line, quantity, cue)
+    if quantity.kind == "times" and (quantity.per or cue is None or quantity.start - cue > NOUN // 2):
         sign = 0
     if sign and not (quantity.sign and quantity.value and quantity.value < 0):
         start = cue if cue is not None and quantity.start - cue <= _CUE else quantity.start
@@ -240,6 +179,37 @@ def _of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) 
         indicator, rule, sure = _subject(line, quantity, room, last)
         return Draft(quantity, room, quantity.start, quantity.end, indicator, "change", 1, f"{rule}, change", sure)
     return _of_share(line, quantity, room, last)
+
+
+def _of_ratio(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
+    """A percentage of what there was a year before, as the change that it is: "bằng 93% so với cùng kỳ" is -7."""
+    if quantity.kind != "percent" or quantity.value is None or quantity.form == "fraction":
+        return None
+    start, end = quantity.start, quantity.end
+    cue = line.before(start, "ratio", max(room[0], start - _CUE))
+    if cue is None or line.has("up", room[0], start) or line.has("down", room[0], start):
+        return None
+    is_near = start - cue.end <= _NEXT and line.has("year-on-year", end, min(room[1], end + _BEHIND // 2))
+    if not (is_near or line.has("year-on-year", cue.end, start)):
+        return None
+    indicator, rule, sure = _subject(line, quantity, (cue.start, room[1]), last)
+    changed = quantity._replace(value=round(quantity.value - 100, 4))
+    return Draft(changed, room, cue.start, end, indicator, "change", 1, f"{rule}, of a year earlier", sure)
+
+
+def _is_reached(line: Line, quantity: Quantity) -> bool:
+    """Whether a word right before a percentage says what was reached: "rose to 5%" is no growth by so much."""
+    start = quantity.start
+    cue = line.before(start, "reached", start - 2 * _CUE) or line.at(start, start + 1, "reached")
+    return quantity.kind == "percent" and cue is not None and start - cue.end < _NEXT and not quantity.sign
+
+
+def _on_top(line: Line, quantity: Quantity, cue: int) -> Quantity:
+    """The times of a growth that come on top of what there was: "增长两倍" is three times as much."""
+    is_more = quantity.kind == "times" and quantity.form != "multiple" and quantity.value is not None
+    if is_more and line.has("in-addition", cue, quantity.start):
+        return quantity._replace(value=round((quantity.value or 0) + 1, 4))
+    return quantity
 
 
 def _direction(line: Line, quantity: Quantity, room: Room) -> tuple[int, int | None]:
@@ -265,9 +235,11 @@ def _direction(line: Line, quantity: Quantity, room: Room) -> tuple[int, int | N
     return (1 if line.has("year-on-year", quantity.end, until) else 0), None
 
 
-def _subject(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> tuple[str, str, float]:
+def _subject(
+    line: Line, quantity: Quantity, room: Room, last: Draft | None, place: int | None = None
+) -> tuple[str, str, float]:
     """What a percentage is of: the indicator before it, unless the figure before it is nearer and goes on."""
-    cue = line.before(quantity.start, "indicator", line.sentence.start)
+    cue = line.before(place or quantity.start, "indicator", line.sentence.start)
     if cue and "whole" in cue.value:  # "the digital economy's share of GDP": the whole is not what is measured
         cue = line.before(cue.start, "indicator", max(room[0], cue.start - 2 * _CUE)) or cue
     if last and (cue is None or cue.start < last.quantity.start):
@@ -283,25 +255,42 @@ def _subject(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
 
 def _of_share(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft:
     """A part of something; a bare rate is a level."""
+    start, end = quantity.start, quantity.end
+    share = line.before(start, "share", max(room[0], start - 2 * _CUE))
+    inner = line.before(start, "whole", line.sentence.start)
+    joint, of_cue = _whole_behind(line, quantity, room)
+    between = _whole_between(line, share, start)
+    indicator, rule, sure = _subject(
+        line, quantity, room if between is None or share is None else (room[0], share.start), last
+    )
+    if not (joint or share or inner or quantity.form == "fraction"):
+        indicator = "other" if sure < 0.8 else indicator
+        return Draft(quantity, room, start, end, indicator, "level", 1, "<percent>", 0.5)
+    of = _of(between, of_cue if joint else None, inner)
+    if joint and of_cue and "whole" not in of_cue.value and not line.before(start, "indicator", room[0]):
+        indicator = of_cue.value.get("indicator") or of_cue.value["noun"]
+    return Draft(quantity, room, start, end, indicator, "share", 1, f"{rule}, share", min(sure, 0.8), of)
+
+
+def _whole_behind(line: Line, quantity: Quantity, room: Room) -> tuple[bool, Piece | None]:
+    """Whether a part is joined to what stands behind it, and what that is: "half of the firms"."""
     end = quantity.end
     # "half of the firms": the preposition may belong to the quantity
-    joint = line.at(end - 3, end + 6, "share-of") or line.at(end - 3, end + 6, "owner")
-    whole = line.after(end, "whole", min(room[1], end + _ATTACHED))
-    near = min(room[1], end + _ATTACHED)
-    cues = filter(None, (line.after(end, "indicator", near), line.after(end, "noun", near)))
-    of_cue = min(cues, key=lambda cue: cue.start, default=None)
-    share = line.before(quantity.start, "share", max(room[0], quantity.start - 2 * _CUE))
-    inner = line.before(quantity.start, "whole", line.sentence.start)
-    if not (joint or share or inner or quantity.form == "fraction"):
-        indicator, rule, sure = _subject(line, quantity, room, last)
-        return Draft(
-            quantity, room, quantity.start, end, "other" if sure < 0.8 else indicator, "level", 1, "<percent>", 0.5
-        )
-    of = _of(joint and (whole or of_cue), inner)
-    indicator, rule, sure = _subject(line, quantity, room, last)
-    if joint and of_cue and not line.before(quantity.start, "indicator", room[0]):
-        indicator = of_cue.value.get("indicator") or of_cue.value["noun"]
-    return Draft(quantity, room, quantity.start, end, indicator, "share", 1, f"{rule}, share", min(sure, 0.8), of)
+    is_joined = bool(line.at(end - 3, end + 6, "share-of") or line.at(end - 3, end + 6, "owner"))
+    is_again = is_joined and room[1] - end <= _ATTACHED // 2  # "three quarters of the 2,100 employees"
+    near = end + 2 * _ATTACHED if is_again else min(room[1], end + _ATTACHED)
+    cues = (line.after(end, name, min(near, line.sentence.end)) for name in ("whole", "indicator", "noun"))
+    found = min(filter(None, cues), key=lambda cue: cue.start, default=None)
+    if found and not is_joined and grammar_of(line.view.lang).is_of_by_case:
+        is_joined = not any(mark in line.view.norm[end : found.start] for mark in ",;:.()、—")
+    return is_joined, found
+
+
+def _whole_between(line: Line, share: Piece | None, start: int) -> Piece | None:
+    """What a part is of that stands between the word for a share and the number: "占出口总值的八成"."""
+    if share is None:
+        return None
+    return line.before(start, "whole", share.end) or line.before(start, "indicator", share.end)
 
 
 def _of(*cues: object) -> str | None:
@@ -313,7 +302,7 @@ def _of(*cues: object) -> str | None:
     return None
 
 
-def _of_rank(line: Line, quantity: Quantity, room: Room, _last: Draft | None) -> Draft | None:
+def _of_rank(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
     """A place in an order of partners, investors, markets."""
     noun = line.after(quantity.end, "ranked", min(room[1], quantity.end + _ATTACHED))
     if noun is None and quantity.form not in ("ranking", "superlative"):
@@ -324,7 +313,7 @@ def _of_rank(line: Line, quantity: Quantity, room: Room, _last: Draft | None) ->
     if noun is None and quantity.form == "superlative":
         return None
     end = noun.end if noun and quantity.end <= noun.start < quantity.end + _ATTACHED else quantity.end
-    indicator = noun.value["ranked"] if noun else "other"
+    indicator = noun.value["ranked"] if noun else last.indicator if last else "other"
     return Draft(
         quantity, room, quantity.start, end, indicator, "rank", 1, f"<rank> in {indicator}", 0.85 if noun else 0.6
     )

@@ -77,7 +77,7 @@ class Prefixes:
         lower = self.lower
         if lower[place - 1 : place] == " ":
             first = lower.rfind(" ", max(0, place - _LONGEST_WORD), place - 1) + 1
-            if lower[first : place - 1] in self.grammar.labels:
+            if lower[first : place - 1].rpartition("'")[2] in self.grammar.labels:
                 return Before(place, None, currency, "", "label")
             if first >= floor and not currency and self.norm[first].isupper():
                 place, currency = self._prefix(first, place)

@@ -199,9 +199,10 @@ class _Reader:
             form = "definite"
         if tail.is_collective and number.value == 1 and not approx:
             approx = self.grammar.words["collectives_are"]
-        after = self.cues.behind.get(end + 1)
-        if after is None and unit is _COUNT and (classifier := self.grammar.classifier.match(self.lower, end)):
-            after = self.cues.behind.get(classifier.end() + 1)  # "100辆以上"
+        noun, after = tail.noun, self.cues.behind.get(end + 1)
+        if unit is _COUNT and (classifier := self.grammar.classifier.match(self.lower, end)):
+            after = after or self.cues.behind.get(classifier.end() + 1)  # "100辆以上"
+            noun = self._noun_behind(classifier.end()) or noun
         if after:
             if "after" in after.says and not before.approx:
                 approx, end = after.says["after"], after.end
@@ -214,8 +215,13 @@ class _Reader:
             value = -value
         return Quantity(
             before.start, end, unit.kind, value, None, unit.code, approx or "exact", None,
-            before.sign, per, tail.noun if unit is _COUNT else None, None, form, scale * number.scale,
+            before.sign, per, noun if unit is _COUNT else None, None, form, scale * number.scale,
         )  # fmt: skip
+
+    def _noun_behind(self, end: int) -> int | None:
+        """Where the noun begins behind a classifier that ends at the place, in a language that has them."""
+        word = _WORD.match(self.lower, end + 1) if self.grammar.needs_classifier else None
+        return word.start() if word and word.group() not in self.grammar.not_nouns else None
 
     def _is_definite(self, start: int) -> bool:
         """Whether "the" or the like stands before the place."""

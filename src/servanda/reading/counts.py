@@ -1,0 +1,123 @@
+"""Counts: what the noun behind a number, or before it, says is counted."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from servanda.reading.cues import grammar_of as amounts_of
+from servanda.reading.engine import Piece
+from servanda.reading.indicators import Line, grammar_of
+from servanda.reading.quantities import Quantity
+
+PEOPLE = frozenset(("jobs", "attendance", "trainees", "people"))
+NOUN = 42  # characters behind a number in which its noun stands
+_NEXT = 3  # characters between a verb and the number that it governs
+_BEHIND = 30
+_SMALL = 10  # up to which a number in words is no figure without a noun that is counted
+
+
+Room = tuple[int, int]  # the end of the quantity before and the beginning of the one behind
+
+
+class Draft(NamedTuple):
+    """What is known of a figure before its slots are put together; `sure` is how directly its indicator was named."""
+
+    quantity: Quantity
+    room: Room
+    start: int
+    end: int
+    indicator: str
+    measure: str
+    sign: int
+    rule: str
+    sure: float
+    of: str | None = None
+
+
+def is_bare(line: Line, quantity: Quantity) -> bool:
+    """Whether nothing that is counted stands behind a number, be it that a classifier does."""
+    start = quantity.noun_start
+    if start is None:
+        return True
+    grammar = amounts_of(line.view.lang)
+    if not grammar.needs_classifier or not grammar.classifier.match(line.view.lower, start - 1):
+        return False
+    noun = line.at(start, start + 1, "noun")
+    return noun is None or noun.start != start
+
+
+def of_counted(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
+    """A number with the noun that it counts."""
+    start = quantity.noun_start or quantity.end
+    until = min(room[1], start + NOUN)
+    noun = _head(line, line.after(start, "noun", until), until)
+    if line.at(start, start + 1, "no-figure") and not (noun and noun.start == start):
+        return None
+    if noun and not _is_cut(line, start, noun.start):
+        indicator = of_people(line, noun.value["noun"], room, last)
+        indicator, rule = _of_capacity(line, indicator, quantity, room)
+        return Draft(quantity, room, quantity.start, noun.end, indicator, "level", 1, rule, 0.9)
+    if quantity.form in ("words", "vague") and abs(quantity.value or _SMALL + 1) <= _SMALL:
+        return None
+    end = _word_end(line, start)
+    if governed := _governed(line, quantity, room):
+        return Draft(quantity, room, quantity.start, end, governed, "level", 1, f"{governed} <count> <noun>", 0.8)
+    return Draft(quantity, room, quantity.start, end, "other", "level", 1, "<count> <noun>", 0.6)
+
+
+def _head(line: Line, noun: Piece | None, until: int) -> Piece | None:
+    """The noun that is counted, where several stand side by side: the first, or in some languages the last."""
+    while noun and grammar_of(line.view.lang).is_head_last:
+        following = line.after(noun.end, "noun", min(until, noun.end + 2))
+        if following is None:
+            break
+        noun = following
+    return noun
+
+
+def _of_capacity(line: Line, indicator: str, quantity: Quantity, room: Room) -> tuple[str, str]:
+    """What a count of things is of: a capacity where one is named right before it; with the rule."""
+    cue = (
+        line.before(quantity.start, "indicator", max(room[0], quantity.start - NOUN)) if indicator == "other" else None
+    )
+    is_capacity = cue is not None and cue.value["indicator"] == "capacity"
+    return ("capacity", "capacity … <count>") if is_capacity else (indicator, f"<count> {indicator}")
+
+
+def _governed(line: Line, quantity: Quantity, room: Room) -> str | None:
+    """What a verb right before a number makes of it, whatever is counted: "employs 1,800 people"."""
+    cue = line.before(quantity.start, "indicator", max(room[0], quantity.start - _BEHIND))
+    is_near = cue is not None and quantity.start - cue.end <= _NEXT and cue.value["indicator"] in PEOPLE
+    return str(cue.value["indicator"]) if cue and is_near else None
+
+
+def _is_cut(line: Line, start: int, end: int) -> bool:
+    """Whether a mark or a preposition stands between a number's noun phrase and the noun that was found."""
+    if any(mark in line.view.norm[start:end] for mark in ",;:.()"):
+        return True
+    return any(line.has(name, start + 1, end) for name in ("owner", "towards", "origin", "share-of"))
+
+
+def _word_end(line: Line, start: int) -> int:
+    """Where the word that begins at a place ends."""
+    norm, end = line.view.norm, start
+    while end < line.sentence.end and (norm[end].isalnum() or norm[end] in "-'"):
+        end += 1
+    return end
+
+
+def of_people(line: Line, indicator: str, room: Room, last: Draft | None) -> str:
+    """What people are counted for: trainees where they are trained, else by what they are called or do."""
+    if indicator not in PEOPLE or indicator == "attendance":
+        return indicator
+    first, until = line.sentence.start, line.sentence.end
+    if line.has("training", max(first, room[0] - NOUN), room[1]):
+        return "trainees"
+    if indicator != "people":
+        return indicator
+    if line.has("attending", first, until):
+        return "attendance"
+    if last and last.indicator in PEOPLE:
+        return last.indicator
+    cue = line.before(room[1], "indicator", first)
+    return "jobs" if cue and cue.value["indicator"] == "jobs" else "other"
