@@ -10,15 +10,14 @@ from servanda.reading.entities import Entity, Mention
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.names import find_demonyms
 from servanda.reading.periods import find_frame
-from servanda.reading.places import PlaceSpan
 from servanda.reading.sites import Sites, find_site, sites_of
 from servanda.reading.tokens import grammar
 from servanda.reading.view import View, within
 from servanda.records import BODY
 
 TRADE = frozenset(("trade", "exports", "imports", "trade-balance"))
-ALONE = frozenset(("gdp", "digital-economy", "internet-economy", "e-commerce"))  # of one country, without a partner
-_OWN = frozenset(("jobs", "trainees", "company-count", "capacity", "production", "users", "visitors", "other"))
+ALONE = frozenset(("gdp", "digital-economy", "internet-economy"))  # of one country, without a partner
+_OWN = frozenset(("jobs", "company-count", "capacity", "production", "users", "visitors", "other"))
 NOBODY = frozenset(("attendance",))
 _PLACES = ("city", "region")
 _LEAD = 3  # weight of a name in the title or the first sentence
@@ -55,6 +54,7 @@ class Scene:
     speaker: Entity | None = None
     frame: str | None = None  # the time that the head of a dispatch on statistics names for all that follows
     sites: Sites = field(default_factory=lambda: Sites([], {}))
+    flow: tuple[int, Sides] | None = None  # the sides of the last flow of goods, and its paragraph
 
     def other(self, code: str | None) -> str | None:
         """The main country that is not this one; None where there is none."""
@@ -63,7 +63,7 @@ class Scene:
 
 def set_scene(view: View) -> Scene:
     """The scene of a document."""
-    named = sorted([*_named_by(view.mentions), *_named_by_adjective(find_demonyms(view))])
+    named = sorted([*_named_by(view.mentions), *_named_by_adjective(view)])
     lead = view.sentences[min(1, len(view.sentences) - 1)].end if view.sentences else 0
     counts: Counter[str] = Counter()
     hosts: Counter[str] = Counter()
@@ -114,8 +114,11 @@ def _named_by(mentions: list[Mention]) -> list[Named]:
     return found
 
 
-def _named_by_adjective(spans: list[PlaceSpan]) -> list[Named]:
-    return [Named(span.start, span.end, span.place.country or "", True) for span in spans if span.place.country]
+def _named_by_adjective(view: View) -> list[Named]:
+    """The countries of adjectives, but for those that are part of a person's name."""
+    people = {place for m in view.mentions if m.entity.type == "person" for place in range(m.start, m.end)}
+    spans = [span for span in find_demonyms(view) if span.place.country and span.start not in people]
+    return [Named(span.start, span.end, span.place.country or "", True) for span in spans]
 
 
 def find_sides(line: Line, scene: Scene, indicator: str, span: tuple[int, int], last: Sides | None) -> Sides:
@@ -124,9 +127,12 @@ def find_sides(line: Line, scene: Scene, indicator: str, span: tuple[int, int], 
     first, until = line.sentence.start, line.sentence.end
     if indicator in NOBODY or (indicator == "company-count" and line.has("attending", first, until)):
         return Sides()
-    named = [n for n in within(scene.named, first, until) if not _is_source(line, n)]
+    named = [n for n in within(scene.named, first, until) if not (_is_source(line, n) or _is_money(line, n))]
     if indicator in TRADE:
         sides = _of_trade(line, scene, named, span, last)
+        scene.flow = line.sentence.paragraph, sides
+    elif indicator == "e-commerce":
+        sides = _of_shops(line, scene, named, start, last)
     elif indicator in ALONE:
         sides = _of_one(scene, named, start, last)
     elif indicator == "revenue":
@@ -156,6 +162,11 @@ def _is_source(line: Line, named: Named) -> bool:
     return cue is not None
 
 
+def _is_money(line: Line, named: Named) -> bool:
+    """Whether a country is only part of a currency's name: "долларов США"."""
+    return any(q.start <= named.start < (q.converted or q).end for q in line.quantities)
+
+
 def _firm_before(view: View, start: int) -> Entity | None:
     """The firm named last before a place of the text."""
     firms = (m.entity for m in reversed(within(view.mentions, 0, start)) if m.entity.type == "company")
@@ -175,36 +186,66 @@ def _distinct(named: list[Named]) -> list[str]:
 
 
 def _of_trade(line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None) -> Sides:
-    """Of a flow: the partner is the one towards or from which it goes; else the first named reports."""
+    """Of a flow: whose statistics it is, else whence or where it goes; else the first named reports."""
     codes = _distinct(named)
-    directed = next((n for n in named if _has_direction(line, n)), None)
-    if directed and (
-        reporter := next((c for c in codes if c != directed.code), None) or _reporter(scene, directed, last)
-    ):
-        return Sides(reporter, directed.code)
-    if source := _statistics(line, named, span):
+    room = _room(line, span)
+    if source := _statistics(line, named, span, room):
         return Sides(source, next((code for code in codes if code != source), None) or scene.other(source))
+    directed = [n for n in named if _has_direction(line, n)]
+    if directed:
+        partner = next((n for n in directed if room[0] <= n.start < room[1]), directed[0])
+        others = (code for code in codes if code != partner.code)
+        if reporter := next(others, None) or _reporter(scene, partner, last):
+            return Sides(reporter, partner.code)
+    if source := _statistics(line, named, span, (line.sentence.start, line.sentence.end)):
+        return Sides(source, next((code for code in codes if code != source), None) or scene.other(source))
+    if last and last.reporter and last.partner and set(codes) <= {last.reporter, last.partner}:
+        return last
     if len(codes) >= 2:
         return _by_viewpoint(scene, codes[0], codes[1])
     if last and last.reporter and (not codes or codes[0] in (last.reporter, last.partner)):
         return last
     if not codes:
-        return _by_viewpoint(scene, *scene.main) if len(scene.main) == 2 else Sides(scene.host)
+        return _of_flow_before(line, scene)
     alone = line.has("total", span[0] - 80, span[1] + 60) or codes[0] not in scene.main
     return Sides(codes[0], None if alone else scene.other(codes[0]))
 
 
-def _statistics(line: Line, named: list[Named], span: tuple[int, int]) -> str | None:
-    """The country whose statistics a figure is from: "43 billion by Chinese customs"."""
+def _of_flow_before(line: Line, scene: Scene) -> Sides:
+    """The sides of a flow whose sentence names no country: those of the one before in its paragraph, else the main."""
+    if scene.flow and scene.flow[0] == line.sentence.paragraph and scene.flow[1].reporter:
+        return scene.flow[1]
+    return _by_viewpoint(scene, *scene.main) if len(scene.main) == 2 else Sides(scene.host)
+
+
+def _room(line: Line, span: tuple[int, int]) -> tuple[int, int]:
+    """The stretch between the quantities before and behind a figure."""
+    first = max((q.end for q in line.quantities if q.end <= span[0]), default=line.sentence.start)
+    until = min((q.start for q in line.quantities if q.start >= span[1]), default=line.sentence.end)
+    return first, until
+
+
+def _statistics(line: Line, named: list[Named], span: tuple[int, int], room: tuple[int, int]) -> str | None:
+    """The country whose statistics a figure is from, told within a stretch: "43 billion by Chinese customs"."""
     start, end = span
-    cues = (line.before(start, "statistics", start - _SOURCE), line.after(end, "statistics", end + _SOURCE))
+    behind = line.after(end, "statistics", min(room[1], end + _SOURCE))
+    if behind and any(mark in line.view.norm[end : behind.start] for mark in ",;"):
+        behind = None
+    cues = (line.before(start, "statistics", max(room[0], start - 2 * _SOURCE)), behind)
     nearest: list[tuple[int, str]] = []
     for cue in filter(None, cues):
         gap = (cue.end, start) if cue.end <= start else (end, cue.start)
         distance = gap[1] - gap[0] + (_SOURCE if "," in line.view.norm[gap[0] : gap[1]] else 0)
-        near = (n for n in named if min(abs(n.end - cue.start), abs(n.start - cue.end)) <= _BESIDE)
-        nearest += [(distance, n.code) for n in near]
-    return min(nearest)[1] if nearest else None
+        near = [n.code for n in named if min(abs(n.end - cue.start), abs(n.start - cue.end)) <= _BESIDE]
+        bodies = within(line.view.mentions, line.sentence.start, cue.end)
+        near += [m.entity.country for m in bodies if m.end > cue.start and m.entity.country] if not near else []
+        nearest += [(distance, code) for code in near]
+    if nearest:
+        return min(nearest)[1]
+    # "4.4 billion by Kazakh data, by Uzbek 4.2 billion": the second source is an adjective alone.
+    told_before = line.before(room[0], "statistics", line.sentence.start) and room[0] > line.sentence.start
+    beside = [n.code for n in named if room[0] <= n.start < start] if told_before else []
+    return beside[0] if len(beside) == 1 else None
 
 
 def _reporter(scene: Scene, directed: Named, last: Sides | None) -> str | None:
@@ -236,12 +277,23 @@ def _of_one(scene: Scene, named: list[Named], start: int, last: Sides | None) ->
     return Sides(code)
 
 
+def _of_shops(line: Line, scene: Scene, named: list[Named], start: int, last: Sides | None) -> Sides:
+    """Of trade over the net: of one country, or of its buyers from another."""
+    origin = next((n for n in named if _has_direction(line, n)), None)
+    buyers = _of_one(scene, [n for n in named if n is not origin], start, last)
+    if origin is None:
+        return last if last and last.reporter and not named else buyers
+    return buyers._replace(partner=origin.code if origin.code != buyers.reporter else None)
+
+
 def _of_host(line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None) -> Sides:
     """Of an investment, a project, people: the host reports, the other country of its clause or document is partner.
 
     The host is the country of the place that the clause names, else the document's.
     """
     first, until = _clause(line, *span)
+    aside = line.after(span[1], "anaphora", until)  # "of which China is the fifth" tells of the next figure
+    until = min(until, aside.start) if aside and any(n.start < aside.start for n in named) else until
     named = [n for n in named if first <= n.start < until]
     codes = _distinct(named)
     if last and last.reporter and set(codes) <= {last.reporter}:
@@ -257,8 +309,7 @@ def _of_host(line: Line, scene: Scene, named: list[Named], span: tuple[int, int]
 
 def _nearest(line: Line, named: list[Named], host: str | None, span: tuple[int, int]) -> str | None:
     """The country other than the host that stands between a figure and its neighbours, as in a list of countries."""
-    first = max((q.end for q in line.quantities if q.end <= span[0]), default=line.sentence.start)
-    until = min((q.start for q in line.quantities if q.start >= span[1]), default=line.sentence.end)
+    first, until = _room(line, span)
     before = [n.code for n in named if first <= n.start < span[0] and n.code != host]
     after = [n.code for n in named if span[1] <= n.start < until and n.code != host]
     return before[-1] if before else after[0] if after else None
