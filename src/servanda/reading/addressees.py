@@ -13,6 +13,7 @@ from servanda.reading.grammar import (
     BODY_PAIR,
     BROAD,
     CLITIC,
+    COLON,
     COMMA,
     COUNTRY_PAIR,
     DATIVE,
@@ -51,7 +52,7 @@ class Addressee(NamedTuple):
 def find_addressee(line: Line, place: int, end: int, deed: Deed, discourse: Discourse) -> Addressee:
     """The addressee that the verb itself takes, and the place where what is said begins."""
     bits, first = line.bits, place + 1
-    skipped = ADVERB | TIME | (NEGATION if deed.frame == "denied" else 0)
+    skipped = ADVERB | TIME | COLON | (NEGATION if deed.frame == "denied" else 0)
     while bits[first] & skipped and not bits[first] & (MARK | NP) and first < end:
         first += 1
     mark = _find_mark(line, first, end)

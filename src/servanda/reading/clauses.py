@@ -8,6 +8,7 @@ from servanda.reading.grammar import (
     ADVERB,
     AGAIN,
     AND,
+    ATTRIBUTIVE,
     BE,
     BEEN,
     BODY_PAIR,
@@ -79,8 +80,9 @@ _SUBJECT = NP | PERSON | PLURAL | PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR 
 _TELLER = QUOTE | NP | PERSON | HAVE | ADVERB | THING | DESCRIPTION | DETERMINER | UNKNOWN | TIME
 CLAUSE_REACH = 120  # pieces that a clause has at most on either side of its verb
 GROUP_REACH = 14  # pieces that a verb group has at most
+LIST_REACH = 4  # pieces from a verb to the colon that opens the list of what is agreed
 TELLER_REACH = 7  # pieces between a comma and the verb of saying after it
-DEPENDENT = frozenset(("infinitive", "present", "future", "conditional"))
+DEPENDENT = frozenset(("infinitive", "present", "future", "conditional", "plain"))
 
 
 def auxiliaries(line: Line, place: int) -> tuple[int, int]:
@@ -121,7 +123,9 @@ def verb_group(line: Line, place: int, deed: Deed) -> Group:
 def _voice(seen: int, deed: Deed) -> str:
     if deed.frame == "intransitive" or deed.reflexive or deed.with_be:
         return "active"
-    if seen & BEEN or (seen & (BE | FUTURE_BE) and deed.form != "gerund"):
+    if deed.form == "passive" or seen & BEEN:
+        return "passive"
+    if seen & (BE | FUTURE_BE) and deed.form != "gerund" and not (seen & FUTURE and deed.form == "infinitive"):
         return "passive"
     return "bare" if deed.form == "participle" and not seen & HAVE else "active"
 
@@ -149,7 +153,7 @@ def _clause_start(line: Line, first: int) -> int:
             comma = left
         if here & (CONDITION | CONTRAST) and comma > left + 1 and not here & ADVERB:
             return comma + 1
-        if here & _BOUNDARY and not (here & REPORT and bits[left + 1] & COMMA):
+        if here & _BOUNDARY and not (here & REPORT and bits[left + 1] & COMMA and line.grammar.has_that):
             return left + 1
         if here & DEED and is_finite(line, left):
             return left + 1
@@ -160,6 +164,8 @@ def _clause_start(line: Line, first: int) -> int:
 
 def is_finite(line: Line, place: int) -> bool:
     """Whether some deed at the place is a verb of its own clause, not an infinitive or bare participle."""
+    if line.bits[place + 1] & ATTRIBUTIVE:
+        return False
     for deed in line.deeds(place):
         if deed.frame == "denied":
             continue
@@ -193,15 +199,16 @@ def is_noun(line: Line, place: int) -> bool:
 def clause_end(line: Line, place: int, *, has_complement: bool = False) -> int:
     """The place after the last piece of what the verb at `place` governs.
 
-    A verb with a complement ("proposed that …") keeps the verbs of that clause; any other verb of its own clause ends
-    it.
+    A verb with a complement ("proposed that …") keeps the verbs of that clause, and of a list behind a colon; any other
+    verb of its own clause ends it.
     """
     bits, last = line.bits, min(len(line), place + CLAUSE_REACH)
+    goes_on = has_complement and bool(line.classes(place + 1, place + LIST_REACH) & COLON)
     for right in range(place + 1, last):
         here = bits[right]
         if not here & _NOTED:
             continue
-        if here & _END:
+        if here & _END and not (goes_on and here & SEMICOLON):
             return right
         if here & CONTRAST and not here & ADVERB and not bits[right + 1] & TIME:
             return _without_link(line, right)

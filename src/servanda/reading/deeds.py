@@ -16,7 +16,7 @@ from servanda.reading.clauses import (
     verb_group,
 )
 from servanda.reading.discourse import Discourse
-from servanda.reading.doers import NOBODY, Doer, find_doer
+from servanda.reading.doers import NOBODY, Doer, find_agent_before, find_doer
 from servanda.reading.drafts import (
     GUESSED,
     LIKELY,
@@ -33,6 +33,7 @@ from servanda.reading.futures import REPORT_REACH, read_future, read_headline
 from servanda.reading.grammar import (
     ACTION,
     AND,
+    ATTRIBUTIVE,
     BE,
     BY,
     CLITIC,
@@ -56,7 +57,6 @@ from servanda.reading.grammar import (
     THING,
     WITH,
     Deed,
-    grammar_of,
 )
 from servanda.reading.line import Line
 from servanda.reading.passives import DONE, read_intransitive, read_passive
@@ -116,6 +116,8 @@ def _is_affirmed(line: Line, predicate: Predicate) -> bool:
 def _is_no_verb(line: Line, predicate: Predicate) -> bool:
     """Whether the word is a noun or an adjective here: "the request", "plans", "a proposed plant"."""
     place, deed, group = predicate
+    if line.bits[place + 1] & ATTRIBUTIVE:
+        return True
     if line.bits[place - 1] & DETERMINER and group.first == place and not line.bits[place - 1] & CLITIC:
         return True
     if deed.form not in ("present", "infinitive") or group.mood != "fact":
@@ -152,6 +154,9 @@ def _read_gerund(scene: Scene, predicate: Predicate) -> Found | None:
 def _read_voice(scene: Scene, predicate: Predicate) -> Found | None:
     """The acts of a verb in the active or the passive; a bare participle shares the auxiliary before it, if any."""
     line, (place, deed, group) = scene.line, predicate
+    agent, begin = find_agent_before(line, group.first, scene.discourse)
+    if agent is not NOBODY:
+        return read_passive(scene, predicate._replace(group=group._replace(first=begin, voice="passive")), agent)
     if group.voice == "passive" or (group.voice == "bare" and line.has(place + 1, place + 3, BY)):
         return read_passive(scene, predicate)
     if is_reduced(line, place, deed, group):
@@ -200,7 +205,7 @@ def _with_partner(line: Line, doer: Doer, first: int, end: int) -> Doer:
 
 def _is_cut_short(line: Line, first: int, end: int, deed: Deed) -> bool:
     """Whether what is said is a clause whose verb tells of an act itself: "assured that Vietnam was ready to …"."""
-    is_clause = bool(line.bits[first - 1] & THAT) or deed.name.endswith(grammar_of(line.view.lang).clause_openers)
+    is_clause = bool(line.bits[first - 1] & THAT) or deed.name.endswith(line.grammar.clause_openers)
     has_verb = line.has(first, end, ACTION | DEED | FUTURE | CONDITIONAL)
     return is_clause and not has_verb and line.has(end, end + 2, DEED)
 
@@ -240,7 +245,7 @@ def _verb_of(line: Line, predicate: Predicate, doer: Doer) -> str:
 def _decided(line: Line, predicate: Predicate, end: int) -> str:
     """What is decided to be put off, dropped or refused, as a verb of its own; "" where it is nothing of the kind."""
     place, deed, group = predicate
-    if group.mood != "fact" or deed.name not in grammar_of(line.view.lang).decisions:
+    if group.mood != "fact" or deed.name not in line.grammar.decisions:
         return ""
     for right in range(place + 1, min(place + OPENING, end)):
         for following in line.deeds(right):

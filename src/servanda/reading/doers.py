@@ -46,6 +46,7 @@ from servanda.reading.grammar import (
     THAT,
     THING,
     TIME,
+    UNDERGO,
     UNKNOWN,
 )
 from servanda.reading.line import Line
@@ -81,7 +82,7 @@ def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Do
     before = line.bits[group.first - 1]
     if before & RELATIVE:
         return _antecedent(line, group.first - 1, begin, discourse)
-    if heirs is not NOBODY and before & AND:
+    if heirs is not NOBODY and before & line.grammar.link:
         return heirs
     spans = _constituents(line, begin, group.first)
     for number, (first, last) in enumerate(spans):
@@ -302,6 +303,20 @@ def find_agent(line: Line, place: int, discourse: Discourse) -> Doer:
         if here & (STOP | SEMICOLON | THAT | RELATIVE):
             break
     return NOBODY
+
+
+def find_agent_before(line: Line, first: int, discourse: Discourse) -> tuple[Doer, int]:
+    """Whom a mark before the verb introduces as the one who does it, and the place of the mark.
+
+    Chinese and Vietnamese put both before the verb: "the cost, by Japan, is borne".
+    """
+    bits, place = line.bits, first - 1
+    while place > max(0, first - AGENT_REACH) and bits[place] & _LISTED:
+        place -= 1
+    if not bits[place] & UNDERGO or place >= first - 1:
+        return NOBODY, first
+    agent = _names_from(line, place + 1, discourse)
+    return (agent, place) if agent.entities else (NOBODY, first)
 
 
 _LISTED = BROAD | AGAIN | NP | AND | DETERMINER | DESCRIPTION | UNKNOWN | SIDE | _PAIRS

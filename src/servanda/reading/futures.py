@@ -34,7 +34,6 @@ from servanda.reading.grammar import (
     TIME,
     UNKNOWN,
     Deed,
-    grammar_of,
 )
 from servanda.reading.line import Line
 from servanda.reading.passives import speaker
@@ -49,8 +48,8 @@ REFLEXIVE_FUTURE = FUTURE_DEED._replace(reflexive=True)
 def read_future(scene: Scene, place: int) -> Found | None:
     """What somebody will do, said with the future alone: promised by somebody named, else planned."""
     line, here = scene.line, scene.line.bits[place]
-    if here & FUTURE_BE and not here & DEED:
-        return _read_passive(scene, place)
+    if here & FUTURE_BE and not here & DEED and ((found := _read_passive(scene, place)) or not here & FUTURE):
+        return found
     if not here & (FUTURE | MODAL | CONDITIONAL) or _is_of_another(line, place):
         return None
     group = verb_group(line, place, REFLEXIVE_FUTURE if line.bits[place - 1] & REFLEXIVE else FUTURE_DEED)
@@ -118,7 +117,7 @@ def _read_passive(scene: Scene, place: int) -> Found | None:
 
 def read_headline(line: Line) -> Iterator[Draft]:
     """What a headline announces by an infinitive alone: "Egypt, Jordan to build power link"."""
-    bits, marks = line.bits, grammar_of(line.view.lang).headline_marks
+    bits, marks = line.bits, line.grammar.headline_marks
     if not marks or bits[len(line) - 1] & STOP:
         return
     place = next((i for i in range(1, min(len(line) - 1, HEAD)) if line.lower(i) in marks), 0)

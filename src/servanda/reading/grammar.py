@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import ahocorasick_rs
 
-from servanda.languages import load_topic, phrases_of
+from servanda.languages import load_topic
 from servanda.reading.engine import plain_of
-from servanda.reading.verbs import forms_of, parse_verb
+from servanda.reading.verbs import forms_of, parse_verb, spelled
 from servanda.reading.view import View
 
 CLASSES = (
@@ -21,7 +21,7 @@ CLASSES = (
     "preposition", "determiner", "with", "between", "source", "relative", "and", "contrast", "condition", "purpose",
     "pair", "country-pair", "both", "former", "latter", "counterpart", "future", "conditional", "side", "again",
     "quantity", "same-field", "first-person", "what", "hearsay", "not-yet", "broad", "body-pair", "people-pair",
-    "subjunctive", "stative", "ought",
+    "subjunctive", "stative", "ought", "undergo", "toward", "attributive",
 )  # fmt: skip
 BIT = {name: 1 << place for place, name in enumerate(CLASSES)}
 NP, TIME, UNKNOWN, COMMA, SEMICOLON, COLON, STOP, QUOTE, BRACKET, DASH = (BIT[name] for name in CLASSES[:10])
@@ -32,9 +32,11 @@ RELATIVE, AND, CONTRAST, CONDITION, PURPOSE, PAIR, COUNTRY_PAIR, BOTH = (BIT[nam
 FORMER, LATTER, COUNTERPART, FUTURE, CONDITIONAL, SIDE, AGAIN, QUANTITY = (BIT[name] for name in CLASSES[44:52])
 SAME_FIELD, FIRST_PERSON, WHAT, HEARSAY, NOT_YET, BROAD = (BIT[name] for name in CLASSES[52:58])
 BODY_PAIR, PEOPLE_PAIR, SUBJUNCTIVE, STATIVE, OUGHT = (BIT[name] for name in CLASSES[58:63])
+UNDERGO, TOWARD, ATTRIBUTIVE = (BIT[name] for name in CLASSES[63:66])
 MARKS = {
     ",": COMMA, ";": SEMICOLON, ":": COLON, ".": STOP, "!": STOP, "?": STOP, "…": STOP, "|": STOP, "(": BRACKET,
     ")": BRACKET, "«": QUOTE, "»": QUOTE, '"': QUOTE, "“": QUOTE, "”": QUOTE, "–": DASH, "—": DASH, "/": 0,
+    "、": AND, "。": STOP, "「": QUOTE, "」": QUOTE, "『": QUOTE, "』": QUOTE, "《": 0, "》": 0, "·": 0,
 }  # fmt: skip
 
 
@@ -86,7 +88,11 @@ class Grammar:
         self._found = [(word.bits, word) for word in entries.values()]
         self._automaton = ahocorasick_rs.AhoCorasick([f" {plain_of(phrase).strip()} " for phrase in entries])
         self.infinitive = re.compile(rf"\b{acts['shapes']['infinitive']}\b")
-        self.links = frozenset(acts["classes"]["and"])
+        self.links = frozenset((*acts["classes"]["and"], *(mark for mark, bits in MARKS.items() if bits == AND)))
+        habits = acts["habits"]
+        self.link = AND | (COMMA if habits["commas-link"] else 0)
+        self.marks = bool(acts["classes"]["mark"])
+        self.has_cases, self.has_that = habits["cases"], bool(acts["classes"]["that"])
         endings = [(f"{end} ", name) for name, ends in acts["endings"].items() for end in ends]
         self._endings = [(len(end), Word(BIT[name])) for end, name in endings]
         self._shapes = ahocorasick_rs.AhoCorasick([end for end, _ in endings] or ["\0"])
@@ -128,7 +134,7 @@ def grammar_of(lang: str) -> Grammar:
 def _words(acts: dict[str, Any], paradigms: dict[str, Any], lang: str) -> dict[str, Word]:
     """Every phrase of the grammar with all that it can be."""
     words: dict[str, Word] = {}
-    for phrase, word in (*_deeds(acts, paradigms), *_verbs(acts, paradigms), *_classes(acts, lang)):
+    for phrase, word in (*_deeds(acts, paradigms), *_verbs(acts, paradigms), *_classes(acts, paradigms, lang)):
         known = words.get(phrase.lower(), Word(0))
         words[phrase.lower()] = Word(
             known.bits | word.bits,
@@ -147,27 +153,34 @@ def _deeds(acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[st
             for text in texts:
                 parsed = parse_verb(text)
                 is_with_be = bool(parsed and (parsed.stem, parsed.paradigm) in with_be)
-                for form, words, reflexive in forms_of(text, paradigms):
+                for form, words, reflexive in _forms(text, acts, paradigms):
                     deed = Deed(verb, frame, form, reflexive, text.replace("~", ""), is_with_be)
                     yield words, Word(BIT["deed"], (deed,))
+
+
+def _forms(text: str, acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[str, str, bool]]:
+    """The forms of a verb; a phrase that does not bend has the form that the language's habits give it."""
+    if "~" in text:
+        return forms_of(text, paradigms)
+    return iter([(acts["habits"]["verbs"], text, False)])
 
 
 def _verbs(acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[str, Word]]:
     """Verbs of saying, of being, and of doing with their form."""
     for text in acts["reports"]:
-        yield from ((words, Word(REPORT)) for form, words, _ in forms_of(text, paradigms) if form != "gerund")
+        yield from ((words, Word(REPORT)) for form, words, _ in _forms(text, acts, paradigms) if form != "gerund")
     for text in acts["statives"]:
-        yield from ((words, Word(STATIVE)) for _, words, _ in forms_of(text, paradigms))
+        yield from ((words, Word(STATIVE)) for _, words, _ in _forms(text, acts, paradigms))
     for text in acts["actions"]:
-        for form, words, _ in forms_of(text, paradigms):
+        for form, words, _ in _forms(text, acts, paradigms):
             shape = BIT[form] if form in ("future", "conditional") else 0
             yield words, Word(ACTION | shape, action=form)
 
 
-def _classes(acts: dict[str, Any], lang: str) -> Iterator[tuple[str, Word]]:
+def _classes(acts: dict[str, Any], paradigms: dict[str, Any], lang: str) -> Iterator[tuple[str, Word]]:
     """Words of the classes, of what is proposed, and nouns that stand for an actor ("the group")."""
     for name, patterns in (*acts["classes"].items(), ("proposal", acts["proposals"])):
-        yield from ((phrase, Word(BIT[name])) for pattern in patterns for phrase in phrases_of(pattern))
+        yield from ((phrase, Word(BIT[name])) for pattern in patterns for phrase in spelled(pattern, paradigms))
     for kind, patterns in load_topic(lang, "names")["descriptions"].items():
         for pattern in patterns:
-            yield from ((phrase, Word(DESCRIPTION, description=kind)) for phrase in phrases_of(pattern))
+            yield from ((phrase, Word(DESCRIPTION, description=kind)) for phrase in spelled(pattern, paradigms))

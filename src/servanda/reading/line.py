@@ -35,10 +35,11 @@ class Pages:
 class Line:
     """The pieces of a sentence in order; `bits[i] & (NP | AND)` asks a piece for classes, outside of it too."""
 
-    __slots__ = ("bits", "clauses", "groups", "pages", "pieces", "view")
+    __slots__ = ("bits", "clauses", "grammar", "groups", "pages", "pieces", "view")
 
     def __init__(self, pages: Pages, pieces: list[Piece]) -> None:
         self.pages, self.view, self.pieces = pages, pages.view, pieces
+        self.grammar = grammar_of(self.view.lang)
         self.bits = [piece.bits for piece in pieces] + [0] * PAD
         self.groups: dict[int, tuple[int, int]] = {}
         self.clauses: dict[int, int] = {}
@@ -75,14 +76,14 @@ class Line:
 
     def is_possessor(self, place: int) -> bool:
         """Whether the name at the place owns what follows: "China's"."""
-        marks = grammar_of(self.view.lang).possessive
+        marks = self.grammar.possessive
         return bool(marks) and self.view.lower.startswith(marks, self.pieces[place].end)
 
     def words(self, first: int, last: int) -> str:
         """The words from one piece up to and without another."""
         if first >= last:
             return ""
-        return self.view.norm[self.pieces[first].start : self.pieces[last - 1].end]
+        return self.view.written(self.pieces[first].start, self.pieces[last - 1].end)
 
     def lower(self, place: int) -> str:
         """The words of one piece in lower case."""

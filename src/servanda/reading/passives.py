@@ -16,7 +16,7 @@ from servanda.reading.drafts import (
     answered,
     draft_of_clause,
 )
-from servanda.reading.grammar import REPORT, THAT, TIME, Deed
+from servanda.reading.grammar import COLON, COMMA, QUOTE, REPORT, THAT, TIME, Deed
 from servanda.reading.subjects import is_of_cooperation, names_anything, names_instrument
 
 DONE = frozenset(("start", "deliver", "suspend", "abandon", "approve", "sign"))
@@ -24,11 +24,12 @@ ANNOUNCED = ("plan", "suspend")  # verbs of which he who announces them stands f
 SAYING = Deed("plan", "content", "past", False, "say", False)
 
 
-def read_passive(scene: Scene, predicate: Predicate) -> Found | None:
-    """What was signed, launched, put off: the subject is what, the agent follows "by"."""
+def read_passive(scene: Scene, predicate: Predicate, agent: Doer = NOBODY) -> Found | None:
+    """What was signed, launched, put off: the subject is what, the agent follows "by" where none is given."""
     line, discourse = scene.line, scene.discourse
     place, deed, group = predicate
-    agent, end, first = find_agent(line, place, discourse), clause_end(line, place), clause_start(line, group.first)
+    agent = find_agent(line, place, discourse) if agent is NOBODY else agent
+    end, first = clause_end(line, place), clause_start(line, group.first)
     if first >= group.first or not _is_act(scene, predicate, agent, (first, end)):
         return None
     to = Addressee(first)
@@ -72,7 +73,9 @@ def read_intransitive(scene: Scene, predicate: Predicate, end: int) -> Found | N
 def speaker(scene: Scene, first: int) -> Doer:
     """Who says it, where a verb of saying and "that" stand before the clause, or the sentence says who announced it."""
     line = scene.line
-    begin = clause_start(line, first)
-    if line.bits[begin - 1] & THAT and line.bits[begin - 2] & REPORT:
-        return find_doer(line, verb_group(line, begin - 2, SAYING), scene.discourse, scene.heirs)
+    said = clause_start(line, first) - 1
+    while said > 0 and line.bits[said] & (COMMA | COLON | QUOTE | THAT):
+        said -= 1
+    if said > 0 and line.bits[said] & REPORT:
+        return find_doer(line, verb_group(line, said, SAYING), scene.discourse, scene.heirs)
     return find_announcer(line, scene.discourse)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from servanda.reading.clauses import DEPENDENT
-from servanda.reading.grammar import ADVERB, AND, COMMA, CONDITIONAL, FUTURE, MARK, NP, THAT, grammar_of
+from servanda.reading.grammar import ADVERB, AND, COMMA, CONDITIONAL, FUTURE, MARK, NP, SEMICOLON, THAT
 from servanda.reading.line import Line
 
 LONGEST_MARK = 4  # characters of "pour"
 ASIDE = 8  # pieces of an aside between "and" and its verb
 
 
-_LINK = AND | COMMA | ADVERB  # what may stand before another undertaking
+_LINK = AND | COMMA | ADVERB | SEMICOLON  # what may stand before another undertaking
 
 
 def segments(line: Line, first: int, end: int) -> list[tuple[int, int]]:
@@ -19,7 +19,7 @@ def segments(line: Line, first: int, end: int) -> list[tuple[int, int]]:
     cuts = [first, *(p for p in range(first + 2, end) if bits[p - 1] & _LINK and _opens_segment(line, p, first))]
     spans = []
     for a, b in zip(cuts, [*cuts[1:], end], strict=True):
-        while b > a + 1 and line.bits[b - 1] & (COMMA | AND | ADVERB):
+        while b > a + 1 and line.bits[b - 1] & _LINK:
             b -= 1
         spans.append((a, max(b, a + 1)))
     return spans
@@ -29,7 +29,7 @@ def is_infinitive(line: Line, place: int) -> bool:
     """Whether the mark at the place opens an infinitive: "à faire", "to do"."""
     if line.bits[place + 1] & NP:
         return False
-    return bool(grammar_of(line.view.lang).infinitive.match(line.view.lower, line.pieces[place].start))
+    return bool(line.grammar.infinitive.match(line.view.lower, line.pieces[place].start))
 
 
 def _opens_segment(line: Line, place: int, first: int) -> bool:
@@ -37,13 +37,15 @@ def _opens_segment(line: Line, place: int, first: int) -> bool:
     before = place - 1
     while before > first and bits[before] & ADVERB:
         before -= 1
+    if bits[before] & SEMICOLON:
+        return True
     if not bits[before] & (AND | COMMA):
         return False
     if bits[place] & THAT and bits[before] & AND:
         return True
     if bits[place] & MARK and is_infinitive(line, place):
         return _is_same_mark(line, first, place)
-    is_and = bits[before] & AND or _and_before(line, before, first)
+    is_and = bits[before] & line.grammar.link or _and_before(line, before, first)
     return bool(is_and) and (_is_dependent(line, place) or _is_same_gerund(line, first, place))
 
 

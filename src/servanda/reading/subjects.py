@@ -33,7 +33,7 @@ def names_form(line: Line, first: int, end: int) -> bool:
 def is_of_cooperation(line: Line, first: int, end: int, deed: Deed) -> bool:
     """Whether what is done is a form of cooperation; of what is put off or dropped a sector is enough."""
     if deed.frame == "object":
-        return line.has(first, end, MARK) and names_anything(line, first, end)
+        return names_anything(line, first, end) and (line.has(first, end, MARK) or not line.grammar.marks)
     if deed.verb in ENDING:
         return bool(_topics(line, first, end))
     return names_form(line, first, end)

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import ahocorasick_rs
 
-from servanda.languages import load_topic, phrases_of
+from servanda.languages import load_topic
 from servanda.reading.engine import plain_of
-from servanda.reading.verbs import forms_of
+from servanda.reading.verbs import spelled
 from servanda.reading.view import View
 
 
@@ -68,17 +68,8 @@ def _entries(words: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     for kind in KINDS:
         for code, patterns in words[f"{kind}s"].items():
             yield from (
-                (phrase, kind, code) for pattern in patterns for phrase in _spelled(pattern, words["paradigms"])
+                (phrase, kind, code) for pattern in patterns for phrase in spelled(pattern, words["paradigms"])
             )
-
-
-def _spelled(pattern: str, paradigms: dict[str, Any]) -> Iterator[str]:
-    """All that a pattern stands for: with and without its optional parts, in all forms of its words."""
-    for phrase in phrases_of(pattern):
-        if "~" in phrase:
-            yield from dict.fromkeys(words for _, words, _ in forms_of(phrase, paradigms))
-        else:
-            yield phrase
 
 
 @cache

@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from servanda.errors import DataError
+from servanda.languages import phrases_of
 
 FORMS = ("infinitive", "present", "past", "future", "conditional", "participle", "gerund")
 
@@ -72,3 +73,12 @@ def forms_of(text: str, paradigms: dict[str, Any]) -> Iterator[tuple[str, str, b
         return
     for form, words in inflect(verb, paradigms):
         yield form, words, bool(verb.before)
+
+
+def spelled(pattern: str, paradigms: dict[str, Any]) -> Iterator[str]:
+    """All that a pattern stands for: with and without its optional parts, in all forms of its words."""
+    for phrase in phrases_of(pattern):
+        if "~" in phrase:
+            yield from dict.fromkeys(words for _, words, _ in forms_of(phrase, paradigms))
+        else:
+            yield phrase
