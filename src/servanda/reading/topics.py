@@ -67,9 +67,7 @@ def _entries(words: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Each phrase with the kind and the code that it names."""
     for kind in KINDS:
         for code, patterns in words[f"{kind}s"].items():
-            yield from (
-                (phrase, kind, code) for pattern in patterns for phrase in spelled(pattern, words["paradigms"])
-            )
+            yield from ((phrase, kind, code) for pattern in patterns for phrase in spelled(pattern, words["paradigms"]))
 
 
 @cache
