@@ -67,9 +67,10 @@ class Found(NamedTuple):
 
 
 def read_text(text: str, lang: str) -> list[Quantity]:
-    """The quantities of a bare text."""
-    document = Document(id="bench", text=text, lang=lang, parts=(Part(0, len(text)),))
-    return find_quantities(open_view(document))
+    """The quantities of a bare text, with places in the text as given."""
+    view = open_view(Document(id="bench", text=text, lang=lang, parts=(Part(0, len(text)),)))
+    placed = [(q, *view.quote(q.start, q.end)) for q in find_quantities(view)]
+    return [quantity._replace(start=start, end=end) for quantity, start, end, _ in placed]
 
 
 def ours(text: str, lang: str) -> list[Found]:

@@ -19,8 +19,7 @@ _MOVE = 60  # characters in which a verb of change stands before "from"
 _DASHES = frozenset({"-", "–", "—", "~"})
 WHOLES = frozenset({*range(2, 11), 100, 1000})
 _MARK = re.compile(r"[,;:.()]")
-_HUNDREDTH = 0.01
-_HUNDRED, _TWO_DIGITS = 100, 2
+_TEN, _HUNDRED, _TWO_DIGITS = 10, 100, 2
 _THOUSAND, _MILLION = 1_000, 1_000_000
 _NEAR = 10  # "de 12 à 9 milliards" shares the scale, "de 800 à 1,2 million" does not
 
@@ -33,7 +32,7 @@ class Joints:
         self.range_or, self.range_and = frozenset(words["range_or"]), frozenset(words["range_and"])
         self.between, self.range_from = tuple(words["between"]), tuple(words["range_from"])
         self.out_of, self.conversions = frozenset(words["out_of"]), frozenset(words["conversions"])
-        self.additions = frozenset({"", ",", *words["and"]})
+        self.additions = frozenset({"", ",", *words["and"], *words["range_and"]})
         self.range_words = tuple(f"{word} " for word in words["range_to"])
 
     def end_of_move(self, gap: str) -> str:
@@ -145,6 +144,8 @@ def _one(first: Quantity, second: Quantity, gap: str, joints: Joints) -> list[Qu
         return [second._replace(start=first.start, value=first.value + second.value, approx=first.approx)]
     if gap in joints.range_and and _is_bare(first) and first.scale >= _MILLION and second.kind == "money":
         return [first._replace(kind="money", unit=second.unit), second]
+    if first.kind == "percent" and gap == "" and first.scale == _TEN and _is_bare(second) and second.value < _TEN:
+        return [first._replace(end=second.end, value=first.value + second.value)]  # "七成五"
     if first.kind != "money":
         return None
     if gap in joints.additions and first.scale == 1 and (cents := _cents(second, gap)) is not None:
@@ -168,7 +169,7 @@ def _is_part(first: Quantity, second: Quantity, gap: str, joints: Joints) -> boo
 def _cents(quantity: Quantity, gap: str) -> float | None:
     """What the second amount adds to the first as its hundredths."""
     value = quantity.value or 0
-    if quantity.kind == "money" and quantity.scale == _HUNDREDTH:
+    if quantity.kind == "money" and quantity.scale < 1:
         return value
     is_bare = _is_bare(quantity) and quantity.scale == 1 and quantity.approx == "exact"
     is_exact = quantity.form == "words" or quantity.end - quantity.start == _TWO_DIGITS

@@ -128,7 +128,7 @@ class NumberWords:
     def read(self, lower: str, start: int) -> Spelled | None:
         """The number whose first word begins at `start`: "two hundred and five thousand", "三千五百万"."""
         parts: list[tuple[float, float]] = []  # what is known, each with its scale, the largest first
-        group, end, last = 0.0, start, 0.0
+        group, end, last = 0.0, start, 1.0
         while match := self._word.match(lower, end):
             joint, word = match.groups()
             if bool(joint) != (end > start):
@@ -137,7 +137,7 @@ class NumberWords:
             if joint and word in self._only_first and not self._may_go_on(lower, match.end(), has_and):
                 break
             if value < _THOUSAND:
-                grown = self._grown(group, word, bool(parts) or end == start, has_and)
+                grown = self._grown(group, word, bool(parts) or end == start, has_and, is_zero=last == 0)
                 if grown < 0:
                     break
                 is_short = self._is_elliptic and last >= _HUNDRED and 0 < value < _TEN and not has_and
@@ -160,12 +160,14 @@ class NumberWords:
         """Whether a word that is an article or noun too is part of a number: "linh năm", "ba trăm năm mươi"."""
         return (has_and and bool(self._tens)) or self._scale_behind.match(lower, end) is not None
 
-    def _grown(self, group: float, word: str, may_begin: bool, has_and: bool) -> float:
+    def _grown(self, group: float, word: str, may_begin: bool, has_and: bool, *, is_zero: bool = False) -> float:
         """The group of less than a thousand with one more word; -1 where the word begins another number."""
         if word in self._tens and group:
             ones = group % _TEN
             return group + ones * (_TEN - 1) if group % _HUNDRED == ones else -1
         value = self.values[word]
+        if is_zero and value == _HUNDRED:
+            return 0  # "không trăm"
         if self._tens and group % _HUNDRED == _TEN and 0 < value < _TEN:
             return group + value
         return _grown(group, value, may_begin, has_and)

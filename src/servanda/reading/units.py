@@ -89,6 +89,7 @@ def units_of(lang: str) -> Units:
     phrases |= {f"md{code.lower()}": Unit("money", code, 1e9, written=f"Md{code}") for code in currency_codes()}
     phrases |= {name: Unit("money", code) for name, code in spelled(words["currencies"]).items()}
     phrases |= {name: Unit("money", code, 0.01) for name, code in spelled(words["hundredths"]).items()}
+    phrases |= {name: Unit("money", code, 0.1) for name, code in spelled(words["dimes"]).items()}
     for name in spelled({0: words["unsure_currencies"]}):
         if name in phrases:
             phrases[name] = phrases[name]._replace(least=_LEAST)
