@@ -50,6 +50,7 @@ KINDS = {
     "ordinal": {"rank"},
     "duration": {"physical"},
 }
+SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2592000, "year": 31536000}
 STRICT = {"money", "percent"}  # kinds of which nothing else may be found
 TOLERANCE = 5e-4
 BOUND = re.compile(r"[\[(]([^,]*),([^\])]*)[\])]")
@@ -106,6 +107,8 @@ def is_right(span: dict[str, Any], found: Found, lang: str) -> bool:
         return has_bounds(span, found)
     value = float(span["value"])
     factors = [1.0]
+    if span["type"] == "duration":
+        factors = [SECONDS.get(str(span.get("unit")), 1) / SECONDS.get(found.unit, 1)]
     if found.kind == "percent" and span["type"] == "number":
         factors.append(100.0)
     if span["type"] == "money" and str(span.get("unit", "")).lower() in ("cent", "penny", "centime", "pence"):

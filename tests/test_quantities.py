@@ -1,4 +1,4 @@
-"""Amounts as French and English write them: formats of numbers, currencies, shares, ranks, and what is no amount."""
+"""Amounts as each language writes them: formats of numbers, currencies, shares, ranks, and what is no amount."""
 
 from __future__ import annotations
 
@@ -88,6 +88,13 @@ def test_value_of_a_numeral(raw: str, mark: str, value: float) -> None:
         ("en", "ninety-nine", 99), ("en", "a hundred and five", 105), ("en", "nineteen hundred", 1900),
         ("en", "two hundred thousand", 200_000), ("en", "one million two hundred and five", 1_000_205),
         ("en", "three million and a half", 3_500_000), ("en", "two point zero four", 2.04),
+        ("vi", "hai mươi mốt nghìn không trăm mười một", 21_011), ("vi", "ba trăm năm mươi tư", 354),
+        ("vi", "hai tỷ rưỡi", 2_500_000_000), ("vi", "một trăm linh năm", 105), ("vi", "hai phẩy năm", 2.5),
+        ("vi", "hai nghìn ba", 2300), ("vi", "hai lăm", 25), ("zh", "三 百 五 十 二", 352), ("zh", "一 百 零 五", 105),
+        ("zh", "两 千 三 百 五", 2350), ("zh", "三 千 五 百 万", 35_000_000), ("zh", "十 五 亿", 1_500_000_000),
+        ("zh", "四 千 万 零 六 千", 40_006_000), ("zh", "零 点 五", 0.5), ("ru", "двести тридцать пять тысяч", 235_000),
+        ("ru", "полтора миллиарда", 1_500_000_000), ("ru", "три с половиной", 3.5), ("ru", "сорока двух", 42),
+        ("ru", "две целых три десятых", 2.3), ("ru", "пятьсот один", 501),
     ],
 )  # fmt: skip
 def test_number_words(lang: str, words: str, value: float) -> None:
@@ -115,7 +122,7 @@ def test_every_currency_is_read_by_its_code_before_and_behind(lang: str, code: s
 @pytest.mark.parametrize("symbol", [symbol for symbol in SYMBOLS if not symbol[-1].isalpha()])
 def test_every_sign_is_read_before_the_number(lang: str, symbol: str) -> None:
     found = only(f"x: {symbol.upper()}20", lang)
-    assert (found.value, found.unit) == (20, SYMBOLS[symbol])
+    assert (found.value, found.unit) == (20, grammar_of(lang).symbols[symbol])
 
 
 @pytest.mark.parametrize(
@@ -124,7 +131,9 @@ def test_every_sign_is_read_before_the_number(lang: str, symbol: str) -> None:
         ("fr", "20 couronnes suédoises", "SEK"), ("fr", "3 livres égyptiennes", "EGP"), ("fr", "2 zlotys", "PLN"),
         ("fr", "5 dirhams marocains", "MAD"), ("fr", "7 dollars de Hong Kong", "HKD"), ("fr", "9 bahts", "THB"),
         ("fr", "1 nouveau dollar taïwanais", "TWD"), ("en", "4 Swiss francs", "CHF"), ("en", "6 Thai baht", "THB"),
-        ("en", "8 New Zealand dollars", "NZD"), ("en", "20 Kazakhstani tenge", "KZT"), ("en", "3 Lao kip", "LAK"),
+        ("vi", "9 tỷ nhân dân tệ", "CNY"), ("vi", "7 triệu rúp", "RUB"), ("zh", "5亿越南盾", "VND"), ("zh", "3万坚戈", "KZT"),
+        ("zh", "新台币5亿元", "TWD"), ("zh", "5亿元", "CNY"), ("ru", "5 долларами США", "USD"), ("ru", "9 млрд юаней", "CNY"),
+        ("ru", "20 тыс. руб.", "RUB"), ("ru", "8 трлн донгов", "VND"), ("en", "8 New Zealand dollars", "NZD"), ("en", "20 Kazakhstani tenge", "KZT"), ("en", "3 Lao kip", "LAK"),
     ],
 )  # fmt: skip
 def test_currencies_by_name(lang: str, text: str, unit: str) -> None:
@@ -225,6 +234,10 @@ def cost(text: str) -> float:
 @pytest.mark.parametrize(
     ("name", "kind", "lang", "floor"),
     [
+        ("recognizers_money", "money", "zh", 90), ("recognizers_numbers", "percent", "zh", 80),
+        ("nemo_pairs", "cardinal", "zh", 98), ("nemo_pairs", "cardinal", "vi", 80), ("nemo_pairs", "cardinal", "ru", 85),
+        ("nemo_pairs", "decimal", "ru", 98), ("duckling", "money", "vi", 80), ("duckling", "money", "ru", 80),
+        ("jionlp", "money", "zh", 65), ("natasha", "money", "ru", 98),
         ("recognizers_money", "money", "fr", 95), ("recognizers_money", "money", "en", 90),
         ("recognizers_numbers", "percent", "fr", 75), ("recognizers_numbers", "percent", "en", 95),
         ("nemo_pairs", "cardinal", "fr", 98), ("duckling", "money", "fr", 80), ("duckling", "money", "en", 75),

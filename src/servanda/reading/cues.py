@@ -12,8 +12,8 @@ import ahocorasick_rs
 
 from servanda.languages import phrases_of
 from servanda.reading.engine import plain_of
-from servanda.reading.numerals import LETTER, NumberWords, alternatives, amount_words, number_words, spelled
-from servanda.reading.units import SIGNS, Units, currency_codes, units_of
+from servanda.reading.numerals import LETTER, NumberWords, alternatives, amount_words, number_words, spelled, units_like
+from servanda.reading.units import SIGNS, SYMBOLS, Units, currency_codes, units_of
 
 BEFORE = frozenset({"approx", "times", "minus", "share_of", "rank_before", "currency", "each", "label"})
 TIMES = frozenset({"times", "year", "month", "week", "day", "hour", "minute", "second"})
@@ -69,6 +69,8 @@ class Grammar:
         self.per_slash: dict[str, str] = spelled(words["per_slash"])
         self.endings = frozenset(words["ordinal_endings"])
         self.prefixes = dict(_prefixes(words))
+        own = {name: code for name, code in spelled(words["currencies"]).items() if name in SYMBOLS}
+        self.symbols = SYMBOLS | own  # "¥" is a yuan in Chinese
         self._compile()
         self._compile_shares()
         self._build(dict(_entries(words)))
@@ -100,8 +102,7 @@ class Grammar:
         self.inside: dict[str, str] = spelled(words["approx_inside"])
         odd = rf"[ -](?:{alternatives(self.inside)})(?!{LETTER})"
         # "万" is a scale and "千瓦" a unit: of "3万千瓦" only the first belongs to the number.
-        begun = [unit for unit in self.units.phrases if unit.partition(" ")[0] in self.scales and " " in unit]
-        one = rf"(?!(?:{alternatives(begun)})(?!{LETTER}))(?:{scale})(?!{LETTER})"
+        one = rf"(?!(?:{alternatives(units_like(words))})(?!{LETTER}))(?:{scale})(?!{LETTER})"
         self.tail = re.compile(
             rf"(?P<odd>{odd})?(?:[ -]?(?P<scale>{one})(?:\.(?=[ ]?{LETTER}))?(?P<more>(?: (?:{of})?{one})*)"
             rf"|[ ]?(?P<letter>{alternatives(self.letters)})(?![^\W_])(?!'))?"
@@ -110,6 +111,7 @@ class Grammar:
         )
         self.more = re.compile(rf" (?:{of})?({one})")
         self.classifier = re.compile(rf" (?:{alternatives(words['classifiers'])})(?!{LETTER})")
+        self.range_behind = re.compile(rf" (?:{alternatives(words['range_to'])})(?!{LETTER})")
         self.parts = re.compile(rf" (?:{alternatives(words['parts'])}) (?=[^\W_])")
         self.late_half = re.compile(rf" (?:{alternatives(words['half'])})(?!{LETTER})")
         self.late_scale = re.compile(rf" ({scale})(?!{LETTER})")

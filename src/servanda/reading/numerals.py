@@ -92,6 +92,13 @@ def _all_forms(value: Any, paradigms: dict[str, Any], is_folded: bool) -> Any:
     return {key: [*listed, *folded[key]] for key, listed in table.items()}
 
 
+def units_like(words: dict[str, Any]) -> list[str]:
+    """The units that begin with a scale: "千瓦" is no thousand."""
+    scales = spelled(words["scales"])
+    names = spelled(words["units"]) | spelled(words["hundredths"])
+    return [name for name in names if " " in name and name.partition(" ")[0] in scales]
+
+
 class Spelled(NamedTuple):
     """A number in words: where it ends, what it is worth, and the scale that it ends with ("three million": 1e6)."""
 
@@ -108,7 +115,8 @@ class NumberWords:
         self.values: dict[str, float] = spelled(words["numbers"]) | spelled(words["scales"])
         self._tens = frozenset(word for word in spelled({_TEN: words["scales"][_TEN]}))
         joined = rf"(?:[ -](?:(?:{alternatives(words['and'])})[ -])?)"
-        self._word = re.compile(rf"({joined})?({alternatives(self.values)})(?!{LETTER})")
+        no_unit = rf"(?!(?:{alternatives(units_like(words))})(?!{LETTER}))"
+        self._word = re.compile(rf"({joined})?{no_unit}({alternatives(self.values)})(?!{LETTER})")
         self._point = re.compile(
             rf" (?:{alternatives(words['point'])})(?= (?:{alternatives(self.values)})(?!{LETTER}))"
         )
@@ -123,7 +131,10 @@ class NumberWords:
         )
         self._first = frozenset(words["compound_first"])
         self._and, self._only_first = frozenset(words["and"]), frozenset(words["only_first"])
+        self._never_first = frozenset(words["never_first"])
         self._is_elliptic: bool = words["elliptic"]
+        self._parts: dict[str, int] = spelled(words["denominators"])
+        self._part = re.compile(rf" ({alternatives(self._parts)})(?!{LETTER})")
 
     def read(self, lower: str, start: int) -> Spelled | None:
         """The number whose first word begins at `start`: "two hundred and five thousand", "三千五百万"."""
@@ -154,7 +165,8 @@ class NumberWords:
         if last < 0:  # "两千三" is 2300, though "两千零三" is 2003
             group += (group % _TEN) * (-last / _TEN - 1)
         whole = sum(amount for amount, _ in parts) + group
-        return self._with_rest(lower, Spelled(end, whole, parts[-1][1] if parts and not group else 1))
+        scale = parts[-1][1] if parts and not group else _HUNDRED if last == _HUNDRED and self._is_elliptic else 1
+        return self._with_rest(lower, Spelled(end, whole, scale))
 
     def _may_go_on(self, lower: str, end: int, has_and: bool) -> bool:
         """Whether a word that is an article or noun too is part of a number: "linh năm", "ba trăm năm mươi"."""
@@ -168,6 +180,9 @@ class NumberWords:
         value = self.values[word]
         if is_zero and value == _HUNDRED:
             return 0  # "không trăm"
+        ones = group % _TEN
+        if word in self._never_first and ones > 1 and group % _HUNDRED == ones:
+            return group + ones * (_TEN - 1) + value  # "hai lăm" is 25
         if self._tens and group % _HUNDRED == _TEN and 0 < value < _TEN:
             return group + value
         return _grown(group, value, may_begin, has_and)
@@ -179,11 +194,21 @@ class NumberWords:
         match = self._point.match(lower, whole.end)
         if not match:
             return whole
+        if of_ten := self._decimal(lower, whole, match.end()):
+            return of_ten
         end, digits = match.end(), ""
         while more := self._small(lower, end):
             digits += f"{more.value:g}"
             end = more.end
         return Spelled(end, float(f"{int(whole.value)}.{digits}"))
+
+    def _decimal(self, lower: str, whole: Spelled, start: int) -> Spelled | None:
+        """A number whose decimals are told as parts: "две целых три десятых"."""
+        number = self._small(lower, start)
+        part = self._part.match(lower, number.end) if number else None
+        if number is None or part is None or self._parts[part[1]] % _TEN:
+            return None
+        return Spelled(part.end(), round(whole.value + number.value / self._parts[part[1]], 6))
 
     def _small(self, lower: str, start: int) -> Spelled | None:
         """A number of less than a thousand behind a space."""

@@ -65,11 +65,11 @@ class Prefixes:
     def _signed(self, start: int, char: str, preceding: str, floor: int) -> Before | None:
         """What stands before a number with a plus or a dash: its sign, or the dash of a range."""
         sign = "+" if char == "+" else "-"
-        if preceding in _OPENING:
+        if preceding in _OPENING and not (preceding == " " and start - 2 == floor > 0):
             return self._cues(start - 1, None, floor)._replace(sign=sign)
         if preceding in SIGNS and (symbol := self._symbol(start - 1)) and symbol[0] >= floor:
             return self._cues(*symbol, floor)._replace(sign=sign)
-        is_range = preceding.isdigit() or preceding == "%" or char == "–" or start - 1 == floor
+        is_range = preceding.isdigit() or preceding == "%" or char == "–" or start - 2 <= floor
         return self._cues(start, None, floor) if is_range else None
 
     def _cues(self, place: int, currency: str | None, floor: int) -> Before:
@@ -119,7 +119,7 @@ class Prefixes:
         lower = self.lower
         for length in range(min(_LONGEST_SIGN, place), 0, -1):
             start = place - length
-            code = SYMBOLS.get(lower[start:place])
+            code = self.grammar.symbols.get(lower[start:place])
             if code and not (lower[start].isalpha() and lower[max(start - 1, 0) : start].isalnum()):
                 return self._country(start, code) if lower[start] == "$" else (start, code)
         return None

@@ -70,7 +70,7 @@ _SHARE_DIGITS = re.compile(r"([1-9])/([2-9]|10)(?![0-9/])")
 _YEARS, _OLD_YEARS = range(1900, 2100), range(1500, 2100)
 _JOINED = ("/", ":", "-")
 _TIMES = Unit("times", "times")
-_DIGITS = "digits"
+_DIGITS = "digits"  # a number that is written in digits, and what begins one
 _NO_TIME = Time(sys.maxsize, sys.maxsize, "", "")
 _COUNT = Unit("count", "count")
 _BEFORE = 12
@@ -142,23 +142,30 @@ class _Reader:
 
     def _amount(self, number: _Number, before: Before) -> Quantity | None:
         """The number with its scale and unit; None where it is no quantity."""
-        if before.cue == "rank_before":
-            return self._rank(number._replace(form="ordinal"), before)
+        if number.form == _DIGITS and (ending := self._ending(number)):
+            return self._rank(number._replace(end=ending, form="ordinal"), before)
         tail = self.behind(number.end, number.value, before.currency)
+        if before.cue == "rank_before":
+            end = tail.end if tail.scale > 1 else number.end
+            return self._rank(number._replace(end=end, value=number.value * tail.scale, form="ordinal"), before)
         unit = tail.unit
         if before.currency:  # "新台币" before the number says whose "元" stands behind it
             unit = Unit("money", before.currency, unit.factor if unit else 1)
         if unit is None and tail.scale == 1:
             if before.cue == "times":
                 return self._made(number, before, tail, _TIMES)
-            if tail.gap in ("", "-") and tail.word in self.grammar.endings:
-                end = number.end + len(tail.gap) + len(tail.word)
-                return self._rank(number._replace(end=end, form="ordinal"), before)
+            if not tail.gap and tail.word in self.grammar.endings:
+                return self._rank(number._replace(end=number.end + len(tail.word), form="ordinal"), before)
             if before.cue == "share_of" and tail.noun is None:
                 return self._made(number, before, tail, Unit("percent", PER_CENT))
             if not self._is_counted(number, before, tail):
                 return None
         return self._made(number, before, tail, unit or _COUNT)
+
+    def _ending(self, number: _Number) -> int | None:
+        """Where the ending of an ordinal ends that a hyphen joins to its number: "27-е"."""
+        word = _WORD.match(self.lower, number.end + 1) if self.lower[number.end : number.end + 1] == "-" else None
+        return word.end() if word and word.group() in self.grammar.endings else None
 
     def _is_counted(self, number: _Number, before: Before, tail: Tail) -> bool:
         """Whether a number without scale and unit counts something, and is no year, name or part of a word."""
@@ -178,7 +185,8 @@ class _Reader:
         """Whether what a number in words counts stands behind a classifier, in a language where it must."""
         if not self.grammar.needs_classifier or not tail.word or number.value > _HUNDRED:
             return True
-        return self.grammar.classifier.match(self.lower, tail.end) is not None
+        lower, end = self.lower, tail.end
+        return bool(self.grammar.classifier.match(lower, end) or self.grammar.range_behind.match(lower, end))
 
     def _is_set_apart(self, number: _Number) -> bool:
         """Whether commas stand around a number: an age, or part of a list."""
@@ -254,9 +262,18 @@ class _Reader:
         elif kind == "multiple":
             quantity = self._made(_Number(start, end, value, kind), before, Tail(end), _TIMES)
         else:
+            end, value = self._longer_rank(start, end, value)
             quantity = self._rank(_Number(start, end, value, "ordinal" if kind == "rank" else kind), before)
         self.reached = end
         return quantity
+
+    def _longer_rank(self, start: int, end: int, value: float) -> tuple[int, float]:
+        """The ordinal that begins with a shorter one: "thứ ba mươi tư" is the 34th, not the third."""
+        for word in self.grammar.words["rank_before"]:
+            if self.lower.startswith(f"{word} ", start):
+                longer = self.grammar.numbers.read(self.lower, start + len(word) + 1)
+                return (longer.end, longer.value) if longer and longer.end > end else (end, value)
+        return end, value
 
     def _number(self, start: int, before: Before) -> Quantity | None:
         """A number in words: a share ("deux tiers"), an ordinal ("forty-second") or an amount."""

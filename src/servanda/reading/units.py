@@ -56,7 +56,6 @@ class Units:
     """The units of a language, looked up by the words behind a number."""
 
     def __init__(self, phrases: dict[str, Unit]) -> None:
-        self.phrases = phrases.keys()
         self._phrases: dict[str, list[tuple[str, Unit]]] = {}
         for phrase in sorted(phrases, key=len, reverse=True):
             first = _FIRST.match(phrase)
