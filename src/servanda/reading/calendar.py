@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import Any
 
-from servanda.days import last_day
+from servanda.reading.clock import Clock, Day, Slots, Told
 
-Day = datetime.date
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)")
 _UNKNOWN_YEAR = "XXXX"
 _LETTERS = {"day": "D", "week": "W", "month": "M", "quarter": "M", "half": "M", "year": "Y", "decade": "Y"}
@@ -18,43 +17,21 @@ _FACTORS = {"quarter": 3, "half": 6, "decade": 10}
 _SHIFT = {"last": -1, "this": 0, "next": 1}
 
 
-class Clock:
-    """The day from which relative times count; without one, only what is written in full is known."""
-
-    def __init__(self, published: str | None) -> None:
-        self.day: Day | None = last_day(published)
-
-
-class Told(NamedTuple):
-    """The kind and the ISO 8601 value of a time."""
-
-    kind: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Slots:
-    """What a rule matched: values by slot, its role, and its sentence, whose `tense` is `ahead`, `behind` or None."""
-
-    values: Mapping[str, Any]
-    tense: str | None
-    role: str | None
-    year_before: str | None
-    sentence: str
-
-    def get(self, name: str) -> Any:
-        """The value of a slot; None where it took no part."""
-        return self.values.get(name)
-
-    @property
-    def which(self) -> str | None:
-        """`last`, `this` or `next`, where the words say so."""
-        return self.values.get("which")
-
-
 def value_of(gives: str, slots: Slots, clock: Clock) -> Told | None:
     """The time that a rule of this kind gives; None where it cannot be known."""
-    return _GIVES[gives](slots, clock)
+    return _GIVES[gives](replace(slots, values=_spread(slots.values)), clock)
+
+
+def _spread(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The slots with day, month and year apart, where a date without year or the last of several days is one word."""
+    spread = dict(values)
+    for prefix in ("", "last_"):
+        if (pair := spread.pop(f"{prefix}daymonth", None)) is not None:
+            spread[f"{prefix}day"], spread[f"{prefix}month"] = pair
+    date = str(spread.pop("last_date", None) or spread.pop("last_monthyear", "")).split("-")
+    if date[-1]:
+        spread |= zip(("year", "last_month", "last_day"), map(int, date), strict=False)
+    return spread
 
 
 def _iso(year: int | str, month: int, day: int) -> str | None:
@@ -68,10 +45,10 @@ def _iso(year: int | str, month: int, day: int) -> str | None:
 
 def _year_of(slots: Slots, clock: Clock, month: int, day: int = 15) -> int | str:
     """The year of a day or month: as written, else the fitting one nearest to publication, else unknown."""
-    if slots.get("year"):
-        return int(slots.get("year"))
+    if year := _year_said(slots, clock, "yearly"):
+        return year
     if slots.get("sameyear") and slots.year_before:
-        return int(slots.year_before)
+        return slots.year_before
     if clock.day is None:
         return _year_of_sentence(slots)
     distances = {}
@@ -119,6 +96,8 @@ def _give_day(slots: Slots, clock: Clock) -> Told | None:
 
 def _give_days(slots: Slots, clock: Clock) -> Told | None:
     """Some days of one month or of two."""
+    if not slots.get("last_day"):
+        return None
     last_month = slots.get("last_month") or slots.get("month")
     month = slots.get("month") or last_month
     year = _year_of(slots, clock, last_month, min(slots.get("last_day"), 28))
@@ -156,6 +135,40 @@ def _give_dayword(slots: Slots, clock: Clock) -> Told | None:
     return Told("day", (clock.day + datetime.timedelta(days=int(slots.get("dayword")))).isoformat())
 
 
+def _give_day_of_month(slots: Slots, clock: Clock) -> Told | None:
+    """A day of which only the number is named: of the month of publication, or of the one before or behind it."""
+    if clock.day is None:
+        return None
+    shift, day = 0, slots.get("day")
+    if slots.which:
+        shift = _SHIFT[slots.which]
+    elif slots.tense == "ahead" or slots.role == "due":
+        shift = int(day < clock.day.day)
+    else:
+        shift = -int(day > clock.day.day)
+    year, month = map(int, _month(clock.day, shift).split("-"))
+    value = _iso(year, month, day)
+    return Told("day", value) if value else None
+
+
+def _give_days_of_month(slots: Slots, clock: Clock) -> Told | None:
+    """Some days of which only the numbers are named: the last of them is of the month that it would be alone."""
+    last = _give_day_of_month(replace(slots, values={**slots.values, "day": slots.get("last_day")}), clock)
+    first = last and _iso(int(last.value[:4]), int(last.value[5:7]), slots.get("day"))
+    return Told("days", f"{first}/{last.value}") if first and last and first < last.value else None
+
+
+def _give_same_day(slots: Slots, clock: Clock) -> Told | None:
+    """The day that was named last, else that of publication."""
+    day = slots.before or (clock.day and clock.day.isoformat())
+    return Told("day", day) if day else None
+
+
+def _give_named(slots: Slots, _clock: Clock) -> Told:
+    """A period that has a name of its own, as five-year plans have."""
+    return Told("years", slots.get("named"))
+
+
 def _give_month(slots: Slots, clock: Clock) -> Told:
     month = slots.get("month")
     return Told("month", f"{_year_of(slots, clock, month)}-{month:02}")
@@ -164,7 +177,7 @@ def _give_month(slots: Slots, clock: Clock) -> Told:
 def _give_months(slots: Slots, clock: Clock) -> Told | None:
     """From one month to another: of the year written, else the latest that were over at publication."""
     first, last = slots.get("month"), slots.get("last_month")
-    year = slots.get("last_year") or slots.get("year") or _latest_year(slots, clock, last)
+    year = slots.get("last_year") or _year_said(slots, clock, "yearly") or _latest_year(slots, clock, last)
     if year is None:
         return None
     begin = (slots.get("last_year") and slots.get("year")) or (year - 1 if first > last else year)
@@ -174,7 +187,7 @@ def _give_months(slots: Slots, clock: Clock) -> Told | None:
 def _latest_year(slots: Slots, clock: Clock, month: int) -> int | None:
     """The year in which a month was last begun at publication, or will next end where it lies ahead."""
     if slots.get("sameyear") and slots.year_before:
-        return int(slots.year_before)
+        return slots.year_before
     if clock.day is None:
         year = _year_of_sentence(slots)
         return year if isinstance(year, int) else None
@@ -184,25 +197,30 @@ def _latest_year(slots: Slots, clock: Clock, month: int) -> int | None:
 
 
 def _give_first_months(slots: Slots, clock: Clock) -> Told | None:
-    count = slots.get("count")
+    count = (slots.get("quarters") or 0) * 3 or slots.get("count")
     count = count * _FACTORS.get(slots.get("unit"), 1) if isinstance(count, int) else 0
     if not 2 <= count <= 11:
         return None
+    if slots.get("closing"):  # the last months of a year, which are always named with it
+        year = _year_said(slots, clock) or (clock.day and clock.day.year)
+        return Told("months", f"{year}-{13 - count:02}/{year}-12") if year else None
     year = _year_said(slots, clock) or _latest_year(slots, clock, count)
     return Told("months", f"{year}-01/{year}-{count:02}") if year else None
 
 
-def _year_said(slots: Slots, clock: Clock) -> int | None:
+def _year_said(slots: Slots, clock: Clock, *names: str) -> int | None:
     """The year that the words name: in figures, or as last year, this year, next year."""
     if slots.get("year"):
         return int(slots.get("year"))
-    if slots.which and clock.day:
-        return clock.day.year + _SHIFT[slots.which]
-    return None
+    which = next((slots.get(name) for name in names or ("yearly", "which") if slots.get(name)), None)
+    return clock.day.year + _SHIFT[which] if which and clock.day else None
 
 
 def _give_quarter(slots: Slots, clock: Clock) -> Told | None:
     number = slots.get("ordinal") or slots.get("quarter") or slots.get("final")
+    if slots.get("quarter_of"):  # "quý 1/2025": what else would be a month
+        written, _, number = slots.get("quarter_of").partition("-")
+        return Told("quarter", f"{written}-Q{int(number)}") if number.isdigit() and 1 <= int(number) <= 4 else None
     if not isinstance(number, int) or not 1 <= number <= 4:
         return None
     year = _year_said(slots, clock) or _latest_year(slots, clock, number * 3 - 2)
@@ -320,6 +338,10 @@ _GIVES: dict[str, Callable[[Slots, Clock], Told | None]] = {
     "weekday": _give_weekday,
     "weekday-of-week": _give_weekday_of_week,
     "dayword": _give_dayword,
+    "day-of-month": _give_day_of_month,
+    "days-of-month": _give_days_of_month,
+    "same-day": _give_same_day,
+    "named": _give_named,
     "month": _give_month,
     "months": _give_months,
     "first-months": _give_first_months,
@@ -335,4 +357,5 @@ _GIVES: dict[str, Callable[[Slots, Clock], Told | None]] = {
     "ago": _give_ago,
     "in-time": _give_in_time,
     "duration": _give_duration,
+    "nothing": lambda _slots, _clock: None,
 }

@@ -55,6 +55,11 @@ class Alphabet:
             self._letters[key] = chr(_FIRST + len(self._letters))
         return self._letters[key]
 
+    def letters_without(self, names: frozenset[str]) -> dict[str, str]:
+        """Each letter whose set has one of these classes, with the letter of the rest of its set; "" for no rest."""
+        rests = {letter: classes - names for classes, letter in self._letters.items() if classes & names}
+        return {letter: self.letter(*rest) if rest else "" for letter, rest in rests.items()}
+
     def letters(self, name: str) -> str:
         """All letters whose set has this class; "" where there is none."""
         return "".join(letter for classes, letter in self._letters.items() if name in classes)

@@ -15,26 +15,43 @@ from itertools import compress, product
 from typing import Any, NamedTuple
 
 from servanda.languages import load_topic, phrases_of
-from servanda.reading.calendar import Clock, Slots, value_of
+from servanda.reading.calendar import value_of
+from servanda.reading.clock import Clock, Slots, role_of
 from servanda.reading.engine import Alphabet, Lexicon, Piece, Rule
 from servanda.reading.view import Sentence, View
 from servanda.records import BODY
 
-_ROLES = ("due", "from", "until", "as_of")
-_NUMBERS = ("dayno", "year", "count", "ordinal", "decade")  # classes that a number in figures may have
+_ROLES = ("due", "from", "until", "as_of", "till")
+_TENSES = {"due": "ahead", "as_of": "behind"}
+_NUMBERS = ("dayno", "monthno", "year", "count", "ordinal", "decade")  # classes that a number in figures may have
 # Words that are of a time in themselves; what else the rules name only goes with them.
-_CORES = ("month", "mon", "weekday", "dayword", "unit", "quarter", "half", "year", "decade", "theyear")
+_CORES = (
+    "month",
+    "mon",
+    "weekday",
+    "dayword",
+    "unit",
+    "quarter",
+    "half",
+    "year",
+    "decade",
+    "theyear",
+    "sameday",
+    "named",
+)
 _MOST_PARSED = 20_000  # segments whose parse is remembered: few are new after the first documents
 _AUXILIARY = 20  # characters that a participle may stand behind the word that puts it into the future
 _AROUND = 40  # characters around the own words of a time in which its small words stand
 _WEEKDAY_REACH = 70  # characters before a weekday in which a verb says that it is still to come
-_CUE_REACH = 90  # characters before a time in which its verb says whether it lies ahead
+_CUE_REACH = 90  # characters before a time, or behind it, in which its verb says whether it lies ahead
+_OPENING = 12  # characters before a time that opens its sentence
 _MONTHS = frozenset(("month", "mon"))
 _DATELINE = 60  # characters that a dateline has at most
 _SIGNED = 20  # characters behind its day in which its mark stands
 _LATE = 3  # days after which a dispatch is published at most
 _YEARS = range(1900, 2101)
 _DAYS = range(1, 32)
+_MONTH_NUMBERS = range(1, 13)
 _MOST = 99  # the largest count of months or years that is written in figures
 
 
@@ -72,12 +89,15 @@ class Grammar(NamedTuple):
     letters: dict[tuple[bool, ...], str]
     marks: dict[str, str]
     written: str
+    daymonth: str
     month: str
+    small: dict[str, str]  # letters with a month in their set, without it: what a word in small letters is
     cores: frozenset[str]
     ahead: re.Pattern[str]
     behind: re.Pattern[str]
     before_that: re.Pattern[str]
     will: re.Pattern[str]
+    dateline: re.Pattern[str]
     is_day_first: bool
     has_capitals: bool  # months begin with a capital: "march" is none
     parsed: dict[str, list[Parsed]]
@@ -107,19 +127,24 @@ def grammar_of(lang: str) -> Grammar:
     topic = load_topic(lang, "times")
     alphabet = Alphabet()
     lexicon = Lexicon(alphabet, _entries(topic))
-    core_words = Lexicon(Alphabet(), (entry for entry in _entries(topic) if entry[1] in _CORES))
+    counts = {phrase for phrase, name, _ in _entries(topic) if name == "count"}  # these stand in any sentence
+    own = (entry for entry in _entries(topic) if entry[1] in _CORES and (entry[1] == "unit" or entry[0] not in counts))
+    core_words = Lexicon(Alphabet(), own)
     letters = {
         bits: alphabet.letter(*compress(_NUMBERS, bits)) for bits in product((False, True), repeat=len(_NUMBERS))
     }
-    marks = {sign: alphabet.letter("dash") for sign in "-–—/"} | {"(": alphabet.letter("open"), ",": ","}
+    marks = {sign: alphabet.letter("dash") for sign in "-–—/~"} | {"(": alphabet.letter("open"), ",": ","}
     number = re.compile(
         r"(?<![\w.,])(?:(?P<iso>\d{4}([-/.])\d\d?\2\d\d?)|(?P<slashed>\d{1,2}([-/.])\d{1,2}\4\d{4})|(?P<month>\d\d?/\d{4})"
+        rf"|(?P<short>(?:0?[1-9]|[12]\d|3[01])(?:{topic['short-date']})(?:0?[1-9]|1[0-2]))(?!/\d|-\d)"
         rf"|(?P<digits>\d{{1,4}})(?:(?P<ordinal>(?:{topic['ordinal-endings']})\b)|(?P<decade>{topic['decade-ending']}\b))?)"
         r"(?!\d|[.,]\d|[%\w])"
     )
     written = alphabet.letter("written")
+    daymonth = alphabet.letter("daymonth")
     month = alphabet.letter("month")
-    cores = frozenset((written, month)).union(*(alphabet.letters(name) for name in _CORES))
+    small = alphabet.letters_without(_MONTHS)
+    cores = frozenset((written, daymonth, month)).union(*(alphabet.letters(name) for name in _CORES))
     rules = [Rule(rule, alphabet) for rule in topic["rules"]]
     return Grammar(
         lexicon=lexicon,
@@ -129,12 +154,15 @@ def grammar_of(lang: str) -> Grammar:
         letters=letters,
         marks=marks,
         written=written,
+        daymonth=daymonth,
         month=month,
+        small=small,
         cores=cores,
         ahead=re.compile(topic["ahead"]),
         behind=re.compile(topic["behind"]),
         before_that=re.compile(topic["before-that"]),
         will=re.compile(topic["will"]),
+        dateline=re.compile(topic["dateline"]),
         is_day_first=topic["day-first"],
         has_capitals=topic["capitals"],
         parsed={},
@@ -151,6 +179,17 @@ def _entries(topic: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
                     yield phrase, f"unit-{value}", value
     for name, patterns in topic["classes"].items():
         yield from ((phrase, name, True) for phrase in _phrases(patterns))
+    yield from _written_numbers(topic["numerals"])
+
+
+def _written_numbers(numerals: list[list[str]]) -> Iterator[tuple[str, str, Any]]:
+    """Days, months and years in the numerals of a language that writes dates with them; the first are of zero."""
+    for number, words in enumerate(numerals):
+        names = ["count"] * (number > 0) + ["dayno"] * (number in _DAYS) + ["monthno"] * (number in _MONTH_NUMBERS)
+        yield from ((word, name, number) for word in words for name in names)
+    for year in _YEARS if numerals else ():
+        for digits in product(*(numerals[int(digit)] for digit in str(year))):
+            yield " ".join(digits), "year", year
 
 
 def _phrases(patterns: list[str]) -> Iterator[str]:
@@ -166,11 +205,13 @@ def find_times(view: View) -> list[Time]:
     is_written = False
     for pieces in _segments(view, grammar):
         for rule, first, last, places in grammar.parse("".join([piece.letter for piece in pieces])):
-            start, end = pieces[first].start, pieces[last - 1].end
             values = {name: _value(name, pieces[place]) for name, place in places.items()}
-            slots = _slots(view, grammar, start, values, found)
+            cue = values.pop("cue", None) and places["cue"]  # a word that only shows that a time stands beside it
+            start, end = pieces[first + (cue == first)].start, pieces[last - 1 - (cue == last - 1)].end
+            slots = _slots(view, (start, end), values, found)
             if told := value_of(rule.gives["gives"], slots, clock):
-                found.append(Time(start, end, told.kind, told.value, rule.gives.get("role") or slots.role))
+                role = role_of(told.value, rule.gives.get("role") or slots.role, clock)
+                found.append(Time(start, end, told.kind, told.value, role))
                 if told.kind == "day" and not is_written and is_dateline(view, found[-1]):
                     clock, is_written = _written_on(told.value, clock), True
     return found
@@ -182,7 +223,7 @@ def is_dateline(view: View, time: Time) -> bool:
     if place < 0 or time.end - view.sentences[place].start > _DATELINE or view.sentences[place].part != BODY:
         return False
     behind = view.norm[time.end : time.end + _SIGNED].lstrip(" .,")
-    return behind[:1] in ("(", "/", "-", "–", "—")
+    return behind[:1] in ("(", "/", "-", "–", "—") or bool(grammar_of(view.lang).dateline.match(" " + behind))
 
 
 def _written_on(value: str, clock: Clock) -> Clock:
@@ -207,8 +248,13 @@ def _segments(view: View, grammar: Grammar) -> Iterator[list[Piece]]:
     last, has_core = 0, False
     for piece in pieces:
         start = piece.start
-        if start < last or (grammar.has_capitals and norm[start].islower() and not _MONTHS.isdisjoint(_classes(piece))):
+        if start < last:
             continue
+        if grammar.has_capitals and norm[start].islower() and piece.letter in grammar.small:
+            # In small letters it is no month, but it may be another word.
+            if not (letter := grammar.small[piece.letter]):
+                continue
+            piece = piece._replace(letter=letter)
         if not (start - last == 1 and norm[last] == " ") and (gap := norm[last:start].strip(" '")):
             mark = marks.get(gap)
             if mark is None:
@@ -249,7 +295,7 @@ def _surroundings(plain: str, cores: list[Piece]) -> Iterator[tuple[int, int]]:
 def _with_stop(piece: Piece, start: int, norm: str, letter: str) -> Piece:
     """The piece in its place behind `start`; a short month that has its stop is a month like others."""
     first, last, own, value = piece
-    if "mon" in value and norm.startswith(".", start + last):
+    if "mon" in value and "unit" not in value and norm.startswith(".", start + last):
         return Piece(start + first, start + last + 1, letter, {"month": value["mon"]})
     return Piece(start + first, start + last, own, value)
 
@@ -258,16 +304,20 @@ def _numbers(view: View, grammar: Grammar) -> Iterator[Piece]:
     for match in grammar.number.finditer(view.lower):
         start, end = match.span()
         digits = match["digits"]
+        if match["short"]:
+            yield Piece(start, end, grammar.daymonth, tuple(map(int, re.split(r"\D", match["short"]))))
+            continue
         if digits is None:
             yield Piece(start, end, grammar.written, _written_date(match, grammar))
             continue
         value, is_ordinal, is_decade = int(digits), bool(match["ordinal"]), bool(match["decade"])
         if is_decade and len(digits) == 2:
             value += 1900
-        is_year = value in _YEARS and not is_ordinal
+        is_year = value in _YEARS
         is_count = value <= _MOST and not (is_ordinal or is_decade)
         bits = (
             value in _DAYS and not is_decade,
+            value in _MONTH_NUMBERS and not (is_ordinal or is_decade),
             is_year and not is_decade,
             is_count,
             is_ordinal,
@@ -288,16 +338,26 @@ def _written_date(match: re.Match[str], grammar: Grammar) -> str:
     return f"{year}-{month:02}-{day:02}"
 
 
-def _slots(view: View, grammar: Grammar, start: int, values: dict[str, Any], found: list[Time]) -> Slots:
+def _slots(view: View, span: tuple[int, int], values: dict[str, Any], found: list[Time]) -> Slots:
     """The values of a match's slots, and what its sentence says of its year and its tense."""
     role = next((name for name in _ROLES if name in values), None)
     if role is None and ("year" in values or "date" in values):
-        return Slots(values, tense=None, role=None, year_before=None, sentence="")
+        return Slots(values, tense=None, role=None, before=None, sentence="")
+    grammar, start = grammar_of(view.lang), span[0]
     place = bisect_right(view.sentences, start, key=_start) - 1
     begin, end = (view.sentences[place].start, view.sentences[place].end) if place >= 0 else (0, len(view.norm))
-    before = next((time.value[:4] for time in reversed(found) if time.value[:4].isdigit()), None)
-    tense = "ahead" if role == "due" else _tense(view.lower, grammar, begin, start, is_weekday="weekday" in values)
-    return Slots(values, tense=tense, role=role, year_before=before, sentence=view.norm[begin:end])
+    before = next((time.value for time in reversed(found) if time.value[:4].isdigit()), None)
+    day_before = next((time.value for time in reversed(found) if time.kind == "day"), None)
+    tense = _TENSES.get(role or "") or _tense(view.lower, grammar, begin, start, is_weekday="weekday" in values)
+    if tense is None and start - begin <= _OPENING:
+        tense = _tense_behind(view.lower, grammar, span[1], end)
+    return Slots(
+        values,
+        tense=tense,
+        role=role,
+        before=day_before if "sameday" in values else before,
+        sentence=view.norm[begin:end],
+    )
 
 
 def _tense(lower: str, grammar: Grammar, begin: int, start: int, *, is_weekday: bool) -> str | None:
@@ -312,6 +372,15 @@ def _tense(lower: str, grammar: Grammar, begin: int, start: int, *, is_weekday: 
         is_ahead = ahead >= 0 and ahead + _AUXILIARY > behind
         is_ahead = is_ahead and not grammar.before_that.search(lower, first, start)
     return "ahead" if is_ahead else "behind" if behind >= 0 else None
+
+
+def _tense_behind(lower: str, grammar: Grammar, start: int, end: int) -> str | None:
+    """The same of the words behind a time that opens its sentence: the nearer of both cues."""
+    last = min(end, start + _CUE_REACH)
+    ahead, behind = grammar.ahead.search(lower, start, last), grammar.behind.search(lower, start, last)
+    if ahead and (not behind or ahead.start() <= behind.start()):
+        return "ahead"
+    return "behind" if behind else None
 
 
 def _last(cue: re.Pattern[str], lower: str, start: int, end: int) -> int:
