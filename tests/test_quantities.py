@@ -131,9 +131,11 @@ def test_every_sign_is_read_before_the_number(lang: str, symbol: str) -> None:
         ("fr", "20 couronnes suédoises", "SEK"), ("fr", "3 livres égyptiennes", "EGP"), ("fr", "2 zlotys", "PLN"),
         ("fr", "5 dirhams marocains", "MAD"), ("fr", "7 dollars de Hong Kong", "HKD"), ("fr", "9 bahts", "THB"),
         ("fr", "1 nouveau dollar taïwanais", "TWD"), ("en", "4 Swiss francs", "CHF"), ("en", "6 Thai baht", "THB"),
-        ("vi", "9 tỷ nhân dân tệ", "CNY"), ("vi", "7 triệu rúp", "RUB"), ("zh", "5亿越南盾", "VND"), ("zh", "3万坚戈", "KZT"),
-        ("zh", "新台币5亿元", "TWD"), ("zh", "5亿元", "CNY"), ("ru", "5 долларами США", "USD"), ("ru", "9 млрд юаней", "CNY"),
-        ("ru", "20 тыс. руб.", "RUB"), ("ru", "8 трлн донгов", "VND"), ("en", "8 New Zealand dollars", "NZD"), ("en", "20 Kazakhstani tenge", "KZT"), ("en", "3 Lao kip", "LAK"),
+        ("vi", "9 tỷ nhân dân tệ", "CNY"), ("vi", "7 triệu rúp", "RUB"), ("zh", "5亿越南盾", "VND"),
+        ("zh", "3万坚戈", "KZT"), ("zh", "新台币5亿元", "TWD"), ("zh", "5亿元", "CNY"),
+        ("ru", "5 долларами США", "USD"), ("ru", "9 млрд юаней", "CNY"), ("ru", "20 тыс. руб.", "RUB"),
+        ("ru", "8 трлн донгов", "VND"), ("en", "8 New Zealand dollars", "NZD"),
+        ("en", "20 Kazakhstani tenge", "KZT"), ("en", "3 Lao kip", "LAK"),
     ],
 )  # fmt: skip
 def test_currencies_by_name(lang: str, text: str, unit: str) -> None:
@@ -235,7 +237,8 @@ def cost(text: str) -> float:
     ("name", "kind", "lang", "floor"),
     [
         ("recognizers_money", "money", "zh", 90), ("recognizers_numbers", "percent", "zh", 80),
-        ("nemo_pairs", "cardinal", "zh", 98), ("nemo_pairs", "cardinal", "vi", 80), ("nemo_pairs", "cardinal", "ru", 85),
+        ("nemo_pairs", "cardinal", "zh", 98), ("nemo_pairs", "cardinal", "vi", 80),
+        ("nemo_pairs", "cardinal", "ru", 85),
         ("nemo_pairs", "decimal", "ru", 98), ("duckling", "money", "vi", 80), ("duckling", "money", "ru", 80),
         ("jionlp", "money", "zh", 65), ("natasha", "money", "ru", 98),
         ("recognizers_money", "money", "fr", 95), ("recognizers_money", "money", "en", 90),

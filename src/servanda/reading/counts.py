@@ -10,6 +10,7 @@ from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.quantities import Quantity
 
 PEOPLE = frozenset(("jobs", "attendance", "trainees", "people"))
+_PERSONS = frozenset(("jobs", "visitors", "users"))  # what is told of people before their number
 NOUN = 42  # characters behind a number in which its noun stands
 _NEXT = 3  # characters between a verb and the number that it governs
 _BEHIND = 30
@@ -59,10 +60,19 @@ def of_counted(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         return Draft(quantity, room, quantity.start, noun.end, indicator, "level", 1, rule, 0.9)
     if quantity.form in ("words", "vague") and abs(quantity.value or _SMALL + 1) <= _SMALL:
         return None
+    if not _has_classifier(line, quantity, start):
+        return None
     end = _word_end(line, start)
     if governed := _governed(line, quantity, room):
         return Draft(quantity, room, quantity.start, end, governed, "level", 1, f"{governed} <count> <noun>", 0.8)
     return Draft(quantity, room, quantity.start, end, "other", "level", 1, "<count> <noun>", 0.6)
+
+
+def _has_classifier(line: Line, quantity: Quantity, noun: int) -> bool:
+    """Whether a classifier stands before what is counted, where it must: "305会议室" is a name."""
+    grammar = amounts_of(line.view.lang)
+    places = (quantity.end, noun - 1)
+    return not grammar.needs_classifier or any(grammar.classifier.match(line.view.lower, place) for place in places)
 
 
 def _head(line: Line, noun: Piece | None, until: int) -> Piece | None:
@@ -120,4 +130,4 @@ def of_people(line: Line, indicator: str, room: Room, last: Draft | None) -> str
     if last and last.indicator in PEOPLE:
         return last.indicator
     cue = line.before(room[1], "indicator", first)
-    return "jobs" if cue and cue.value["indicator"] == "jobs" else "other"
+    return str(cue.value["indicator"]) if cue and cue.value["indicator"] in _PERSONS else "other"

@@ -305,6 +305,7 @@ def _of(*cues: object) -> str | None:
 def _of_rank(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
     """A place in an order of partners, investors, markets."""
     noun = line.after(quantity.end, "ranked", min(room[1], quantity.end + _ATTACHED))
+    noun = noun or line.before(quantity.start, "ranked", max(room[0], quantity.start - _ATTACHED))
     if noun is None and quantity.form not in ("ranking", "superlative"):
         word = line.before(quantity.start, "rank-words", quantity.start - 24)
         if word is None:

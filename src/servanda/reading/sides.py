@@ -23,6 +23,7 @@ _PLACES = ("city", "region")
 _LEAD = 3  # weight of a name in the title or the first sentence
 _BESIDE = 14  # characters between a statistics office and the country whose it is
 _SOURCE = 90  # characters behind "according to" in which its source is named
+_JOINED = 5  # characters between a preposition and the country
 _NEAR = 30  # characters between a direction or an owner and the country
 
 
@@ -139,7 +140,7 @@ def find_sides(line: Line, scene: Scene, indicator: str, span: tuple[int, int], 
         firm = _firm_before(line.view, start)
         sides = Sides(firm.country) if firm and firm.country else _of_one(scene, named, start, last)
     else:
-        sides = _of_host(line, scene, named, span, last)
+        sides = _of_host(line, scene, indicator, named, span, last)
         sides = _alone(line, indicator, named, sides)
     place = find_site(line, scene.sites, indicator, start, (sides.reporter, sides.partner))
     inherited = last.place if last and not place and last.reporter == sides.reporter else None
@@ -286,7 +287,9 @@ def _of_shops(line: Line, scene: Scene, named: list[Named], start: int, last: Si
     return buyers._replace(partner=origin.code if origin.code != buyers.reporter else None)
 
 
-def _of_host(line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None) -> Sides:
+def _of_host(
+    line: Line, scene: Scene, indicator: str, named: list[Named], span: tuple[int, int], last: Sides | None
+) -> Sides:
     """Of an investment, a project, people: the host reports, the other country of its clause or document is partner.
 
     The host is the country of the place that the clause names, else the document's.
@@ -298,7 +301,11 @@ def _of_host(line: Line, scene: Scene, named: list[Named], span: tuple[int, int]
     codes = _distinct(named)
     if last and last.reporter and set(codes) <= {last.reporter}:
         return last
-    host = _located(line, named, span) or (scene.host if scene.host in codes or not codes or scene.main else codes[0])
+    host = (
+        _located(line, named, span)
+        or _given(line, indicator, named)
+        or (scene.host if scene.host in codes or not codes or scene.main else codes[0])
+    )
     if len(codes) >= 2 and host not in codes and scene.frame is None:
         host = codes[0]
     partner = _nearest(line, named, host, span) or next((code for code in codes if code != host), None)
@@ -336,8 +343,19 @@ def of_rank(line: Line, scene: Scene, start: int, end: int) -> Sides:
     return Sides(owner.code, subject, place)
 
 
+def _given(line: Line, indicator: str, named: list[Named]) -> str | None:
+    """The country to which a loan or grant goes."""
+    if indicator not in ("loan", "grant"):
+        return None
+    cues = ((n, line.before(n.start, "towards", n.start - _NEAR)) for n in named)
+    return next((n.code for n, cue in cues if cue and n.start - cue.end <= _JOINED), None)
+
+
 def _is_owner(line: Line, named: Named, end: int) -> bool:
-    cue = line.before(named.start, "owner", end - 4)
+    """Whether a country behind a rank is the one whose partners are ranked."""
+    if grammar_of(line.view.lang).is_of_by_case and 0 < named.start - end <= _JOINED // 2:
+        return True
+    cue = line.before(named.start, "owner", end - 4) or line.before(named.start, "inside", end - 4)
     return cue is not None and named.start - cue.end <= 4 and named.start - end <= 60
 
 
