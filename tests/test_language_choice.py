@@ -19,8 +19,22 @@ READ = [
         "en",
         "Xi Jinping (习近平) told the forum that China (中国) will open its market wider to the countries of Africa.",
     ),
+    ("vi", "Việt Nam - Kenya ký thỏa thuận"),
+    ("vi", "Bộ trưởng Công Thương tiếp Chủ tịch Tập đoàn COMAC (中国商飞) tại Hà Nội."),
+    ("zh", "两国签署协议"),
+    ("zh", "兩國政府在臺北簽署經濟合作協議，雙方同意擴大貿易往來。"),
+    ("zh", "越南Vingroup集团与中国COMAC公司签署了备忘录，双方将合作发展eVTOL项目。"),
+    ("ru", "Подписано соглашение о порте"),
+    ("ru", "Компания VinFast и группа COMAC подписали в Ханое меморандум о сотрудничестве."),
+    (
+        "fr",
+        "Le ministre a cité le proverbe « 千里之行，始于足下 » avant de signer l'accord sur le port avec le Kenya.",
+    ),
 ]
 UNREAD = [
+    ("Ukrainian", "Уряди двох країн підписали у Києві угоду про економічне співробітництво, яка діятиме п'ять років."),
+    ("Kazakh", "Екі елдің үкіметтері Астанада экономикалық ынтымақтастық туралы келісімге қол қойды."),
+    ("Bulgarian", "Правителствата на двете държави подписаха в София споразумение за икономическо сътрудничество."),
     ("Spanish", "El presidente firmó en Bogotá un acuerdo de cooperación que fue negociado por los dos ministerios."),
     ("Portuguese", "O presidente assinou em Brasília um acordo de cooperação econômica para os próximos anos."),
     ("Italian", "Il presidente ha firmato a Roma un accordo di cooperazione economica con la Repubblica del Kenya."),

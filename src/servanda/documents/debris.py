@@ -18,6 +18,7 @@ _LINK = re.compile(r"(?:>{1,3}|»|›|►|▶|→|☛|👉)\s*(?=\w|[\"'«“(\[
 _LINK_MARKS = (">", "»", "›", "►", "▶", "→", "☛", "👉")
 _BULLET = re.compile(r"[●•■▪◆♦○·*]\s*(?=\S)")
 _CRUMBS = re.compile(r"[^>›/|«»]{1,40}(?: [>›/|] [^>›/|«»]{1,40}){2,}")
+_STEPS = re.compile(r"[>›→»]|\s[/|]\s")
 _ADDRESS = re.compile(r"(?:\w{2,12} ?: ?)?(?:https?://|www\.)\S+")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 _INITIALS = re.compile(r"[a-z]{2,5}(?:[/-][a-z]{2,5})+")  # of who wrote and who edited: "abc/def"
@@ -26,6 +27,8 @@ _NUMBERED = re.compile(r" \d{1,2}(?=[^\W\d_]|$)")
 _BETWEEN = re.compile(r"[|·•()]| [-–—] ")
 _GROUP = re.compile(r"[(\[]([^()\[\]]{2,90})[)\]][.\s]*$")
 _LAST_SENTENCE = re.compile(r"[.!?»\"”]\s+([^.!?]{2,70}(?:\.\w[^.!?]{0,20})?)$")
+_EDGES = " :：….|-–—【】[]()（）"
+_COLONS = (":", "：")
 _SHORT = 260  # a longer line is no furniture, no caption on its own
 _BAR = 130  # a longer line is no share bar, no date, no path of sections
 _SIGNATURE = 60
@@ -44,6 +47,8 @@ class Words(NamedTuple):
     credit: re.Pattern[str]  # a credit in brackets
     bare_credit: re.Pattern[str]  # a credit up to its colon
     pictures: frozenset[str]
+    homes: tuple[str, ...]
+    taken: re.Pattern[str]  # the end of a line that says who took the picture
     ending: re.Pattern[str]
 
 
@@ -68,6 +73,8 @@ def words() -> Words:
         credit=re.compile(rf"\((?:{_any_of(lists['credits'])})\b[^()\n]{{0,80}}\)", re.IGNORECASE),
         bare_credit=re.compile(rf"\b(?:{_any_of(lists['credits'])}) ?: ?", re.IGNORECASE),
         pictures=frozenset(lists["pictures"]),
+        homes=tuple(lists["homes"]),
+        taken=re.compile(rf"(?:{'|'.join(lists['taken']) or '(?!)'})[。.)）]*$"),
         ending=re.compile(rf"(?<=[.!?…»\"”)。！？」])\s*[(（]?(?:{_any_of(lists['ends'])})[)）]?\s*$", re.IGNORECASE),
     )
 
@@ -94,7 +101,7 @@ def kind_of_line(line: str) -> str | None:
     if len(line) > _SHORT:
         return None
     lower = line.lower()
-    if kind := words().exact.get(lower.strip(" :….|-–—")):
+    if kind := words().exact.get(lower.strip(_EDGES)):
         return _KINDS.get(kind, "furniture")
     return _kind_by_opening(lower, line) or _kind_by_words(lower, line)
 
@@ -104,17 +111,23 @@ def _kind_by_opening(lower: str, line: str) -> str | None:
     first = _TOKEN.search(lower)
     if first is None:
         return "stamp" if find_date(line) else "furniture"
-    if line.startswith(("{{", "#")) or _is_contact(line):
+    if line.startswith(("{{", "#")) or _is_contact(line) or _is_path(lower):
         return "furniture"
     at = first.start()
-    for candidate in {first.group(), first.group().partition("'")[0], first.group().partition("-")[0]}:
+    for candidate in _openings(first.group()):
         for phrase, key in words().openers.get(candidate, ()):
             end = at + len(phrase)
-            if lower.startswith(phrase, at) and not lower[end : end + 1].isalnum():
+            if lower.startswith(phrase, at) and (phrase[-1] >= "\u3400" or not lower[end : end + 1].isalnum()):
                 if kind := _opened(key, phrase, line[end:]):
                     return (_DATED.search(line) and kind != "caption" and _kind_of_date(line)) or kind
                 break
     return None
+
+
+def _openings(token: str) -> set[str]:
+    """What a line's first word may begin with; in a script without spaces any of its first characters."""
+    openings = {token, token.partition("'")[0], token.partition("-")[0]}
+    return openings | {token[:length] for length in range(1, 7)} if token[0] >= "\u3400" else openings
 
 
 def _is_contact(line: str) -> bool:
@@ -124,9 +137,15 @@ def _is_contact(line: str) -> bool:
     return bool(_ADDRESS.fullmatch(line) or _INITIALS.fullmatch(line))
 
 
+def _is_path(lower: str) -> bool:
+    """Whether a line is a path of sections that begins at the page's home: "Home > World"."""
+    pieces = [piece.strip() for piece in _STEPS.split(lower[:_BAR])]
+    return len(pieces) > 1 and len(lower) < _BAR and any(pieces[0].endswith(home) for home in words().homes)
+
+
 def _opened(key: str, phrase: str, rest: str) -> str | None:
     """What a line is that begins with a phrase of this list, by what follows the phrase."""
-    has_colon = rest.lstrip().startswith(":")
+    has_colon = rest.lstrip().startswith(_COLONS)
     if key == "captions":
         return "caption"
     if key in ("related", "more"):
@@ -134,12 +153,13 @@ def _opened(key: str, phrase: str, rest: str) -> str | None:
     if key == "authors":
         is_short = has_colon and len(rest.split()) <= 3  # "Editor: huaxia"
         is_bracketed = " " in phrase and rest.endswith(")") and "(" not in rest  # "(Reporting by …; editing by …)"
-        return "author" if is_short or is_bracketed or is_name(rest.strip(" :|")) else None
+        return "author" if is_short or is_bracketed or is_name(rest.strip(" :：|")) else None
     if key == "tags":
         return "furniture" if has_colon or "#" in rest else None
-    if has_colon and find_signer(rest.strip(" :)")):
+    if has_colon and find_signer(rest.strip(" :：)")):
         return "signature"
-    is_whole_phrase = " " in phrase or "-" in phrase  # one word alone may begin any sentence
+    # One word alone may begin any sentence.
+    is_whole_phrase = " " in phrase or "-" in phrase or (phrase[0] >= "\u3400" and len(phrase) > 3)
     return "furniture" if has_colon or (is_whole_phrase and len(rest) < 120) else None
 
 
@@ -173,7 +193,7 @@ def is_picture(line: str) -> bool:
 
 def is_credited(line: str, lower: str) -> bool:
     """Whether a line ends (or begins) with who took the picture."""
-    if 0 <= line.rfind("©") >= len(line) - _CREDITED:
+    if 0 <= line.rfind("©") >= len(line) - _CREDITED or words().taken.search(lower, max(0, len(line) - _CREDITED)):
         return True
     colon = line.rfind(":")
     if 0 < colon >= len(line) - _CREDITED and _ends_in_credit(lower[:colon]):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from servanda.documents.agencies import find_agency, find_opening_agency
 from servanda.documents.text import fold
-from servanda.languages import known_languages
+from servanda.languages import known_languages, load_topic
 
 PREFIX = re.compile(r"\s*date[ :]+(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2})?)?\s*", re.IGNORECASE)
 CLOCK = re.compile(r"\b[0-2]?\d[:h][0-5]\d(?::[0-5]\d)?\b|\b[0-2]?\d h(?: [0-5]\d)?\b", re.IGNORECASE)
@@ -126,11 +126,16 @@ _NAMED = re.compile(
     r"(?P<place>[^\W\d_][\w' -]{1,30})[.,] (?P<agency>\w[\w ]{2,20}?)(?:\.| ?[-–—]{1,2}) "
 )  # "ASTANA. Kazinform."
 _DAY_ONLY = re.compile(
-    r"(?P<place>[^\W\d_][\w' ,-]{1,40}?)(?:, | ?\()(?P<day>[^()\n/:;–—]{4,28}?)\)? ?[-–—]{1,2} "
+    r"(?P<place>[^\W\d_][\w' ,-]{1,40}?)(?:, | ?\()(?P<day>[^()\n/:;–—]{4,28}?)(?:, \d{1,2}:\d\d)?\)? ?[-–—]{1,2} "
     r"(?:(?P<agency>\w[\w ]{2,20})\. )?"
 )
 _CAPITALS = re.compile(r"(?P<place>[^\W\d_][\w' -]{2,28}[^\W\d_]) ?(?:--|—) ?")
-_HAN = re.compile(r"(?P<words>[\u4e00-\u9fff]{4,14})(?P<day>(?:\d{1,2}月)?\d{1,2}日)")  # agency, place and day in one
+# Agency, place and day in one, before the mark of a dispatch: "新华社河内5月20日电", "本报凭祥讯".
+_HAN = re.compile(
+    r"[(（]?[据據]?(?P<words>[\u4e00-\u9fff]{2,16}?)[ 　]?(?P<day>(?:(?:\d{4}年)?\d{1,2}月)?\d{1,2}日)?[ 　]?"
+    r"(?:(?P<mark>[电電讯訊])|(?=日?[(（—-]))"
+)
+_REPORTER = re.compile("^[记記]者[\u4e00-\u9fff]{2,3}(?=[\u4e00-\u9fff]{2})")
 _DATELINES = (_BRACKETS, _SLASHES, _AGENCY_ONLY, _JOINED, _OPENING, _NAMED, _DAY_ONLY)
 _INNER = re.compile(
     r"(?<=[\w%»\"”.!?)] )(?:[A-ZÀ-Ý][\w'’-]*[ ,]{1,2}){1,5}(?:[^()\n/]{0,20})\([A-Z][\w/+]{1,20}\) ?[-–—]{1,2} "
@@ -142,7 +147,7 @@ _AHEAD = 120  # characters within which a dateline ends
 def find_dateline(norm: str, start: int, end: int) -> Dateline | None:
     """The dateline with which the paragraph begins."""
     stop = min(end, start + _AHEAD)
-    if "\u4e00" <= norm[start : start + 1] <= "\u9fff":
+    if "\u4e00" <= norm[start : start + 2].lstrip("(（")[:1] <= "\u9fff":
         return _han_dateline(norm, start, stop)
     if not any(norm.find(mark, start, stop) >= 0 for mark in ("(", "/", " -", " –", " —")):
         return None
@@ -153,12 +158,23 @@ def find_dateline(norm: str, start: int, end: int) -> Dateline | None:
 
 
 def _han_dateline(norm: str, start: int, stop: int) -> Dateline | None:
-    """The dateline of a script without spaces, where it begins with an agency that we know."""
-    if found := _HAN.match(norm, start, stop):
-        for length in range(len(found["words"]) - 1, 1, -1):
-            if agency := find_agency(found["words"][:length]):
-                return Dateline(found["words"][length:], agency, found["day"])
+    """The dateline of a script without spaces, where it begins with an agency that we know or with "this paper"."""
+    found = _HAN.match(norm, start, stop)
+    if found is None or not (found["day"] or found["mark"]):
+        return None
+    told = found["words"]
+    for length in range(len(told), 1, -1):
+        agency = find_agency(told[:length])
+        if agency or (told[:length] in words_of_own() and found["mark"]):
+            place = _REPORTER.sub("", told[length:])
+            return Dateline(place or None, agency, found["day"])
     return None
+
+
+@cache
+def words_of_own() -> frozenset[str]:
+    """How papers of all known languages call themselves in their datelines: "本报"."""
+    return frozenset(word for lang in known_languages() for word in load_topic(lang, "debris")["own"])
 
 
 def find_inner_dateline(norm: str, start: int, end: int) -> int | None:
