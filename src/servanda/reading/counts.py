@@ -54,8 +54,10 @@ def of_counted(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     noun = _head(line, line.after(start, "noun", until), until)
     if line.at(start, start + 1, "no-figure") and not (noun and noun.start == start):
         return None
+    governed = _governed(line, quantity, room)
     if noun and not _is_cut(line, start, noun.start):
-        indicator = of_people(line, noun.value["noun"], room, last)
+        named = noun.value["noun"]
+        indicator = governed if governed and named in PEOPLE else of_people(line, named, room, last)
         indicator, rule = _of_capacity(line, indicator, quantity, room)
         return Draft(quantity, room, quantity.start, noun.end, indicator, "level", 1, rule, 0.9)
     if quantity.form in ("words", "vague") and abs(quantity.value or _SMALL + 1) <= _SMALL:
@@ -63,7 +65,7 @@ def of_counted(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     if not _has_classifier(line, quantity, start):
         return None
     end = _word_end(line, start)
-    if governed := _governed(line, quantity, room):
+    if governed:
         return Draft(quantity, room, quantity.start, end, governed, "level", 1, f"{governed} <count> <noun>", 0.8)
     return Draft(quantity, room, quantity.start, end, "other", "level", 1, "<count> <noun>", 0.6)
 

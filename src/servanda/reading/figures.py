@@ -149,7 +149,8 @@ def _framed(scene: Scene, line: Line, draft: Draft) -> str | None:
     """The period that the head of the dispatch gives to the statistics behind it."""
     cue = line.before(draft.quantity.start, "status", draft.start - 2 * _CUE)
     is_ahead = cue is not None and cue.value["status"] != "estimate"
-    return scene.frame if draft.indicator in _STATISTICS and not is_ahead else None
+    is_told = draft.indicator in _STATISTICS and draft.measure != "rank"
+    return scene.frame if is_told and not is_ahead else None
 
 
 _STATISTICS = TRADE | {
@@ -172,7 +173,7 @@ def _per(line: Line, draft: Draft, until: int) -> str | None:
 
 def _status(line: Line, draft: Draft, before: int, period: str | None) -> str:
     """Whether the figure is a target, a forecast or an estimate; a period to come makes it no observation."""
-    cue = line.before(draft.quantity.start, "status", max(before, draft.start - 2 * _CUE))
+    cue = line.before(draft.quantity.end, "status", max(before, draft.start - 2 * _CUE))
     if cue:
         return str(cue.value["status"])
     published = line.view.document.published or ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from servanda.reading.counts import NOUN, Draft, Room, is_bare, of_counted, of_people
+from servanda.reading.cues import grammar_of as amounts_of
 from servanda.reading.engine import Piece
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.quantities import Quantity
@@ -163,6 +164,8 @@ def _of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) 
         return None
     if ratio := _of_ratio(line, quantity, room, last):
         return ratio
+    if last and last.measure == "change" and _is_paired(line, last.quantity, quantity):
+        return last._replace(quantity=quantity, room=room, start=quantity.start, end=quantity.end)
     sign, cue = (0, None) if quantity.moves_to or _is_reached(line, quantity) else _direction(line, quantity, room)
     if sign and cue is not None:
         quantity = _on_top(line, quantity, cue)
@@ -195,6 +198,12 @@ def _of_ratio(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
     indicator, rule, sure = _subject(line, quantity, (cue.start, room[1]), last)
     changed = quantity._replace(value=round(quantity.value - 100, 4))
     return Draft(changed, room, cue.start, end, indicator, "change", 1, f"{rule}, of a year earlier", sure)
+
+
+def _is_paired(line: Line, first: Quantity, second: Quantity) -> bool:
+    """Whether only "and" stands between two percentages, which then change alike: "by 5% and 8%"."""
+    gap = line.view.lower[first.end : second.start].strip()
+    return first.kind == second.kind == "percent" and gap in amounts_of(line.view.lang).words["range_and"]
 
 
 def _is_reached(line: Line, quantity: Quantity) -> bool:

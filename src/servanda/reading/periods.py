@@ -10,7 +10,7 @@ from servanda.reading.view import View, within
 
 _PERIODS = frozenset(("month", "months", "quarter", "half", "year", "years", "span", "days"))
 _YEAR = re.compile(r"\d{4}")
-_BEHIND = 48  # characters between a figure and the time that belongs to it
+_BEHIND = 64  # characters between a figure and the time that belongs to it
 _JOINED = 5  # characters between a change and the sum that it led to
 _STOP = re.compile(r"[,;:.]\s|\)")
 
@@ -30,7 +30,7 @@ def value_of_time(time: Time) -> str:
 _SPANS = frozenset(("months", "quarter", "half"))
 _FRAMES = _SPANS | {"month", "year"}
 _STATED = ("money", "percent")  # what a sentence on statistics states beside its time
-_HEAD = 3  # sentences, the headline among them, that may name the time of all that follows
+_HEAD = 2  # sentences, the headline among them, that may name the time of all that follows
 _FIRST = 2
 
 
@@ -63,12 +63,15 @@ def find_period(line: Line, start: int, end: int, before: int, after: int) -> tu
     if inside:
         return value_of_time(inside), True
     behind = next((t for t in times if end <= t.start < min(after, end + _BEHIND)), None)
+    due = [time for time in times if time.role == "due" and time.end <= start]
     times = [time for time in times if time.role != "due"]
     if behind and not _STOP.search(norm, end, behind.start) and not _is_basis(line, behind):
         return value_of_time(behind), True
     ahead = [t for t in times if before <= t.start and t.end <= start and not _is_basis(line, t)]
     if ahead:
         return value_of_time(ahead[-1]), True
+    if due and line.has("status", line.sentence.start, end):  # "by 2030 they aim to raise trade to 15 billion"
+        return value_of_time(due[-1]), True
     first = next((t for t in times if t.end <= start and not _is_basis(line, t)), None)
     # "rose 12% to 1.4 billion last year": the time behind the sum is that of the change that led to it.
     if first is None and after - end <= _JOINED and ", " not in norm[end:after]:

@@ -296,7 +296,7 @@ def _of_host(
     """
     first, until = _clause(line, *span)
     aside = line.after(span[1], "anaphora", until)  # "of which China is the fifth" tells of the next figure
-    until = min(until, aside.start) if aside and any(n.start < aside.start for n in named) else until
+    until = min(until, aside.start) if aside else until
     named = [n for n in named if first <= n.start < until]
     codes = _distinct(named)
     if last and last.reporter and set(codes) <= {last.reporter}:
