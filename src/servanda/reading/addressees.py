@@ -8,6 +8,7 @@ from servanda.reading.discourse import Discourse
 from servanda.reading.doers import Doer, pronoun
 from servanda.reading.entities import Entity
 from servanda.reading.grammar import (
+    ACTION,
     ADVERB,
     AND,
     BODY_PAIR,
@@ -17,6 +18,7 @@ from servanda.reading.grammar import (
     COMMA,
     COUNTRY_PAIR,
     DATIVE,
+    DEED,
     DESCRIPTION,
     DETERMINER,
     MARK,
@@ -29,6 +31,7 @@ from servanda.reading.grammar import (
     SIDE,
     THAT,
     TIME,
+    TOWARD,
     UNKNOWN,
     WITH,
     Deed,
@@ -61,6 +64,9 @@ def find_addressee(line: Line, place: int, end: int, deed: Deed, discourse: Disc
         return Addressee(first + 1, *_named(line, first, first + 1, discourse))
     if deed.frame == "object" and bits[first] & DATIVE and not bits[first] & DETERMINER:
         return Addressee(first)
+    if not line.grammar.marks and deed.verb in SPOKEN and (deed.frame == "object" or line.grammar.has_cases):
+        stop = _after_actors(line, first, end, deed)
+        return Addressee(stop, *_named(line, first, stop, discourse)) if stop > first else Addressee(_said(line, first))
     if deed.frame == "object":
         stop = mark if mark is not None else _after_names(line, first, end)
         return Addressee(stop, *_named(line, first, stop, discourse))
@@ -71,6 +77,33 @@ def find_addressee(line: Line, place: int, end: int, deed: Deed, discourse: Disc
     if mark is not None and all(here & _CIRCUMSTANCE for here in bits[first:mark]):
         first = mark
     return Addressee(first + 1 if bits[first] & THAT else first)
+
+
+def _said(line: Line, first: int) -> int:
+    """The place where what is said begins, a comma and "that" apart."""
+    while line.bits[first] & (COMMA | THAT):
+        first += 1
+    return first
+
+
+_ACTOR = NP | DESCRIPTION | SIDE | PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR
+
+
+def _after_actors(line: Line, first: int, end: int, deed: Deed) -> int:
+    """The place after those who are asked or told, in a language without a mark before what they shall do.
+
+    Of a verb that need not name them they only count where a verb follows: "предложил партнерам создать центр".
+    """
+    bits, stop, place = line.bits, first, first
+    while (
+        place < end and bits[place] & (_ACTOR | UNKNOWN | AND | DETERMINER) and not bits[place] & (ACTION | DEED | THAT)
+    ):
+        place += 1
+        stop = place if bits[place - 1] & _ACTOR else stop
+    is_followed = bool(bits[place] & (ACTION | DEED | THAT | ADVERB)) or bool(
+        bits[place] & COMMA and bits[place + 1] & THAT
+    )
+    return stop if is_followed or (deed.frame == "object" and not line.grammar.has_cases) else first
 
 
 def _before_object(line: Line, first: int, mark: int) -> int:
@@ -188,9 +221,11 @@ def _follows_with(line: Line, place: int, first: int) -> bool:
 def _follows_dative(line: Line, place: int, first: int) -> bool:
     """Whether "to" stands before the name, or before the noun that it stands beside: "to the company Airbus"."""
     bits, before = line.bits, place - 1
-    while before >= first and bits[before] & (DETERMINER | DESCRIPTION | UNKNOWN) and not bits[before] & DATIVE:
+    while (
+        before >= first and bits[before] & (DETERMINER | DESCRIPTION | UNKNOWN) and not bits[before] & (DATIVE | TOWARD)
+    ):
         before -= 1
-    return before >= first and bool(bits[before] & DATIVE)
+    return before >= first and bool(bits[before] & (DATIVE | TOWARD))
 
 
 def _opens_clause(line: Line, place: int, first: int) -> bool:

@@ -71,6 +71,7 @@ class Group(NamedTuple):
 
 _AUXILIARY = HAVE | BE | BEEN | FUTURE_BE | FUTURE | CONDITIONAL | MODAL
 _IN_GROUP = _AUXILIARY | NEGATION | REFLEXIVE | CLITIC | HEARSAY | NOT_YET
+_FAR = FUTURE | MODAL | NEGATION | NOT_YET
 _AHEAD = FUTURE | FUTURE_BE | MODAL | CONDITIONAL
 _BOUNDARY = THAT | REPORT | CONTRAST | CONDITION | PURPOSE | FUTURE | CONDITIONAL | MODAL
 _OPENING = SEMICOLON | COLON | BRACKET | QUOTE | DASH
@@ -82,6 +83,7 @@ CLAUSE_REACH = 120  # pieces that a clause has at most on either side of its ver
 GROUP_REACH = 14  # pieces that a verb group has at most
 LIST_REACH = 4  # pieces from a verb to the colon that opens the list of what is agreed
 TELLER_REACH = 7  # pieces between a comma and the verb of saying after it
+SAID = frozenset(("wish", "propose", "request", "promise", "plan", "agree", "refuse"))  # what is said is not yet done
 DEPENDENT = frozenset(("infinitive", "present", "future", "conditional", "plain"))
 
 
@@ -100,6 +102,18 @@ def _auxiliaries(line: Line, place: int) -> tuple[int, int]:
             seen |= here & (_AUXILIARY | NEGATION | REFLEXIVE | HEARSAY | NOT_YET)
             first = left
         elif not here & ADVERB and not _is_inner_comma(line, left):
+            break
+    return _far_auxiliary(line, first, seen) if line.grammar.has_far_auxiliaries else (first, seen)
+
+
+def _far_auxiliary(line: Line, first: int, seen: int) -> tuple[int, int]:
+    """The group with the auxiliary that time, place or addressee part from its verb, as Chinese puts them."""
+    bits = line.bits
+    for left in range(first - 1, max(-1, first - GROUP_REACH), -1):
+        here = bits[left]
+        if here & _FAR and not here & DEED:
+            return left, seen | here & (_AUXILIARY | NEGATION | NOT_YET)
+        if here & (COMMA | STOP | COLON | SEMICOLON | DEED | REPORT | CONTRAST | CONDITION | ATTRIBUTIVE):
             break
     return first, seen
 
@@ -229,9 +243,18 @@ def _end_at_deed(line: Line, right: int, place: int, has_complement: bool) -> in
     """Where the clause ends because another verb begins its own; 0 where it does not."""
     if auxiliaries(line, right)[0] - 1 <= place:
         return 0
+    if has_complement and _says_more(line, right):
+        return _without_link(line, right)
     if is_finite(line, right) and not (has_complement and _is_dependent(line, right)):
         return _without_link(line, _clause_first(line, right, place))
     return _without_link(line, right) if _shares_auxiliary(line, right, place) else 0
+
+
+def _says_more(line: Line, right: int) -> bool:
+    """Whether a verb that does not bend tells, behind a comma or "and", of what the same doer says besides."""
+    first = auxiliaries(line, right)[0]
+    is_said = any(deed.form == "plain" and deed.verb in SAID for deed in line.deeds(right))
+    return is_said and bool(line.bits[first - 1] & (AND | COMMA)) and not line.bits[right + 1] & ATTRIBUTIVE
 
 
 def _is_relative(line: Line, place: int) -> bool:

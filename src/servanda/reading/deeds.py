@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from servanda.reading.addressees import find_addressee, implied_addressee
 from servanda.reading.clauses import (
+    SAID,
     Group,
     begin_of,
     clause_end,
@@ -27,6 +28,7 @@ from servanda.reading.drafts import (
     Scene,
     Told,
     answered,
+    draft_of_clause,
     drafts_of,
 )
 from servanda.reading.futures import REPORT_REACH, read_future, read_headline
@@ -55,6 +57,7 @@ from servanda.reading.grammar import (
     STOP,
     THAT,
     THING,
+    TOWARD,
     WITH,
     Deed,
 )
@@ -62,7 +65,6 @@ from servanda.reading.line import Line
 from servanda.reading.passives import DONE, read_intransitive, read_passive
 from servanda.reading.subjects import ENDING, names_anything, names_form, names_instrument
 
-SAID = frozenset(("wish", "propose", "request", "promise", "plan", "agree", "refuse"))  # what is said is not yet done
 KEPT = ("promise", "plan", "wish", "acknowledge", "refuse")  # verbs that mean the same in the future
 JOINT = ("sign", "agree")
 PLURAL = 2  # those who agree; one alone decides
@@ -91,7 +93,7 @@ def _read_deed(scene: Scene, place: int) -> Found | None:
     for deed in line.deeds(place):
         group = verb_group(line, place, deed)
         predicate = Predicate(place, deed, group)
-        is_welcome = deed.form == "gerund" and deed.frame == "taking"
+        is_welcome = deed.frame == "taking" and (deed.form == "gerund" or (deed.form == "plain" and not place))
         if is_welcome and (found := _read_gerund(scene, predicate)):
             return found
         if group.mood == "infinitive" or not _is_affirmed(line, predicate) or _is_no_verb(line, predicate):
@@ -108,7 +110,7 @@ def _is_affirmed(line: Line, predicate: Predicate) -> bool:
     place, deed, group = predicate
     if group.is_open or group.is_denied != (deed.frame == "denied"):
         return False
-    if group.is_denied and group.mood == "fact" and deed.form != "present":
+    if group.is_denied and group.mood == "fact" and deed.form not in ("present", "plain"):
         return False
     return deed.reflexive == line.has(group.first, place, REFLEXIVE)
 
@@ -190,6 +192,8 @@ def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
     doer = _with_partner(line, doer, place + 1, end) if verb in JOINT else doer
     told = Told(verb, doer, to, f"{deed.verb}: <by> {deed.name} <what>", sure)
     scene.discourse.remember(doer.entities, verb)
+    if deed.frame == "taking" and to.first >= end - 1 and (topic := _topic_before(line, place)):
+        return Found([draft_of_clause(line, told, topic, max(end, place + 1))], doer, place)
     return Found(drafts_of(line, told, (begin, to.first, end)), doer, max(place, end - 1) if verb in SAID else place)
 
 
@@ -210,10 +214,18 @@ def _is_cut_short(line: Line, first: int, end: int, deed: Deed) -> bool:
     return is_clause and not has_verb and line.has(end, end + 2, DEED)
 
 
+def _topic_before(line: Line, place: int) -> int:
+    """The place of the mark before a verb behind which stands the proposal that it answers; 0 where there is none."""
+    left = place - 1
+    while left > 0 and not line.bits[left] & (COMMA | STOP | TOWARD | DEED | REPORT):
+        left -= 1
+    return left if line.bits[left] & TOWARD and line.has(left, place, PROPOSAL | THING) else 0
+
+
 def _has_object(line: Line, place: int, end: int, deed: Deed) -> bool:
     """Whether what the verb is about makes it an act: a proposal that is welcomed, an agreement that is concluded."""
     if deed.frame == "taking":
-        return line.has(place + 1, end, PROPOSAL | THING)
+        return line.has(place + 1, end, PROPOSAL | THING) or bool(_topic_before(line, place))
     if deed.frame == "concluding":
         names = names_form if deed.verb == "promise" else names_instrument
         return names(line, place + 1, end)

@@ -9,6 +9,7 @@ from servanda.reading.clauses import TELLER_REACH, Group, auxiliaries, clause_st
 from servanda.reading.discourse import Discourse
 from servanda.reading.entities import Entity, Mention
 from servanda.reading.grammar import (
+    ACTION,
     ADVERB,
     AGAIN,
     AND,
@@ -21,10 +22,12 @@ from servanda.reading.grammar import (
     COMMA,
     COUNTERPART,
     COUNTRY_PAIR,
+    DEED,
     DESCRIPTION,
     DETERMINER,
     FIRST_PERSON,
     FORMER,
+    FUTURE,
     HAVE,
     LATTER,
     NEGATION,
@@ -90,9 +93,28 @@ def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Do
         if doer is not NOBODY:
             doer = _with_conjunct(line, doer, spans[number:], discourse)
             return _with_coordinates(line, first, begin, doer)
+    if before & REPORT and begin == group.first:
+        return _teller(line, begin, discourse)
     if not before & (AND | ADVERB | COMMA | SEMICOLON) and group.first:
         return NOBODY
+    if heirs is NOBODY and line.grammar.link & COMMA:
+        return _topic(line, group.first, discourse)
     return heirs if heirs is not NOBODY or not before & AND else _teller(line, begin, discourse)
+
+
+def _topic(line: Line, end: int, discourse: Discourse) -> Doer:
+    """Whom the sentence is about, where a language leaves out who has been named at its head or in the one before."""
+    verb = next((i for i in range(end) if line.bits[i] & (DEED | REPORT | ACTION | FUTURE)), end)
+    for first, last in reversed(_constituents(line, 0, verb)):
+        doer = _read_constituent(line, first, last, discourse)
+        if doer.entities:
+            return doer
+    return Doer(discourse.subject, "", -1) if not end and discourse.subject else NOBODY
+
+
+def _is_owner(line: Line, place: int) -> bool:
+    """Whether a name is only said of another: its owner, or in a case of no doer."""
+    return line.is_possessor(place) or line.is_oblique(place)
 
 
 def _teller(line: Line, begin: int, discourse: Discourse) -> Doer:
@@ -149,7 +171,7 @@ def _read_constituent(line: Line, first: int, last: int, discourse: Discourse) -
         return NOBODY
     if (doer := _read_pronoun(line, first, last, discourse)) is not NOBODY:
         return doer
-    named = [i for i in range(first, last) if bits[i] & NP and _is_free(line, i, first) and not line.is_possessor(i)]
+    named = [i for i in range(first, last) if bits[i] & NP and _is_free(line, i, first) and not _is_owner(line, i)]
     if named and not _ends_in_noun(line, last):
         mentions = [mention for i in named if (mention := line.mention(i))]
         if len(mentions) > 1 and not line.has(named[0], named[-1], AND):
@@ -237,6 +259,8 @@ def pronoun(line: Line, place: int, discourse: Discourse) -> Doer:
         return Doer(discourse.last[:1], words, start)
     if here & LATTER:
         return Doer(_last_named(line, place) or discourse.final, words, start)
+    if here & COUNTERPART and here & SIDE:
+        return Doer(_other_side(discourse), words, start)
     if here & COUNTERPART:
         return Doer(_other_person(line, place, discourse), words, start)
     if here & PERSON and here & THING and discourse.is_of_company:
@@ -275,6 +299,14 @@ def _last_two(line: Line, place: int, discourse: Discourse) -> tuple[Entity, ...
     return (*others, *reversed(latest)) if len(latest) + len(others) > 1 else ()
 
 
+def _other_side(discourse: Discourse) -> tuple[Entity, ...]:
+    """The one of the two sides to which those do not belong who acted last."""
+    homes = {entity.country or entity.code for entity in discourse.subject}
+    pair = discourse.pair or discourse.countries
+    others = tuple(entity for entity in pair if (entity.country or entity.code) not in homes)
+    return others if len(others) < len(pair) else ()
+
+
 def _other_person(line: Line, place: int, discourse: Discourse) -> tuple[Entity, ...]:
     """The last person spoken of other than the one who is already in the sentence or was last."""
     mine = [m.entity for i in range(place) if (m := line.mention(i)) and m.entity.type == "person"]
@@ -291,11 +323,17 @@ def _described(line: Line, first: int, last: int, discourse: Discourse) -> Doer:
             heard = [mention.entity for i in range(first - 1, -1, -1) if (mention := line.mention(i))]
             entity = discourse.nearest(kind, words, line.view.lang, heard)
             return Doer((entity,) if entity else (), words, start)
-    return Doer((), words if len(words.split()) <= MOST_WORDS else "", start)
+    is_name = len(words.split()) <= MOST_WORDS and not words[:1].isdigit()
+    return Doer((), words if is_name else "", start)
 
 
 def find_agent(line: Line, place: int, discourse: Discourse) -> Doer:
-    """Whom "by" or "between" introduces after a passive."""
+    """Whom "by" or "between" introduces after a passive, or whose name has the ending of one by whom it is done."""
+    if line.grammar.has_cases:
+        for near in range(max(0, place - AGENT_REACH), min(place + AGENT_REACH, len(line))):
+            ending = line.lower(near).endswith(line.grammar.cases["instrumental"])
+            if line.is_oblique(near, "instrumental") or (line.bits[near] & SIDE and ending):
+                return _names_from(line, near, discourse)
     for right in range(place + 1, min(place + AGENT_REACH, len(line))):
         here = line.bits[right]
         if here & (BY | BETWEEN):

@@ -13,6 +13,7 @@ from servanda.languages import load_topic
 from servanda.reading.engine import plain_of
 from servanda.reading.verbs import forms_of, parse_verb, spelled
 from servanda.reading.view import View
+from servanda.script import put_together
 
 CLASSES = (
     "np", "time", "unknown", "comma", "semicolon", "colon", "stop", "quote", "bracket", "dash", "deed", "report",
@@ -92,7 +93,9 @@ class Grammar:
         habits = acts["habits"]
         self.link = AND | (COMMA if habits["commas-link"] else 0)
         self.marks = bool(acts["classes"]["mark"])
-        self.has_cases, self.has_that = habits["cases"], bool(acts["classes"]["that"])
+        self.has_that, self.has_far_auxiliaries = bool(acts["classes"]["that"]), bool(habits["far-auxiliaries"])
+        self.cases = {name: tuple(endings) for name, endings in acts["cases"].items()}
+        self.has_cases = bool(self.cases["oblique"])
         endings = [(f"{end} ", name) for name, ends in acts["endings"].items() for end in ends]
         self._endings = [(len(end), Word(BIT[name])) for end, name in endings]
         self._shapes = ahocorasick_rs.AhoCorasick([end for end, _ in endings] or ["\0"])
@@ -154,7 +157,7 @@ def _deeds(acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[st
                 parsed = parse_verb(text)
                 is_with_be = bool(parsed and (parsed.stem, parsed.paradigm) in with_be)
                 for form, words, reflexive in _forms(text, acts, paradigms):
-                    deed = Deed(verb, frame, form, reflexive, text.replace("~", ""), is_with_be)
+                    deed = Deed(verb, frame, form, reflexive, put_together(text.replace("~", "")), is_with_be)
                     yield words, Word(BIT["deed"], (deed,))
 
 

@@ -13,6 +13,7 @@ from servanda.reading.ordered import Ordered
 from servanda.reading.view import Sentence, View
 
 PAD = 16  # places before and after a line that have no class: looking around needs no check
+STEM = 3  # letters that all cases of a name share
 FEW = 2  # mentions that can cover one another
 LONGEST_ASIDE = 12  # pieces between brackets, and the brackets
 _GAP = re.compile(
@@ -78,6 +79,19 @@ class Line:
         """Whether the name at the place owns what follows: "China's"."""
         marks = self.grammar.possessive
         return bool(marks) and self.view.lower.startswith(marks, self.pieces[place].end)
+
+    def is_oblique(self, place: int, case: str = "oblique") -> bool:
+        """Whether the name at the place shows by an ending that it is in a case, by default one of no doer."""
+        mention, endings = self.mention(place), self.grammar.cases[case]
+        if mention is None or not endings:
+            return False
+        phrase = self.view.lower[mention.first : mention.last]
+        said, name = self.view.lower[mention.start : mention.end], mention.entity.name.lower()
+        if mention.first == mention.start and (said == name or said[:STEM] != name[:STEM]):
+            return False
+        return (
+            phrase.partition(" ")[0].endswith(endings) if case != "oblique" or mention.first != mention.start else True
+        )
 
     def words(self, first: int, last: int) -> str:
         """The words from one piece up to and without another."""
