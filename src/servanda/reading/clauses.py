@@ -178,7 +178,7 @@ def _clause_start(line: Line, first: int) -> int:
 
 def is_finite(line: Line, place: int) -> bool:
     """Whether some deed at the place is a verb of its own clause, not an infinitive or bare participle."""
-    if line.bits[place + 1] & ATTRIBUTIVE:
+    if is_nominal(line, place):
         return False
     for deed in line.deeds(place):
         if deed.frame == "denied":
@@ -192,6 +192,19 @@ def is_finite(line: Line, place: int) -> bool:
         ):
             return True
     return False
+
+
+def is_nominal(line: Line, place: int) -> bool:
+    """Whether the word is part of a noun phrase: "的" follows; of a verb that does not bend, a determiner stands before.
+
+    What is done, before the auxiliary of another verb, describes that verb's subject.
+    """
+    plain = [deed.verb for deed in line.deeds(place) if deed.form == "plain"]
+    if plain and line.bits[place - 1] & DETERMINER:
+        return True
+    if plain and line.bits[place + 1] & (HAVE | FUTURE | BE) and SAID.isdisjoint(plain):
+        return True
+    return bool(line.bits[place + 1] & ATTRIBUTIVE)
 
 
 def is_reduced(line: Line, place: int, deed: Deed, group: Group) -> bool:

@@ -12,6 +12,7 @@ from servanda.reading.clauses import (
     clause_end,
     clause_start,
     is_hypothetical,
+    is_nominal,
     is_noun,
     is_reduced,
     verb_group,
@@ -31,11 +32,10 @@ from servanda.reading.drafts import (
     draft_of_clause,
     drafts_of,
 )
-from servanda.reading.futures import REPORT_REACH, read_future, read_headline
+from servanda.reading.futures import REPORT_REACH, is_impersonal, read_future, read_headline
 from servanda.reading.grammar import (
     ACTION,
     AND,
-    ATTRIBUTIVE,
     BE,
     BY,
     CLITIC,
@@ -118,7 +118,7 @@ def _is_affirmed(line: Line, predicate: Predicate) -> bool:
 def _is_no_verb(line: Line, predicate: Predicate) -> bool:
     """Whether the word is a noun or an adjective here: "the request", "plans", "a proposed plant"."""
     place, deed, group = predicate
-    if line.bits[place + 1] & ATTRIBUTIVE:
+    if is_nominal(line, place):
         return True
     if line.bits[place - 1] & DETERMINER and group.first == place and not line.bits[place - 1] & CLITIC:
         return True
@@ -177,6 +177,8 @@ def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
     doer = find_doer(line, group, scene.discourse, scene.heirs)
     has_complement = deed.frame in ("content", "object", "denied") and deed.verb in SAID
     end = clause_end(line, place, has_complement=has_complement)
+    if doer is NOBODY and is_impersonal(line, group, end):
+        doer = Doer((), "", -1)
     if deed.frame == "intransitive":
         return read_intransitive(scene, predicate, end)
     if doer is NOBODY or not _has_object(line, place, end, deed) or not _can_do(line, predicate, end, doer):
@@ -192,8 +194,8 @@ def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
     doer = _with_partner(line, doer, place + 1, end) if verb in JOINT else doer
     told = Told(verb, doer, to, f"{deed.verb}: <by> {deed.name} <what>", sure)
     scene.discourse.remember(doer.entities, verb)
-    if deed.frame == "taking" and to.first >= end - 1 and (topic := _topic_before(line, place)):
-        return Found([draft_of_clause(line, told, topic, max(end, place + 1))], doer, place)
+    if deed.form == "plain" and to.first >= end and (topic := _spoken_of(line, predicate)) is not None:
+        return Found([draft_of_clause(line, told, topic, place + 1)], doer, place)
     return Found(drafts_of(line, told, (begin, to.first, end)), doer, max(place, end - 1) if verb in SAID else place)
 
 
@@ -217,9 +219,16 @@ def _is_cut_short(line: Line, first: int, end: int, deed: Deed) -> bool:
 def _topic_before(line: Line, place: int) -> int:
     """The place of the mark before a verb behind which stands the proposal that it answers; 0 where there is none."""
     left = place - 1
-    while left > 0 and not line.bits[left] & (COMMA | STOP | TOWARD | DEED | REPORT):
+    while left > 0 and (line.bits[left] & PROPOSAL or not line.bits[left] & (COMMA | STOP | TOWARD | DEED | REPORT)):
         left -= 1
     return left if line.bits[left] & TOWARD and line.has(left, place, PROPOSAL | THING) else 0
+
+
+def _spoken_of(line: Line, predicate: Predicate) -> int | None:
+    """Where that begins which a verb with nothing behind it is about, if that is a thing of cooperation."""
+    place, deed, group = predicate
+    first = _topic_before(line, place) or clause_start(line, group.first)
+    return first if deed.frame == "taking" or names_anything(line, first, place) else None
 
 
 def _has_object(line: Line, place: int, end: int, deed: Deed) -> bool:
@@ -261,6 +270,6 @@ def _decided(line: Line, predicate: Predicate, end: int) -> str:
         return ""
     for right in range(place + 1, min(place + OPENING, end)):
         for following in line.deeds(right):
-            if following.form == "infinitive" and following.verb in ENDING and following.frame == "content":
+            if following.form in ("infinitive", "plain") and following.verb in ENDING and following.frame == "content":
                 return following.verb
     return ""

@@ -20,6 +20,7 @@ from servanda.reading.grammar import (
     BROAD,
     BY,
     COMMA,
+    CONTRAST,
     COUNTERPART,
     COUNTRY_PAIR,
     DEED,
@@ -93,11 +94,12 @@ def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Do
         if doer is not NOBODY:
             doer = _with_conjunct(line, doer, spans[number:], discourse)
             return _with_coordinates(line, first, begin, doer)
-    if before & REPORT and begin == group.first:
+    if before & (REPORT | THAT) and begin == group.first:
         return _teller(line, begin, discourse)
-    if not before & (AND | ADVERB | COMMA | SEMICOLON) and group.first:
+    drops_doers = line.grammar.drops_doers
+    if not before & (AND | ADVERB | COMMA | SEMICOLON | (CONTRAST if drops_doers else 0)) and group.first:
         return NOBODY
-    if heirs is NOBODY and line.grammar.link & COMMA:
+    if heirs is NOBODY and drops_doers:
         return _topic(line, group.first, discourse)
     return heirs if heirs is not NOBODY or not before & AND else _teller(line, begin, discourse)
 

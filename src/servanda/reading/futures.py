@@ -62,7 +62,7 @@ def read_future(scene: Scene, place: int) -> Found | None:
     verb = "promise" if doer.entities and not here & MODAL else "plan"
     is_reflexive = bool(line.bits[place - 1] & REFLEXIVE)
     start = min(group.first if is_reflexive else place + bool(here & MODAL), end - 1)
-    if not doer.entities:
+    if not doer.entities and clause_start(line, group.first) < group.first:
         start = clause_start(line, group.first)
     to = answered(implied_addressee(line, verb, (place, end), doer, scene.discourse), start)
     told = Told(verb, doer, to, f"{verb}: <by> will <what>", GUESSED)
@@ -74,6 +74,8 @@ def _doer(scene: Scene, place: int, group: Group, end: int) -> Doer:
     """Who will do it; one who is not known can only do a thing of cooperation. NOBODY where it is no act."""
     line, here = scene.line, scene.line.bits[place]
     doer = find_doer(line, group, scene.discourse, scene.heirs)
+    if doer is NOBODY and is_impersonal(line, group, end):
+        return Doer(speaker(scene, group.first).entities, "", -1)
     if doer is NOBODY or (here & OUGHT and doer.entities and not line.has(place, end, TIME)):
         return NOBODY
     if doer.entities:
@@ -83,6 +85,12 @@ def _doer(scene: Scene, place: int, group: Group, end: int) -> Doer:
     if not names_form(line, first, end) and not line.has(first, place, pointing):
         return NOBODY
     return doer._replace(entities=speaker(scene, group.first).entities, words="")
+
+
+def is_impersonal(line: Line, group: Group, end: int) -> bool:
+    """Whether it is only said that something is planned, by nobody: "планируется построить завод"."""
+    is_bare = bool(line.bits[group.first] & MODAL) and clause_start(line, group.first) == group.first
+    return is_bare and not line.bits[group.first] & OUGHT and names_form(line, group.first, end)
 
 
 def _is_of_another(line: Line, place: int) -> bool:

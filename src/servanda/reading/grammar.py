@@ -83,7 +83,7 @@ class Grammar:
                 del entries[word]
         self.words = entries
         self.headline_marks = frozenset(acts["headline-marks"])
-        self.decisions = frozenset(name.replace("~", "") for name in acts["decisions"])
+        self.decisions = frozenset(put_together(name.replace("~", "")) for name in acts["decisions"])
         self.clause_openers = tuple(f" {word}" for word in acts["classes"]["that"])
         self.possessive = tuple(acts["possessive"])
         self._found = [(word.bits, word) for word in entries.values()]
@@ -91,6 +91,7 @@ class Grammar:
         self.infinitive = re.compile(rf"\b{acts['shapes']['infinitive']}\b")
         self.links = frozenset((*acts["classes"]["and"], *(mark for mark, bits in MARKS.items() if bits == AND)))
         habits = acts["habits"]
+        self.drops_doers = habits["verbs"] == "plain"
         self.link = AND | (COMMA if habits["commas-link"] else 0)
         self.marks = bool(acts["classes"]["mark"])
         self.has_that, self.has_far_auxiliaries = bool(acts["classes"]["that"]), bool(habits["far-auxiliaries"])

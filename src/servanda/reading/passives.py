@@ -16,7 +16,7 @@ from servanda.reading.drafts import (
     answered,
     draft_of_clause,
 )
-from servanda.reading.grammar import COLON, COMMA, QUOTE, REPORT, THAT, TIME, Deed
+from servanda.reading.grammar import COLON, COMMA, PROPOSAL, QUOTE, REPORT, THAT, THING, TIME, Deed
 from servanda.reading.subjects import is_of_cooperation, names_anything, names_instrument
 
 DONE = frozenset(("start", "deliver", "suspend", "abandon", "approve", "sign"))
@@ -51,6 +51,8 @@ def _is_act(scene: Scene, predicate: Predicate, agent: Doer, span: tuple[int, in
     place, deed, group = predicate
     if group.voice == "bare" and not agent.entities:
         return agent is NOBODY and names_instrument(scene.line, place - 2, place)
+    if deed.frame == "taking":
+        return agent is not NOBODY and scene.line.has(*span, PROPOSAL | THING)
     if agent is not NOBODY:
         return True
     return (deed.verb in DONE or deed.frame == "object") and is_of_cooperation(scene.line, *span, deed)

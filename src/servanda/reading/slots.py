@@ -16,6 +16,7 @@ from servanda.records import BODY, TITLE, Amount
 from servanda.vocabulary import codes
 
 BODIES = ("company", "public-body", "organisation", "person")
+NAMED = (*BODIES, "country")  # in whose names no topic is looked for
 MAX_PARTIES = 4
 WIDE = "trade"  # what a document is about whose head names no narrower sector
 RETURNS = 3  # times that a main subject is named at least
@@ -130,7 +131,7 @@ class Slots:
 
 def _free_topics(view: View) -> Iterator[Topic]:
     """The topics that stand outside the names of bodies and persons."""
-    names = [m for m in view.mentions if m.entity.type in BODIES]
+    names = [m for m in view.mentions if m.entity.type in NAMED]
     place, reached = 0, -1
     for topic in view.topics:
         while place < len(names) and names[place].start <= topic.start:
