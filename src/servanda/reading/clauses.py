@@ -195,11 +195,12 @@ def is_finite(line: Line, place: int) -> bool:
 
 
 def is_nominal(line: Line, place: int) -> bool:
-    """Whether the word is part of a noun phrase: "的" follows; of a verb that does not bend, a determiner stands before.
+    """Whether the word is part of a noun phrase: "的" follows; of a verb that does not bend, a determiner precedes.
 
     What is done, before the auxiliary of another verb, describes that verb's subject.
     """
-    plain = [deed.verb for deed in line.deeds(place) if deed.form == "plain"]
+    deeds = [deed for deed in line.deeds(place) if deed.form == "plain"]
+    plain = [deed.frame if deed.frame == "concluding" else deed.verb for deed in deeds]
     if plain and line.bits[place - 1] & DETERMINER:
         return True
     if plain and line.bits[place + 1] & (HAVE | FUTURE | BE) and SAID.isdisjoint(plain):

@@ -137,7 +137,7 @@ def _free_topics(view: View) -> Iterator[Topic]:
         while place < len(names) and names[place].start <= topic.start:
             reached = max(reached, names[place].end)
             place += 1
-        if topic.start >= reached:
+        if topic.end > reached:
             yield topic
 
 
