@@ -52,6 +52,7 @@ from servanda.reading.grammar import (
     THAT,
     THING,
     TIME,
+    UNDERGO,
     UNKNOWN,
     WHAT,
     Deed,
@@ -72,6 +73,7 @@ class Group(NamedTuple):
 _AUXILIARY = HAVE | BE | BEEN | FUTURE_BE | FUTURE | CONDITIONAL | MODAL
 _IN_GROUP = _AUXILIARY | NEGATION | REFLEXIVE | CLITIC | HEARSAY | NOT_YET
 _FAR = FUTURE | MODAL | NEGATION | NOT_YET
+_HEADLESS = COMMA | AND | CONTRAST | SEMICOLON  # before a word that has no subject
 _AHEAD = FUTURE | FUTURE_BE | MODAL | CONDITIONAL
 _BOUNDARY = THAT | REPORT | CONTRAST | CONDITION | PURPOSE | FUTURE | CONDITIONAL | MODAL
 _OPENING = SEMICOLON | COLON | BRACKET | QUOTE | DASH
@@ -205,7 +207,19 @@ def is_nominal(line: Line, place: int) -> bool:
         return True
     if plain and line.bits[place + 1] & (HAVE | FUTURE | BE) and SAID.isdisjoint(plain):
         return True
+    if line.grammar.has_cases and line.bits[place - 1] & PREPOSITION and not line.bits[place - 1] & (NP | AND):
+        return True
+    if plain and (not place or line.bits[place - 1] & _HEADLESS) and _has_passive_after(line, place):
+        return True
     return bool(line.bits[place + 1] & ATTRIBUTIVE)
+
+
+def _has_passive_after(line: Line, place: int) -> bool:
+    """Whether a mark of the passive with its verb follows in the clause, whose subject the word then opens."""
+    bits, last = line.bits, min(len(line), place + GROUP_REACH)
+    end = next((i for i in range(place + 1, last) if bits[i] & (COMMA | STOP)), last)
+    mark = next((i for i in range(place + 1, end) if bits[i] & UNDERGO and bits[i] & BE), end)
+    return line.has(mark, end, DEED)
 
 
 def is_reduced(line: Line, place: int, deed: Deed, group: Group) -> bool:

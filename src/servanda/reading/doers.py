@@ -111,7 +111,8 @@ def _topic(line: Line, end: int, discourse: Discourse) -> Doer:
         doer = _read_constituent(line, first, last, discourse)
         if doer.entities:
             return doer
-    return Doer(discourse.subject, "", -1) if not end and discourse.subject else NOBODY
+    is_left_out = not end and bool(line.grammar.link & COMMA)
+    return Doer(discourse.subject, "", -1) if is_left_out and discourse.subject else NOBODY
 
 
 def _is_owner(line: Line, place: int) -> bool:
@@ -335,7 +336,7 @@ def find_agent(line: Line, place: int, discourse: Discourse) -> Doer:
         for near in range(max(0, place - AGENT_REACH), min(place + AGENT_REACH, len(line))):
             ending = line.lower(near).endswith(line.grammar.cases["instrumental"])
             if line.is_oblique(near, "instrumental") or (line.bits[near] & SIDE and ending):
-                return _names_from(line, near, discourse)
+                return _names_from(line, near - bool(line.bits[near - 1] & UNKNOWN), discourse)
     for right in range(place + 1, min(place + AGENT_REACH, len(line))):
         here = line.bits[right]
         if here & (BY | BETWEEN):

@@ -12,9 +12,11 @@ from servanda.reading.grammar import (
     ACTION,
     ADVERB,
     AGAIN,
+    ATTRIBUTIVE,
     BE,
     BEEN,
     CLITIC,
+    COMMA,
     CONDITION,
     CONDITIONAL,
     DEED,
@@ -25,6 +27,7 @@ from servanda.reading.grammar import (
     NEGATION,
     NP,
     OUGHT,
+    PREPOSITION,
     REFLEXIVE,
     REPORT,
     SIDE,
@@ -63,11 +66,17 @@ def read_future(scene: Scene, place: int) -> Found | None:
     is_reflexive = bool(line.bits[place - 1] & REFLEXIVE)
     start = min(group.first if is_reflexive else place + bool(here & MODAL), end - 1)
     if not doer.entities and clause_start(line, group.first) < group.first:
-        start = clause_start(line, group.first)
+        start = _last_clause(line, clause_start(line, group.first), group.first)
     to = answered(implied_addressee(line, verb, (place, end), doer, scene.discourse), start)
     told = Told(verb, doer, to, f"{verb}: <by> will <what>", GUESSED)
     begin = begin_of(line, group, -1 if doer is scene.heirs else doer.start)
     return Found(drafts_of(line, told, (begin, start, end)), doer, place)
+
+
+def _last_clause(line: Line, first: int, end: int) -> int:
+    """The place behind the last comma before a verb, where a language sets clauses of one subject apart by commas."""
+    commas = [i for i in range(first, end - 1) if line.bits[i] & COMMA] if line.grammar.link & COMMA else []
+    return commas[-1] + 1 if commas else first
 
 
 def _doer(scene: Scene, place: int, group: Group, end: int) -> Doer:
@@ -87,16 +96,29 @@ def _doer(scene: Scene, place: int, group: Group, end: int) -> Doer:
     return doer._replace(entities=speaker(scene, group.first).entities, words="")
 
 
+def _only_describes(line: Line, after: int) -> bool:
+    """Whether the verb of an auxiliary describes a noun behind it: "the agreement that was to be signed"."""
+    verb = next(
+        (i for i in range(after, min(after + HEAD, len(line))) if line.bits[i] & (DEED | ACTION | COMMA)), after
+    )
+    return bool(line.bits[verb] & (DEED | ACTION)) and bool(line.bits[verb + 1] & ATTRIBUTIVE)
+
+
 def is_impersonal(line: Line, group: Group, end: int) -> bool:
     """Whether it is only said that something is planned, by nobody: "планируется построить завод"."""
-    is_bare = bool(line.bits[group.first] & MODAL) and clause_start(line, group.first) == group.first
-    return is_bare and not line.bits[group.first] & OUGHT and names_form(line, group.first, end)
+    first = group.first
+    is_bare = bool(line.bits[first] & MODAL) and not line.bits[first + 1] & COMMA and clause_start(line, first) == first
+    return is_bare and not line.bits[first] & OUGHT and names_form(line, first, end)
 
 
 def _is_of_another(line: Line, place: int) -> bool:
     """Whether the future is a deed's, which is read when its place comes, or of a verb that promises nothing."""
     bits = line.bits
     after = place + 1
+    while line.grammar.has_far_auxiliaries and bits[after] & (TIME | PREPOSITION):
+        after += 1
+    if _only_describes(line, after):
+        return True
     if bits[after] & (NEGATION | STATIVE) or (bits[after] & ADVERB and bits[after + 1] & STATIVE):
         return True
     while bits[after] & (ADVERB | BE | BEEN | CLITIC | NEGATION) and not bits[after] & DEED:

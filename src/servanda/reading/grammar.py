@@ -157,8 +157,11 @@ def _deeds(acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[st
             for text in texts:
                 parsed = parse_verb(text)
                 is_with_be = bool(parsed and (parsed.stem, parsed.paradigm) in with_be)
-                for form, words, reflexive in _forms(text, acts, paradigms):
-                    deed = Deed(verb, frame, form, reflexive, put_together(text.replace("~", "")), is_with_be)
+                forms = list(_forms(text, acts, paradigms))
+                spelt = put_together(text.replace("~", ""))
+                name = spelt if "~" not in text or any(words in spelt for _, words, _ in forms) else forms[0][1]
+                for form, words, reflexive in forms:
+                    deed = Deed(verb, frame, form, reflexive, name, is_with_be)
                     yield words, Word(BIT["deed"], (deed,))
 
 

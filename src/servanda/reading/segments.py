@@ -3,9 +3,27 @@
 from __future__ import annotations
 
 from servanda.reading.clauses import DEPENDENT
-from servanda.reading.grammar import ADVERB, AND, COMMA, CONDITIONAL, FUTURE, MARK, NP, SEMICOLON, THAT
+from servanda.reading.grammar import (
+    ACTION,
+    ADVERB,
+    AND,
+    COMMA,
+    CONDITIONAL,
+    DEED,
+    FUTURE,
+    MARK,
+    NP,
+    PREPOSITION,
+    SEMICOLON,
+    STOP,
+    THAT,
+    TIME,
+    TOWARD,
+    WITH,
+)
 from servanda.reading.line import Line
 
+_ADJUNCT = PREPOSITION | TOWARD | TIME | WITH  # what may open a clause whose subject is left out
 LONGEST_MARK = 4  # characters of "pour"
 ASIDE = 8  # pieces of an aside between "and" and its verb
 
@@ -43,10 +61,18 @@ def _opens_segment(line: Line, place: int, first: int) -> bool:
         return False
     if bits[place] & THAT and bits[before] & AND:
         return True
+    if bits[before] & COMMA and line.grammar.link & COMMA and bits[place] & _ADJUNCT:
+        return _has_verb(line, place)
     if bits[place] & MARK and is_infinitive(line, place):
         return _is_same_mark(line, first, place)
     is_and = bits[before] & line.grammar.link or _and_before(line, before, first)
     return bool(is_and) and (_is_dependent(line, place) or _is_same_gerund(line, first, place))
+
+
+def _has_verb(line: Line, place: int) -> bool:
+    """Whether a verb follows before the next comma."""
+    end = next((i for i in range(place, len(line)) if line.bits[i] & (COMMA | STOP | SEMICOLON)), len(line))
+    return line.has(place, end, ACTION | DEED)
 
 
 def _is_same_mark(line: Line, first: int, place: int) -> bool:
