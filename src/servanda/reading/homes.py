@@ -9,9 +9,9 @@ from importlib import resources
 from servanda.documents.text import fold
 from servanda.languages import load_yaml
 from servanda.reading.entities import Entity
+from servanda.reading.name_grammar import Grammar
 from servanda.reading.place_names import Place
 from servanda.reading.places import PlaceSpan, gazetteer
-from servanda.reading.tokens import Grammar
 from servanda.reading.view import View
 
 BODIES = ("public-body", "organisation", "company")

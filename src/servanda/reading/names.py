@@ -6,27 +6,27 @@ from functools import lru_cache
 
 from servanda.reading.entities import Entity, Found, Mention
 from servanda.reading.homes import settle_countries
+from servanda.reading.name_grammar import grammar
 from servanda.reading.patterns import find_bodies, find_people, find_places
 from servanda.reading.places import PlaceSpan, gazetteer
 from servanda.reading.register import Register
-from servanda.reading.tokens import grammar, tokenize
+from servanda.reading.tokens import tokenize
 from servanda.reading.view import View, within
 from servanda.records import Actor
-
-__all__ = ["Entity", "Mention", "actors_of", "find_demonyms", "find_mentions"]
 
 
 @lru_cache(maxsize=2)
 def _places_in(lang: str, norm: str) -> list[PlaceSpan]:
-    """Every place that a text names; kept for the last texts, which several readers ask for."""
-    return gazetteer(lang).find(norm)
+    """Every place that a text names and every phrase of the lists; kept for the last texts: several readers ask."""
+    return gazetteer(lang).find_all(norm)
 
 
 def find_mentions(view: View) -> list[Mention]:
     """Every place where an actor is named, in order of place; each entity knows all its own."""
     rules = grammar(view.lang)
-    places = [span for span in _places_in(view.lang, view.norm) if not _is_money(view, span)]
-    tokens = tokenize(view, places)
+    spans = [span for span in _places_in(view.lang, view.norm) if not _is_money(view, span)]
+    tokens = tokenize(view, spans)
+    places = [span for span in spans if span.place.kind != "word"]
     bodies, tokens = find_bodies(view, rules, tokens)
     people, tokens = find_people(view, rules, tokens)
     located = find_places(view, rules, tokens)

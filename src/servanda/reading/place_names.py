@@ -29,6 +29,9 @@ class Place(NamedTuple):
     base: str | None = None
 
 
+_WORDS = Place("word", "")
+
+
 class Part(NamedTuple):
     """The letters of an entry that name a place."""
 
@@ -57,6 +60,17 @@ def entries_of(lang: str) -> Iterator[Entry]:
     topic = load_topic(lang, "places")
     yield from _short_names(topic)
     yield from (Entry(word, ()) for pattern in topic["silent"] for word in phrases_of(pattern))
+    yield from _phrases(lang)
+
+
+def _phrases(lang: str) -> Iterator[Entry]:
+    """The phrases of several words that the patterns of names know, each as a "place" of the kind `word`."""
+    paradigms = load_topic(lang, "words")["paradigms"]
+    lists = load_topic(lang, "names")["words"].values()
+    for pattern in (pattern for words in lists for pattern in words if " " in pattern):
+        for phrase in phrases_of(pattern):
+            for _, words, _ in forms_of(phrase, paradigms):
+                yield Entry(words.lower(), (Part(0, len(words), _WORDS),))
 
 
 def _names(listed: str) -> list[str]:

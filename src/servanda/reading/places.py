@@ -67,7 +67,11 @@ class Gazetteer:
         return _SIGN.sub(" ", spelled_alike(lower_of(text), self._lang))
 
     def find(self, norm: str) -> list[PlaceSpan]:
-        """Every place named in the text, in order, the longest name first, without overlap."""
+        """Every place named in the text, in order, without overlap."""
+        return [span for span in self.find_all(norm) if span.place.kind != "word"]
+
+    def find_all(self, norm: str) -> list[PlaceSpan]:
+        """Every place and every phrase of the lists in the text, in order, the longest first, without overlap."""
         plain = f" {self.plain(norm)} "
         spans: list[PlaceSpan] = []
         unsure: list[tuple[int, list[Entry]]] = []
@@ -115,7 +119,11 @@ class Gazetteer:
 
     def _all(self, name: str) -> Iterator[Place]:
         entries = self._entries.get(" " + " ".join(self.plain(name).split()), ())
-        return (entry.parts[0].place for entry in entries if len(entry.parts) == 1 and not entry.short)
+        return (entry.parts[0].place for entry in entries if _is_place(entry))
+
+
+def _is_place(entry: Entry) -> bool:
+    return len(entry.parts) == 1 and not entry.short and entry.parts[0].place.kind != "word"
 
 
 def _is_written_so(norm: str, start: int, entry: Entry) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from servanda.documents.text import fold
 from servanda.reading.entities import Entity, Found, Mention
+from servanda.reading.name_grammar import Grammar
 from servanda.reading.place_names import Place
 from servanda.reading.places import PlaceSpan, gazetteer, plain_name
-from servanda.reading.tokens import Grammar, Token
+from servanda.reading.tokens import Tokens
 from servanda.reading.view import View
 from servanda.records import BODY
 from servanda.script import put_together
@@ -221,18 +221,16 @@ class Register:
                 entity.aka.append(entity.name)
             entity.name = name
 
-    def add_short_forms(self, tokens: list[Token]) -> None:
+    def add_short_forms(self, tokens: Tokens) -> None:
         """Mentions of persons, firms and bodies by their short forms."""
         norm = self.view.norm
-        for token in tokens:
-            if (
-                token.value is None
-                and norm[token.start : token.start + 1].isupper()
-                and not self.rules.has(token, "function")
-            ):
-                entity = self._by_key.get(_key(norm[token.start : token.end]))
-                if entity and entity.type in ("person", *BODIES) and self.part_at(token.start) != SKIPPED:
-                    self._mention(entity, token.start, token.end, token.start, token.end)
+        function = {letter for letter in set(tokens.letters) if self.rules.has(letter, "function")}
+        for index, (letter, start, end) in enumerate(zip(tokens.letters, tokens.starts, tokens.ends, strict=True)):
+            if letter in function or not norm[start : start + 1].isupper() or index in tokens.values:
+                continue
+            entity = self._by_key.get(_key(norm[start:end]))
+            if entity and entity.type in ("person", *BODIES) and self.part_at(start) != SKIPPED:
+                self._mention(entity, start, end, start, end)
 
     def finish(self) -> list[Mention]:
         """All mentions in order, those of dropped entities left out."""
@@ -240,11 +238,7 @@ class Register:
         self.entities.sort(key=lambda entity: entity.start)
         for entity in self.entities:
             entity.aka = [form for form in dict.fromkeys(entity.aka) if form != entity.name]
-        return sorted(m for entity in self.entities for m in _placed(entity))
-
-
-def _placed(entity: Entity) -> list[Mention]:
-    return entity.mentions
+        return sorted(mention for entity in self.entities for mention in entity.mentions)
 
 
 _POSSESSIVE = re.compile(r"'s\b|'")
@@ -258,6 +252,3 @@ def _key(name: str) -> str:
 def home_of(place: Place) -> str | None:
     """The country of a place or nationality."""
     return place.code if place.kind == "country" else place.country
-
-
-__all__ = ["BODIES", "Register", "fold", "home_of"]

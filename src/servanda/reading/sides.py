@@ -11,7 +11,7 @@ from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.names import find_demonyms
 from servanda.reading.periods import find_frame
 from servanda.reading.sites import Sites, find_site, sites_of
-from servanda.reading.tokens import grammar
+from servanda.reading.name_grammar import grammar
 from servanda.reading.view import View, within
 from servanda.records import BODY
 

@@ -17,7 +17,7 @@ from servanda.records import Document
 from servanda.script import find_seams, put_together
 
 if TYPE_CHECKING:
-    from servanda.reading.names import Mention
+    from servanda.reading.entities import Mention
     from servanda.reading.quantities import Quantity
     from servanda.reading.times import Time
     from servanda.reading.topics import Topic

@@ -1,0 +1,290 @@
+"""The classes of a language's words and the patterns of names over them: each set of classes is a letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from itertools import chain
+
+from servanda.errors import DataError
+from servanda.languages import load_topic, load_yaml, phrases_of
+from servanda.reading.place_names import Place
+from servanda.reading.places import gazetteer
+from servanda.reading.verbs import forms_of
+
+_MOST_WORDS = 100_000  # whose letters are remembered
+STOP = "\n"  # the letter between two sentences
+_MARKS = {
+    ",": "comma", "(": "open", ")": "close", "-": "dash", "–": "dash", "—": "dash", "/": "dash", ".": "dot", "&": "and",
+}  # fmt: skip
+_PEOPLE = (
+    "vietnamese",
+    "chinese",
+    "korean",
+    "japanese",
+    "indian",
+    "thai",
+    "arabic",
+    "russian",
+    "central_asian",
+    "western",
+)
+_FAMILY = frozenset({"vietnamese", "chinese", "korean"})
+_PINYIN = re.compile(
+    r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:i?ao|[iu]?ang?|[iu]?eng?|i?ong|[iu]ng?|[ue]i|i?ou|iu|uo|u?ai|i[ae]|u[ae]|er|[aoeiu])){1,2}"
+)
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_NEVER_GIVEN = frozenset(
+    [
+        "function",
+        "common",
+        "says",
+        "at",
+        "of",
+        "and",
+        "for",
+        "head",
+        "cohead",
+        "cityhead",
+        "regionhead",
+        "otherhead",
+        "suffix",
+        "title",
+        "role",
+    ]
+)
+_NOT_OWN = frozenset(
+    ["head", "role", "otherhead", "portfolio", "title", "cityhead", "regionhead", "rolemod", "counterpart"]
+)
+_KNOWN_KINDS = ("public-body", "organisation", "company")
+
+
+class _Letters(dict[str, str]):
+    """The letters of the words that were met: of a sentence's first ones, or of all others."""
+
+    def __init__(self, grammar: Grammar, *, is_first: bool) -> None:
+        self._grammar, self._is_first = grammar, is_first
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        letter = self[word] = self._grammar.letter(*self._grammar.classes(word, self._is_first))
+        return letter
+
+
+class Grammar:
+    """The classes of a language's words and its patterns of names, loaded once."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.topic = topic = load_topic(lang, "names")
+        self.plain = gazetteer(lang).plain
+        self.split = re.compile(f"({topic['token']})").split
+        self._letters: dict[frozenset[str], str] = {}
+        self._classes: dict[str, frozenset[str]] = {STOP: frozenset()}
+        self._words, self.bases = _word_classes(self)
+        self._endings = {kind: tuple(map(self.plain, ends)) for kind, ends in topic["endings"].items()}
+        self.firsts = _Letters(self, is_first=True)
+        self.others = _Letters(self, is_first=False)
+        self._name_all()
+        self.rules = {kind: [self._compile(rule) for rule in topic[kind]] for kind in ("bodies", "people", "places")}
+        self._types, self._type_phrases = _types(self)
+        self.agencies = {name: country for country, names in topic["agencies"].items() for name in names}
+        self.agency = re.compile(
+            "|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in sorted(self.agencies, key=len, reverse=True)) or "(?!)"
+        )
+        self.local = frozenset(map(self.plain, topic["local"]))
+        self.vague = frozenset(map(self.plain, topic["vague"]))
+        self.seat = re.compile(topic["seat"])
+        self._bond = re.compile(topic["bond"])
+        self._mission = re.compile(topic["of_mission"])
+
+    def letter(self, *classes: str) -> str:
+        """The letter of a set of classes."""
+        key = frozenset(classes)
+        if key not in self._letters:
+            self._letters[key] = letter = chr(0xE000 + len(self._letters))
+            self._classes[letter] = key
+        return self._letters[key]
+
+    def has(self, letter: str, *names: str) -> bool:
+        """Whether a letter stands for one of the classes."""
+        return not self._classes[letter].isdisjoint(names)
+
+    def is_word(self, word: str, *names: str) -> bool:
+        """Whether the lists give a word one of the classes."""
+        return not self._words.get(self.plain(word), frozenset()).isdisjoint(names)
+
+    def type_of(self, head: str, name: str) -> str | None:
+        """The type of body that a head and the whole name point to; None where the head is no actor's."""
+        words = f" {self.plain(name)} "
+        return next((k for phrase, k in self._type_phrases if phrase in words), self._types.get(self.plain(head)))
+
+    def is_bond(self, words: str) -> bool:
+        """Whether words that stand between a country and a name say that the one is the other's."""
+        return bool(self._bond.fullmatch(words))
+
+    def is_mission(self, name: str) -> bool:
+        """Whether a body is a country's mission in another: the first country named is its home."""
+        return bool(self._mission.match(self.plain(name)))
+
+    def place_letter(self, place: Place) -> str:
+        """The letter of a place's token."""
+        if place.kind in _KNOWN_KINDS:
+            return self.letter("known", "capped")
+        return self.letter("demonym") if place.kind == "demonym" else self.letter("place", place.kind, "capped")
+
+    def classes(self, word: str, is_first: bool) -> frozenset[str]:
+        """The classes of a word or mark; the first word of a sentence is a name only if nothing else is known of it."""
+        if word in _MARKS:
+            return frozenset({_MARKS[word]})
+        if word[0].isdigit() or word[:2] == "n°":
+            return frozenset({"number"})
+        low = self.plain(word)
+        known = self._words.get(low, frozenset())
+        if word[0].isupper():
+            return self._capped(word, low, known, is_first)
+        if _HAN.fullmatch(word):
+            return known | {"lower"} if known & _NEVER_GIVEN else known | {"lower", "han"}
+        return (known | {"lower"} if known else self._low(low)) - set(_PEOPLE) - {"suffix"}
+
+    def _low(self, word: str) -> frozenset[str]:
+        if not word[0].isalpha():
+            return frozenset({"mark"})
+        if len(word) > 4 and word.endswith(self._endings["verb"]):
+            return frozenset({"lower", "verb"})
+        return frozenset(
+            {"lower", "low", "adjective"} if word.endswith(self._endings["adjective"]) else {"lower", "low"}
+        )
+
+    def _capped(self, word: str, low: str, known: frozenset[str], is_first: bool) -> frozenset[str]:
+        if (known & {"function", "common", "calendar", "article"}) and (
+            is_first or not known & _FAMILY or word.isupper()
+        ):
+            return known
+        if is_first and not known and low.endswith(self._endings["starter"]):
+            return frozenset({"starter"})
+        dropped = {"function", "common", "adjective"} | ({"rolemod"} if is_first and "role" not in known else set())
+        classes = (known - dropped) | {"capped"}
+        return (classes if known & _NOT_OWN else classes | {"cap"}) | self._shape(word, low)
+
+    def _shape(self, word: str, low: str) -> frozenset[str]:
+        shape = set()
+        if len(word) == 1:
+            shape.add("initial")
+        if any(c.isupper() for c in word[1:]) and not word.isupper():
+            shape.add("camel")
+        if len(word) > 5 and low.endswith(self._endings["person"]):
+            shape.add("surname")
+        if len(word) > 6 and low.endswith(self._endings["company"]):
+            shape.add("firmlike")
+        if _PINYIN.fullmatch(low):
+            shape.add("pinyin")
+        if "-" in word and word.count("-") == 1 and word[0].isupper():
+            shape.add("hyphened")
+        return frozenset(shape)
+
+    def _name_all(self) -> None:
+        """Give a letter to every set of classes that a text can bring, before the patterns are compiled."""
+        for word in self._words:
+            for form in {word, word.capitalize(), word.upper()}:
+                for is_first in (False, True):
+                    self.letter(*self.classes(form, is_first))
+        for mark in _MARKS.values():
+            self.letter(mark)
+        for kind in ("country", "region", "city", "bloc"):
+            self.letter("place", kind, "capped")
+        for classes in (
+            ("demonym",),
+            ("known", "capped"),
+            ("body",),
+            ("firm",),
+            ("human",),
+            ("other",),
+            ("mark",),
+            ("number",),
+        ):
+            self.letter(*classes)
+        for kinds in (
+            ("lower", "verb"),
+            ("lower", "low"),
+            ("lower", "low", "adjective"),
+            ("starter",),
+            ("lower", "han"),
+        ):
+            self.letter(*kinds)
+        for shapes in _subsets(("initial", "camel", "surname", "firmlike", "pinyin", "hyphened")):
+            self.letter("capped", "cap", *shapes)
+
+    def _compile(self, rule: dict[str, str]) -> tuple[str, re.Pattern[str], str | None]:
+        """Name, expression over letters and kind of a rule; `DataError` names a broken one."""
+        pattern = rule["pattern"]
+        for _ in range(4):
+            pattern = re.sub(r"\{([a-z]\w*)\}", lambda m: self.topic["macros"][m.group(1)], pattern)
+        pattern = re.sub(r"(\w+)=\(", r"(?P<\1>", pattern.replace(" ", ""))
+        try:
+            return rule["name"], re.compile(re.sub(r"(?<!\?P)<([^>]+)>", self._class, pattern)), rule.get("kind")
+        except (re.error, KeyError) as error:
+            raise DataError(f"names, rule {rule['name']!r}: {error}") from error
+
+    def _class(self, match: re.Match[str]) -> str:
+        letters = ""
+        for option in match.group(1).split("|"):
+            wanted = set(option.split("&"))
+            letters += "".join(letter for classes, letter in self._letters.items() if wanted <= classes)
+        return f"[{letters}]" if letters else r"[^\s\S]"  # a class that no word has: never matches
+
+
+def _subsets(names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    for bits in range(1 << len(names)):
+        yield tuple(name for i, name in enumerate(names) if bits >> i & 1)
+
+
+def _word_classes(grammar: Grammar) -> tuple[dict[str, frozenset[str]], dict[str, str]]:
+    """Each word of the lists, in its plain forms, with its classes; and the nominative of each inflected one."""
+    classes: dict[str, set[str]] = {}
+    bases: dict[str, str] = {}
+    people = load_yaml(resources.files("servanda").joinpath("data", "people.yaml"))
+    paradigms = load_topic(grammar.lang, "words")["paradigms"]
+    lists = chain(
+        grammar.topic["words"].items(),
+        [("suffix", grammar.topic["suffixes"])],
+        ((kind if kind in _FAMILY else "given", people[kind].split()) for kind in _PEOPLE),
+    )
+    for kind, words in lists:
+        for phrase in chain.from_iterable(map(phrases_of, words)):
+            _add_forms(classes, bases, kind, [(f, grammar.plain(w), w) for f, w, _ in forms_of(phrase, paradigms)])
+    return {word: frozenset(kinds) for word, kinds in classes.items()}, bases
+
+
+def _add_forms(
+    classes: dict[str, set[str]], bases: dict[str, str], kind: str, forms: list[tuple[str, str, str]]
+) -> None:
+    """Add the forms of a word; those that are no nominative are `oblique`."""
+    direct = {word for form, word, _ in forms if form in ("nom", "pl-nom", "past")}
+    for _, word, _ in forms:
+        classes.setdefault(word, set()).update((kind,) if word in direct else (kind, "oblique"))
+        if word not in direct:
+            bases.setdefault(word, forms[0][2])
+
+
+def _types(grammar: Grammar) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """The type of body that each head word names, and each phrase of several words, the longest first."""
+    paradigms = load_topic(grammar.lang, "words")["paradigms"]
+    listed = {
+        " ".join(grammar.plain(words).split()): kind
+        for kind, patterns in grammar.topic["types"].items()
+        for pattern in patterns
+        for phrase in phrases_of(pattern)
+        for _, words, _ in forms_of(phrase, paradigms)
+    }
+    phrases = sorted((p for p in listed if " " in p), key=lambda p: (-p.count(" "), -len(p)))
+    return listed, [(f" {phrase} ", listed[phrase]) for phrase in phrases]
+
+
+@cache
+def grammar(lang: str) -> Grammar:
+    """The grammar of names of a language, compiled once."""
+    return Grammar(lang)
