@@ -43,7 +43,7 @@ class Homes:
         named = dict.fromkeys(home for home in (span.place.country for span in self._within(entity.name)) if home)
         if len(named) == 1 or (named and entity.type == "public-body" and self.rules.is_mission(entity.name)):
             return next(iter(named))
-        if named or any(span.place.kind == "bloc" for span in gazetteer(self.view.lang).find(entity.name)):
+        if named or any(span.place.kind == "bloc" for span in gazetteer(self.view.lang).within(entity.name)):
             return None
         for mention in entity.mentions:
             if home := self._before(mention.start):
@@ -51,7 +51,7 @@ class Homes:
         return self._seat(entity)
 
     def _within(self, name: str) -> list[PlaceSpan]:
-        return [span for span in gazetteer(self.view.lang).find(name) if span.place.country]
+        return [span for span in gazetteer(self.view.lang).within(name) if span.place.country]
 
     def _before(self, start: int) -> str | None:
         """The country whose name or adjective stands right before: "Vietnam's", "the Chinese partner, "."""
@@ -170,7 +170,7 @@ def _settle_rest(homes: Homes, entities: list[Entity]) -> None:
 
 def _is_shared(homes: Homes, entity: Entity) -> bool:
     """Whether a body belongs to several countries or to none: a bloc's, or one of the world's."""
-    found = gazetteer(homes.view.lang).find(entity.name)
+    found = gazetteer(homes.view.lang).within(entity.name)
     known: Place | None = gazetteer(homes.view.lang).get(entity.name)
     if known and known.kind in BODIES:
         return known.country is None

@@ -82,6 +82,8 @@ class Grammar:
         self.topic = topic = load_topic(lang, "names")
         self.plain = gazetteer(lang).plain
         self.split = re.compile(f"({topic['token']})").split
+        self.has_capitals = topic["capitals"] == "words"
+        self.joint = "".join(mark for mark in topic["words"]["particle"] if not mark.isalpha())
         self._letters: dict[frozenset[str], str] = {}
         self._classes: dict[str, frozenset[str]] = {STOP: frozenset()}
         self._words, self.bases = _word_classes(self)
@@ -225,7 +227,7 @@ class Grammar:
             pattern = re.sub(r"\{([a-z]\w*)\}", lambda m: self.topic["macros"][m.group(1)], pattern)
         pattern = re.sub(r"(\w+)=\(", r"(?P<\1>", pattern.replace(" ", ""))
         try:
-            return rule["name"], re.compile(re.sub(r"(?<!\?P)<([^>]+)>", self._class, pattern)), rule.get("kind")
+            return rule["name"], re.compile(re.sub(r"(?<!\?P)<(\w[^<>]*)>", self._class, pattern)), rule.get("kind")
         except (re.error, KeyError) as error:
             raise DataError(f"names, rule {rule['name']!r}: {error}") from error
 

@@ -39,7 +39,10 @@ def find_mentions(view: View) -> list[Mention]:
     for found in sorted(people, key=lambda f: (" " not in view.norm[f.start : f.end], f.start)):
         register.add(found)
     _add_places(register, places, bodies, people)
-    register.add_short_forms(tokens)
+    if rules.has_capitals:
+        register.add_short_forms(tokens)
+    else:
+        register.add_repeats()
     mentions = register.finish()
     settle_countries(view, rules, register.entities, places)
     return mentions

@@ -62,7 +62,7 @@ def body_type(view: View, rules: Grammar, tokens: Tokens, hit: Hit) -> str | Non
 
 def _is_name(rules: Grammar, letters: list[str], is_firm: bool) -> bool:
     """Whether a body's words are a name rather than a description."""
-    if rules.topic["capitals"] == "none":
+    if not rules.has_capitals:
         return True
     if is_firm:
         return any(rules.has(letter, "cap", "known") for letter in letters)

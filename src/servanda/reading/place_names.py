@@ -59,8 +59,8 @@ def entries_of(lang: str) -> Iterator[Entry]:
         yield Entry(written, (Part(0, len(written), place),))
     topic = load_topic(lang, "places")
     yield from _short_names(topic)
-    yield from (Entry(word, ()) for pattern in topic["silent"] for word in phrases_of(pattern))
     yield from _phrases(lang)
+    yield from (Entry(word, ()) for pattern in topic["silent"] for word in phrases_of(pattern))
 
 
 def _phrases(lang: str) -> Iterator[Entry]:
@@ -132,10 +132,11 @@ def _divisions(lang: str) -> Iterator[tuple[str, Place]]:
             for item in line.split(";"):
                 names, code = _item(item, codes)
                 iso = f"{country}-{code}" if country and code else None
+                usual = next(_forms(names[0], lang))[1]
                 for name in names:
                     codes[name] = code
                     for written, base in _forms(name, lang):
-                        yield written, Place(kind, base, country or None, iso, base if base != written else None)
+                        yield written, Place(kind, usual, country or None, iso, base if base != written else None)
 
 
 def _item(item: str, codes: dict[str, str | None]) -> tuple[list[str], str | None]:

@@ -13,6 +13,7 @@ from servanda.documents.text import fold
 from servanda.languages import load_topic
 from servanda.reading.place_names import Entry, Place, entries_of
 from servanda.reading.view import lower_of, spelled_alike
+from servanda.script import set_apart
 
 _ACRONYM = 5  # letters up to which a name in capitals is matched as it is written: "US", not "us"
 _SHORT = 64  # characters up to which a plain form is remembered
@@ -105,6 +106,10 @@ class Gazetteer:
                 return last, len(name), self._entries[name]
         return start, length, found
 
+    def within(self, name: str) -> list[PlaceSpan]:
+        """The places that a name has in it, the name as it is written."""
+        return self.find(set_apart(name))
+
     def get(self, name: str) -> Place | None:
         """The place of exactly this name, or None."""
         return next((place for place in self._all(name) if place.kind != "demonym"), None)
@@ -118,7 +123,7 @@ class Gazetteer:
         return any(place.kind == "demonym" for place in self._all(word))
 
     def _all(self, name: str) -> Iterator[Place]:
-        entries = self._entries.get(" " + " ".join(self.plain(name).split()), ())
+        entries = self._entries.get(" " + " ".join(self.plain(set_apart(name)).split()), ())
         return (entry.parts[0].place for entry in entries if _is_place(entry))
 
 

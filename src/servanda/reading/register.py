@@ -12,7 +12,7 @@ from servanda.reading.places import PlaceSpan, gazetteer, plain_name
 from servanda.reading.tokens import Tokens
 from servanda.reading.view import View
 from servanda.records import BODY
-from servanda.script import put_together
+from servanda.script import put_together, set_apart
 
 BODIES = ("public-body", "organisation", "company")
 _BRACKET = re.compile(r"\s?\(([^\W\d_][^()\n]{1,30})\)")
@@ -68,7 +68,7 @@ class Register:
         return entity
 
     def _clean(self, found: Found) -> str:
-        return " ".join(self.view.norm[found.start : found.end].split())
+        return self.view.written(found.start, found.end)
 
     def _known(self, found: Found, name: str) -> Entity | None:
         """The entity that has this name already, in this or another form."""
@@ -97,7 +97,8 @@ class Register:
         return bool(place) or any(f" {word} " in f" {plain_name(p)} " for n in names for p in self._places_in(n))
 
     def _places_in(self, name: str) -> list[str]:
-        return [name[span.start : span.end] for span in gazetteer(self.view.lang).find(name)]
+        apart = set_apart(name)
+        return [apart[span.start : span.end] for span in gazetteer(self.view.lang).find(apart)]
 
     def _is_vague(self, words: set[str]) -> bool:
         return not words.isdisjoint(self.rules.vague)
@@ -169,11 +170,11 @@ class Register:
         """The words of an office without adjectives of nationality."""
         words = self.view.norm[start:end].split()
         places = gazetteer(self.view.lang)
-        return " ".join(w for w in words if not places.is_demonym(w.strip(",")))
+        return put_together(" ".join(word for word in words if not places.is_demonym(word.strip(","))))
 
     def _body(self, start: int, end: int) -> str:
         """The body of an office by its full name; a described one ("the region") by the last that fits."""
-        name = " ".join(self.view.norm[start:end].split())
+        name = self.view.written(start, end)
         entity = self._by_key.get(_key(name)) or self._same_body("public-body", name)
         if entity and entity.type in BODIES:
             return entity.name
@@ -231,6 +232,28 @@ class Register:
             entity = self._by_key.get(_key(norm[start:end]))
             if entity and entity.type in ("person", *BODIES) and self.part_at(start) != SKIPPED:
                 self._mention(entity, start, end, start, end)
+
+    def add_repeats(self) -> None:
+        """Mentions of persons, firms and bodies by names that stand in the text without capitals to know them by."""
+        taken = bytearray(len(self.view.norm))
+        for entity in self.entities:
+            for mention in entity.mentions:
+                taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+        named = [entity for entity in self.entities if entity.type in ("person", *BODIES)]
+        for entity in sorted(named, key=lambda entity: -len(entity.name)):
+            for name in self._repeated(entity):
+                for match in re.finditer(rf"(?<!\S){re.escape(name)}(?!\S)", self.view.norm):
+                    start, end = match.span()
+                    if not any(taken[start:end]) and self.part_at(start) != SKIPPED:
+                        taken[start:end] = b"\1" * (end - start)
+                        self._mention(entity, start, end, start, end)
+
+    def _repeated(self, entity: Entity) -> list[str]:
+        """The forms by which an entity may come again, as the text writes them."""
+        names = [set_apart(entity.name)]
+        if entity.type == "person" and self.rules.is_word(entity.name[0], "given"):
+            names += [part for part in re.split(rf" ?[{self.rules.joint}] ?", names[0])[-1:] if len(part) > 1]
+        return names
 
     def finish(self) -> list[Mention]:
         """All mentions in order, those of dropped entities left out."""
