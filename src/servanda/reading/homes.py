@@ -41,7 +41,7 @@ class Homes:
     def of_body(self, entity: Entity) -> str | None:
         """The country of a body: by its name, by what stands before it, by a seat, else the dispatch's own."""
         named = dict.fromkeys(home for home in (span.place.country for span in self._within(entity.name)) if home)
-        if len(named) == 1 or (named and entity.type == "public-body" and self.rules.is_mission(entity.name)):
+        if len(named) == 1 or (named and self.rules.is_mission(entity.name)):
             return next(iter(named))
         if named or any(span.place.kind == "bloc" for span in gazetteer(self.view.lang).within(entity.name)):
             return None

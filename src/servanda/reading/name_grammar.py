@@ -173,7 +173,9 @@ class Grammar:
         return (classes if known & _NOT_OWN else classes | {"cap"}) | self._shape(word, low)
 
     def _shape(self, word: str, low: str) -> frozenset[str]:
-        shape = set()
+        shape: set[str] = set()
+        if " " in word:
+            return frozenset()
         if len(word) == 1:
             shape.add("initial")
         if any(c.isupper() for c in word[1:]) and not word.isupper():
@@ -223,7 +225,7 @@ class Grammar:
     def _compile(self, rule: dict[str, str]) -> tuple[str, re.Pattern[str], str | None]:
         """Name, expression over letters and kind of a rule; `DataError` names a broken one."""
         pattern = rule["pattern"]
-        for _ in range(4):
+        for _ in range(6):
             pattern = re.sub(r"\{([a-z]\w*)\}", lambda m: self.topic["macros"][m.group(1)], pattern)
         pattern = re.sub(r"(\w+)=\(", r"(?P<\1>", pattern.replace(" ", ""))
         try:
