@@ -15,6 +15,7 @@ from servanda.reading.places import PlaceSpan, gazetteer
 from servanda.reading.view import View
 
 BODIES = ("public-body", "organisation", "company")
+_CHINESE = 3  # words that a Chinese name has at most
 _NEAR = 160  # characters within which a place says where an unknown one is
 
 
@@ -80,21 +81,18 @@ class Homes:
     def of_person(self, entity: Entity, bodies: dict[str, Entity]) -> str | None:
         """The country of a person: the body's, that of the office's words, that of the shape of the name."""
         body = bodies.get(entity.organisation or "")
-        shape = shape_of(entity.name)
+        shape = shape_of(self.rules, entity.name)
         if body and body.country and (body.confidence > 0.5 or not shape):
             return body.country
         words = " ".join(filter(None, (entity.role, entity.organisation)))
         if named := self._within(words):
             return named[0].place.country
-        if shape and (shape != "RU" or not self._post_soviet()):
+        if shape:
             return shape
         for mention in entity.mentions:
             if home := self._before(mention.first):
                 return home
-        return shape or (self.main if entity.role else None)
-
-    def _post_soviet(self) -> bool:
-        return False
+        return self.main if entity.role else None
 
     def near(self, start: int) -> str | None:
         """The country of the nearest place of the lists, else the one the document speaks of most."""
@@ -108,39 +106,27 @@ class Homes:
 def _shapes() -> dict[str, dict[str, str]]:
     """Given and family names with the country that they point to."""
     people = load_yaml(resources.files("servanda").joinpath("data", "people.yaml"))
-    homes = {
-        "vietnamese": "VN",
-        "chinese": "CN",
-        "korean": "KR",
-        "japanese": "JP",
-        "indian": "IN",
-        "thai": "TH",
-        "russian": "RU",
-    }
+    homes = {"japanese": "JP", "indian": "IN", "thai": "TH", "russian": "RU"}
     return {kind: {fold(word): homes[kind] for word in people[kind].split()} for kind in homes}
 
 
-_RUSSIAN = ("ov", "ova", "ev", "eva", "sky", "ski", "skaya", "skaia", "enko", "itch", "vich")
-
-
-def shape_of(name: str) -> str | None:
+def shape_of(rules: Grammar, name: str) -> str | None:
     """The country that the shape of a person's name points to, if any."""
-    words = fold(name).split()
-    shapes = _shapes()
+    words = rules.plain(name).split()
     if len(words) < 2:
         return None
-    if words[0] in shapes["vietnamese"] and (len(words) >= 3 or words[0] not in shapes["chinese"]):
+    first, last = words[0], words[-1]
+    if rules.is_word(first, "vietnamese") and (len(words) >= 3 or not rules.is_word(first, "chinese")):
         return "VN"
-    if words[0] in shapes["korean"] and len(words) == 2 and "-" in words[1]:
+    if rules.is_word(first, "korean") and len(words) == 2 and "-" in last:
         return "KR"
-    if words[-1].endswith(_RUSSIAN):
+    if last.endswith(tuple(rules.topic["endings"]["russian"])) and rules.topic["endings"]["russian"]:
         return "RU"
+    shapes = _shapes()
     for kind in ("japanese", "indian", "thai", "russian"):
-        if words[0] in shapes[kind] or words[-1] in shapes[kind]:
-            return shapes[kind].get(words[0]) or shapes[kind].get(words[-1])
-    if words[0] in shapes["chinese"] and len(words) <= 3:
-        return "CN"
-    return None
+        if home := shapes[kind].get(first) or shapes[kind].get(last):
+            return home
+    return "CN" if rules.is_word(first, "chinese") and len(words) <= _CHINESE else None
 
 
 def settle_countries(view: View, rules: Grammar, entities: list[Entity], places: list[PlaceSpan]) -> None:

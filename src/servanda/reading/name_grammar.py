@@ -16,9 +16,8 @@ from servanda.reading.verbs import forms_of
 
 _MOST_WORDS = 100_000  # whose letters are remembered
 STOP = "\n"  # the letter between two sentences
-_MARKS = {
-    ",": "comma", "(": "open", ")": "close", "-": "dash", "–": "dash", "—": "dash", "/": "dash", ".": "dot", "&": "and",
-}  # fmt: skip
+_MARKS = {",": "comma", "(": "open", ")": "close", ".": "dot", "&": "and"}
+_MARKS |= dict.fromkeys("-–—/", "dash") | dict.fromkeys("«“", "lquote") | dict.fromkeys("»”", "rquote")
 _PEOPLE = (
     "vietnamese",
     "chinese",

@@ -7,6 +7,7 @@ from bisect import bisect_right
 
 from servanda.reading.entities import Entity, Found, Mention
 from servanda.reading.name_grammar import Grammar
+from servanda.reading.nominative import nominatives
 from servanda.reading.place_names import Place
 from servanda.reading.places import PlaceSpan, gazetteer, plain_name
 from servanda.reading.tokens import Tokens
@@ -40,6 +41,7 @@ class Register:
         self._starts = [sentence.start for sentence in view.sentences]
         self._nested: set[int] = set()  # entities that are named only within other names
         self._people: list[Entity] = []
+        self._nominatives = nominatives(view.lang)
 
     def part_at(self, place: int) -> str:
         """The kind of part in which a place of the text stands."""
@@ -68,7 +70,14 @@ class Register:
         return entity
 
     def _clean(self, found: Found) -> str:
-        return self.view.written(found.start, found.end)
+        """The name as it is written, in the nominative."""
+        name = self.view.written(found.start, found.end)
+        if not self._nominatives.is_needed:
+            return name
+        if found.type == "person":
+            role = self.view.written(*found.role) if found.role else ""
+            return self._nominatives.person(name, self._nominatives.office(role) != role)
+        return self._nominatives.body(name) if found.type in BODIES else name
 
     def _known(self, found: Found, name: str) -> Entity | None:
         """The entity that has this name already, in this or another form."""
@@ -170,11 +179,13 @@ class Register:
         """The words of an office without adjectives of nationality."""
         words = self.view.norm[start:end].split()
         places = gazetteer(self.view.lang)
-        return put_together(" ".join(word for word in words if not places.is_demonym(word.strip(","))))
+        return self._nominatives.office(
+            put_together(" ".join(word for word in words if not places.is_demonym(word.strip(","))))
+        )
 
     def _body(self, start: int, end: int) -> str:
         """The body of an office by its full name; a described one ("the region") by the last that fits."""
-        name = self.view.written(start, end)
+        name = self._nominatives.body(self.view.written(start, end))
         entity = self._by_key.get(_key(name)) or self._same_body("public-body", name)
         if entity and entity.type in BODIES:
             return entity.name

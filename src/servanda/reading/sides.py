@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from servanda.reading.entities import Entity, Mention
 from servanda.reading.indicators import Line, grammar_of
+from servanda.reading.name_grammar import grammar
 from servanda.reading.names import find_demonyms
 from servanda.reading.periods import find_frame
 from servanda.reading.sites import Sites, find_site, sites_of
-from servanda.reading.name_grammar import grammar
 from servanda.reading.view import View, within
 from servanda.records import BODY
 
