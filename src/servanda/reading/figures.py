@@ -6,11 +6,13 @@ from functools import cache
 
 from servanda.documents.text import fold
 from servanda.reading.counts import Draft
+from servanda.reading.flows import TRADE
 from servanda.reading.indicators import Earlier, Line, find_cues
 from servanda.reading.measures import drafts_of
 from servanda.reading.periods import find_basis, find_period
 from servanda.reading.quantities import Quantity
-from servanda.reading.sides import TRADE, Scene, Sides, find_sides, find_speaker, of_rank, set_scene
+from servanda.reading.scenes import Scene, Sides, find_speaker, set_scene
+from servanda.reading.sides import find_sides, of_rank
 from servanda.reading.sites import FLOWS, find_site
 from servanda.reading.topics import Topic
 from servanda.reading.view import View, within
@@ -60,8 +62,12 @@ def _figure(
     quantity = draft.quantity
     before, after = draft.room
     period, is_own = find_period(line, draft.start, draft.end, before, after)
-    if last and not is_own and (last[0].indicator == draft.indicator or period is None) and last[2]:
-        period = last[2]
+    if (
+        last
+        and not is_own
+        and (last[0].indicator == draft.indicator or (period is None and _goes_with(last[0], draft)))
+    ):
+        period = last[2] or period
     period = period or _carried(line, draft) or _framed(scene, line, draft)
     if draft.measure == "rank":
         sides = of_rank(line, scene, quantity.start, draft.end)
@@ -99,6 +105,11 @@ def _figure(
         converted=_converted(quantity),
     )
     return figure, sides, period
+
+
+def _goes_with(last: Draft, draft: Draft) -> bool:
+    """Whether a figure may be of the time of the one before: people who work somewhere are of no year's output."""
+    return draft.measure != "level" or {last.indicator, draft.indicator} <= _STATISTICS
 
 
 def _about(scene: Scene, line: Line, draft: Draft) -> Draft:

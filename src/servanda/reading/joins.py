@@ -59,20 +59,29 @@ def join(found: list[Quantity], lower: str, grammar: Grammar) -> list[Quantity]:
     text = _Text(lower, joints, grammar.moves)
     joined: list[Quantity] = []
     for quantity in found:
-        if joined and quantity.start - joined[-1].end < _FARTHEST:
-            last = joined[-1]
-            end, noun = last.end, last.noun_start
-            if noun is not None and (classifier := grammar.classifier.match(lower, end)):
-                end, last = classifier.end(), last._replace(noun_start=None)  # "从5万辆增至8万辆"
-            gap = lower[end : quantity.start].strip()
-            if not gap and (word := _range_word(lower, quantity, joints)):
-                gap, quantity = word, quantity._replace(approx="exact")
-            pair = _range(last, quantity, gap, text) or _one(last, quantity, gap, joints)
-            if pair:
-                joined[-1:] = [pair[0]._replace(noun_start=noun), *pair[1:]] if pair[1:] else pair
-                continue
+        while joined and quantity.start - joined[-1].end < _FARTHEST:
+            pair = _pair(joined[-1], quantity, text, grammar)
+            if not pair:
+                break
+            *earlier, quantity = pair
+            joined[-1:] = earlier
+            if earlier:
+                break
         joined.append(quantity)
     return joined
+
+
+def _pair(last: Quantity, quantity: Quantity, text: _Text, grammar: Grammar) -> list[Quantity] | None:
+    """What two neighbours make: one amount, or two ends of a change; None where they have nothing to do."""
+    lower, joints = text.lower, text.joints
+    end, noun = last.end, last.noun_start
+    if noun is not None and (classifier := grammar.classifier.match(lower, end)):
+        end, last = classifier.end(), last._replace(noun_start=None)  # "从5万辆增至8万辆"
+    gap = lower[end : quantity.start].strip()
+    if not gap and (word := _range_word(lower, quantity, joints)):
+        gap, quantity = word, quantity._replace(approx="exact")
+    pair = _range(last, quantity, gap, text) or _one(last, quantity, gap, joints)
+    return [pair[0]._replace(noun_start=noun), *pair[1:]] if pair and pair[1:] else pair
 
 
 def _range_word(lower: str, quantity: Quantity, joints: Joints) -> str:

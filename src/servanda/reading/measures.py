@@ -11,6 +11,7 @@ from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.quantities import Quantity
 
 _TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "quarter", "decade", "century"))
+_MASSES = frozenset(("t", "kg", "m3", "l"))  # what a plant makes or a port handles in a year
 _ATTACHED = 34  # characters behind a sum in which what it is of stands: "of foreign direct investment"
 _CUE = 46  # characters before a percentage in which a word of growth or share belongs to it
 _BEHIND = 30  # the same behind it
@@ -42,7 +43,8 @@ def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
 def _of_physical(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft:
     named = _named(line, quantity, room)
     indicator = named if named in ("capacity", "production", "exports", "imports") else None
-    indicator = indicator or grammar_of(line.view.lang).units.get(quantity.unit, "other")
+    is_rate = quantity.per is not None and quantity.unit in _MASSES
+    indicator = indicator or grammar_of(line.view.lang).units.get(quantity.unit, "capacity" if is_rate else "other")
     if last and quantity.unit == last.quantity.unit:
         indicator = last.indicator
     return Draft(quantity, room, quantity.start, quantity.end, indicator, "level", 1, f"<amount> {indicator}", 0.75)
@@ -153,6 +155,7 @@ def _named_behind(line: Line, quantity: Quantity, room: Room) -> str | None:
         or line.after(end, "owner", end + 6)
         or line.view.lower[end : end + 4] in (" in ",)
     )
+    joint = joint or (cue is not None and cue.start - end <= 1 and cue.value["indicator"] not in _UNPAID)
     if cue and joint and not any(mark in line.view.norm[end : cue.start] for mark in ",;:.()"):
         return str(cue.value["indicator"])
     return None
@@ -320,8 +323,9 @@ def _of_rank(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
         if word is None:
             return None
     noun = noun or line.at(line.sentence.start, line.sentence.end, "ranked")
-    if noun is None and quantity.form == "superlative":
-        return None
+    is_again = last is not None and last.measure == "rank" and quantity.start - last.quantity.end < 2 * _ATTACHED
+    if quantity.form == "superlative" and (noun is None or is_again):
+        return None  # "the eighth among the largest markets" is one rank
     end = noun.end if noun and quantity.end <= noun.start < quantity.end + _ATTACHED else quantity.end
     indicator = noun.value["ranked"] if noun else last.indicator if last else "other"
     return Draft(

@@ -10,7 +10,8 @@ from servanda.reading.view import View, within
 
 _PERIODS = frozenset(("month", "months", "quarter", "half", "year", "years", "span", "days"))
 _YEAR = re.compile(r"\d{4}")
-_BEHIND = 64  # characters between a figure and the time that belongs to it
+_BEHIND = 48  # characters between a figure and the time that belongs to it
+_SAME = 40  # characters of "compared with the same period" before its year
 _JOINED = 5  # characters between a change and the sum that it led to
 _STOP = re.compile(r"[,;:.]\s|\)")
 
@@ -83,15 +84,23 @@ def _is_basis(line: Line, time: Time) -> bool:
     """Whether the words before a time say that it is only compared with."""
     if line.at(time.start, time.end, "year-on-year"):
         return True
+    if _is_same_period(line, time):
+        return True
     cue = line.before(time.start + 3, "compared", time.start - 16)
     return cue is not None and time.start - cue.end < 6 and time.role != "from"
+
+
+def _is_same_period(line: Line, time: Time) -> bool:
+    """Whether a time only says of which year the same period is compared with: "cùng kỳ năm 2024"."""
+    cue = line.before(time.start + 1, "year-on-year", time.start - _SAME)
+    return cue is not None and time.start - cue.end < _JOINED
 
 
 def find_basis(line: Line, start: int, until: int, period: str | None) -> str | None:
     """The time that a change is compared with: the one that is named, else the same a year earlier."""
     for time in line.times:
         if start <= time.start < until and is_period(time) and _is_basis(line, time):
-            return value_of_time(time)
+            return a_year_earlier(period) if period and _is_same_period(line, time) else value_of_time(time)
     if line.has("year-on-year", start, until) or _is_whole(period):
         return a_year_earlier(period)
     return None

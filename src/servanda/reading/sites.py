@@ -91,10 +91,10 @@ def _counts(view: View, mention: Mention) -> bool:
     entity = mention.entity
     if entity.type not in _KINDS or not entity.country or entity.part not in _PARTS:
         return False
-    return not _is_dateline(view, mention) and not _is_time(view, mention)
+    return not is_dateline(view, mention) and not _is_time(view, mention)
 
 
-def _is_dateline(view: View, mention: Mention) -> bool:
+def is_dateline(view: View, mention: Mention) -> bool:
     """Whether a place is only where the dispatch was written."""
     name = view.document.dateline
     written = view.norm[mention.start : mention.end].casefold()

@@ -1,0 +1,122 @@
+"""Flows between countries: who reports a sum of trade, and with whom it is."""
+
+from __future__ import annotations
+
+from servanda.reading.indicators import Line
+from servanda.reading.scenes import SOURCE, Named, Scene, Sides
+from servanda.reading.view import within
+
+TRADE = frozenset(("trade", "exports", "imports", "trade-balance"))
+PAIR = 2  # countries between which a flow goes
+JOINED = 5  # characters between a preposition and the country
+NEAR = 30  # characters between a direction or an owner and the country
+BESIDE = 14  # characters between a statistics office and the country whose it is
+
+
+def distinct(named: list[Named]) -> list[str]:
+    """The codes of the countries named, each once, in order."""
+    return list(dict.fromkeys(n.code for n in named))
+
+
+def of_trade(line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None) -> Sides:
+    """Of a flow: whose statistics it is, else whence or where it goes; else the first named reports."""
+    codes = distinct(named)
+    room = room_of(line, span)
+    if source := find_statistics(line, named, span, room):
+        return Sides(source, next((code for code in codes if code != source), None) or scene.other(source))
+    directed = [n for n in named if _has_direction(line, n)]
+    if directed:
+        partner = next((n for n in directed if room[0] <= n.start < room[1]), directed[0])
+        others = (code for code in codes if code != partner.code)
+        if reporter := next(others, None) or _reporter(scene, partner, last):
+            return Sides(reporter, partner.code)
+    if source := find_statistics(line, named, span, (line.sentence.start, line.sentence.end)):
+        return Sides(source, next((code for code in codes if code != source), None) or scene.other(source))
+    if last and last.reporter and last.partner and set(codes) <= {last.reporter, last.partner}:
+        return last
+    if len(codes) >= 2:
+        return _by_viewpoint(scene, codes[0], codes[1])
+    if last and last.reporter and (not codes or codes[0] in (last.reporter, last.partner)):
+        return last
+    if not codes:
+        return _of_flow_before(line, scene)
+    is_aside = scene.flow is not None and codes[0] in scene.flow[1][:PAIR] and named[0].start > span[1]
+    if scene.flow and is_aside:  # "rice exports fell to 62,500 tonnes, as Indonesia had enough"
+        return scene.flow[1]
+    alone = line.has("total", span[0] - 80, span[1] + 60) or codes[0] not in scene.main
+    return Sides(codes[0], None if alone else scene.other(codes[0]))
+
+
+def _of_flow_before(line: Line, scene: Scene) -> Sides:
+    """The sides of a flow whose sentence names no country: those of the one before in its paragraph, else the main."""
+    if scene.flow and scene.flow[0] == line.sentence.paragraph and scene.flow[1].reporter:
+        return scene.flow[1]
+    return _by_viewpoint(scene, *scene.main) if len(scene.main) == 2 else Sides(scene.host)
+
+
+def room_of(line: Line, span: tuple[int, int]) -> tuple[int, int]:
+    """The stretch between the quantities before and behind a figure."""
+    first = max((q.end for q in line.quantities if q.end <= span[0]), default=line.sentence.start)
+    until = min((q.start for q in line.quantities if q.start >= span[1]), default=line.sentence.end)
+    return first, until
+
+
+def find_statistics(line: Line, named: list[Named], span: tuple[int, int], room: tuple[int, int]) -> str | None:
+    """The country whose statistics a figure is from, told within a stretch: "43 billion by Chinese customs"."""
+    start, end = span
+    behind = line.after(end, "statistics", min(room[1], end + SOURCE))
+    if behind and any(mark in line.view.norm[end : behind.start] for mark in ",;"):
+        behind = None
+    cues = (line.before(start, "statistics", max(room[0], start - 2 * SOURCE)), behind)
+    nearest: list[tuple[int, str]] = []
+    for cue in filter(None, cues):
+        gap = (cue.end, start) if cue.end <= start else (end, cue.start)
+        distance = gap[1] - gap[0] + (SOURCE if "," in line.view.norm[gap[0] : gap[1]] else 0)
+        near = [n.code for n in named if min(abs(n.end - cue.start), abs(n.start - cue.end)) <= BESIDE]
+        bodies = within(line.view.mentions, line.sentence.start, cue.end)
+        near += [m.entity.country for m in bodies if m.end > cue.start and m.entity.country] if not near else []
+        nearest += [(distance, code) for code in near]
+    if nearest:
+        return min(nearest)[1]
+    # "4.4 billion by Kazakh data, by Uzbek 4.2 billion": the second source is an adjective alone.
+    told_before = line.before(room[0], "statistics", line.sentence.start) and room[0] > line.sentence.start
+    beside = [n.code for n in named if room[0] <= n.start < start] if told_before else []
+    return beside[0] if len(beside) == 1 else None
+
+
+def _reporter(scene: Scene, directed: Named, last: Sides | None) -> str | None:
+    if last and last.reporter and last.reporter != directed.code:
+        return last.reporter
+    return scene.other(directed.code) or next((code for code in scene.main if code != directed.code), None)
+
+
+def _has_direction(line: Line, named: Named) -> bool:
+    """Whether "to", "towards" or "from" stands right before a country."""
+    for name in ("towards", "origin"):
+        cue = line.before(named.start, name, named.start - NEAR)
+        if cue and named.start - cue.end <= 5:
+            return True
+    return False
+
+
+def _by_viewpoint(scene: Scene, first: str, second: str) -> Sides:
+    """The side whose voice it is reports; else the one named first."""
+    speaker = scene.speaker.country if scene.speaker else None
+    return Sides(second, first) if speaker == second else Sides(first, second)
+
+
+def of_one(scene: Scene, named: list[Named], start: int, last: Sides | None) -> Sides:
+    """Of one country: the one named last before the figure, else the next, else the one spoken of before."""
+    before = [n.code for n in named if n.start < start]
+    after = [n.code for n in named if n.start >= start]
+    code = before[-1] if before else after[0] if after else last.reporter if last else scene.host
+    return Sides(code)
+
+
+def of_shops(line: Line, scene: Scene, named: list[Named], start: int, last: Sides | None) -> Sides:
+    """Of trade over the net: of one country, or of its buyers from another."""
+    origin = next((n for n in named if _has_direction(line, n)), None)
+    buyers = of_one(scene, [n for n in named if n is not origin], start, last)
+    if origin is None:
+        return last if last and last.reporter and not named else buyers
+    return buyers._replace(partner=origin.code if origin.code != buyers.reporter else None)

@@ -1,0 +1,137 @@
+"""The scene of a document: the countries that it names, its main two, its host, and who speaks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from servanda.reading.entities import Entity
+from servanda.reading.indicators import Line
+from servanda.reading.name_grammar import grammar
+from servanda.reading.names import find_demonyms
+from servanda.reading.periods import find_frame
+from servanda.reading.sites import Sites, is_dateline, sites_of
+from servanda.reading.view import View, within
+from servanda.records import BODY
+
+PLACES = ("city", "region")
+SOURCE = 90  # characters behind "according to" in which its source is named
+_LEAD = 3  # weight of a name in the title or the first sentence
+
+
+class Sides(NamedTuple):
+    """Reporter and partner as ISO codes, and the city or region where it is narrower than the country."""
+
+    reporter: str | None = None
+    partner: str | None = None
+    place: str | None = None
+
+
+class Named(NamedTuple):
+    """A country that the text names, by itself, by an adjective or by one of its places."""
+
+    start: int
+    end: int
+    code: str
+    is_itself: bool
+
+
+@dataclass(slots=True)
+class Scene:
+    """What a document says of where it plays: its two main countries, the host of most places, and who spoke last."""
+
+    view: View
+    main: tuple[str, ...] = ()
+    host: str | None = None
+    named: list[Named] = field(default_factory=list)
+    speaker: Entity | None = None
+    frame: str | None = None  # the time that the head of a dispatch on statistics names for all that follows
+    sites: Sites = field(default_factory=lambda: Sites([], {}))
+    flow: tuple[int, Sides] | None = None  # the sides of the last flow of goods, and its paragraph
+
+    def other(self, code: str | None) -> str | None:
+        """The main country that is not this one; None where there is none."""
+        return next((main for main in self.main if main != code), None) if code in (None, *self.main) else None
+
+
+def set_scene(view: View) -> Scene:
+    """The scene of a document."""
+    named = sorted([*_named_by(view), *_named_by_adjective(view)])
+    lead = view.sentences[min(1, len(view.sentences) - 1)].end if view.sentences else 0
+    counts: Counter[str] = Counter()
+    hosts: Counter[str] = Counter()
+    for mention in view.mentions:
+        entity = mention.entity
+        code = _code_of(entity)
+        if code and entity.part in (BODY, "title"):
+            counts[code] += _LEAD if mention.start < lead else 1
+            if entity.type in PLACES:
+                hosts[code] += _LEAD if mention.start < lead else 1
+    main = tuple(code for code, _ in counts.most_common(2))
+    homes = {_dateline_country(view), grammar(view.lang).agencies.get(view.document.publisher or "")}.intersection(main)
+    host = max(sorted(filter(None, homes)), key=_voices(view).__getitem__, default=None)
+    host = host or next((code for code, _ in hosts.most_common() if code in main), main[0] if main else None)
+    return Scene(view, main, host, named, frame=find_frame(view), sites=sites_of(view))
+
+
+def _code_of(entity: Entity) -> str | None:
+    """The country that an actor is or belongs to, or the bloc that it is."""
+    if entity.type == "bloc":
+        return entity.code or entity.name
+    code = entity.code if entity.type == "country" else entity.country
+    return code[:2] if code else None
+
+
+def _voices(view: View) -> Counter[str]:
+    """How often people, bodies and firms of each country are named."""
+    speaking = (m.entity for m in view.mentions if m.entity.type in ("person", "public-body", "company"))
+    return Counter(entity.country for entity in speaking if entity.country)
+
+
+def _dateline_country(view: View) -> str | None:
+    """The country of the place where the dispatch was written."""
+    name = (view.document.dateline or "").casefold()
+    places = (m.entity for m in view.mentions if m.entity.type in PLACES) if name else ()
+    return next((place.country for place in places if place.name.casefold() == name), None)
+
+
+def _named_by(view: View) -> list[Named]:
+    found = []
+    for mention in view.mentions:
+        entity = mention.entity
+        if is_dateline(view, mention):
+            continue
+        code = _code_of(entity)
+        if entity.type in ("country", "bloc") and code:
+            found.append(Named(mention.start, mention.end, code, True))
+        elif entity.type in PLACES and entity.country:
+            found.append(Named(mention.start, mention.end, entity.country, False))
+    return found
+
+
+def _named_by_adjective(view: View) -> list[Named]:
+    """The countries of adjectives, but for those that are part of a person's name."""
+    people = {place for m in view.mentions if m.entity.type == "person" for place in range(m.start, m.end)}
+    spans = [span for span in find_demonyms(view) if span.place.country and span.start not in people]
+    return [Named(span.start, span.end, span.place.country or "", True) for span in spans]
+
+
+def find_speaker(line: Line, scene: Scene) -> str | None:
+    """Who says what the sentence states, by name; None where it is the dispatch itself."""
+    sentence = line.sentence
+    mentions = list(within(line.view.mentions, sentence.start, sentence.end))
+    cue = line.after(sentence.start, "according", sentence.end)
+    if cue:
+        sources = [m for m in mentions if cue.end <= m.start < cue.end + SOURCE and m.entity.type not in PLACES]
+        people = [m for m in sources if m.entity.type == "person"]
+        found = next(iter(people or sources), None)
+        scene.speaker = found.entity if found else None
+        return found.entity.name if found else None
+    if not line.has("says", sentence.start, sentence.end):
+        return None
+    speakers = [m for m in mentions if m.entity.type in ("person", "public-body", "organisation", "company")]
+    people = [m for m in speakers if m.entity.type == "person"]
+    if speakers:
+        scene.speaker = (people or speakers)[0].entity
+    return scene.speaker.name if scene.speaker else None
