@@ -10,8 +10,16 @@ import pytest
 
 from servanda.vocabulary import codes
 
-FILES = sorted((Path(__file__).parent / "gold").glob("*.json"))
-CODES = {"verb": "verb", "indicator": "indicator", "measure": "measure", "forms": "form", "sectors": "sector"}
+HERE = Path(__file__).parent
+FILES = [path for folder in ("gold", "gold_es") for path in sorted((HERE / folder).glob("*.json"))]
+CODES = {
+    "verb": "verb",
+    "indicator": "indicator",
+    "measure": "measure",
+    "forms": "form",
+    "sector": "sector",
+    "sectors": "sector",
+}
 
 
 def load(path: Path) -> dict[str, Any]:
@@ -19,8 +27,12 @@ def load(path: Path) -> dict[str, Any]:
     return document
 
 
-def test_both_languages_are_there() -> None:
-    assert {load(path)["lang"] for path in FILES} >= {"en", "fr"}
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def test_each_language_is_there() -> None:
+    assert {load(path)["lang"] for path in FILES} == {"en", "es", "fr", "ru", "vi", "zh"}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -37,6 +49,14 @@ def test_quotes_and_bodies_are_of_the_text(path: Path) -> None:
 def test_codes_are_on_the_lists(path: Path) -> None:
     for record in load(path)["records"]:
         for slot, kind in CODES.items():
-            value = record.get(slot)
-            values = value if isinstance(value, list) else [value] if value else []
-            assert set(values) <= set(codes(kind)), (record["quote"], slot)
+            values = {*listed(record.get(slot)), *listed(record.get(f"{slot}_also"))} - {None}
+            assert values <= set(codes(kind)), (record["quote"], slot)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_who_acts_and_who_speaks_is_a_known_actor(path: Path) -> None:
+    records = load(path)["records"]
+    names = {name for r in records if r["kind"] == "actor" for name in (r["name"], *r.get("aka", ()))}
+    for record in records:
+        acting = {*listed(record.get("by")), *listed(record.get("to")), *listed(record.get("participants"))}
+        assert acting | set(listed(record.get("said_by"))) <= names, record["quote"]
