@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from servanda.reading.grammar import (
+    ACTION,
     ADVERB,
     AGAIN,
     AND,
@@ -72,7 +73,6 @@ class Group(NamedTuple):
 
 _AUXILIARY = HAVE | BE | BEEN | FUTURE_BE | FUTURE | CONDITIONAL | MODAL
 _IN_GROUP = _AUXILIARY | NEGATION | REFLEXIVE | CLITIC | HEARSAY | NOT_YET
-_FAR = FUTURE | MODAL | NEGATION | NOT_YET
 _HEADLESS = COMMA | AND | CONTRAST | SEMICOLON  # before a word that has no subject
 _AHEAD = FUTURE | FUTURE_BE | MODAL | CONDITIONAL
 _BOUNDARY = THAT | REPORT | CONTRAST | CONDITION | PURPOSE | FUTURE | CONDITIONAL | MODAL
@@ -105,7 +105,7 @@ def _auxiliaries(line: Line, place: int) -> tuple[int, int]:
             first = left
         elif not here & ADVERB and not _is_inner_comma(line, left):
             break
-    return _far_auxiliary(line, first, seen) if line.grammar.has_far_auxiliaries else (first, seen)
+    return _far_auxiliary(line, first, seen) if line.grammar.far_auxiliaries else (first, seen)
 
 
 def _far_auxiliary(line: Line, first: int, seen: int) -> tuple[int, int]:
@@ -113,7 +113,7 @@ def _far_auxiliary(line: Line, first: int, seen: int) -> tuple[int, int]:
     bits = line.bits
     for left in range(first - 1, max(-1, first - GROUP_REACH), -1):
         here = bits[left]
-        if here & _FAR and not here & DEED:
+        if here & line.grammar.far_auxiliaries and not here & DEED:
             return left, seen | here & (_AUXILIARY | NEGATION | NOT_YET)
         if here & (COMMA | STOP | COLON | SEMICOLON | DEED | REPORT | CONTRAST | CONDITION | ATTRIBUTIVE):
             break
@@ -271,18 +271,23 @@ def _end_at_deed(line: Line, right: int, place: int, has_complement: bool) -> in
     """Where the clause ends because another verb begins its own; 0 where it does not."""
     if auxiliaries(line, right)[0] - 1 <= place:
         return 0
-    if has_complement and _says_more(line, right):
-        return _without_link(line, right)
+    if has_complement and (begin := _says_more(line, right, place)):
+        return _without_link(line, begin)
     if is_finite(line, right) and not (has_complement and _is_dependent(line, right)):
         return _without_link(line, _clause_first(line, right, place))
     return _without_link(line, right) if _shares_auxiliary(line, right, place) else 0
 
 
-def _says_more(line: Line, right: int) -> bool:
-    """Whether a verb that does not bend tells, behind a comma or "and", of what the same doer says besides."""
-    first = auxiliaries(line, right)[0]
-    is_said = any(deed.form == "plain" and deed.verb in SAID for deed in line.deeds(right))
-    return is_said and bool(line.bits[first - 1] & (AND | COMMA)) and not line.bits[right + 1] & ATTRIBUTIVE
+def _says_more(line: Line, right: int, place: int) -> int:
+    """Where that begins which is said besides, by a verb that does not bend, by the same doer or another; else 0."""
+    bits, first = line.bits, auxiliaries(line, right)[0]
+    if is_nominal(line, right) or not any(d.form == "plain" and d.verb in SAID for d in line.deeds(right)):
+        return 0
+    if bits[first - 1] & (AND | COMMA):
+        return first
+    while first > place and not bits[first - 1] & (COMMA | DEED | ACTION | REPORT):
+        first -= 1
+    return first if bits[first - 1] & COMMA and bits[first] & (_SUBJECT | ADVERB) else 0
 
 
 def _is_relative(line: Line, place: int) -> bool:

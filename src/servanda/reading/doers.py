@@ -54,6 +54,7 @@ from servanda.reading.grammar import (
     UNKNOWN,
 )
 from servanda.reading.line import Line
+from servanda.reading.subjects import names_form
 
 SHORT = 3  # pieces of a phrase that only points to an actor
 REACH = 80  # pieces before a verb in which its teller stands
@@ -115,9 +116,10 @@ def _topic(line: Line, end: int, discourse: Discourse) -> Doer:
     return Doer(discourse.subject, "", -1) if is_left_out and discourse.subject else NOBODY
 
 
-def _is_owner(line: Line, place: int) -> bool:
-    """Whether a name is only said of another: its owner, or in a case of no doer."""
-    return line.is_possessor(place) or line.is_oblique(place)
+def _is_owner(line: Line, place: int, last: int) -> bool:
+    """Whether a name is only said of another: its owner, in a case of no doer, or before the thing that it describes."""
+    is_before = line.grammar.drops_doers and not line.has(place + 1, last, NP | DESCRIPTION | SIDE)
+    return line.is_possessor(place) or line.is_oblique(place) or (is_before and names_form(line, place + 1, last))
 
 
 def _teller(line: Line, begin: int, discourse: Discourse) -> Doer:
@@ -174,7 +176,9 @@ def _read_constituent(line: Line, first: int, last: int, discourse: Discourse) -
         return NOBODY
     if (doer := _read_pronoun(line, first, last, discourse)) is not NOBODY:
         return doer
-    named = [i for i in range(first, last) if bits[i] & NP and _is_free(line, i, first) and not _is_owner(line, i)]
+    named = [
+        i for i in range(first, last) if bits[i] & NP and _is_free(line, i, first) and not _is_owner(line, i, last)
+    ]
     if named and not _ends_in_noun(line, last):
         mentions = [mention for i in named if (mention := line.mention(i))]
         if len(mentions) > 1 and not line.has(named[0], named[-1], AND):
@@ -319,6 +323,8 @@ def _other_person(line: Line, place: int, discourse: Discourse) -> tuple[Entity,
 
 def _described(line: Line, first: int, last: int, discourse: Discourse) -> Doer:
     """The one whom "the group" or "the deputy minister" means; the words alone where nobody fits."""
+    while last > first + 1 and line.bits[last - 1] & (ADVERB | TIME | NEGATION):
+        last -= 1
     start, words = line.pieces[first].start, line.words(first, last)
     for place in range(first, last):
         kind = line.description(place) or ("side" if line.bits[place] & SIDE else "")

@@ -115,7 +115,7 @@ def _is_of_another(line: Line, place: int) -> bool:
     """Whether the future is a deed's, which is read when its place comes, or of a verb that promises nothing."""
     bits = line.bits
     after = place + 1
-    while line.grammar.has_far_auxiliaries and bits[after] & (TIME | PREPOSITION):
+    while line.grammar.far_auxiliaries & FUTURE and bits[after] & (TIME | PREPOSITION):
         after += 1
     if _only_describes(line, after):
         return True

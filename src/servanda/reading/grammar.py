@@ -94,7 +94,8 @@ class Grammar:
         self.drops_doers = habits["verbs"] == "plain"
         self.link = AND | (COMMA if habits["commas-link"] else 0)
         self.marks = bool(acts["classes"]["mark"])
-        self.has_that, self.has_far_auxiliaries = bool(acts["classes"]["that"]), bool(habits["far-auxiliaries"])
+        self.has_that = bool(acts["classes"]["that"])
+        self.far_auxiliaries = sum(BIT[name] for name in habits["far-auxiliaries"])
         self.cases = {name: tuple(endings) for name, endings in acts["cases"].items()}
         self.has_cases = bool(self.cases["oblique"])
         endings = [(f"{end} ", name) for name, ends in acts["endings"].items() for end in ends]
@@ -159,7 +160,7 @@ def _deeds(acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[st
                 is_with_be = bool(parsed and (parsed.stem, parsed.paradigm) in with_be)
                 forms = list(_forms(text, acts, paradigms))
                 spelt = put_together(text.replace("~", ""))
-                name = spelt if "~" not in text or any(words in spelt for _, words, _ in forms) else forms[0][1]
+                name = spelt if "~" not in text or any(spelt.endswith(words) for _, words, _ in forms) else forms[0][1]
                 for form, words, reflexive in forms:
                     deed = Deed(verb, frame, form, reflexive, name, is_with_be)
                     yield words, Word(BIT["deed"], (deed,))
