@@ -22,6 +22,7 @@ _TELLING = DEED | FUTURE | FUTURE_BE | MODAL | CONDITIONAL  # a sentence without
 LOOSE = frozenset(
     ("agreement", "finance", "policy", "dialogue", "mechanism", "market-access")
 )  # nothing is built by them
+BUILT = frozenset(("start", "deliver", "approve", "suspend", "abandon"))  # what is done may be done to what has a name
 INVESTMENT, PROJECT = "investment", "investment-project"  # the one sector says no more than the form
 HEADLINE = 120  # characters; longer sentences are no headlines
 NEAR = 8  # acts before one that may cover its words
@@ -96,6 +97,8 @@ def _forms(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...]:
         return said.asked.forms
     if draft.points_back and said.built:
         return said.built
+    if act.verb in BUILT and (named := slots.of_names(draft.what_start, draft.what_end, "form")):
+        return named
     return () if draft.is_broad else slots.weak_forms(draft.what_start, draft.what_end)
 
 
@@ -107,6 +110,8 @@ def _sectors(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...
         return said.asked.sectors
     if draft.is_same_field and said.before is not None:
         return said.before.sectors
+    if act.verb in BUILT and (named := slots.of_names(draft.what_start, draft.what_end, "sector")):
+        return named
     main = slots.main_sectors
     weak = slots.weak_sectors(draft.what_start, draft.what_end)
     return (weak or main) if main == (WIDE,) else (main or weak)

@@ -117,7 +117,7 @@ def _topic(line: Line, end: int, discourse: Discourse) -> Doer:
 
 
 def _is_owner(line: Line, place: int, last: int) -> bool:
-    """Whether a name is only said of another: its owner, in a case of no doer, or before the thing that it describes."""
+    """Whether a name is only said of another: its owner, in a case of no doer, or before what it describes."""
     is_before = line.grammar.drops_doers and not line.has(place + 1, last, NP | DESCRIPTION | SIDE)
     return line.is_possessor(place) or line.is_oblique(place) or (is_before and names_form(line, place + 1, last))
 

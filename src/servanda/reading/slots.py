@@ -59,6 +59,11 @@ class Slots:
         particular = tuple(code for code in found if code not in self._general)
         return particular or (self.weak_sectors(start, end) if found else ()) or tuple(found)
 
+    def of_names(self, start: int, end: int, kind: str) -> tuple[str, ...]:
+        """Topics that the names in a stretch carry: of a laboratory that is opened its own name tells what it is."""
+        found = (t.code for t in self.pages.topics.within(start, end) if t.kind == kind)
+        return tuple(dict.fromkeys(code for code in found if code not in self._general))
+
     def weak_forms(self, start: int, end: int) -> tuple[str, ...]:
         """Forms that the words only point to."""
         return tuple(self._codes(start, end, "weak-form"))
