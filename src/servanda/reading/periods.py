@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from servanda.reading.indicators import Line
 from servanda.reading.times import Time
@@ -31,7 +32,7 @@ def value_of_time(time: Time) -> str:
 _SPANS = frozenset(("months", "quarter", "half"))
 _FRAMES = _SPANS | {"month", "year"}
 _STATED = ("money", "percent")  # what a sentence on statistics states beside its time
-_HEAD = 2  # sentences, the headline among them, that may name the time of all that follows
+_HEAD = 3  # sentences (headline, standfirst, first of the text) that may name the time of all that follows
 _FIRST = 2
 
 
@@ -42,12 +43,15 @@ def find_frame(view: View) -> str | None:
     """
     published = (view.document.published or "9")[:7]
     told = [sentence for sentence in view.sentences if sentence.part in ("title", "body")][:_HEAD]
+    told = told[:1] + [one for before, one in pairwise(told) if one.paragraph != before.paragraph]
+    stating = [one for one in told if any(q.kind in _STATED for q in within(view.quantities, one.start, one.end))]
+    if not any(one in told[:_FIRST] for one in stating):
+        return None  # a dispatch on statistics begins with them
     values: dict[str, None] = {}
-    for number, sentence in enumerate(told):
-        kinds = _FRAMES if number < _FIRST else _SPANS
-        if any(q.kind in _STATED for q in within(view.quantities, sentence.start, sentence.end)):
-            times = within(view.times, sentence.start, sentence.end)
-            values.update(dict.fromkeys(t.value for t in times if t.kind in kinds and t.role is None))
+    for sentence in stating:
+        kinds = _FRAMES if sentence in told[:_FIRST] else _SPANS
+        times = within(view.times, sentence.start, sentence.end)
+        values.update(dict.fromkeys(t.value for t in times if t.kind in kinds and t.role is None))
     over = [value for value in values if value[:7] <= published and ".." not in value]
     return next((v for v in over if "/" in v or "Q" in v), over[0] if over else None) if len(over) <= _FIRST else None
 
