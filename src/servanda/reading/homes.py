@@ -12,7 +12,7 @@ from servanda.reading.entities import Entity
 from servanda.reading.name_grammar import Grammar
 from servanda.reading.place_names import Place
 from servanda.reading.places import PlaceSpan, gazetteer
-from servanda.reading.view import View
+from servanda.reading.view import View, within
 
 BODIES = ("public-body", "organisation", "company")
 _CHINESE = 3  # words that a Chinese name has at most
@@ -24,6 +24,7 @@ class Homes:
 
     def __init__(self, view: View, rules: Grammar, places: list[PlaceSpan]) -> None:
         self.view, self.rules = view, rules
+        self._all = places
         self.places = [span for span in places if span.place.country]
         counts = Counter(span.place.country for span in self.places)
         self.agency = self._agency()
@@ -41,15 +42,28 @@ class Homes:
 
     def of_body(self, entity: Entity) -> str | None:
         """The country of a body: by its name, by what stands before it, by a seat, else the dispatch's own."""
-        named = dict.fromkeys(home for home in (span.place.country for span in self._within(entity.name)) if home)
+        spans = self._inside(entity)
+        named = dict.fromkeys(span.place.country for span in spans if span.place.country)
         if len(named) == 1 or (named and self.rules.is_mission(entity.name)):
             return next(iter(named))
-        if named or any(span.place.kind == "bloc" for span in gazetteer(self.view.lang).within(entity.name)):
+        if named or any(span.place.kind == "bloc" for span in spans):
             return None
         for mention in entity.mentions:
             if home := self._before(mention.start):
                 return home
         return self._seat(entity)
+
+    def is_of_several(self, entity: Entity) -> bool:
+        """Whether a body's name has a bloc or several countries in it."""
+        spans = self._inside(entity)
+        countries = {span.place.country for span in spans if span.place.country}
+        return len(countries) > 1 or any(span.place.kind == "bloc" for span in spans)
+
+    def _inside(self, entity: Entity) -> list[PlaceSpan]:
+        """The places that a body has in its name, in its longest form."""
+        longest = max(entity.mentions, key=lambda mention: mention.end - mention.start)
+        found = within(self._all, longest.start, longest.end)
+        return [span for span in found if span.end <= longest.end]
 
     def _within(self, name: str) -> list[PlaceSpan]:
         return [span for span in gazetteer(self.view.lang).within(name) if span.place.country]
@@ -112,19 +126,19 @@ def _shapes() -> dict[str, dict[str, str]]:
 
 def shape_of(rules: Grammar, name: str) -> str | None:
     """The country that the shape of a person's name points to, if any."""
-    words = rules.plain(name).split()
+    words = name.split()
     if len(words) < 2:
         return None
-    first, last = words[0], words[-1]
+    first, last = words[0], rules.plain(words[-1])
     if rules.is_word(first, "vietnamese") and (len(words) >= 3 or not rules.is_word(first, "chinese")):
         return "VN"
-    if rules.is_word(first, "korean") and len(words) == 2 and "-" in last:
+    if rules.is_word(first, "korean") and len(words) == 2 and "-" in words[-1]:
         return "KR"
     if last.endswith(tuple(rules.topic["endings"]["russian"])) and rules.topic["endings"]["russian"]:
         return "RU"
     shapes = _shapes()
     for kind in ("japanese", "indian", "thai", "russian"):
-        if home := shapes[kind].get(first) or shapes[kind].get(last):
+        if home := shapes[kind].get(fold(first)) or shapes[kind].get(last):
             return home
     return "CN" if rules.is_word(first, "chinese") and len(words) <= _CHINESE else None
 
@@ -135,8 +149,6 @@ def settle_countries(view: View, rules: Grammar, entities: list[Entity], places:
     for entity in entities:
         if entity.type in BODIES and not entity.country:
             entity.country = homes.of_body(entity)
-        elif entity.type in ("city", "region") and not entity.country and not entity.code and entity.rule[0] != "<":
-            entity.country = homes.near(entity.start)
     bodies = {entity.name: entity for entity in entities if entity.type in BODIES}
     for entity in entities:
         if entity.type == "person" and not entity.country:
@@ -156,10 +168,7 @@ def _settle_rest(homes: Homes, entities: list[Entity]) -> None:
 
 def _is_shared(homes: Homes, entity: Entity) -> bool:
     """Whether a body belongs to several countries or to none: a bloc's, or one of the world's."""
-    found = gazetteer(homes.view.lang).within(entity.name)
     known: Place | None = gazetteer(homes.view.lang).get(entity.name)
     if known and known.kind in BODIES:
         return known.country is None
-    return (
-        any(span.place.kind == "bloc" for span in found) or len({s.place.country for s in found if s.place.country}) > 1
-    )
+    return homes.is_of_several(entity)

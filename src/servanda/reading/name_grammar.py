@@ -91,6 +91,12 @@ class Grammar:
         self.others = _Letters(self, is_first=False)
         self._name_all()
         self.rules = {kind: [self._compile(rule) for rule in topic[kind]] for kind in ("bodies", "people", "places")}
+        capped = "".join(
+            letter
+            for letter in self._classes
+            if self.has(letter, "capped", "starter", "body") and not self.has(letter, "function")
+        )
+        self.short_forms = re.compile(f"[{capped}]")
         self._types, self._type_phrases = _types(self)
         self.agencies = {name: country for country, names in topic["agencies"].items() for name in names}
         self.agency = re.compile(
@@ -154,11 +160,10 @@ class Grammar:
     def _low(self, word: str) -> frozenset[str]:
         if not word[0].isalpha():
             return frozenset({"mark"})
-        if len(word) > 4 and word.endswith(self._endings["verb"]):
-            return frozenset({"lower", "verb"})
-        return frozenset(
-            {"lower", "low", "adjective"} if word.endswith(self._endings["adjective"]) else {"lower", "low"}
-        )
+        if word.endswith(self._endings["adjective"]):
+            return frozenset({"lower", "low", "adjective"})
+        is_verb = len(word) > 4 and word.endswith(self._endings["verb"])
+        return frozenset({"lower", "verb" if is_verb else "low"})
 
     def _capped(self, word: str, low: str, known: frozenset[str], is_first: bool) -> frozenset[str]:
         if (known & {"function", "common", "calendar", "article"}) and (

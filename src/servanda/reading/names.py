@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from servanda.reading.entities import Entity, Found, Mention
 from servanda.reading.homes import settle_countries
 from servanda.reading.name_grammar import grammar
-from servanda.reading.patterns import find_bodies, find_people, find_places
+from servanda.reading.patterns import find_bodies, find_people, find_places, mark_acronyms
 from servanda.reading.places import PlaceSpan, gazetteer
 from servanda.reading.register import Register
 from servanda.reading.tokens import tokenize
-from servanda.reading.view import View, within
+from servanda.reading.view import View
 from servanda.records import Actor
 
 
 @lru_cache(maxsize=2)
-def _places_in(lang: str, norm: str) -> list[PlaceSpan]:
+def _places_in(lang: str, norm: str, plain: str) -> list[PlaceSpan]:
     """Every place that a text names and every phrase of the lists; kept for the last texts: several readers ask."""
-    return gazetteer(lang).find_all(norm)
+    return gazetteer(lang).find_all(norm, plain)
 
 
 def find_mentions(view: View) -> list[Mention]:
     """Every place where an actor is named, in order of place; each entity knows all its own."""
     rules = grammar(view.lang)
-    spans = [span for span in _places_in(view.lang, view.norm) if not _is_money(view, span)]
+    spans = list(_without_money(view, _places_in(view.lang, view.norm, view.plain)))
     tokens = tokenize(view, spans)
     places = [span for span in spans if span.place.kind != "word"]
     bodies, tokens = find_bodies(view, rules, tokens)
+    mark_acronyms(view, rules, bodies, tokens)
     people, tokens = find_people(view, rules, tokens)
     located = find_places(view, rules, tokens)
     register = Register(view, rules)
@@ -60,17 +62,20 @@ def _add_places(register: Register, places: list[PlaceSpan], bodies: list[Found]
             register.add_place(span, outer is not None)
 
 
-def _is_money(view: View, span: PlaceSpan) -> bool:
-    """Whether the letters of a country are those of its currency: "US$", "U.S. dollars"."""
-    return view.norm.startswith("$", span.end) or any(
-        quantity.start <= span.start and span.end <= quantity.end
-        for quantity in within(view.quantities, span.start - 40, span.end)
-    )
+def _without_money(view: View, spans: list[PlaceSpan]) -> Iterator[PlaceSpan]:
+    """The places but for letters of a country that are those of its currency: "US$", "U.S. dollars"."""
+    quantities = iter(view.quantities)
+    quantity = next(quantities, None)
+    for span in spans:
+        while quantity and quantity.end < span.end:
+            quantity = next(quantities, None)
+        if not (quantity and quantity.start <= span.start) and not view.norm.startswith("$", span.end):
+            yield span
 
 
 def find_demonyms(view: View) -> list[PlaceSpan]:
     """Adjectives and names of people that point to a country ("vietnamien", "Chinese"), in order."""
-    return [span for span in _places_in(view.lang, view.norm) if span.place.kind == "demonym"]
+    return [span for span in _places_in(view.lang, view.norm, view.plain) if span.place.kind == "demonym"]
 
 
 def actors_of(view: View) -> tuple[Actor, ...]:

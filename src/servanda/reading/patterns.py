@@ -12,6 +12,9 @@ from servanda.reading.tokens import Joined, Tokens
 from servanda.reading.view import View
 
 
+_ACRONYM = re.compile(r" ?\( ?([^\W\d_]\w{1,11}) ?\)")
+
+
 class Hit(NamedTuple):
     """A match of a rule: its name and kind, and the tokens of the match."""
 
@@ -51,6 +54,17 @@ def find_bodies(view: View, rules: Grammar, tokens: Tokens) -> tuple[list[Found]
         letter = rules.letter({"company": "firm", "other": "other"}.get(type_, "body"))
         names.append(Joined(first, last, letter, found[-1]))
     return found, tokens.joined(names)
+
+
+def mark_acronyms(view: View, rules: Grammar, bodies: list[Found], tokens: Tokens) -> None:
+    """Make the letter of a body of each acronym that stands in brackets behind a body's name."""
+    brackets = (match.group(1) for found in bodies if (match := _ACRONYM.match(view.norm, found.end)))
+    names = {short for short in brackets if short[0].isupper()}
+    if names:
+        spans = zip(tokens.starts, tokens.ends, strict=True)
+        for index, (start, end) in enumerate(spans):
+            if view.norm[start:end] in names and tokens.values[index] is None:
+                tokens.letters[index] = rules.letter("body")
 
 
 def body_type(view: View, rules: Grammar, tokens: Tokens, hit: Hit) -> str | None:
@@ -93,7 +107,7 @@ def _person(tokens: Tokens, hit: Hit, groups: dict[str, Any]) -> Found:
         return tokens.span(*hit.match.span(name)) if groups.get(name) is not None else None
 
     person = span("person") or (0, 0)
-    home = tokens.values.get(hit.match.start("home")) if groups.get("home") else None
+    home = tokens.values[hit.match.start("home")] if groups.get("home") else None
     first, last = tokens.span(hit.start, hit.end)
     return Found(
         person[0],
@@ -116,6 +130,6 @@ def find_places(view: View, rules: Grammar, tokens: Tokens) -> list[Found]:
     for hit in find_hits(rules.rules["places"], "".join(tokens.letters)):
         groups = hit.match.groupdict()
         start, end = tokens.span(*hit.match.span("place"))
-        home = tokens.values.get(hit.match.start("in")) if groups.get("in") else None
+        home = tokens.values[hit.match.start("in")] if groups.get("in") else None
         found.append(Found(start, end, hit.kind or "city", hit.rule, start, end, home=home))
     return found

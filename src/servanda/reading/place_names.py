@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from servanda.languages import load_topic, load_yaml, phrases_of
 from servanda.reading.verbs import forms_of
 
-_WORD = re.compile(r"\w+")
 _CODE = re.compile(r"[A-Z0-9]{1,3}")
 _CHINESE_REGIONS = {"HK": "CN", "MO": "CN", "TW": "TW"}  # have a country's code, are listed as regions
 
@@ -46,11 +45,6 @@ class Entry(NamedTuple):
     written: str
     parts: tuple[Part, ...]
     short: str = ""  # the last part, where it is a short name, which may begin a longer one
-
-    @property
-    def capital(self) -> int:
-        """Where the last word with a capital begins: "La Réunion" is written so, "La réunion" is none."""
-        return max((m.start() for m in _WORD.finditer(self.written) if m.group()[0].isupper()), default=0)
 
 
 def entries_of(lang: str) -> Iterator[Entry]:

@@ -18,6 +18,7 @@ from servanda.script import set_apart
 _ACRONYM = 5  # letters up to which a name in capitals is matched as it is written: "US", not "us"
 _SHORT = 64  # characters up to which a plain form is remembered
 _NOWHERE = Place("", "")
+_WORD = re.compile(r"\w+")
 _SIGN = re.compile(r"[\W_]")
 
 
@@ -50,7 +51,7 @@ class Gazetteer:
         for entry in entries_of(lang):
             self._entries.setdefault(" " + self.plain(entry.written), []).append(entry)
         patterns = sorted(self._entries)
-        self._found = [(len(p), self._entries[p]) for p in patterns]
+        self._found = [(len(p), [(e, _capital(e.written)) for e in self._entries[p]]) for p in patterns]
         rank = {p: i for i, p in enumerate(patterns)}
         self._shorter = [[rank[p[:n]] for n in range(len(p) - 1, 1, -1) if p[:n] in rank] for p in patterns]
         self._automaton = ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
@@ -69,11 +70,14 @@ class Gazetteer:
 
     def find(self, norm: str) -> list[PlaceSpan]:
         """Every place named in the text, in order, without overlap."""
-        return [span for span in self.find_all(norm) if span.place.kind != "word"]
+        return [span for span in self._find(norm, f" {self.plain(norm)} ") if span.place.kind != "word"]
 
-    def find_all(self, norm: str) -> list[PlaceSpan]:
-        """Every place and every phrase of the lists in the text, in order, the longest first, without overlap."""
-        plain = f" {self.plain(norm)} "
+    def find_all(self, norm: str, plain: str) -> list[PlaceSpan]:
+        """Every place and every phrase of the lists in a text, of which `plain` is the plain form (`View.plain`)."""
+        bare = plain.replace("-", " ").replace("&", " ")
+        return self._find(norm, fold(bare) if self._is_folded else bare)
+
+    def _find(self, norm: str, plain: str) -> list[PlaceSpan]:
         spans: list[PlaceSpan] = []
         unsure: list[tuple[int, list[Entry]]] = []
         reached = 0
@@ -94,7 +98,11 @@ class Gazetteer:
         """The longest name that ends with a word, of that found at a place and those that it begins with."""
         for candidate in (index, *self._shorter[index]):
             length, entries = self._found[candidate]
-            if plain[start + length] == " " and (fitting := [e for e in entries if _is_written_so(norm, start, e)]):
+            if plain[start + length] == " " and (
+                fitting := [
+                    e for e, capital in entries if capital is None or _is_written_so(norm, start, e.written, capital)
+                ]
+            ):
                 return length, fitting
         return 0, []
 
@@ -131,14 +139,18 @@ def _is_place(entry: Entry) -> bool:
     return len(entry.parts) == 1 and not entry.short and entry.parts[0].place.kind != "word"
 
 
-def _is_written_so(norm: str, start: int, entry: Entry) -> bool:
-    """Whether the text has the capitals that a name asks for."""
-    written = entry.written
+def _capital(written: str) -> int | None:
+    """Where the last word with a capital begins, counted from the name's start; None where the first has none."""
     if not written[0].isupper():
-        return True
+        return None
+    return max(match.start() for match in _WORD.finditer(written) if match.group()[0].isupper())
+
+
+def _is_written_so(norm: str, start: int, written: str, capital: int) -> bool:
+    """Whether the text has the capitals that a name asks for: "La Réunion" is written so, "La réunion" is none."""
     if len(written) <= _ACRONYM and written.isupper():
         return norm.startswith(written, start)
-    return norm[start].isupper() and norm[start + entry.capital].isupper()
+    return norm[start].isupper() and norm[start + capital].isupper()
 
 
 def _settle(spans: list[PlaceSpan], unsure: list[tuple[int, list[Entry]]]) -> list[PlaceSpan]:

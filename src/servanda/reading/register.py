@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
 from servanda.reading.entities import Entity, Found, Mention
 from servanda.reading.name_grammar import Grammar
@@ -94,6 +95,8 @@ class Register:
         for entity in reversed(self.entities):
             if entity.type == type_:
                 other = set(_key(entity.name).split())
+                if words.isdisjoint(other):
+                    continue
                 is_one = words <= other or other <= words or self._is_vague(words) or self._is_vague(other)
                 if is_one and words & other and all(self._is_local(w, name, entity.name) for w in words ^ other):
                     return entity
@@ -166,7 +169,8 @@ class Register:
         if found.is_like and not entity.role:
             entity.role = next((p.role for p in reversed(self._people) if p is not entity and p.role), None)
         if found.role and not entity.role:
-            entity.role = self._role(*found.role)
+            entity.role, home = self._role(*found.role)
+            entity.country = entity.country or home
             if found.body:
                 entity.organisation = self._body(*found.body)
             elif found.is_owned:
@@ -175,13 +179,16 @@ class Register:
         if found.home and not entity.country:
             entity.country = found.home.country
 
-    def _role(self, start: int, end: int) -> str:
-        """The words of an office without adjectives of nationality."""
+    def _role(self, start: int, end: int) -> tuple[str, str | None]:
+        """The words of an office without adjectives of nationality at its ends, and the country of these."""
         words = self.view.norm[start:end].split()
-        places = gazetteer(self.view.lang)
-        return self._nominatives.office(
-            put_together(" ".join(word for word in words if not places.is_demonym(word.strip(","))))
-        )
+        places = [gazetteer(self.view.lang).any(word.strip(",")) for word in words]
+        demonyms = [place if place and place.kind == "demonym" else None for place in places]
+        home = next((place.country for place in demonyms if place), None)
+        while demonyms and demonyms[-1]:
+            demonyms.pop()
+        first = next((index for index, place in enumerate(demonyms) if not place), 0)
+        return self._nominatives.office(put_together(" ".join(words[first : len(demonyms)]))), home
 
     def _body(self, start: int, end: int) -> str:
         """The body of an office by its full name; a described one ("the region") by the last that fits."""
@@ -235,12 +242,10 @@ class Register:
 
     def add_short_forms(self, tokens: Tokens) -> None:
         """Mentions of persons, firms and bodies by their short forms."""
-        norm = self.view.norm
-        function = {letter for letter in set(tokens.letters) if self.rules.has(letter, "function")}
-        for index, (letter, start, end) in enumerate(zip(tokens.letters, tokens.starts, tokens.ends, strict=True)):
-            if letter in function or not norm[start : start + 1].isupper() or index in tokens.values:
-                continue
-            entity = self._by_key.get(_key(norm[start:end]))
+        for match in self.rules.short_forms.finditer("".join(tokens.letters)):
+            index = match.start()
+            start, end = tokens.starts[index], tokens.ends[index]
+            entity = None if tokens.values[index] else self._by_key.get(_key(self.view.norm[start:end]))
             if entity and entity.type in ("person", *BODIES) and self.part_at(start) != SKIPPED:
                 self._mention(entity, start, end, start, end)
 
@@ -278,6 +283,7 @@ class Register:
 _POSSESSIVE = re.compile(r"'s\b|'")
 
 
+@lru_cache(maxsize=65_536)
 def _key(name: str) -> str:
     """A name without case, accents, marks and articles, to compare names by."""
     return " ".join(plain_name(_POSSESSIVE.sub(" ", name)).split())

@@ -33,12 +33,11 @@ class Tokens:
         self.letters: list[str] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
-        self.values: dict[int, Any] = {}
+        self.values: list[Any] = []
 
     def add(self, start: int, end: int, letter: str, value: Any = None) -> None:
         """Put one token behind the others."""
-        if value is not None:
-            self.values[len(self.letters)] = value
+        self.values.append(value)
         self.letters.append(letter)
         self.starts.append(start)
         self.ends.append(end)
@@ -59,11 +58,10 @@ class Tokens:
         return new
 
     def _copy(self, other: Tokens, first: int, last: int) -> None:
-        moved = len(self.letters) - first
         self.letters += other.letters[first:last]
         self.starts += other.starts[first:last]
         self.ends += other.ends[first:last]
-        self.values |= {index + moved: value for index, value in other.values.items() if first <= index < last}
+        self.values += other.values[first:last]
 
 
 def tokenize(view: View, places: list[PlaceSpan]) -> Tokens:
@@ -114,6 +112,7 @@ def _add_words(tokens: Tokens, rules: Grammar, text: str, start: int, is_first: 
     bounds = list(accumulate(map(len, pieces), initial=start))
     tokens.starts += bounds[1:-1:2]
     tokens.ends += bounds[2:-1:2]
+    tokens.values += [None] * len(words)
     known = len(tokens.letters)
     tokens.letters += map(rules.others.__getitem__, words)
     for index, word in enumerate(words if is_first else ()):
