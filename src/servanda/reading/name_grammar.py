@@ -54,6 +54,7 @@ _NEVER_GIVEN = frozenset(
         "role",
     ]
 )
+_OF_CAPITALS = frozenset(_PEOPLE) | {"suffix", "given"}
 _NOT_OWN = frozenset(
     ["head", "role", "otherhead", "portfolio", "title", "cityhead", "regionhead", "rolemod", "counterpart"]
 )
@@ -155,7 +156,8 @@ class Grammar:
             return self._capped(word, low, known, is_first)
         if _HAN.fullmatch(word):
             return known | {"lower"} if known & _NEVER_GIVEN else known | {"lower", "han"}
-        return (known | {"lower"} if known else self._low(low)) - set(_PEOPLE) - {"suffix"}
+        known = known - _OF_CAPITALS
+        return known | {"lower"} if known - {"common"} else known | self._low(low)
 
     def _low(self, word: str) -> frozenset[str]:
         if not word[0].isalpha():

@@ -11,7 +11,6 @@ from servanda.reading.place_names import Place
 from servanda.reading.tokens import Joined, Tokens
 from servanda.reading.view import View
 
-
 _ACRONYM = re.compile(r" ?\( ?([^\W\d_]\w{1,11}) ?\)")
 
 
@@ -81,7 +80,7 @@ def _is_name(rules: Grammar, letters: list[str], is_firm: bool) -> bool:
     if is_firm:
         return any(rules.has(letter, "cap", "known") for letter in letters)
     proper = any(rules.has(letter, "capped") and not rules.has(letter, "place") for letter in letters)
-    if any(rules.has(letter, "strong") for letter in letters):
+    if any(rules.has(letter, "strong") for letter in letters[:4]):
         return len(letters) > 1
     if rules.has(letters[0], "capped") and proper:
         return len(letters) > 1
