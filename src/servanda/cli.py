@@ -13,6 +13,7 @@ from servanda.commands.caring import doctor, evaluate
 from servanda.commands.examples import examples
 from servanda.commands.noting import brief
 from servanda.commands.reading import add, read
+from servanda.commands.serving import serve
 from servanda.errors import ServandaError, UsageError
 
 _WRONG_USE = 2
@@ -64,5 +65,5 @@ def main() -> None:
     """
 
 
-for _command in (read, add, *QUERIES, show, brief, doctor, examples, evaluate):
+for _command in (read, add, *QUERIES, show, brief, serve, doctor, examples, evaluate):
     main.add_command(_command)

@@ -1,0 +1,23 @@
+"""The addresses of what the desk shows."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from servanda.ledger.rows import short_id
+
+
+def document_address(doc: str, record: str | None = None) -> str:
+    """The page of the document of that name; with a record, at the record's words and with its card open."""
+    address = f"/documents/{short_id('doc', doc)}"
+    return f"{address}?record={quote(record)}#{quote(record)}" if record else address
+
+
+def undertaking_address(id: str) -> str:
+    """The page of the undertaking of that id."""
+    return f"/undertakings/{quote(id)}"
+
+
+def pair_address(first: str, second: str) -> str:
+    """The page of two countries."""
+    return f"/pairs/{quote(first)}-{quote(second)}"

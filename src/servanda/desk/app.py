@@ -1,0 +1,143 @@
+"""The desk as an application: its routes, and how a question becomes an answer."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from servanda.days import last_day
+from servanda.desk.document import document_view, record_view
+from servanda.desk.guard import Guard
+from servanda.desk.page import HERE, answer, error_page
+from servanda.desk.pair import pair_view
+from servanda.desk.pairs import pairs_view
+from servanda.desk.query import Query
+from servanda.desk.shelf import Shelf
+from servanda.desk.today import today_view
+from servanda.desk.undertaking import undertaking_view
+from servanda.desk.undertakings import undertakings_view
+from servanda.desk.view import Asked, PageOf
+from servanda.desk.words import Words, chosen_language, desk_languages, words_of
+from servanda.errors import LedgerError, NotFoundError, ServandaError, UsageError
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+_SUFFIXES = ("", "csv", "json")
+_YEAR = 365 * 24 * 3600
+_log = logging.getLogger(__name__)
+
+PAGES: tuple[tuple[str, PageOf], ...] = (
+    ("/today", today_view),
+    ("/pairs", pairs_view),
+    ("/pairs/{id}", pair_view),
+    ("/undertakings", undertakings_view),
+    ("/undertakings/{id}", undertaking_view),
+    ("/documents/{id}/card", record_view),
+    ("/documents/{id}", document_view),
+)
+
+
+def desk_app(path: str | Path, *, today: datetime.date | None = None, hosts: tuple[str, ...] = LOOPBACK) -> Starlette:
+    """The desk on the ledger in that file; `today` is the day as of which lateness is judged, else the clock's."""
+    app = Starlette(
+        routes=_routes(),
+        middleware=[Middleware(Guard, hosts=hosts), Middleware(GZipMiddleware, minimum_size=800, compresslevel=5)],
+        exception_handlers={HTTPException: _no_page, Exception: _broken},
+    )
+    app.state.shelf = Shelf(Path(path))
+    app.state.today = today
+    return app
+
+
+def _routes() -> list[BaseRoute]:
+    routes: list[BaseRoute] = [Route("/", _endpoint(today_view, ""))]
+    for path, page in PAGES:
+        routes += [Route(f"{path}.{suffix}", _endpoint(page, suffix)) for suffix in _SUFFIXES if suffix]
+        routes.append(Route(path, _endpoint(page, "")))
+    routes.append(Route("/language/{lang}", _choose_language))
+    routes.append(Mount("/static", _Files(directory=HERE / "static")))
+    return routes
+
+
+def _endpoint(page: PageOf, suffix: str) -> Callable[[Request], Response]:
+    return partial(_answer, page, suffix)
+
+
+def _answer(page: PageOf, suffix: str, request: Request) -> Response:
+    """The answer of a page, or the page of what went wrong on purpose."""
+    words = _words(request)
+    try:
+        query = Query(request.query_params.multi_items())
+        with request.app.state.shelf.open() as ledger:
+            asked = Asked(
+                ledger=ledger,
+                snapshot=request.app.state.shelf.snapshot(_today(request, query)),
+                words=words,
+                query=query,
+                path=request.url.path,
+                id=str(request.path_params.get("id", "")),
+                suffix=suffix,
+            )
+            return answer(request, page(asked), asked)
+    except ServandaError as error:
+        return error_page(request, words, _status_of(error), str(error))
+
+
+def _today(request: Request, query: Query) -> datetime.date:
+    """The day that the address, else the desk, else the clock says."""
+    asked = last_day(query.date("today"))
+    return asked or request.app.state.today or datetime.datetime.now(datetime.UTC).date()
+
+
+def _status_of(error: ServandaError) -> int:
+    """The number that tells a browser what kind of failure it was."""
+    kinds = ((NotFoundError, 404), (UsageError, 400), (LedgerError, 503))
+    return next((status for kind, status in kinds if isinstance(error, kind)), 500)
+
+
+def _words(request: Request) -> Words:
+    wanted = (request.query_params.get("ui"), request.cookies.get("ui"))
+    return words_of(chosen_language(wanted, request.headers.get("accept-language", "")))
+
+
+def _choose_language(request: Request) -> Response:
+    """Back to the page that the reader came from, in the language chosen from now on."""
+    lang, back = request.path_params["lang"], request.query_params.get("back", "/")
+    if lang not in desk_languages():
+        return error_page(request, _words(request), 404, f"no language {lang!r}; known: {', '.join(desk_languages())}")
+    is_ours = back.startswith("/") and not back.startswith(("//", "/\\"))
+    response = RedirectResponse(back if is_ours else "/", 303)
+    response.set_cookie("ui", lang, max_age=_YEAR, samesite="lax", httponly=True)
+    return response
+
+
+def _no_page(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    words = _words(request)
+    return error_page(request, words, status, words.t("error.no_page", path=request.url.path[:200]))
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    """A fault of ours: the log has its trace, the reader its page."""
+    _log.error("%s", request.url.path, exc_info=error)
+    return error_page(request, _words(request), 500, "")
+
+
+class _Files(StaticFiles):
+    """The files of the desk, which browsers may keep for good: their addresses change with their content."""
+
+    def file_response(self, *args: object, **named: object) -> Response:
+        response = super().file_response(*args, **named)  # type: ignore[arg-type]
+        response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+        return response
