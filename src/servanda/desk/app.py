@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from servanda.days import last_day
 from servanda.desk.document import document_view, record_view
+from servanda.desk.figures import figures_view
 from servanda.desk.guard import Guard
 from servanda.desk.page import HERE, answer, error_page
 from servanda.desk.pair import pair_view
@@ -41,6 +42,7 @@ PAGES: tuple[tuple[str, PageOf], ...] = (
     ("/today", today_view),
     ("/pairs", pairs_view),
     ("/pairs/{id}", pair_view),
+    ("/figures", figures_view),
     ("/undertakings", undertakings_view),
     ("/undertakings/{id}", undertaking_view),
     ("/documents/{id}/card", record_view),

@@ -25,6 +25,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     pair: tuple[str, str] | None = None
+    country: str | None = None
     actor: str | None = None
     sector: str | None = None
     form: str | None = None
@@ -32,6 +33,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     since: str | None = None
     until: str | None = None
     lang: str | None = None
+    publisher: str | None = None
     text: str | None = None
     kind: str | None = None
     limit: int | None = None
@@ -64,6 +66,8 @@ def _about(asked: Filter, kind: str) -> Iterator[Condition]:
         sides = [_has(f"party:{code}") for code in asked.pair]
         # A person or firm is of one side; what makes it the pair's is a document about both.
         yield and_(or_(*sides), _document_of(asked.pair)) if kind == "actor" else and_(*sides)
+    if asked.country:
+        yield _has(f"party:{asked.country}")
     if asked.sector:
         yield _has(*(f"sector:{code}" for code in sectors_under(asked.sector)))
     if asked.form:
@@ -109,6 +113,8 @@ def _bound(value: str, side: int) -> str:
 def _where_from(asked: Filter) -> Iterator[Condition]:
     if asked.lang:
         yield documents.c.lang == asked.lang
+    if asked.publisher:
+        yield documents.c.publisher == asked.publisher
     if asked.text:
         query = search_query(asked.text)
         if query is None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import combinations
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -17,6 +18,8 @@ from servanda.records import Act, Step, Undertaking
 from servanda.vocabulary import sectors_under
 
 Pair = tuple[str, str]
+_Answer = TypeVar("_Answer")
+_MOST_REMEMBERED = 2_000
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +47,7 @@ class Snapshot:
 
     def __init__(self, undertakings: Iterable[Undertaking], today: datetime.date) -> None:
         self.today = today
+        self._remembered: dict[str, Any] = {}
         self.undertakings = sorted(undertakings, key=lambda u: (u.last or "", u.id), reverse=True)
 
     @cached_property
@@ -94,6 +98,15 @@ class Snapshot:
             first, second = sorted(wanted.pair)
             found = self.pairs.get((first, second), [])
         return [undertaking for undertaking in found if _fits(undertaking, wanted)]
+
+    def remember(self, question: str, answer: Callable[[], _Answer]) -> _Answer:
+        """The answer to a question about the ledger in this state, which is asked of it once."""
+        if question not in self._remembered:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            self._remembered[question] = answer()
+        found: _Answer = self._remembered[question]
+        return found
 
     def of_act(self, act: str) -> Undertaking | None:
         """The undertaking to which the act of that id belongs; None for an act of an older version."""
