@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from servanda.ledger.actors import BY_NAME
 from servanda.ledger.rows import short_id
 
 
@@ -21,3 +22,8 @@ def undertaking_address(id: str) -> str:
 def pair_address(first: str, second: str) -> str:
     """The page of two countries."""
     return f"/pairs/{quote(first)}-{quote(second)}"
+
+
+def actor_address(name: str) -> str:
+    """The page of the actor of that name."""
+    return f"/actors/{quote(BY_NAME + name, safe='')}"

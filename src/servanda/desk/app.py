@@ -18,6 +18,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from servanda.days import last_day
+from servanda.desk.actor import actor_view
+from servanda.desk.actors import actors_view
 from servanda.desk.document import document_view, record_view
 from servanda.desk.figures import figures_view
 from servanda.desk.guard import Guard
@@ -25,6 +27,7 @@ from servanda.desk.page import HERE, answer, error_page
 from servanda.desk.pair import pair_view
 from servanda.desk.pairs import pairs_view
 from servanda.desk.query import Query
+from servanda.desk.search import search_view
 from servanda.desk.shelf import Shelf
 from servanda.desk.today import today_view
 from servanda.desk.undertaking import undertaking_view
@@ -43,6 +46,9 @@ PAGES: tuple[tuple[str, PageOf], ...] = (
     ("/pairs", pairs_view),
     ("/pairs/{id}", pair_view),
     ("/figures", figures_view),
+    ("/actors", actors_view),
+    ("/actors/{id}", actor_view),
+    ("/search", search_view),
     ("/undertakings", undertakings_view),
     ("/undertakings/{id}", undertaking_view),
     ("/documents/{id}/card", record_view),

@@ -126,7 +126,7 @@ class Told:
         for claim in comparison.claims:
             sayer = self._sayer(claim.figures[0])
             name = f"{period}: {self.asked.words.wording.amount(claim.figures[0])} ({sayer['who']})"
-            yield Dot(day, claim.value, name, sayer["proof"], comparison.disagrees)
+            yield Dot(day, claim.value, name, sayer["proof"], comparison.subject.period, comparison.disagrees)
 
 
 def middle_of(period: str) -> datetime.date | None:

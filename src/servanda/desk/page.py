@@ -16,7 +16,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from servanda.desk.addresses import document_address, pair_address, undertaking_address
+from servanda.desk.addresses import actor_address, document_address, pair_address, undertaking_address
 from servanda.desk.guard import HEADERS
 from servanda.desk.query import Query
 from servanda.desk.view import Asked, View
@@ -44,6 +44,7 @@ def templates() -> Environment:
         "document_address": document_address,
         "undertaking_address": undertaking_address,
         "pair_address": pair_address,
+        "actor_address": actor_address,
         "languages": desk_languages(),
     }
     return made

@@ -84,6 +84,13 @@ class Words:
             return self.wording.date(value)
         return format_date(day, "d MMM y", self.lang)
 
+    def language(self, code: str) -> str:
+        """A language's name (CLDR), its first letter a capital."""
+        from babel import Locale
+
+        name = str(Locale(self.lang).languages.get(code, code))
+        return name[:1].upper() + name[1:]
+
     def pair(self, codes: Iterable[str]) -> str:
         """The countries' names with a dash between."""
         return self.wording.places(codes)

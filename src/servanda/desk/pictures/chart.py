@@ -12,6 +12,7 @@ from servanda.desk.pictures.drawing import days_between, element, hint, link, pi
 
 _WIDE, _HIGH = 720.0, 250.0
 _LEFT, _RIGHT, _TOP, _GROUND = 78.0, 18.0, 14.0, 216.0
+_MOST_MARKS = 7
 _SPARK = (120.0, 28.0)
 
 
@@ -22,6 +23,7 @@ class Dot(NamedTuple):
     value: float
     name: str
     address: str
+    period: str = ""
     disagrees: bool = False
 
 
@@ -36,7 +38,7 @@ def chart(dots: Sequence[Dot], *, name: str, told: Callable[[float], str]) -> Ma
     across = scale((min(days) - margin, max(days) + margin), (_LEFT, _WIDE - _RIGHT))
     up = scale((marks[0], marks[-1]), (_GROUND, _TOP))
     first, last = (datetime.date.fromordinal(day) for day in (min(days) - margin, max(days) + margin))
-    inner = [_rows(marks, up, told), _years(first, last, across), _line(dots, across, up)]
+    inner = [_rows(marks, up, told), _periods(dots, first, last, across), _line(dots, across, up)]
     inner += [_gap(group, across, up) for group in _by_day(dots) if group[0].disagrees]
     inner += [_dot(dot, across, up) for dot in dots]
     return picture("".join(inner), size=(_WIDE, _HIGH), name=name, class_="chart")
@@ -62,10 +64,15 @@ def _rows(marks: Sequence[float], up: Callable[[float], float], told: Callable[[
     )
 
 
-def _years(first: datetime.date, last: datetime.date, across: Callable[[float], float]) -> str:
+def _periods(dots: Sequence[Dot], first: datetime.date, last: datetime.date, across: Callable[[float], float]) -> str:
+    """The periods under their dots where there are few, else the years."""
+    named = {dot.day: dot.period for dot in dots}
+    marks = [(float(day.toordinal()), period) for day, period in sorted(named.items())]
+    if len(marks) > _MOST_MARKS:
+        marks = list(days_between(first, last))
     return "".join(
         words(mark, x=across(day), y=_GROUND + 24, text_anchor="middle", class_="q", font_size=12.5)
-        for day, mark in days_between(first, last)
+        for day, mark in marks
     )
 
 
