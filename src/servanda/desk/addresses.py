@@ -14,6 +14,11 @@ def document_address(doc: str, record: str | None = None) -> str:
     return f"{address}?record={quote(record)}#{quote(record)}" if record else address
 
 
+def words_address(doc: str, start: int, end: int) -> str:
+    """The page of a document at the words from `start` to `end`, which a record quotes."""
+    return f"/documents/{short_id('doc', doc)}?at={start}-{end}#at"
+
+
 def undertaking_address(id: str) -> str:
     """The page of the undertaking of that id."""
     return f"/undertakings/{quote(id)}"

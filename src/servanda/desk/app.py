@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -20,10 +21,14 @@ from starlette.staticfiles import StaticFiles
 from servanda.days import last_day
 from servanda.desk.actor import actor_view
 from servanda.desk.actors import actors_view
+from servanda.desk.api import api_app
+from servanda.desk.api_guide import guide_view
 from servanda.desk.document import document_view, record_view
+from servanda.desk.feeds import File, search_calendar, search_feed, undertakings_calendar
 from servanda.desk.figures import figures_view
 from servanda.desk.guard import Guard
-from servanda.desk.page import HERE, answer, error_page
+from servanda.desk.note import FILES, note_file, note_view
+from servanda.desk.page import HERE, answer, error_page, sent
 from servanda.desk.pair import pair_view
 from servanda.desk.pairs import pairs_view
 from servanda.desk.query import Query
@@ -32,14 +37,16 @@ from servanda.desk.shelf import Shelf
 from servanda.desk.today import today_view
 from servanda.desk.undertaking import undertaking_view
 from servanda.desk.undertakings import undertakings_view
-from servanda.desk.view import Asked, PageOf
+from servanda.desk.view import Asked, PageOf, View
 from servanda.desk.words import Words, chosen_language, desk_languages, words_of
 from servanda.errors import LedgerError, NotFoundError, ServandaError, UsageError
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-_SUFFIXES = ("", "csv", "json")
+_DATA = ("csv", "json")
 _YEAR = 365 * 24 * 3600
 _log = logging.getLogger(__name__)
+
+Reply = Callable[[Request, Asked], Response]
 
 PAGES: tuple[tuple[str, PageOf], ...] = (
     ("/today", today_view),
@@ -49,10 +56,17 @@ PAGES: tuple[tuple[str, PageOf], ...] = (
     ("/actors", actors_view),
     ("/actors/{id}", actor_view),
     ("/search", search_view),
+    ("/note", note_view),
     ("/undertakings", undertakings_view),
     ("/undertakings/{id}", undertaking_view),
     ("/documents/{id}/card", record_view),
     ("/documents/{id}", document_view),
+)
+FEEDS: tuple[tuple[str, str, Callable[[Asked], File]], ...] = (
+    ("/search", "atom", search_feed),
+    ("/search", "ics", search_calendar),
+    ("/undertakings", "ics", undertakings_calendar),
+    *(("/note", suffix, note_file) for suffix in FILES),
 )
 
 
@@ -65,41 +79,72 @@ def desk_app(path: str | Path, *, today: datetime.date | None = None, hosts: tup
     )
     app.state.shelf = Shelf(Path(path))
     app.state.today = today
+    api = api_app(_reply)
+    api.state.shelf, api.state.today = app.state.shelf, today
+    guide = partial(_page, partial(guide_view, api.openapi()))
+    app.router.routes += [Route("/api", partial(_answer, guide, "")), Mount("/api", api)]
     return app
 
 
 def _routes() -> list[BaseRoute]:
-    routes: list[BaseRoute] = [Route("/", _endpoint(today_view, ""))]
+    routes: list[BaseRoute] = [Route("/", partial(_answer, partial(_page, today_view), ""))]
+    for path, suffix, file in FEEDS:
+        routes.append(Route(f"{path}.{suffix}", partial(_answer, partial(_file, file), suffix)))
     for path, page in PAGES:
-        routes += [Route(f"{path}.{suffix}", _endpoint(page, suffix)) for suffix in _SUFFIXES if suffix]
-        routes.append(Route(path, _endpoint(page, "")))
+        replies = partial(_page, page)
+        routes += [Route(f"{path}.{suffix}", partial(_answer, replies, suffix)) for suffix in _DATA]
+        routes.append(Route(path, partial(_answer, replies, "")))
     routes.append(Route("/language/{lang}", _choose_language))
     routes.append(Mount("/static", _Files(directory=HERE / "static")))
     return routes
 
 
-def _endpoint(page: PageOf, suffix: str) -> Callable[[Request], Response]:
-    return partial(_answer, page, suffix)
+def _page(page: PageOf, request: Request, asked: Asked) -> Response:
+    return answer(request, page(asked), asked)
 
 
-def _answer(page: PageOf, suffix: str, request: Request) -> Response:
-    """The answer of a page, or the page of what went wrong on purpose."""
+def _file(file: Callable[[Asked], File], request: Request, asked: Asked) -> Response:
+    body, media, name = file(asked)
+    return sent(request, body, media, name=name)
+
+
+def _reply(request: Request, page: PageOf, id: str, size: int) -> Response:
+    """The values of a page, for the API; where there is another page of them, a header leads to it."""
+    shown: list[View] = []
+
+    def replied(request: Request, asked: Asked) -> Response:
+        shown.append(page(asked))
+        return answer(request, shown[-1], asked)
+
+    response = _answer(replied, "json", request, id=id, size=size)
+    values: dict[str, Any] = dict(shown[-1].values) if shown else {}
+    if size and values.get("page", 0) + 1 < values.get("pages", 0):
+        following = request.url.include_query_params(page=values["page"] + 1)
+        response.headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
+    return response
+
+
+def _answer(reply: Reply, suffix: str, request: Request, *, id: str = "", size: int = 0) -> Response:
+    """The answer to a question, or the page of what went wrong on purpose."""
     words = _words(request)
+    shelf: Shelf = request.app.state.shelf
     try:
         query = Query(request.query_params.multi_items())
-        with request.app.state.shelf.open() as ledger:
+        with shelf.open() as ledger:
             asked = Asked(
                 ledger=ledger,
-                snapshot=request.app.state.shelf.snapshot(_today(request, query)),
+                snapshot=shelf.snapshot(_today(request, query)),
                 words=words,
                 query=query,
                 path=request.url.path,
-                id=str(request.path_params.get("id", "")),
+                base=str(request.base_url).partition("/api")[0].rstrip("/"),
+                id=id or str(request.path_params.get("id", "")),
                 suffix=suffix,
+                size=size,
             )
-            return answer(request, page(asked), asked)
+            return reply(request, asked)
     except ServandaError as error:
-        return error_page(request, words, _status_of(error), str(error))
+        return error_page(request, words, _status_of(error), str(error), is_data=suffix == "json")
 
 
 def _today(request: Request, query: Query) -> datetime.date:

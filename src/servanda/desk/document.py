@@ -25,7 +25,7 @@ def document_view(asked: Asked) -> View:
     version = asked.query.number("version", 0, 1_000_000) or None
     kept = kept_document(asked.ledger, asked.id, version)
     marked = [entry for entry in kept.entries if entry.record.kind in MARKED]
-    chosen = _chosen(asked.query.text("record"), marked)
+    chosen = _chosen(asked.query.text("record"), marked) or _quoting(asked.query.text("at"), marked)
     places = windows_of(kept.document.text)
     first = _place(asked.query.number("from", -1, 1 << 40), places, chosen)
     heading = about_document(kept.heading)
@@ -50,6 +50,7 @@ def document_view(asked: Asked) -> View:
     if asked.suffix:
         values |= {"text": kept.document.text, "records": [_record(entry) for entry in marked]}
     else:
+        values["at"] = chosen.id if chosen and asked.query.text("at") else None
         values["pieces"] = list(pieces_of(kept.document, marked, *window_of(kept.document.text, first)))
     return View(template="document.html", title=heading["title"], values=values, rows=lambda: _rows(marked))
 
@@ -88,6 +89,11 @@ def _chosen(id: str | None, marked: Sequence[Entry]) -> Entry | None:
     if found is None:
         raise NotFoundError(f"this document has no record {id!r} (any more); its text may have changed since")
     return found
+
+
+def _quoting(span: str | None, marked: Sequence[Entry]) -> Entry | None:
+    """The record whose quotation stands there; None when none does any more."""
+    return next((e for e in marked if f"{e.record.start}-{e.record.end}" == span), None)
 
 
 def _beside(chosen: Entry | None, marked: Sequence[Entry]) -> list[Entry]:

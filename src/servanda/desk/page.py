@@ -102,10 +102,10 @@ def _file_name(asked: Asked) -> str:
     return f"servanda-{plain.strip('-') or 'today'}.csv"
 
 
-def error_page(request: Request, words: Words, status: int, message: str) -> Response:
+def error_page(request: Request, words: Words, status: int, message: str, *, is_data: bool = False) -> Response:
     """A page that says what is wrong and where to go on; never a trace."""
     values = {"status": status, "message": message, "key": f"s{status}" if words.has(f"error.s{status}") else "s500"}
-    if request.url.path.endswith(".json"):
+    if is_data or request.url.path.endswith(".json"):
         body, media = as_json({"status": status, "error": message}), "application/json"
     else:
         view = View(template="error.html", title=words.t(f"error.{values['key']}"), values=values, rows=list)

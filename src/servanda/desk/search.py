@@ -121,7 +121,9 @@ def _result(
     is_document = record.kind == "document"
     words = texts.get(record.doc, "") if is_document else shortened(record.quote, 400)
     when = getattr(record, "when", None) or getattr(record, "period", None) or entry.published
+    whole = {"record": record} if asked.suffix else {}
     return {
+        **whole,
         "id": entry.id,
         "kind": record.kind,
         "head": head_of(record, asked.words),

@@ -29,7 +29,7 @@ def undertakings_view(asked: Asked) -> View:
     found = asked.snapshot.find(wanted)
     page = asked.query.number("page", 0, 1_000_000)
     shown = found[page * asked.room : (page + 1) * asked.room]
-    values = {
+    values: dict[str, Any] = {
         "wanted": wanted,
         "count": len(found),
         "cards": _cards(shown, asked),
@@ -38,6 +38,8 @@ def undertakings_view(asked: Asked) -> View:
         "pages": -(-len(found) // asked.room),
         "heading": _heading(wanted, asked),
     }
+    if asked.suffix:
+        values["undertakings"] = shown
     return View(
         template="undertakings.html",
         title=asked.words.t("undertakings.title"),

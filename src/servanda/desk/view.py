@@ -21,7 +21,8 @@ ROWS_OF_A_FILE = 10_000
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What a reader asks: the address, in which language, of which ledger, as of which day.
 
-    `suffix` is `csv` or `json` when the values are asked for and not the page.
+    `suffix` is `csv` or `json` when the values are asked for and not the page; `base` is the desk's own address, before
+    the path. `size` is how many rows are asked for; 0 leaves it to the page.
     """
 
     ledger: Ledger
@@ -30,7 +31,9 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     query: Query
     path: str = "/"
     id: str = ""
+    base: str = ""
     suffix: str = ""
+    size: int = 0
 
     @property
     def today(self) -> datetime.date:
@@ -40,7 +43,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def room(self) -> int:
         """How many rows fit: a page shows some, a file has all that a spreadsheet opens with ease."""
-        return ROWS_OF_A_FILE if self.suffix else ROWS_OF_A_PAGE
+        return self.size or (ROWS_OF_A_FILE if self.suffix else ROWS_OF_A_PAGE)
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):

@@ -56,17 +56,28 @@ def find_actor(ledger: Ledger, id: str) -> Identity:
     full name of a person.
     """
     if id.startswith(BY_NAME):
-        first = ledger.ask(lambda connection: _named(connection, id.removeprefix(BY_NAME)))
-    else:
-        first = ledger.get(id).proofs[0].entry
-    if first is None or not isinstance(first.record, Actor):
-        raise NotFoundError(f"nobody is called {id.removeprefix(BY_NAME)!r} in this ledger")
+        return ledger.ask(lambda connection: _by_name(connection, id.removeprefix(BY_NAME).strip()))
+    first = ledger.get(id).proofs[0].entry
+    if not isinstance(first.record, Actor):
+        raise NotFoundError(f"{id!r} is no actor, it is of kind {first.record.kind}")
     return ledger.ask(lambda connection: _identity(connection, first))
 
 
 def naming(ledger: Ledger, forms: Iterable[str], kind: str, limit: int) -> tuple[int, list[Entry]]:
     """How many records of a kind name one of these forms, and the newest of them."""
     return ledger.ask(lambda connection: _naming(connection, sorted(forms), kind, limit))
+
+
+def _by_name(connection: Connection, name: str) -> Identity:
+    """The actor of that name; one that only acts name, and no record of its own, is known by its name alone."""
+    if first := _named(connection, name):
+        return _identity(connection, first)
+    forms = frozenset((fold_name(name),))
+    if not any(_naming(connection, sorted(forms), kind, 1)[0] for kind in ("act", "event", "figure")):
+        raise NotFoundError(f"nobody is called {name!r} in this ledger")
+    return Identity(
+        id=BY_NAME + name, name=name, type="", country=None, names={name: 1}, forms=forms, offices=(), entries=()
+    )
 
 
 def _named(connection: Connection, name: str) -> Entry | None:
@@ -78,8 +89,8 @@ def _named(connection: Connection, name: str) -> Entry | None:
 
 
 def _identity(connection: Connection, first: Entry) -> Identity:
-    forms = full_names(first.record)
-    found: dict[str, Entry] = {first.id: first}
+    found: dict[str, Entry] = {first.id: first, **_of_code(connection, first.record)}
+    forms = frozenset[str]().union(*(full_names(entry.record) for entry in found.values()))
     for _ in range(_ROUNDS):
         query = entries().where(records.c.kind == "actor", _has(sorted(forms)), *known(None))
         rows = connection.execute(query.order_by(records.c.key).limit(_MOST))
@@ -90,6 +101,16 @@ def _identity(connection: Connection, first: Entry) -> Identity:
             break
         forms = longer
     return _told(list(found.values()), forms)
+
+
+def _of_code(connection: Connection, actor: object) -> dict[str, Entry]:
+    """The records of the same code of ISO 3166, in whatever language they name the country or region."""
+    if not (isinstance(actor, Actor) and actor.code and actor.country):
+        return {}
+    coded = records.c.key.in_(select(facets.c.record).where(facets.c.code == f"party:{actor.country}"))
+    query = entries().where(records.c.kind == "actor", records.c.type == actor.type, coded, *known(None))
+    found = (entry_of(row) for row in connection.execute(query.order_by(records.c.key).limit(_MOST)))
+    return {entry.id: entry for entry in found if getattr(entry.record, "code", None) == actor.code}
 
 
 def _told(found: list[Entry], forms: frozenset[str]) -> Identity:

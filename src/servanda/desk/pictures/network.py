@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from servanda.desk.pictures.drawing import element, hint, link, picture, words
 
-_WIDE, _HIGH = 720.0, 430.0
+_WIDE, _HIGH = 860.0, 430.0
 _LONGEST = 30
 
 
