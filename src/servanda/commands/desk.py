@@ -4,39 +4,53 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from collections.abc import Iterator
 
 import click
 import uvicorn
 
 from servanda.days import last_day
-from servanda.desk.app import desk_app
+from servanda.desk.accounts import HOURS, Accounts, Role, accounts_path
+from servanda.desk.app import LOOPBACK, desk_app
 from servanda.errors import UsageError
 from servanda.ledger.store import open_ledger
 
-_NAMES = ("localhost",)
 
-
-def run_desk(host: str, port: int, *, today: str | None, ledger: str) -> None:
-    """Serve the desk on a loopback address; `UsageError` for any other, `LedgerError` where there is no ledger."""
-    check_host(host)
+def run_desk(host: str, port: int, *, names: tuple[str, ...], today: str | None, ledger: str) -> None:
+    """Serve the desk until it is stopped; `LedgerError` where there is no ledger, `UsageError` for a wrong address."""
+    is_open = is_loopback(host)
+    if not is_open and not names:
+        raise UsageError(f"--host {host}: tell the name under which others reach the desk: --name desk.example.org")
     open_ledger(ledger, create=False, read_only=True).close()
     listening = _listen(host, port)
     shown = f"[{host}]" if ":" in host else host
-    click.echo(f"The desk on {ledger}: http://{shown}:{listening.getsockname()[1]}/  (Ctrl-C to stop)", err=True)
-    config = uvicorn.Config(desk_app(ledger, today=last_day(today)), log_level="warning", server_header=False)
+    address = f"http://{shown if is_open else names[0]}:{listening.getsockname()[1]}"
+    click.echo(f"The desk on {ledger}: {address}/  (Ctrl-C to stop)", err=True)
+    for line in _advice(ledger, address, is_open=is_open):
+        click.echo(line, err=True)
+    app = desk_app(ledger, today=last_day(today), hosts=(*LOOPBACK, *names), is_closed=not is_open)
+    config = uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=True)
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def check_host(host: str) -> None:
-    """Refuse an address that others than this machine can reach: the desk has no accounts yet."""
-    if host in _NAMES:
-        return
+def _advice(ledger: str, address: str, *, is_open: bool) -> Iterator[str]:
+    """The link of the first account, where nobody has one; the warning of a desk that others reach."""
+    accounts = Accounts(accounts_path(ledger))
+    if not accounts.any():
+        yield f"No account yet. The owner's is opened by this link, once, within {HOURS['first']} hours:"
+        yield f"  {address}/open?key={accounts.make_key('first', role=Role.OWNER)}"
+    if not is_open:
+        yield "Others can reach this desk in clear text: put TLS before it (docs/how-to/serve-to-others.md)."
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address is this machine's own, which nobody else reaches; `UsageError` where it is none."""
+    if host == "localhost":
+        return True
     try:
-        is_loopback = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        is_loopback = False
-    if not is_loopback:
-        raise UsageError(f"--host {host}: without accounts, the desk is served on this machine only; use 127.0.0.1")
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError as error:
+        raise UsageError(f"--host {host}: no address; write 127.0.0.1, ::1 or 0.0.0.0") from error
 
 
 def _listen(host: str, port: int) -> socket.socket:

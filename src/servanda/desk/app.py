@@ -19,16 +19,19 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from servanda.days import last_day
+from servanda.desk.accounts import Accounts, accounts_path
 from servanda.desk.actor import actor_view
 from servanda.desk.actors import actors_view
 from servanda.desk.api import api_app
 from servanda.desk.api_guide import guide_view
 from servanda.desk.document import document_view, record_view
+from servanda.desk.entrance import entrance_routes
+from servanda.desk.entry import Entry, Limits
 from servanda.desk.feeds import File, search_calendar, search_feed, undertakings_calendar
 from servanda.desk.figures import figures_view
 from servanda.desk.guard import Guard
 from servanda.desk.note import FILES, note_file, note_view
-from servanda.desk.page import HERE, answer, error_page, sent
+from servanda.desk.page import HERE, answer, error_page, request_words, sent
 from servanda.desk.pair import pair_view
 from servanda.desk.pairs import pairs_view
 from servanda.desk.query import Query
@@ -38,7 +41,7 @@ from servanda.desk.today import today_view
 from servanda.desk.undertaking import undertaking_view
 from servanda.desk.undertakings import undertakings_view
 from servanda.desk.view import Asked, PageOf, View
-from servanda.desk.words import Words, chosen_language, desk_languages, words_of
+from servanda.desk.words import desk_languages
 from servanda.errors import LedgerError, NotFoundError, ServandaError, UsageError
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -70,13 +73,29 @@ FEEDS: tuple[tuple[str, str, Callable[[Asked], File]], ...] = (
 )
 
 
-def desk_app(path: str | Path, *, today: datetime.date | None = None, hosts: tuple[str, ...] = LOOPBACK) -> Starlette:
-    """The desk on the ledger in that file; `today` is the day as of which lateness is judged, else the clock's."""
+def desk_app(
+    path: str | Path,
+    *,
+    today: datetime.date | None = None,
+    hosts: tuple[str, ...] = LOOPBACK,
+    is_closed: bool = False,
+) -> Starlette:
+    """The desk on the ledger in that file; `today` is the day as of which lateness is judged, else the clock's.
+
+    A desk that `is_closed` is read with an account only.
+    """
+    accounts = Accounts(accounts_path(path))
     app = Starlette(
         routes=_routes(),
-        middleware=[Middleware(Guard, hosts=hosts), Middleware(GZipMiddleware, minimum_size=800, compresslevel=5)],
+        middleware=[
+            Middleware(Guard, hosts=hosts),
+            Middleware(Entry, accounts=accounts, is_closed=is_closed),
+            Middleware(GZipMiddleware, minimum_size=800, compresslevel=5),
+        ],
         exception_handlers={HTTPException: _no_page, Exception: _broken},
     )
+    app.state.accounts = accounts
+    app.state.limits = Limits()
     app.state.shelf = Shelf(Path(path))
     app.state.today = today
     api = api_app(_reply)
@@ -95,6 +114,7 @@ def _routes() -> list[BaseRoute]:
         routes += [Route(f"{path}.{suffix}", partial(_answer, replies, suffix)) for suffix in _DATA]
         routes.append(Route(path, partial(_answer, replies, "")))
     routes.append(Route("/language/{lang}", _choose_language))
+    routes += entrance_routes()
     routes.append(Mount("/static", _Files(directory=HERE / "static")))
     return routes
 
@@ -126,7 +146,7 @@ def _reply(request: Request, page: PageOf, id: str, size: int) -> Response:
 
 def _answer(reply: Reply, suffix: str, request: Request, *, id: str = "", size: int = 0) -> Response:
     """The answer to a question, or the page of what went wrong on purpose."""
-    words = _words(request)
+    words = request_words(request)
     shelf: Shelf = request.app.state.shelf
     try:
         query = Query(request.query_params.multi_items())
@@ -159,16 +179,13 @@ def _status_of(error: ServandaError) -> int:
     return next((status for kind, status in kinds if isinstance(error, kind)), 500)
 
 
-def _words(request: Request) -> Words:
-    wanted = (request.query_params.get("ui"), request.cookies.get("ui"))
-    return words_of(chosen_language(wanted, request.headers.get("accept-language", "")))
-
-
 def _choose_language(request: Request) -> Response:
     """Back to the page that the reader came from, in the language chosen from now on."""
     lang, back = request.path_params["lang"], request.query_params.get("back", "/")
     if lang not in desk_languages():
-        return error_page(request, _words(request), 404, f"no language {lang!r}; known: {', '.join(desk_languages())}")
+        return error_page(
+            request, request_words(request), 404, f"no language {lang!r}; known: {', '.join(desk_languages())}"
+        )
     is_ours = back.startswith("/") and not back.startswith(("//", "/\\"))
     response = RedirectResponse(back if is_ours else "/", 303)
     response.set_cookie("ui", lang, max_age=_YEAR, samesite="lax", httponly=True)
@@ -177,14 +194,14 @@ def _choose_language(request: Request) -> Response:
 
 def _no_page(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    words = _words(request)
+    words = request_words(request)
     return error_page(request, words, status, words.t("error.no_page", path=request.url.path[:200]))
 
 
 def _broken(request: Request, error: Exception) -> Response:
     """A fault of ours: the log has its trace, the reader its page."""
     _log.error("%s", request.url.path, exc_info=error)
-    return error_page(request, _words(request), 500, "")
+    return error_page(request, request_words(request), 500, "")
 
 
 class _Files(StaticFiles):

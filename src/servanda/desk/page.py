@@ -20,7 +20,7 @@ from servanda.desk.addresses import actor_address, document_address, pair_addres
 from servanda.desk.guard import HEADERS
 from servanda.desk.query import Query
 from servanda.desk.view import Asked, View
-from servanda.desk.words import Words, desk_languages
+from servanda.desk.words import Words, chosen_language, desk_languages, words_of
 from servanda.exchange.office import write_csv
 
 HERE = Path(str(resources.files("servanda.desk")))
@@ -63,14 +63,21 @@ def answer(request: Request, view: View, asked: Asked) -> Response:
         return sent(request, as_json(view.values), "application/json")
     if asked.suffix == "csv":
         return sent(request, _csv(view), "text/csv; charset=utf-8", name=_file_name(asked))
-    return sent(request, render(view, asked.words, asked.query, asked.path).encode(), "text/html; charset=utf-8")
+    return sent(request, render(view, asked.words, asked.query, request).encode(), "text/html; charset=utf-8")
 
 
-def render(view: View, words: Words, query: Query, path: str, **more: Any) -> str:
-    """The page of a view."""
+def render(view: View, words: Words, query: Query, request: Request) -> str:
+    """The page of a view, as the account that asks for it sees it."""
     template = templates().get_template(view.template)
-    told = {"words": words, "t": words.t, "w": words.wording, "lang": words.lang, "query": query, "path": path}
-    return template.render(view.values, title=view.title, active=view.active, **told, **more)
+    told = {"words": words, "t": words.t, "w": words.wording, "lang": words.lang, "query": query}
+    who = {"path": request.url.path, "account": getattr(request.state, "account", None)}
+    return template.render(view.values, title=view.title, active=view.active, **told, **who)
+
+
+def request_words(request: Request) -> Words:
+    """The words of the desk in the language that a request asks for."""
+    wanted = (request.query_params.get("ui"), request.cookies.get("ui"))
+    return words_of(chosen_language(wanted, request.headers.get("accept-language", "")))
 
 
 def as_json(values: Mapping[str, Any]) -> bytes:
@@ -109,7 +116,7 @@ def error_page(request: Request, words: Words, status: int, message: str, *, is_
         body, media = as_json({"status": status, "error": message}), "application/json"
     else:
         view = View(template="error.html", title=words.t(f"error.{values['key']}"), values=values, rows=list)
-        body = render(view, words, Query([]), request.url.path).encode()
+        body = render(view, words, Query([]), request).encode()
         media = "text/html; charset=utf-8"
     return Response(body, status_code=status, media_type=media, headers={**HEADERS, "Cache-Control": "no-store"})
 
