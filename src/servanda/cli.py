@@ -13,6 +13,7 @@ from servanda.commands.caring import doctor, evaluate
 from servanda.commands.examples import examples
 from servanda.commands.noting import brief
 from servanda.commands.reading import add, read
+from servanda.commands.resolving import mentions
 from servanda.commands.serving import serve
 from servanda.errors import ServandaError, UsageError
 
@@ -65,5 +66,5 @@ def main() -> None:
     """
 
 
-for _command in (read, add, *QUERIES, show, brief, serve, doctor, examples, evaluate):
+for _command in (read, add, *QUERIES, show, mentions, brief, serve, doctor, examples, evaluate):
     main.add_command(_command)

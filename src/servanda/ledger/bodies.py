@@ -1,7 +1,7 @@
 """Names of bodies as concepts: kind, matter, places and what is left, the same in all languages.
 
-"ministère vietnamien des Finances", "Bộ Tài chính" and "越南财政部" are all `ministry` + `finance` of Vietnam. The words
-stand in `data/bodies.yaml`.
+"ministère vietnamien des Finances", "Bộ Tài chính" and "越南财政部" are all `ministry` + `finance` of Vietnam. The
+words stand in `data/bodies.yaml`.
 """
 
 from __future__ import annotations
@@ -36,6 +36,9 @@ class Concepts(NamedTuple):
         if not self.kinds and not self.matters:
             return None
         return "+".join([*sorted(self.kinds), *sorted(self.matters - _wide())])
+
+
+NOTHING_SAID = Concepts(frozenset(), frozenset(), frozenset(), ())
 
 
 @cache
@@ -82,6 +85,13 @@ def _folded(text: str) -> str:
     return " ".join(fold_name(simplified(text).replace("’", "'").replace("-", " ")).split())
 
 
+def parted(name: str) -> str:
+    """The name with adjectives that are written together set apart, so that each is found."""
+    for written, apart in _table()["compounds"].items():
+        name = name.replace(written, apart)
+    return name
+
+
 @lru_cache(maxsize=65_536)
 def concepts_of(name: str, places: tuple[tuple[str, str], ...] = ()) -> Concepts:
     """What the name says; `places` are the written places that it may hold, each with its key."""
@@ -94,7 +104,8 @@ def concepts_of(name: str, places: tuple[tuple[str, str], ...] = ()) -> Concepts
         if folded and (at := padded.find(bounded)) >= 0:
             where.add(key)
             text = text[:at] + _GAP + text[at + len(bounded) :]
-    kinds, matters = set(), set()
+    kinds: set[str] = set()
+    matters: set[str] = set()
     pattern, phrases = _pattern()
     for match in pattern.finditer(text):
         for tag, concept in _phrases()[phrases[str(match.lastindex)]]:
@@ -127,7 +138,8 @@ def body_likeness(one: Concepts, other: Concepts, homes: Iterable[str | None] = 
         return Likeness(0.0, table["differ"]["says"])
     told = ", ".join(sorted((kinds[0] & kinds[1]) | (one.matters & other.matters) | (one.places & other.places)))
     name = "equal" if matters[0] == matters[1] and kinds[0] == kinds[1] else "near"
-    if name == "near" and not (matters[0] & matters[1] or (rest and rest > 0.8)):
+    is_joint = len(one.places & other.places) > 1  # of two countries: there is hardly another of this kind
+    if name == "near" and not (matters[0] & matters[1] or is_joint or (rest and rest > 0.8)):
         return Likeness(0.0, table["differ"]["says"])
     if name == "near" and not (matters[0] <= matters[1] or matters[1] <= matters[0]):
         name = "overlap"

@@ -7,7 +7,7 @@ Scores and sentences stand in `data/identity.yaml`.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from servanda.languages import load_yaml
 from servanda.ledger.spelling import Slots, Spelling, echo_of, echo_of_han, is_vietnamese, spelling_of
-from servanda.ledger.syllables import families_over, readings, readings_over
+from servanda.ledger.syllables import families_over, readings_over
 
 
 class Likeness(NamedTuple):
@@ -74,10 +74,10 @@ def _moved(spelling: Spelling) -> tuple[str, ...]:
 
 
 def _marks_agree(one: Spelling, other: Spelling) -> bool:
-    """Whether the marks can be of one name: equal where both have tones, else none that the fuller name lacks."""
-    if one.is_toned and other.is_toned:
+    """Whether the marks can be of one name: equal where both have all of theirs, else none that the fuller lacks."""
+    if one.is_full and other.is_full:
         return all(_letters(a) == _letters(b) for a, b in zip(one.marked, other.marked, strict=True))
-    fuller, barer = (one, other) if one.is_toned else (other, one)
+    fuller, barer = (one, other) if one.is_full else (other, one)
     pairs = zip(_letters(" ".join(fuller.marked)), _letters(" ".join(barer.marked)), strict=False)
     return all(marks <= full or full <= marks for (_, full), (_, marks) in pairs)
 
@@ -122,15 +122,13 @@ def _translated(one: Spelling, other: Spelling) -> Found:
         for sounds in own.mandarin if own.script != "han" else ():
             for told in others.vietnamese if others.script == "latin" else ():
                 if len(sounds) == len(told) > 1 and own.words != others.words and _corresponds(sounds, told):
-                    return ("pinyin_vietnamese", _certainty(len(told)))
+                    is_family = _any(sounds[0], told[0], families_over())  # else it is a place, or hardly anybody
+                    return ("pinyin_vietnamese", _certainty(len(told)) * (1.0 if is_family else 0.95))
     return None
 
 
 def _corresponds(sounds: Slots, told: Slots) -> bool:
-    over, families = readings_over(), families_over()
-    return _any(sounds[0], told[0], families) and all(
-        _any(a, b, over) for a, b in zip(sounds[1:], told[1:], strict=True)
-    )
+    return all(_any(own, others, readings_over()) for own, others in zip(sounds, told, strict=True))
 
 
 def _any(sounds: frozenset[str], told: frozenset[str], over: Any) -> bool:
@@ -157,6 +155,8 @@ def _words_alike(own: tuple[str, ...], others: tuple[str, ...]) -> float:
     if not shorter or len(longer) > len(shorter) + 1 or (len(shorter) == 1 < len(longer)):
         return 0.0
     floor = rules_of_identity()["heard_floor"]
+    if len(longer) > len(shorter) and _sound_alike(shorter[-1], longer[-1]) < floor:
+        return 0.0  # a patronymic stands in the middle; what stands behind is another family name
     total = 0.0
     free = list(longer)
     for word in shorter:
@@ -171,7 +171,7 @@ def _words_alike(own: tuple[str, ...], others: tuple[str, ...]) -> float:
 
 @lru_cache(maxsize=262_144)
 def _sound_alike(one: str, other: str) -> float:
-    if min(len(one), len(other)) <= 3:
+    if min(len(one), len(other)) <= 2:
         return float(one == other)
     return Levenshtein.normalized_similarity(one, other)
 
@@ -180,8 +180,8 @@ def _echoes(one: Spelling, other: Spelling) -> Found:
     """A foreign name in Chinese characters, by the consonants that they render."""
     if one.script != "han" or other.script == "han":
         return None
-    if (other.vietnamese and is_vietnamese(other.words)) or (other.mandarin and other.script == "cyrillic"):
-        return None
+    if other.mandarin or (other.vietnamese and (other.script == "cyrillic" or is_vietnamese(other.words))):
+        return None  # a name of these languages is read, not echoed
     parts = [echo_of_han(chars) for chars in one.words]
     sounds = [echo_of(sound) for sound in other.heard]
     if not parts or not sounds or not (parts[-1] and sounds[-1]):
@@ -206,16 +206,3 @@ def _consonants(one: str, other: str) -> float:
 
 
 _WAYS: tuple[Callable[[Spelling, Spelling], Found], ...] = (_same, _read_alike, _translated, _heard_alike, _echoes)
-
-
-def tones_differ(one: Spelling, other: Spelling) -> bool:
-    """Whether a Vietnamese name with tones is read otherwise than the characters are, in every place's readings."""
-    if one.script != "han" or not other.is_toned or len("".join(one.words)) != len(other.marked):
-        return False
-    told = readings().vietnamese
-    return any(mark not in told.get(char, (mark,)) for char, mark in zip("".join(one.words), other.marked, strict=True))
-
-
-def spellings(names: tuple[str, ...]) -> Iterator[Spelling]:
-    """The names with their readings, each once."""
-    yield from map(spelling_of, dict.fromkeys(names))

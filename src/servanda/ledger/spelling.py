@@ -12,6 +12,7 @@ from typing import NamedTuple
 from servanda.ledger.search import fold_name
 from servanda.ledger.syllables import (
     Syllables,
+    bare,
     bare_readings,
     families_over,
     pinyin_of_cyrillic,
@@ -26,20 +27,23 @@ from servanda.ledger.syllables import (
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _WORD = re.compile(r"[^\W_]+")
-_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave, acute, tilde, hook, dot below
+_OWN_MARKS = frozenset("\u031b\u0306\u0309\u0323\u0303đ")  # horn, breve, hook, dot below, tilde: French has none
 _DOUBLED = re.compile(r"(.)\1")
 _MOST = 24  # readings of one name that are looked at
 Slots = tuple[frozenset[str], ...]
 
 
 class Spelling(NamedTuple):
-    """A written name: its words, folded and with marks, and what it may be read as, a set of syllables a place."""
+    """A written name: its words, folded and with marks, and what it may be read as, a set of syllables a place.
+
+    `is_full` names have marks that only Vietnamese has, so that it has all of its marks.
+    """
 
     written: str
     script: str
     words: Syllables
     marked: Syllables
-    is_toned: bool
+    is_full: bool
     mandarin: tuple[Slots, ...]
     vietnamese: tuple[Slots, ...]
     heard: Syllables
@@ -65,7 +69,7 @@ def spelling_of(name: str) -> Spelling:
         script=script,
         words=words,
         marked=marked,
-        is_toned=script == "latin" and not _TONES.isdisjoint(marks),
+        is_full=script == "latin" and not _OWN_MARKS.isdisjoint(marks),
         mandarin=tuple(_mandarin(words, script)),
         vietnamese=tuple(_vietnamese(words, script)),
         heard=tuple(filter(None, map(heard, words))),
@@ -84,7 +88,7 @@ def _han(name: str, composed: str) -> Spelling:
         script="han",
         words=chars,
         marked=chars,
-        is_toned=False,
+        is_full=False,
         mandarin=() if foreign else (mandarin,),
         vietnamese=() if foreign or not all(vietnamese) else (vietnamese,),
         heard=(),
@@ -117,7 +121,7 @@ def _vietnamese(words: Syllables, script: str) -> Iterator[Slots]:
     if script == "cyrillic":
         slots = tuple(vietnamese_of_cyrillic(word) for word in words)
     else:
-        slots = tuple(frozenset((word,)) for word in words)
+        slots = tuple(frozenset((bare(word),)) for word in words)
     if all(slots):
         yield slots
         families = {family for told in families_over().values() for family in told}
@@ -127,7 +131,7 @@ def _vietnamese(words: Syllables, script: str) -> Iterator[Slots]:
 
 def is_vietnamese(words: Syllables) -> bool:
     """Whether all the folded words are syllables of Vietnamese names."""
-    return all(word in vietnamese_syllables() for word in words)
+    return all(bare(word) in vietnamese_syllables() for word in words)
 
 
 @lru_cache(maxsize=65_536)
@@ -135,6 +139,9 @@ def heard(word: str) -> str:
     """What is heard of a folded word, so that Sergueï, Sergey and Сергей are one: "sergei"."""
     table = rules()
     letters = "".join([table["latin"].get(char, char) for char in word])
+    letters = (
+        f"s{letters[1:]}" if letters.startswith("j") else letters
+    )  # Joe, Jean, Jomart: a sibilant at the beginning
     for written, sound in table["sounds"]:
         letters = letters.replace(written, sound)
     letters = _DOUBLED.sub(r"\1", letters)
@@ -151,12 +158,12 @@ def echo_of(sound: str) -> str:
 @lru_cache(maxsize=65_536)
 def echo_of_han(chars: str) -> str:
     """The consonants that a foreign name in Chinese renders: "拉夫罗夫" → "lflf"."""
-    table = rules()["echo"]["pinyin"]
+    table, whole = rules()["echo"]["pinyin"], rules()["echo"]["whole"]
     found = []
     for char in chars:
         sound = next(iter(readings().mandarin.get(char, ())), "")
         begin = sound[:2] if sound[:2] in table else sound[:1]
-        found.append(table.get(begin, ""))
+        found.append(whole.get(sound, table.get(begin, "")))
         if sound.endswith(("n", "ng")):
             found.append("n")
     return _DOUBLED.sub(r"\1", "".join(found))

@@ -1,4 +1,4 @@
-"""Syllables over scripts: what a Han character is read in Mandarin and in Sino-Vietnamese, and how Cyrillic writes both.
+"""Syllables over scripts: how Han characters are read in Mandarin and Vietnamese, and how Cyrillic writes both.
 
 The characters come from `data/han_readings.txt` (made from Unihan), the rules of transcription from
 `data/syllables.yaml`. Vietnamese syllables are compared without marks; where both sides have them, marks decide.
@@ -17,6 +17,7 @@ from servanda.ledger.search import fold_name
 
 _LONGEST = 6  # letters of the longest pinyin syllable; one of Palladius has as many
 _VOWELS = frozenset("aeiou")
+_VOWELS_BEFORE_Y = frozenset("aou")  # "ay" and "uy" are no "ai" and "ui"
 Syllables = tuple[str, ...]
 
 
@@ -44,6 +45,7 @@ def readings() -> Readings:
     """The table of characters, with the readings of names that we add to it."""
     text = resources.files("servanda").joinpath("data", "han_readings.txt").read_text(encoding="utf-8")
     found = Readings({}, {}, {}, {}, {})
+    named = {item[0] for listed in rules()["readings"].values() for item in listed.split()}
     for line in text.splitlines():
         first, _, rest = line.partition("\t")
         if first.startswith("="):
@@ -51,7 +53,8 @@ def readings() -> Readings:
         elif not first.startswith("#"):
             sounds, _, told = rest.partition("\t")
             found.mandarin[first] = tuple(sounds.split())
-            found.vietnamese[first] = tuple(told.replace("|", " ").split())
+            known, _, inferred = told.partition("|")
+            found.vietnamese[first] = tuple((known if first in named else f"{known} {inferred}").split())
     for kind, listed in rules()["readings"].items():
         for item in listed.split():
             own = tuple(item[1:].split(","))
@@ -78,13 +81,20 @@ def pinyin_syllables() -> frozenset[str]:
 @cache
 def vietnamese_syllables() -> frozenset[str]:
     """The syllables that Sino-Vietnamese readings have, without marks."""
-    return frozenset(fold_name(syllable) for told in readings().vietnamese.values() for syllable in told)
+    return frozenset(bare(syllable) for told in readings().vietnamese.values() for syllable in told)
+
+
+@lru_cache(maxsize=65_536)
+def bare(syllable: str) -> str:
+    """A Vietnamese syllable without marks; i and y, which spell one vowel, are i."""
+    folded = fold_name(syllable)
+    return f"{folded[:-1]}i" if folded.endswith("y") and folded[-2:-1] not in _VOWELS_BEFORE_Y else folded
 
 
 @lru_cache(maxsize=65_536)
 def bare_readings(char: str) -> frozenset[str]:
     """The character's Sino-Vietnamese readings without marks."""
-    return frozenset(map(fold_name, readings().vietnamese.get(char, ())))
+    return frozenset(map(bare, readings().vietnamese.get(char, ())))
 
 
 @cache
@@ -103,7 +113,7 @@ def _over(table: Mapping[str, Syllables]) -> Mapping[str, frozenset[str]]:
     pairs: dict[str, set[str]] = {}
     for char, told in table.items():
         for sound in readings().mandarin.get(char, ()):
-            pairs.setdefault(sound, set()).update(map(fold_name, told))
+            pairs.setdefault(sound, set()).update(map(bare, told))
     return {sound: frozenset(bare) for sound, bare in pairs.items()}
 
 
@@ -139,7 +149,7 @@ def _palladius() -> Mapping[str, Syllables]:
     """Pinyin syllables by how Palladius writes them."""
     found: dict[str, list[str]] = {}
     for syllable in sorted(pinyin_syllables()):
-        for written in _in_cyrillic(syllable):
+        for written in map(fold_name, _in_cyrillic(syllable)):
             found.setdefault(written, []).append(syllable)
     return {written: tuple(syllables) for written, syllables in found.items()}
 
@@ -156,29 +166,32 @@ def _in_cyrillic(syllable: str) -> Iterable[str]:
 @cache
 def _vietnamese_by_cyrillic() -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for syllable in vietnamese_syllables():
+    table = rules()["vietnamese"]
+    every = product(("", *table["initials"]), table["vowels"], ("", *table["endings"]))
+    for syllable in dict.fromkeys("".join(parts) for parts in every):
         for written in cyrillic_of_vietnamese(syllable):
-            found.setdefault(written, set()).add(syllable)
+            found.setdefault(written, set()).add(bare(syllable))
     return {written: frozenset(syllables) for written, syllables in found.items()}
 
 
 def vietnamese_of_cyrillic(word: str) -> frozenset[str]:
-    """The bare Vietnamese syllables that the Cyrillic word may stand for."""
-    return _vietnamese_by_cyrillic().get(word, frozenset())
+    """The bare Vietnamese syllables that the Cyrillic word may stand for: those of names, where there are any."""
+    found = _vietnamese_by_cyrillic().get(word, frozenset())
+    return found & vietnamese_syllables() or found
 
 
 @lru_cache(maxsize=65_536)
 def cyrillic_of_vietnamese(syllable: str) -> frozenset[str]:
     """The ways in which Russian writes a bare Vietnamese syllable; none for what is no such syllable."""
     table = rules()["vietnamese"]
-    found = set()
+    found: set[str] = set()
     for begin in _beginnings(syllable, table["initials"]):
         ending = next((e for e in table["endings"] if syllable.endswith(e) and len(e) < len(syllable) - len(begin)), "")
         middle = syllable[len(begin) : len(syllable) - len(ending)]
         vowels = table["vowels"].get(middle)
         if vowels:
             parts = (table["initials"].get(begin, ""), vowels, table["endings"].get(ending, ""))
-            found.update("".join(each) for each in product(*(part.split() or [""] for part in parts)))
+            found.update(fold_name("".join(each)) for each in product(*(part.split() or [""] for part in parts)))
     return frozenset(found)
 
 
