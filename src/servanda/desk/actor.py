@@ -20,7 +20,7 @@ from servanda.records import Act, Entry, Undertaking
 
 _MOST = 8
 _MOST_NAMES = 24
-_LOOKED_AT = 400  # acts from which companions and undertakings are taken
+_LOOKED_AT = 200  # acts from which companions and undertakings are taken
 _COMPANIONS = 12
 
 
@@ -39,7 +39,7 @@ def actor_view(asked: Asked) -> View:
         "names": dict(list(actor.names.items())[:_MOST_NAMES]),
         "names_left_out": max(0, len(actor.names) - _MOST_NAMES),
         "offices": [_office(office) for office in actor.offices[:_MOST]],
-        "counts": {"document": len({e.record.doc for e in actor.entries}), **{k: told[k][0] for k in told}},
+        "counts": {"document": told["actor"][0], **{kind: told[kind][0] for kind in told}},
         "acts": results_of(acts[:_MOST], asked),
         "figures": results_of(figures[:_MOST], asked),
         "events": results_of(events[:_MOST], asked),
@@ -54,7 +54,7 @@ def actor_view(asked: Asked) -> View:
     )
 
 
-_ASKED = {"act": _LOOKED_AT, "figure": _MOST, "event": _MOST}
+_ASKED = {"act": _LOOKED_AT, "figure": _MOST, "event": _MOST, "actor": 1}
 
 
 def companions_of(acts: Sequence[Entry], actor: Identity) -> list[tuple[str, int]]:

@@ -105,6 +105,12 @@ def desk_app(
     return app
 
 
+def begin_joining(app: Starlette) -> None:
+    """Join the undertakings of today beside, so that they are there when the first reader asks."""
+    shelf: Shelf = app.state.shelf
+    shelf.begin(app.state.today or datetime.datetime.now(datetime.UTC).date())
+
+
 def _routes() -> list[BaseRoute]:
     routes: list[BaseRoute] = [Route("/", partial(_answer, partial(_page, today_view), ""))]
     for path, suffix, file in FEEDS:

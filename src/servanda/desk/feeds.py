@@ -25,7 +25,7 @@ File = tuple[bytes, str, str]
 def search_feed(asked: Asked) -> File:
     """What the search finds, the newest first, as Atom."""
     kind = kind_of(asked)
-    found = find(asked, kind, wanted_of(asked, kind))[:_NEWEST]
+    found = find(asked, kind, wanted_of(asked, kind), most=_NEWEST)
     slots = asked.query.with_()
     body = feed_of(
         (_item(entry, asked) for entry in found),
@@ -39,8 +39,8 @@ def search_feed(asked: Asked) -> File:
 
 def search_calendar(asked: Asked) -> File:
     """The dates in what the search finds: gatherings, and the days by which acts are due."""
-    acts = [entry for entry in find(asked, "act", wanted_of(asked, "act"))[:_MOST] if _due(entry)]
-    events = find(asked, "event", wanted_of(asked, "event"))[:_MOST]
+    acts = [entry for entry in find(asked, "act", wanted_of(asked, "act"), most=_MOST) if _due(entry)]
+    events = find(asked, "event", wanted_of(asked, "event"), most=_MOST)
     title = f"Servanda: {asked.query.text('q') or asked.words.t('search.title')}"
     dates = [*(_date(entry, asked) for entry in events), *(_date(entry, asked) for entry in acts)]
     return calendar_of((date for date in dates if date.when), title=title), ICAL, "servanda-search.ics"

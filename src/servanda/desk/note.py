@@ -77,7 +77,12 @@ def request_of(asked: Asked) -> Request:
 
 
 def full_note(wanted: Request, asked: Asked) -> Note:
-    """The note with all its sentences."""
+    """The note with all its sentences; written once for each state of the ledger."""
+    question = f"note {wanted.pair} {wanted.sector} {wanted.lang}"
+    return asked.snapshot.remember(question, lambda: _written(wanted, asked))
+
+
+def _written(wanted: Request, asked: Asked) -> Note:
     threads = asked.snapshot.find(Wanted(pair=wanted.pair, sector=wanted.sector))
     material = gather(asked.ledger, wanted.pair, wanted.today, sector=wanted.sector, undertakings=threads)
     return write_note(material, wanted.pair, sector=wanted.sector, lang=wanted.lang, today=wanted.today)

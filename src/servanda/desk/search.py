@@ -68,11 +68,12 @@ def search_view(asked: Asked) -> View:
     return View(template="search.html", title=title, values=values, rows=lambda: _rows(found), active="/search")
 
 
-def find(asked: Asked, kind: str, wanted: Filter, page: int = 0) -> list[Entry]:
-    """The records of a kind that fit, a page of them."""
+def find(asked: Asked, kind: str, wanted: Filter, page: int = 0, *, most: int = 0) -> list[Entry]:
+    """The records of a kind that fit: a page of them, or the newest of them, when `most` says how many."""
+    room = most or asked.room
     ask = {"document": asked.ledger.documents, "actor": asked.ledger.actors, "event": asked.ledger.events}
     ask |= {"figure": asked.ledger.figures, "act": asked.ledger.acts}
-    return ask[kind](msgspec.structs.replace(wanted, limit=(page + 1) * asked.room))[page * asked.room :]
+    return ask[kind](msgspec.structs.replace(wanted, limit=(page + 1) * room))[page * room :]
 
 
 def kind_of(asked: Asked) -> str:

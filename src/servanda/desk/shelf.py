@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Thread
 
@@ -48,6 +49,14 @@ class Shelf:
             with self._lock:
                 kept = self._kept.get(today)
             return kept[1] if kept else self._join(today, stamp)
+
+    def begin(self, today: datetime.date) -> None:
+        """Join the undertakings of that day in a thread of its own."""
+        Thread(target=self._begin, args=(today,), daemon=True).start()
+
+    def _begin(self, today: datetime.date) -> None:
+        with suppress(ServandaError):  # the first question tells its reader
+            self.snapshot(today)
 
     def _renew(self, today: datetime.date, stamp: Stamp) -> None:
         try:

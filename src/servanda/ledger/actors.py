@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 BY_NAME = "~"  # before a name that stands for an id
 _ROUNDS = 3
-_MOST = 1_000  # records of one actor that are looked at
+_MOST = 300  # records of one actor that are looked at
 
 
 class Office(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import (
@@ -198,6 +198,16 @@ def _create(engine: Engine) -> None:
         connection.exec_driver_sql(WORDS)
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (REVISIONS[-1],))
+
+
+def count_rows(connection: Connection) -> None:
+    """Let SQLite estimate how many rows have which code, so that it finds the short way to an answer; some ms.
+
+    Only an aid: where somebody else is writing, the estimates stay as they were.
+    """
+    with suppress(DatabaseError), connection.execution_options(writing=True).begin():
+        connection.exec_driver_sql("PRAGMA analysis_limit = 400")
+        connection.exec_driver_sql("ANALYZE")
 
 
 def writing(engine: Engine) -> AbstractContextManager[Connection]:

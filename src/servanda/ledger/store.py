@@ -60,6 +60,7 @@ class Ledger:
     def __init__(self, path: Path, connection: Connection) -> None:
         self.path = path
         self._connection = connection
+        self._is_written = False
 
     def __enter__(self) -> Self:
         return self
@@ -70,11 +71,14 @@ class Ledger:
     def close(self) -> None:
         """Let go of the file."""
         with schema.told_as_ours(self.path):
+            if self._is_written:
+                schema.count_rows(self._connection)
             self._connection.close()
             self._connection.engine.dispose()
 
     @contextmanager
     def _transaction(self, *, writing: bool = False) -> Iterator[Connection]:
+        self._is_written |= writing
         with schema.told_as_ours(self.path), self._connection.execution_options(writing=writing).begin():
             yield self._connection
 
