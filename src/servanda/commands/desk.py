@@ -22,7 +22,7 @@ def run_desk(host: str, port: int, *, names: tuple[str, ...], today: str | None,
     if not is_open and not names:
         raise UsageError(f"--host {host}: tell the name under which others reach the desk: --name desk.example.org")
     open_ledger(ledger, create=False, read_only=True).close()
-    listening = _listen(host, port)
+    listening = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown if is_open else names[0]}:{listening.getsockname()[1]}"
     click.echo(f"The desk on {ledger}: {address}/  (Ctrl-C to stop)", err=True)
@@ -54,7 +54,8 @@ def is_loopback(host: str) -> bool:
         raise UsageError(f"--host {host}: no address; write 127.0.0.1, ::1 or 0.0.0.0") from error
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens on a port of this machine; `UsageError` when the port is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # With its protocol named, asyncio lets small pieces go at once; else each answer waits 40 ms for the other side.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)

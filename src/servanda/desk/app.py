@@ -201,7 +201,9 @@ def _choose_language(request: Request) -> Response:
 def _no_page(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     words = request_words(request)
-    return error_page(request, words, status, words.t("error.no_page", path=request.url.path[:200]))
+    path = request.url.path
+    message = words.t("error.no_page", path=path[:200])
+    return error_page(request, words, status, message, is_data=path.startswith("/api/"))
 
 
 def _broken(request: Request, error: Exception) -> Response:

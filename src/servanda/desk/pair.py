@@ -130,6 +130,7 @@ def _told(pair: Pair, asked: Asked) -> dict[str, Any]:
     found: dict[str, Any] = {
         "events": [_event(entry, asked) for entry in events[:_MOST]],
         "months": months,
+        "steps": _steps_of(months),
         "comparisons": [told.comparison(comparison) for comparison in compared[: 6 if not asked.suffix else None]],
         "compared": len(compared),
         "disagreements": sum(comparison.disagrees for comparison in compared),
@@ -137,6 +138,12 @@ def _told(pair: Pair, asked: Asked) -> dict[str, Any]:
     if not asked.suffix:
         found["timeline"] = _timeline(pair, events, months, asked)
     return found
+
+
+def _steps_of(months: Mapping[str, Counter[str]]) -> list[str]:
+    """The steps that acts of these months prove on their own, the lowest first: the legend of the timeline."""
+    proved = {ladder()["verbs"][verb] for verbs in months.values() for verb in verbs}
+    return [status for status in codes("status") if status in proved]
 
 
 def _event(entry: Entry, asked: Asked) -> dict[str, Any]:

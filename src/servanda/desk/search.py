@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -115,7 +116,7 @@ def results_of(found: Sequence[Entry], asked: Asked) -> list[dict[str, Any]]:
 
 
 def _result(
-    entry: Entry, heading: Entry | None, texts: Mapping[str, str], terms: Sequence[str], asked: Asked
+    entry: Entry, heading: Entry | None, texts: Mapping[str, str], terms: re.Pattern[str] | None, asked: Asked
 ) -> dict[str, Any]:
     record = entry.record
     undertaking = asked.snapshot.of_act(entry.id) if record.kind == "act" else None

@@ -32,7 +32,7 @@ def undertaking_view(asked: Asked) -> View:
         "status": undertaking.status,
         "attention": undertaking.attention,
         "why": attention_told(undertaking, asked),
-        "what": undertaking.what or undertaking.acts[0].quote,
+        "what": shortened(" ".join((undertaking.what or undertaking.acts[0].quote).split()), 300),
         "parties": undertaking.parties,
         "names": {name: list(getattr(undertaking, name)) for name in _FACTS},
         "forms": undertaking.forms,

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from servanda.errors import NotFoundError
+from servanda.languages import known_languages
 from servanda.ledger.entries import entries, entry_of
 from servanda.ledger.filters import known
 from servanda.ledger.schema import documents, facets, records
@@ -89,8 +90,8 @@ def _named(connection: Connection, name: str) -> Entry | None:
 
 
 def _identity(connection: Connection, first: Entry) -> Identity:
-    found: dict[str, Entry] = {first.id: first, **_of_code(connection, first.record)}
-    forms = frozenset[str]().union(*(full_names(entry.record) for entry in found.values()))
+    found: dict[str, Entry] = {first.id: first}
+    forms = full_names(first.record) | _names_of_country(first.record)
     for _ in range(_ROUNDS):
         query = entries().where(records.c.kind == "actor", _has(sorted(forms)), *known(None))
         rows = connection.execute(query.order_by(records.c.key).limit(_MOST))
@@ -103,14 +104,14 @@ def _identity(connection: Connection, first: Entry) -> Identity:
     return _told(list(found.values()), forms)
 
 
-def _of_code(connection: Connection, actor: object) -> dict[str, Entry]:
-    """The records of the same code of ISO 3166, in whatever language they name the country or region."""
-    if not (isinstance(actor, Actor) and actor.code and actor.country):
-        return {}
-    coded = records.c.key.in_(select(facets.c.record).where(facets.c.code == f"party:{actor.country}"))
-    query = entries().where(records.c.kind == "actor", records.c.type == actor.type, coded, *known(None))
-    found = (entry_of(row) for row in connection.execute(query.order_by(records.c.key).limit(_MOST)))
-    return {entry.id: entry for entry in found if getattr(entry.record, "code", None) == actor.code}
+def _names_of_country(actor: object) -> frozenset[str]:
+    """The names of a country in all languages that CLDR knows it in and that we read, folded."""
+    if not (isinstance(actor, Actor) and actor.type == "country" and actor.code):
+        return frozenset()
+    from babel import Locale
+
+    names = (Locale(lang).territories.get(actor.code) for lang in known_languages())
+    return frozenset(fold_name(str(name)) for name in names if name)
 
 
 def _told(found: list[Entry], forms: frozenset[str]) -> Identity:

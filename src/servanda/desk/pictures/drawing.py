@@ -68,7 +68,7 @@ def ticks(low: float, high: float, wanted: int = 4) -> list[float]:
     found = [first * step]
     while found[-1] < high - step * 1e-9:
         found.append((first + len(found)) * step)
-    return found
+    return found if len(found) > 1 else [*found, found[0] + step]
 
 
 def _round_step(raw: float) -> float:
