@@ -63,3 +63,10 @@ def test_commands_of_the_guide_run(page: Path, tmp_path: Path) -> None:
     assert commands
     for command in commands:
         generator.run_command(command, tmp_path)
+
+
+def test_tests_that_the_page_on_security_names_exist() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs/why/security.md").read_text(encoding="utf-8")))
+    written = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("test_*.py"))
+    assert named
+    assert {name for name in named if f"def {name}(" not in written} == set()
