@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, text
 
 from servanda.days import days_of
 from servanda.errors import UsageError
-from servanda.ledger.schema import documents, facets, records
+from servanda.ledger.schema import documents, facets, judged, records
 from servanda.ledger.search import fold_name, search_query
 from servanda.vocabulary import sectors_under
 
@@ -54,11 +54,23 @@ def conditions(asked: Filter, kind: str) -> list[Condition]:
 
 
 def known(moment: str | None) -> list[Condition]:
+    """The records that hold now, or that were held at a moment, of the versions of documents that did."""
+    return [*current(moment), held(moment)]
+
+
+def current(moment: str | None) -> list[Condition]:
     """The versions of documents that hold now, or that were held at a moment."""
     if moment is None:
         return [documents.c.superseded_at.is_(None)]
     later = or_(documents.c.superseded_at.is_(None), documents.c.superseded_at > moment)
     return [documents.c.recorded_at <= moment, later]
+
+
+def held(moment: str | None) -> Condition:
+    """The records that no judgement has put others in the place of, or taken out."""
+    until, since = judged.c.held_until, judged.c.held_from
+    is_out = until.is_not(None) if moment is None else or_(until <= moment, since > moment)
+    return records.c.key.not_in(select(judged.c.record).where(is_out))
 
 
 def _about(asked: Filter, kind: str) -> Iterator[Condition]:

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from servanda.ledger.entries import entries, entry_of
-from servanda.ledger.filters import known
+from servanda.ledger.filters import current, known
 from servanda.ledger.schema import documents, records
 from servanda.ledger.store import Ledger
 from servanda.records import Entry
@@ -68,7 +68,7 @@ def _tallies(connection: Connection, docs: list[str]) -> dict[str, Counter[str]]
 def _extent(connection: Connection) -> Extent:
     published = documents.c.published
     query = select(func.count(), func.min(published), func.max(published), func.max(documents.c.recorded_at)).where(
-        *known(None)
+        *current(None)
     )
     count, first, last, recorded = connection.execute(query).one()
     return Extent(documents=count, first=first, last=last, recorded=recorded)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, or_, select
 
 from servanda.errors import NotFoundError
 from servanda.ledger.entries import entries, entry_of
-from servanda.ledger.filters import known
+from servanda.ledger.filters import held, known
 from servanda.ledger.proofs import Proof, document_of, sentence_in
 from servanda.ledger.schema import documents, records
 from servanda.ledger.store import Ledger
@@ -62,7 +62,7 @@ def _kept(connection: Connection, id: str, version: int | None) -> KeptDocument 
     key = next((row.key for row in reversed(rows) if version in (None, row.version)), None)
     if key is None:
         return None
-    query = entries().where(records.c.document == key).order_by(records.c.key)
+    query = entries().where(records.c.document == key, held(None)).order_by(records.c.key)
     found = tuple(entry_of(row) for row in connection.execute(query))
     heading = next(entry for entry in found if entry.record.kind == "document")
     versions = tuple(

@@ -90,7 +90,7 @@ class Ledger:
         One transaction: once this returns, killing the process loses nothing of it; before, nothing is there.
         """
         with self._transaction(writing=True) as connection:
-            return add_reading(connection, reading, _moment(at))
+            return add_reading(connection, reading, moment_of(at))
 
     def add_all(
         self, readings: Iterable[Reading], *, at: datetime.datetime | None = None
@@ -110,7 +110,7 @@ class Ledger:
 
     def _add_batch(self, batch: Sequence[Reading], at: datetime.datetime | None) -> list[tuple[str, Added]]:
         with self._transaction(writing=True) as connection:
-            return [(reading.document.id, add_reading(connection, reading, _moment(at))) for reading in batch]
+            return [(reading.document.id, add_reading(connection, reading, moment_of(at))) for reading in batch]
 
     def log_search(self, id: str, day: datetime.date) -> None:
         """Keep that a follow-up search for an undertaking found nothing on that day; `NotFoundError` for no such id."""
@@ -119,7 +119,7 @@ class Ledger:
             raise NotFoundError(f"{id!r} is no undertaking; only undertakings are searched for")
         with self._transaction(writing=True) as connection:
             # By an act, not by the undertaking: its id may change when threads are joined, its acts stay.
-            row = {"act": undertaking.act_ids[0], "searched_on": day.isoformat(), "recorded_at": _moment(None)}
+            row = {"act": undertaking.act_ids[0], "searched_on": day.isoformat(), "recorded_at": moment_of(None)}
             connection.execute(insert(searches).values(row))
 
     # asking
@@ -215,6 +215,11 @@ class Ledger:
         with self._transaction() as connection:
             return question(connection)
 
+    def tell(self, deed: Callable[[Connection], _Found]) -> _Found:
+        """What a deed of another module gives, done on the ledger's connection in one transaction that writes."""
+        with self._transaction(writing=True) as connection:
+            return deed(connection)
+
     def health(self) -> Health:
         """The ledger's counts, and what is wrong with it, if anything is."""
         with self._transaction() as connection:
@@ -293,7 +298,8 @@ def _listening(connection: Connection, known_at: str | None) -> Listening:
     )
 
 
-def _moment(at: datetime.datetime | None) -> str:
+def moment_of(at: datetime.datetime | None) -> str:
+    """A moment, or now, as the ledger writes it."""
     return (at or datetime.datetime.now(datetime.UTC)).isoformat(timespec="milliseconds")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, func, select
 
-from servanda.ledger.filters import known
+from servanda.ledger.filters import current
 from servanda.ledger.schema import documents, texts
 from servanda.ledger.store import Ledger
 
@@ -21,4 +21,4 @@ def texts_of(ledger: Ledger, docs: Iterable[str], length: int) -> dict[str, str]
 
 def _texts(connection: Connection, docs: list[str], length: int) -> dict[str, str]:
     query = select(documents.c.doc, func.substr(texts.c.text, 1, length)).join(texts)
-    return {row[0]: row[1] for row in connection.execute(query.where(documents.c.doc.in_(docs), *known(None)))}
+    return {row[0]: row[1] for row in connection.execute(query.where(documents.c.doc.in_(docs), *current(None)))}
