@@ -23,6 +23,7 @@ from servanda.records import Entry
 _CROWDED = 80  # a key that more actors than this have finds none: it is everybody's
 _MOST_NAMES = 24  # names of one actor that a new one is compared with
 PREFIX = "who"
+_COUNTRY = 2  # letters of a country's code, which every body of it has
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,6 +136,12 @@ class Identities:
         places = self._by_key.get(f"place:n:{spelling_of(named.name).plain}", ())
         alike = [place for place in places if named.country in (None, *self._clusters[place].countries)]
         return self._clusters[alike[0]].key if alike else spelling_of(named.name).plain
+
+    def keys_of(self, mention: str) -> frozenset[str]:
+        """What a mention stands for where it acts: the actor, and the places that a body's name holds."""
+        cluster = self._clusters[self._of[mention]]
+        told = cluster.mentions[mention].concepts
+        return frozenset({cluster.key} | {place for place in told.places if len(place) > _COUNTRY})
 
     def of(self, mention: str) -> str | None:
         """The id of the actor that a mention is; None for what is no mention of this ledger."""

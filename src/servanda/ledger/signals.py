@@ -14,6 +14,7 @@ import msgspec
 from servanda.languages import load_yaml
 from servanda.ledger.threads import Thread, Told
 
+_MOST_TOLD = 1.5
 _SHOWN = 3  # names or words in one reason
 
 
@@ -67,7 +68,7 @@ class Rarity:
             self._here = set()
             self._documents += 1
             self._scale = log(self._documents)
-        keys = told.words | told.names | told.places
+        keys = told.words | told.names | told.places | told.numbers
         seen, scale = self._seen, self._scale
         seen.update(keys - self._here)
         self._here |= keys
@@ -113,10 +114,15 @@ def _matter(one: Told, thread: Thread, rarity: Mapping[str, float]) -> Iterator[
         else:
             yield Signal("other_sector", 1.0, one.sectors, thread.sectors)
     if shared := (one.places & (thread.places | thread.names)) | (one.names & thread.places):
-        yield Signal("place", max([rarity[name] for name in shared]), shared)
+        yield Signal("place", _told_by(shared, rarity), shared)
     if shared := one.words & thread.words:
         own = sum([rarity[word] for word in one.words])
         yield Signal("words", sum([rarity[word] for word in shared]) / max(own, 1.5), shared)
+
+
+def _told_by(shared: Collection[str], rarity: Mapping[str, float]) -> float:
+    """How much the shared names tell together; several tell more than one."""
+    return min(_MOST_TOLD, sum([rarity[name] for name in shared]))
 
 
 def _people(one: Told, thread: Thread, rarity: Mapping[str, float]) -> Iterator[Signal]:
@@ -126,13 +132,17 @@ def _people(one: Told, thread: Thread, rarity: Mapping[str, float]) -> Iterator[
         yield Signal("parties" if same else "fewer", 1.0, one.parties, thread.parties)
     debtors = one.by & thread.by
     if debtors:
-        yield Signal("debtor", max([rarity[name] for name in debtors]), debtors)
+        yield Signal("debtor", _told_by(debtors, rarity), debtors)
     if shared := (one.names & thread.names) - debtors:
-        yield Signal("name", max([rarity[name] for name in shared]), shared)
+        yield Signal("name", _told_by(shared, rarity), shared)
 
 
-def _terms(one: Told, thread: Thread, _rarity: Mapping[str, float]) -> Iterator[Signal]:
-    """On what terms: the sum and the day."""
+def _terms(one: Told, thread: Thread, rarity: Mapping[str, float]) -> Iterator[Signal]:
+    """On what terms: the sum, the numbers and the days."""
+    if shared := one.numbers & thread.numbers:
+        yield Signal("number", max([rarity[number] for number in shared]), shared)
+    if one.act.when and len(one.act.when) >= len("2025-03-18") and one.act.when in thread.whens:
+        yield Signal("when", 1.0, [one.act.when])
     if one.amount and one.amount in thread.amounts:
         yield Signal("amount", 1.0, ["{:,.0f} {}".format(*one.amount)])
     if one.act.due and thread.dues:
@@ -145,6 +155,8 @@ def _document(one: Told, thread: Thread, _rarity: Mapping[str, float]) -> Iterat
     here = thread.docs.get(one.act.doc)
     if not here:
         yield Signal("apart", 1.0)
+        if one.entry.lang not in thread.langs:
+            yield Signal("translated", 1.0)
         return
     table, last = joining(), here[-1]
     is_next = last is one.before
