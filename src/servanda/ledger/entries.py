@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 
+from servanda.ledger.filters import Filter, conditions
 from servanda.ledger.schema import documents, records
 from servanda.records import Entry, from_json
 
@@ -47,3 +49,18 @@ def entry_of(row: AnyRow, sides: tuple[str, ...] = ()) -> Entry:
         recorded=row.recorded_at,
         superseded=row.superseded_at is not None,
     )
+
+
+def entries_in_order(
+    connection: Connection, kind: str, known_at: str | None, sides: Mapping[int, tuple[str, ...]] | None = None
+) -> list[Entry]:
+    """All records of a kind, in the order in which their documents were first recorded; `sides` are by records' keys.
+
+    What is resolved or joined in this order stays as it was when more is recorded.
+    """
+    first = select(documents.c.doc, func.min(documents.c.key)).group_by(documents.c.doc)
+    order = {row[0]: row[1] for row in connection.execute(first)}
+    query = entries().where(*conditions(Filter(known_at=known_at), kind)).add_columns(records.c.key)
+    found = [(entry_of(row, (sides or {}).get(row.key, ())), row.key) for row in connection.execute(query)]
+    found.sort(key=lambda each: (order[each[0].record.doc], each[1]))
+    return [entry for entry, _ in found]

@@ -137,6 +137,10 @@ class Identities:
         alike = [place for place in places if named.country in (None, *self._clusters[place].countries)]
         return self._clusters[alike[0]].key if alike else spelling_of(named.name).plain
 
+    def key_of(self, mention: str) -> str:
+        """What names the mention's actor in every document: its code, else its id."""
+        return self._clusters[self._of[mention]].key
+
     def keys_of(self, mention: str) -> frozenset[str]:
         """What a mention stands for where it acts: the actor, and the places that a body's name holds."""
         cluster = self._clusters[self._of[mention]]

@@ -17,10 +17,11 @@ _SHORTEST = 4  # letters of a name that is looked for inside words; of Han chara
 
 
 class Naming(NamedTuple):
-    """The names of one document, folded: what each stands for, and which of them are countries."""
+    """The names of one document, folded: what each stands for, which are countries, and how it calls what they are."""
 
     stands_for: Mapping[str, frozenset[str]]
     countries: frozenset[str]
+    labels: Mapping[str, str]
 
     def of(self, name: str) -> frozenset[str]:
         """What a name stands for; itself where the document has no such actor."""
@@ -37,7 +38,7 @@ class Naming(NamedTuple):
         return frozenset(found)
 
 
-NO_NAMES = Naming({}, frozenset())
+NO_NAMES = Naming({}, frozenset(), {})
 
 
 def _is_long(name: str) -> bool:
@@ -64,4 +65,5 @@ def _naming(held: list[tuple[Entry, Actor]], identities: Identities) -> Naming:
         for name in (actor.name, *actor.aka):
             stands_for[fold_name(name)] = keys
     countries = {fold_name(n) for _, actor in held if actor.type == "country" for n in (actor.name, *actor.aka)}
-    return Naming(stands_for, frozenset(countries))
+    labels = {identities.key_of(entry.id): actor.name for entry, actor in held}
+    return Naming(stands_for, frozenset(countries), labels)

@@ -6,14 +6,11 @@ import datetime
 from collections.abc import Iterator
 
 import msgspec
-from sqlalchemy import Connection, func, select
 
-from servanda.ledger.entries import entries, entry_of
-from servanda.ledger.filters import Filter, conditions
+from servanda.ledger.entries import entries_in_order
 from servanda.ledger.identity import Identities, resolve
-from servanda.ledger.schema import documents, records
 from servanda.ledger.store import Ledger
-from servanda.records import Actor, Entry
+from servanda.records import Actor
 
 
 class ResolvedMention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -32,14 +29,14 @@ class ResolvedMention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 
 def identities_of(ledger: Ledger, known_at: str | None = None) -> Identities:
     """Who is who in the ledger, or in what it held at a moment."""
-    return ledger.ask(lambda connection: resolve(_actors(connection, known_at)))
+    return ledger.ask(lambda connection: resolve(entries_in_order(connection, "actor", known_at)))
 
 
 def mentions_of(ledger: Ledger, today: datetime.date) -> Iterator[ResolvedMention]:
     """All mentions: actors in the order in which they were recorded, then acts by undertaking."""
     identities = identities_of(ledger)
     joins = {mention: join for actor in identities.actors() for mention, join in actor.reasons()}
-    for entry in ledger.ask(lambda connection: _actors(connection, None)):
+    for entry in ledger.ask(lambda connection: entries_in_order(connection, "actor", None)):
         join = joins[entry.id]
         name = entry.record.name if isinstance(entry.record, Actor) else None
         yield _mention(entry.id, entry.record, join.id, (join.score, join.why), name)
@@ -54,13 +51,3 @@ def _mention(
 ) -> ResolvedMention:
     slots = {slot: getattr(record, slot) for slot in ("doc", "kind", "start", "end")}
     return ResolvedMention(**slots, id=resolved, record=id, score=why[0], why=why[1], name=name)
-
-
-def _actors(connection: Connection, known_at: str | None) -> list[Entry]:
-    """All mentions of actors, in the order in which their documents were first recorded."""
-    first = select(documents.c.doc, func.min(documents.c.key)).group_by(documents.c.doc)
-    order = {row[0]: row[1] for row in connection.execute(first)}
-    query = entries().where(*conditions(Filter(known_at=known_at), "actor")).add_columns(records.c.key)
-    found = [(entry_of(row), row.key) for row in connection.execute(query)]
-    found.sort(key=lambda each: (order[each[0].record.doc], each[1]))
-    return [entry for entry, _ in found]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from servanda.languages import load_yaml
+from servanda.ledger.identity import PREFIX
 from servanda.ledger.threads import Thread, Told
 
 _MOST_TOLD = 1.5
@@ -133,8 +134,15 @@ def _people(one: Told, thread: Thread, rarity: Mapping[str, float]) -> Iterator[
     debtors = one.by & thread.by
     if debtors:
         yield Signal("debtor", _told_by(debtors, rarity), debtors)
+    elif (own := _firms(one.by)) and (others := _firms(thread.by)):
+        yield Signal("other_debtor", 1.0, own, others)
     if shared := (one.names & thread.names) - debtors:
         yield Signal("name", _told_by(shared, rarity), shared)
+
+
+def _firms(names: frozenset[str]) -> frozenset[str]:
+    """Those of the names that are firms, bodies or persons, not countries or places with a code."""
+    return frozenset(name for name in names if name.startswith(f"{PREFIX}-"))
 
 
 def _terms(one: Told, thread: Thread, rarity: Mapping[str, float]) -> Iterator[Signal]:
@@ -191,15 +199,15 @@ def sentence_of(one: Told, thread: Thread, signals: Collection[Signal]) -> str:
     for way, sign in (("joined", 1), ("against", -1)):
         reasons = sorted((entry for entry in weighed if entry[0] * sign > 0.01), key=lambda entry: -abs(entry[0]))
         if reasons:
-            said.append(table.says[way].format(reasons="; ".join(_reason(signal) for _, signal in reasons)))
+            said.append(table.says[way].format(reasons="; ".join(_reason(signal, one.labels) for _, signal in reasons)))
     return " ".join(said)
 
 
-def _reason(signal: Signal) -> str:
-    own, others = _listed(signal.shared), _listed(signal.others)
+def _reason(signal: Signal, labels: Mapping[str, str]) -> str:
+    own, others = _listed(signal.shared, labels), _listed(signal.others, labels)
     return joining().signals[signal.name].says.format(shared=own, own=own, others=others)
 
 
-def _listed(values: Collection[object]) -> str:
-    listed = sorted(map(str, values))
+def _listed(values: Collection[object], labels: Mapping[str, str]) -> str:
+    listed = sorted(labels.get(value, value) for value in map(str, values))
     return ", ".join(listed[:_SHOWN]) + (" …" if len(listed) > _SHOWN else "")

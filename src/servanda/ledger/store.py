@@ -18,10 +18,12 @@ from servanda.days import first_day, last_day
 from servanda.errors import NotFoundError
 from servanda.ledger import schema
 from servanda.ledger.additions import Added, add_reading
-from servanda.ledger.entries import entries, entry_of
+from servanda.ledger.entries import entries, entries_in_order, entry_of
 from servanda.ledger.filters import EVERYTHING, Filter, conditions, known
 from servanda.ledger.health import Health, health_of
+from servanda.ledger.identity import resolve
 from servanda.ledger.joining import join_acts
+from servanda.ledger.naming import Naming, namings
 from servanda.ledger.proofs import Proof, proof_of
 from servanda.ledger.rows import UNDERTAKING
 from servanda.ledger.schema import documents, facets, records, searches
@@ -174,7 +176,7 @@ class Ledger:
         with self._transaction() as connection, _without_collector():
             acts = _acts(connection, known_at)
             around = Surroundings(_listening(connection, known_at), _searched(connection), today)
-            threads = join_acts(acts)
+            threads = join_acts(acts, _namings(connection, known_at))
             if wanted:
                 threads = [t for t in threads if all(any(j.act in some for j in t.joins) for some in wanted)]
             return [undertaking for thread in threads for undertaking in undertakings_of(thread, around)]
@@ -265,15 +267,16 @@ def _without_collector() -> Iterator[None]:
 
 def _acts(connection: Connection, known_at: str | None) -> list[Entry]:
     """All acts with the sides of those who act, in the order in which their documents were first recorded."""
-    first = select(documents.c.doc, func.min(documents.c.key)).group_by(documents.c.doc)
-    order = {row[0]: row[1] for row in connection.execute(first)}
     sides: dict[int, tuple[str, ...]] = {}
     for record, code in connection.execute(_SIDES):
         sides[record] = (*sides.get(record, ()), code.partition(":")[2])
-    query = entries().where(*conditions(Filter(known_at=known_at), "act")).add_columns(records.c.key)
-    acts = [(entry_of(row, sides.get(row.key, ())), row.key) for row in connection.execute(query)]
-    acts.sort(key=lambda act: (order[act[0].record.doc], act[1]))
-    return [entry for entry, _ in acts]
+    return entries_in_order(connection, "act", known_at, sides)
+
+
+def _namings(connection: Connection, known_at: str | None) -> Mapping[str, Naming]:
+    """What the names of each document stand for, in all documents."""
+    mentions = entries_in_order(connection, "actor", known_at)
+    return namings(mentions, resolve(mentions))
 
 
 _SIDES = select(facets.c.record, facets.c.code).where(facets.c.code.between("side:", "side;"))

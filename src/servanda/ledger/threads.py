@@ -42,6 +42,7 @@ class Told(NamedTuple):
     numbers: frozenset[str]
     amount: tuple[float, str] | None
     before: Told | None
+    labels: Mapping[str, str]  # how its document calls those who are named
     keys: tuple[Key, ...]  # kinds and values by which threads about the same may be found
 
 
@@ -127,6 +128,7 @@ def _told(entry: Entry, order: int, known: Naming, before: Told | None) -> Told:
         numbers=numbers,
         amount=amount,
         before=before,
+        labels=known.labels,
         keys=tuple(_keys(act, names | places, words, numbers)),
     )
 
