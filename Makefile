@@ -20,7 +20,7 @@ help:
 	@echo "make eval    measure the reading against known records (GOLD=folder)"
 	@echo "make bench   measure the speed"
 	@echo "make docs    regenerate the reference and the guide's output, check the links"
-	@echo "make serve   show the demo's notes and marked texts in a browser (PORT=8000)"
+	@echo "make serve   open the desk on the demo's ledger in a browser (PORT=8000)"
 
 setup: $(INSTALLED)
 
@@ -43,7 +43,7 @@ demo: $(INSTALLED)
 	@echo "  $(SERVANDA) figures --pair VN-CN --ledger $(LEDGER)         the numbers, and who says so"
 	@echo "  $(SERVANDA) brief VN CN --lang fr --format docx --out note.docx --ledger $(LEDGER)"
 	@echo "  $(SERVANDA) add YOUR_FOLDER --ledger your.db                your own dispatches"
-	@echo "  make serve                                                 the same as pages"
+	@echo "  make serve                                                 the desk: the same in a browser"
 	@echo "  docs/guide/README.md                                       the guide"
 
 check: $(INSTALLED)
@@ -66,8 +66,6 @@ bench: $(INSTALLED)
 docs: $(INSTALLED)
 	$(BIN)/python docs/generate.py
 
-# The desk is not built yet: until it is, the notes and the marked texts are shown as static pages.
 serve: $(INSTALLED)
-	$(BIN)/python docs/pages.py $(EXAMPLES) $(DEMO)/pages
-	@echo "The desk is not built yet. Static pages of the demo: http://127.0.0.1:$(PORT)/  (Ctrl-C to stop)"
-	$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(DEMO)/pages $(PORT)
+	@test -f $(LEDGER) || $(MAKE) --no-print-directory demo > /dev/null
+	$(SERVANDA) serve --ledger $(LEDGER) --port $(PORT)

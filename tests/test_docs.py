@@ -43,9 +43,11 @@ TYPED = [(page, words) for page in (*PAGES, *HOW_TO) for words in typed_commands
 
 @pytest.mark.parametrize(("page", "words"), TYPED, ids=lambda value: value.name if isinstance(value, Path) else None)
 def test_options_that_pages_name_exist(page: Path, words: list[str]) -> None:
-    command = program.commands[words[0]]
-    context = click.Context(command, info_name=words[0])
-    options, arguments, _ = command.make_parser(context).parse_args(list(words[1:]))
+    command: click.Command = program
+    left = list(words)
+    while isinstance(command, click.Group):
+        command = command.commands[left.pop(0)]
+    options, arguments, _ = command.make_parser(click.Context(command)).parse_args(left)
     assert arguments == []
     assert set(options) <= {parameter.name for parameter in command.params}
 
@@ -63,3 +65,10 @@ def test_commands_of_the_guide_run(page: Path, tmp_path: Path) -> None:
     assert commands
     for command in commands:
         generator.run_command(command, tmp_path)
+
+
+def test_tests_that_the_page_on_security_names_exist() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs/why/security.md").read_text(encoding="utf-8")))
+    written = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("test_*.py"))
+    assert named
+    assert {name for name in named if f"def {name}(" not in written} == set()

@@ -21,7 +21,7 @@ LAYERS = (
     ("reading",),
     ("ledger",),
     ("analysis",),
-    ("exchange",),
+    ("exchange", "desk"),
     ("evaluation", "bulk"),
     ("commands", "cli"),
 )

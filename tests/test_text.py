@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from servanda.documents.text import ApartText, NormalText, fold, sentences
@@ -36,6 +36,7 @@ MARKS = st.sampled_from("aeêo \n\r\u00a0\u2019\u0301\u0302\u0323\u00ad\u200b\u1
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(MARKS, max_size=40))
+@example("\u1112\u00ad\u00ad\u1161\u11ab")  # Hangul with soft hyphens between its letters
 def test_places_lead_back_in_order(text: str) -> None:
     normal = NormalText(text)
     assert unicodedata.is_normalized("NFC", normal.norm)

@@ -11,8 +11,11 @@ import click
 from servanda.commands.asking import QUERIES, show
 from servanda.commands.caring import doctor, evaluate
 from servanda.commands.examples import examples
+from servanda.commands.judging import history, review
 from servanda.commands.noting import brief
 from servanda.commands.reading import add, read
+from servanda.commands.resolving import mentions
+from servanda.commands.serving import serve
 from servanda.errors import ServandaError, UsageError
 
 _WRONG_USE = 2
@@ -64,5 +67,5 @@ def main() -> None:
     """
 
 
-for _command in (read, add, *QUERIES, show, brief, doctor, examples, evaluate):
+for _command in (read, add, *QUERIES, show, mentions, brief, serve, review, history, doctor, examples, evaluate):
     main.add_command(_command)

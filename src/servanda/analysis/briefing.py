@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 import msgspec
 
@@ -25,6 +26,7 @@ _ARROWS = {"exports": "side_towards", "imports": "side_from", "investment": "sid
 # What a page or two can hold, lines a section.
 _MOST = {"met": 5, "open": 9, "delivered": 4, "closed": 3, "figures": 6, "late": 4}
 _MOST_STEPS = 3
+_MOST_CITED = 8  # sentences of one clause: what hundreds say again is proved by the first
 
 
 class Material(msgspec.Struct, frozen=True, kw_only=True):
@@ -242,7 +244,8 @@ class _Briefing:
 
     def _cited(self, records: Iterable[Record]) -> tuple[Citation, ...]:
         documents = self.material.documents
-        return tuple(dict.fromkeys(cite(record, documents.get(record.doc)) for record in records))
+        told = dict.fromkeys(cite(record, documents.get(record.doc)) for record in islice(records, _MOST_CITED))
+        return tuple(told)
 
     def _day(self, when: str | None, record: Record) -> str:
         """The date of what a record tells, or that of its document; empty when neither is known."""

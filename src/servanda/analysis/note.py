@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from hashlib import blake2b
 
 import msgspec
 
@@ -60,6 +61,12 @@ class Sentence(msgspec.Struct, frozen=True):
         if not self.clauses:
             raise DataError("a note's sentence without a source is not printed: it is empty")
 
+    @property
+    def key(self) -> str:
+        """What tells the sentence from others, and stays the same as long as it says and cites the same."""
+        told = "\0".join(f"{c.text}\0{[(one.doc, one.start, one.end) for one in c.citations]}" for c in self.clauses)
+        return blake2b(told.encode(), digest_size=5).hexdigest()
+
 
 class Group(msgspec.Struct, frozen=True):
     """Sentences under one small heading (a step of the ladder); the heading may be empty."""
@@ -106,3 +113,28 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
                 for citation in clause.citations:
                     numbers.setdefault(citation, len(numbers) + 1)
         return numbers
+
+
+def leave_out(note: Note, keys: Collection[str], told: str) -> Note:
+    """The note without the sentences of these keys; `told` says among the remarks that something was left out."""
+    sections = tuple(_shortened(section, keys) for section in note.sections)
+    kept = msgspec.structs.replace(note, sections=tuple(section for section in sections if section.groups))
+    if sum(1 for _ in kept.sentences()) == sum(1 for _ in note.sentences()):
+        return note
+    return msgspec.structs.replace(kept, summary=_proved(note.summary, kept.footnotes()), about=(*note.about, told))
+
+
+def _shortened(section: Section, keys: Collection[str]) -> Section:
+    groups = [
+        Group(group.heading, tuple(sentence for sentence in group.sentences if sentence.key not in keys))
+        for group in section.groups
+    ]
+    return Section(section.topic, section.heading, tuple(group for group in groups if group.sentences))
+
+
+def _proved(summary: Sentence | None, known: Collection[Citation]) -> Sentence | None:
+    """The summary with the citations that are still in the note; None when it would have no proof left."""
+    if summary is None:
+        return None
+    clauses = [(clause.text, tuple(c for c in clause.citations if c in known)) for clause in summary.clauses]
+    return Sentence(tuple(Clause(text, cited) for text, cited in clauses)) if all(c for _, c in clauses) else None

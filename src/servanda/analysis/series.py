@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from math import floor, inf, log10
 
 import msgspec
 
+from servanda.days import days_of
 from servanda.records import Figure
 
 # How far a number that is said to be approximate may lie from what it stands for, below and above, as a share of it.
@@ -64,6 +66,37 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
         """The same distance as a share of the lowest value; None for what is itself a percentage, or is zero."""
         lowest = abs(self.claims[0].value)
         return None if self.unit in ("%", "percentage-point", "rank") or not lowest else 100 * self.gap / lowest
+
+
+class Series(msgspec.Struct, frozen=True, kw_only=True):
+    """Comparisons of one thing over its periods, oldest first; the subject's own period is empty."""
+
+    subject: Subject
+    unit: str
+    comparisons: tuple[Comparison, ...]
+
+    @property
+    def disagreements(self) -> int:
+        """For how many periods two claims cannot both be true."""
+        return sum(comparison.disagrees for comparison in self.comparisons)
+
+
+def series_of(figures: Iterable[Figure]) -> list[Series]:
+    """All figures with a value as series over time: those with most periods first, what has no period is on its own."""
+    groups: dict[tuple[Subject, str], list[Comparison]] = {}
+    for comparison in compare_figures(figures):
+        subject = msgspec.structs.replace(comparison.subject, period="", basis="")
+        groups.setdefault((subject, comparison.unit), []).append(comparison)
+    found = [
+        Series(subject=subject, unit=unit, comparisons=tuple(sorted(members, key=_by_period)))
+        for (subject, unit), members in groups.items()
+    ]
+    return sorted(found, key=lambda series: (-len(series.comparisons), -series.disagreements, series.subject))
+
+
+def _by_period(comparison: Comparison) -> tuple[str, str]:
+    first, last = days_of(comparison.subject.period)
+    return (last or first or datetime.date.min).isoformat(), comparison.subject.period
 
 
 def compare_figures(figures: Iterable[Figure]) -> list[Comparison]:

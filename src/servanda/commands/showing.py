@@ -11,7 +11,8 @@ from servanda.commands.listing import day_of, flat
 from servanda.commands.output import as_text, open_output
 from servanda.commands.tables import has_colour, wrapped
 from servanda.exchange.rows import number_text, row_of, summary_of
-from servanda.ledger.store import Answer, Proof, open_ledger
+from servanda.ledger.proofs import Proof
+from servanda.ledger.store import Answer, open_ledger
 from servanda.records import Undertaking
 
 _WIDE = 100

@@ -147,7 +147,7 @@ def _joins(cluster: str, char: str) -> bool:
     """Whether a character belongs to the letter before it: a mark, what is dropped, or a letter that composes."""
     if unicodedata.combining(char) or char in _DROPPED:
         return True
-    bare = cluster[-3:].translate(_WITHOUT)  # of Hangul, which has three letters at most
+    bare = cluster.translate(_WITHOUT)[-3:]  # of Hangul, which has three letters at most
     apart = unicodedata.normalize("NFC", bare) + unicodedata.normalize("NFC", char)
     return unicodedata.normalize("NFC", bare + char) != apart
 

@@ -6,46 +6,60 @@ from functools import cache
 from importlib.metadata import version
 from typing import Literal
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from servanda.ledger.rows import Place, hash_of, insertion, rows_of
-from servanda.ledger.schema import documents, facets, records, texts
-from servanda.records import Document, Reading
+from servanda.ledger.schema import documents, facets, judged, records, texts
+from servanda.ledger.settling import carry
+from servanda.records import Document, Reading, from_json
 
 Added = Literal["new", "version", "same"]
 
 
-def add_reading(connection: Connection, reading: Reading, moment: str) -> Added:
-    """What became of the document: `new`, a new `version` of one that changed, or the `same` as before."""
+def add_reading(connection: Connection, reading: Reading, moment: str, *, reader: str = "") -> Added:
+    """What became of the document: `new`, a new `version` of one that changed, or the `same` as before.
+
+    A text that another reader reads otherwise is a version too. What people judged of the older one holds on.
+    """
+    reader = reader or _reader()
     current = _current(connection, reading.document)
     if current is None:
-        _insert(connection, reading, moment, version=1)
+        _insert(connection, reading, moment, version=1, reader=reader)
         return "new"
-    key, hash, number = current
-    if hash == hash_of(reading.document.text):
+    key, hash, number, doc, read_by = current
+    is_same = hash == hash_of(reading.document.text)
+    if is_same and (reader == read_by or not _reads_otherwise(connection, key, reading)):
         connection.exec_driver_sql("UPDATE documents SET seen_at = ? WHERE key = ?", (moment, key))
         return "same"
     connection.exec_driver_sql("UPDATE documents SET superseded_at = ? WHERE key = ?", (moment, key))
-    _insert(connection, reading, moment, version=number + 1)
+    _insert(connection, reading, moment, version=number + 1, reader=reader)
+    carry(connection, doc, moment)
     return "version"
 
 
 # Plain SQL where it runs for each document: building a `select` costs more than running it.
-_CURRENT = "SELECT key, hash, version FROM documents WHERE {} = ? AND superseded_at IS NULL"
+_CURRENT = "SELECT key, hash, version, doc, reader FROM documents WHERE {} = ? AND superseded_at IS NULL"
 _FREE = "SELECT (SELECT coalesce(max(key), 0) FROM documents), (SELECT coalesce(max(key), 0) FROM records)"
 
 
-def _current(connection: Connection, document: Document) -> tuple[int, str, int] | None:
+def _current(connection: Connection, document: Document) -> tuple[int, str, int, str, str] | None:
     """The version that holds of the same document: the same id or address, else the same text under another name."""
     for column, value in (("doc", document.id), ("url", document.url), ("hash", hash_of(document.text))):
         if value and (row := connection.exec_driver_sql(_CURRENT.format(column), (value,)).first()):
-            return row[0], row[1], row[2]
+            return row[0], row[1], row[2], row[3], row[4]
     return None
 
 
-def _insert(connection: Connection, reading: Reading, moment: str, version: int) -> None:
+def _reads_otherwise(connection: Connection, key: int, reading: Reading) -> bool:
+    """Whether the records that were read of the document before are others than these."""
+    query = select(records.c.body).outerjoin(judged, judged.c.record == records.c.key)
+    before = connection.scalars(query.where(records.c.document == key, judged.c.judgement.is_(None)))
+    return [from_json(body) for body in before] != list(reading)
+
+
+def _insert(connection: Connection, reading: Reading, moment: str, *, version: int, reader: str) -> None:
     document, record = connection.exec_driver_sql(_FREE).one()
-    rows = rows_of(reading, Place(document + 1, record + 1, version, moment, _reader()))
+    rows = rows_of(reading, Place(document + 1, record + 1, version, moment, reader))
     for table, new in (
         (documents, rows.documents),
         (texts, rows.texts),

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, text
 
 from servanda.days import days_of
 from servanda.errors import UsageError
-from servanda.ledger.schema import documents, facets, records
+from servanda.ledger.schema import documents, facets, judged, records
 from servanda.ledger.search import fold_name, search_query
 from servanda.vocabulary import sectors_under
 
@@ -25,6 +25,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     pair: tuple[str, str] | None = None
+    country: str | None = None
     actor: str | None = None
     sector: str | None = None
     form: str | None = None
@@ -32,6 +33,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     since: str | None = None
     until: str | None = None
     lang: str | None = None
+    publisher: str | None = None
     text: str | None = None
     kind: str | None = None
     limit: int | None = None
@@ -52,6 +54,11 @@ def conditions(asked: Filter, kind: str) -> list[Condition]:
 
 
 def known(moment: str | None) -> list[Condition]:
+    """The records that hold now, or that were held at a moment, of the versions of documents that did."""
+    return [*current(moment), held(moment)]
+
+
+def current(moment: str | None) -> list[Condition]:
     """The versions of documents that hold now, or that were held at a moment."""
     if moment is None:
         return [documents.c.superseded_at.is_(None)]
@@ -59,11 +66,20 @@ def known(moment: str | None) -> list[Condition]:
     return [documents.c.recorded_at <= moment, later]
 
 
+def held(moment: str | None) -> Condition:
+    """The records that no judgement has put others in the place of, or taken out."""
+    until, since = judged.c.held_until, judged.c.held_from
+    is_out = until.is_not(None) if moment is None else or_(until <= moment, since > moment)
+    return records.c.key.not_in(select(judged.c.record).where(is_out))
+
+
 def _about(asked: Filter, kind: str) -> Iterator[Condition]:
     if asked.pair:
         sides = [_has(f"party:{code}") for code in asked.pair]
         # A person or firm is of one side; what makes it the pair's is a document about both.
         yield and_(or_(*sides), _document_of(asked.pair)) if kind == "actor" else and_(*sides)
+    if asked.country:
+        yield _has(f"party:{asked.country}")
     if asked.sector:
         yield _has(*(f"sector:{code}" for code in sectors_under(asked.sector)))
     if asked.form:
@@ -109,6 +125,8 @@ def _bound(value: str, side: int) -> str:
 def _where_from(asked: Filter) -> Iterator[Condition]:
     if asked.lang:
         yield documents.c.lang == asked.lang
+    if asked.publisher:
+        yield documents.c.publisher == asked.publisher
     if asked.text:
         query = search_query(asked.text)
         if query is None:

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from servanda.ledger import schema
-from servanda.ledger.filters import known
+from servanda.ledger.filters import current, known
 from servanda.ledger.rows import hash_of
 from servanda.ledger.schema import documents, records, texts
 
@@ -44,7 +44,7 @@ def health_of(connection: Connection, path: Path) -> Health:
         path=str(path),
         schema=schema.REVISIONS[-1],
         size=path.stat().st_size,
-        documents=connection.execute(select(func.count()).where(*known(None))).scalar_one(),
+        documents=connection.execute(select(func.count()).where(*current(None))).scalar_one(),
         versions=connection.execute(select(func.count(documents.c.key))).scalar_one(),
         records={row[0]: row[1] for row in connection.execute(kinds)},
         problems=tuple(islice(chain.from_iterable(check(connection) for check in _CHECKS), _TOLD)),

@@ -12,17 +12,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from heapq import nlargest
 
+from servanda.ledger.naming import Naming
 from servanda.ledger.signals import Rarity, Signal, fit, joining, may_join, sentence_of
 from servanda.ledger.threads import Key, Thread, Told, told_of
 from servanda.records import Entry, Join
 
+NOBODY: Mapping[str, Naming] = {}
 _NEAREST = 12  # threads of a document that are looked at: a long one must not cost the square of its length
 
 
-def join_acts(entries: Iterable[Entry]) -> list[Thread]:
-    """The threads that the acts make, each act in one; the entries are in the order in which they were recorded."""
+def join_acts(entries: Iterable[Entry], names: Mapping[str, Naming] = NOBODY) -> list[Thread]:
+    """The threads that the acts make, each act in one; the entries are in the order in which they were recorded.
+
+    `names` tells what the names of each document stand for, so that one actor is one in all languages.
+    """
     index = _Index()
-    for told in told_of(entries):
+    for told in told_of(entries, names):
         index.add(told)
     return index.threads
 

@@ -65,15 +65,23 @@ def rows_of(reading: Reading, place: Place) -> Rows:
     """All rows of one reading."""
     document = reading.document
     publisher = find_publisher(document.publisher, document.url)
-    bodies = [(record, _encode(record)) for record in reading]
+    bodies = [(record, _encode(record).decode()) for record in reading]
     ids = record_ids(reading)
-    facets = _facets(reading)
+    facets = facets_of(reading)
     keys = range(place.record, place.record + len(bodies))
     return Rows(
         documents=[_document_row(document, place, publisher.source, publisher.state)],
         texts=[(place.document, document.text, _encode(document.parts).decode(), document.raw)],
         records=[
-            (key, id, place.document, record.kind, _type(record), *_days(record, document.published), body.decode())
+            (
+                key,
+                id,
+                place.document,
+                record.kind,
+                type_of(record),
+                *days_told(record, document.published),
+                body,
+            )
             for key, id, (record, body) in zip(keys, ids, bodies, strict=True)
         ],
         facets=[(code, key) for key, codes in zip(keys, facets, strict=True) for code in codes],
@@ -116,7 +124,8 @@ def _document_row(document: Document, place: Place, source: str, state: str | No
     )
 
 
-def _type(record: AnyRecord) -> str | None:
+def type_of(record: AnyRecord) -> str | None:
+    """A record's own type: an act's verb, a figure's indicator, the type of an event or actor."""
     match record:
         case Act():
             return record.verb
@@ -128,7 +137,7 @@ def _type(record: AnyRecord) -> str | None:
             return None
 
 
-def _days(record: AnyRecord, published: str | None) -> tuple[str | None, str | None]:
+def days_told(record: AnyRecord, published: str | None) -> tuple[str | None, str | None]:
     """First and last day of what the record tells, else of its document."""
     own = record.period if isinstance(record, Figure) else getattr(record, "when", None)
     first, last = days_of(own)
@@ -137,14 +146,28 @@ def _days(record: AnyRecord, published: str | None) -> tuple[str | None, str | N
     return (first.isoformat() if first else None, last.isoformat() if last else None)
 
 
-def _facets(reading: Reading) -> list[set[str]]:
+def facets_among(record: AnyRecord, actors: Iterable[Actor]) -> set[str]:
+    """The codes and names that one record can be asked by, among the actors of its document."""
+    named = tuple(actors)
+    found = _own_facets(record, _spellings(named))
+    if isinstance(record, Act):
+        found.update(_sides(record, named))
+    return found
+
+
+def _sides(act: Act, actors: Iterable[Actor]) -> list[str]:
+    """The countries of those who act."""
+    countries = {fold_name(name): actor.country for actor in actors for name in (actor.name, *actor.aka)}
+    return _coded("side", (countries.get(fold_name(name)) for name in act.by))
+
+
+def facets_of(reading: Reading) -> list[set[str]]:
     """The codes and names that each record can be asked by; the heading has the codes of all."""
     names = _spellings(reading.actors)
     facets = [_own_facets(record, names) for record in reading]
-    countries = {fold_name(name): actor.country for actor in reading.actors for name in (actor.name, *actor.aka)}
     for own, record in zip(facets, reading, strict=True):
         if isinstance(record, Act):
-            own.update(_coded("side", (countries.get(fold_name(name)) for name in record.by)))
+            own.update(_sides(record, reading.actors))
     sectors = {code for own, record in zip(facets, reading, strict=True) if isinstance(record, Act) for code in own}
     sectors = {code for code in sectors if code.startswith("sector:")}
     for own, record in zip(facets, reading, strict=True):

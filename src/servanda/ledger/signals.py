@@ -12,8 +12,10 @@ from typing import NamedTuple
 import msgspec
 
 from servanda.languages import load_yaml
+from servanda.ledger.identity import PREFIX
 from servanda.ledger.threads import Thread, Told
 
+_MOST_TOLD = 1.5
 _SHOWN = 3  # names or words in one reason
 
 
@@ -67,7 +69,7 @@ class Rarity:
             self._here = set()
             self._documents += 1
             self._scale = log(self._documents)
-        keys = told.words | told.names | told.places
+        keys = told.words | told.names | told.places | told.numbers
         seen, scale = self._seen, self._scale
         seen.update(keys - self._here)
         self._here |= keys
@@ -113,10 +115,15 @@ def _matter(one: Told, thread: Thread, rarity: Mapping[str, float]) -> Iterator[
         else:
             yield Signal("other_sector", 1.0, one.sectors, thread.sectors)
     if shared := (one.places & (thread.places | thread.names)) | (one.names & thread.places):
-        yield Signal("place", max([rarity[name] for name in shared]), shared)
+        yield Signal("place", _told_by(shared, rarity), shared)
     if shared := one.words & thread.words:
         own = sum([rarity[word] for word in one.words])
         yield Signal("words", sum([rarity[word] for word in shared]) / max(own, 1.5), shared)
+
+
+def _told_by(shared: Collection[str], rarity: Mapping[str, float]) -> float:
+    """How much the shared names tell together; several tell more than one."""
+    return min(_MOST_TOLD, sum([rarity[name] for name in shared]))
 
 
 def _people(one: Told, thread: Thread, rarity: Mapping[str, float]) -> Iterator[Signal]:
@@ -126,13 +133,24 @@ def _people(one: Told, thread: Thread, rarity: Mapping[str, float]) -> Iterator[
         yield Signal("parties" if same else "fewer", 1.0, one.parties, thread.parties)
     debtors = one.by & thread.by
     if debtors:
-        yield Signal("debtor", max([rarity[name] for name in debtors]), debtors)
+        yield Signal("debtor", _told_by(debtors, rarity), debtors)
+    elif (own := _firms(one.by)) and (others := _firms(thread.by)):
+        yield Signal("other_debtor", 1.0, own, others)
     if shared := (one.names & thread.names) - debtors:
-        yield Signal("name", max([rarity[name] for name in shared]), shared)
+        yield Signal("name", _told_by(shared, rarity), shared)
 
 
-def _terms(one: Told, thread: Thread, _rarity: Mapping[str, float]) -> Iterator[Signal]:
-    """On what terms: the sum and the day."""
+def _firms(names: frozenset[str]) -> frozenset[str]:
+    """Those of the names that are firms, bodies or persons, not countries or places with a code."""
+    return frozenset(name for name in names if name.startswith(f"{PREFIX}-"))
+
+
+def _terms(one: Told, thread: Thread, rarity: Mapping[str, float]) -> Iterator[Signal]:
+    """On what terms: the sum, the numbers and the days."""
+    if shared := one.numbers & thread.numbers:
+        yield Signal("number", max([rarity[number] for number in shared]), shared)
+    if one.act.when and len(one.act.when) >= len("2025-03-18") and one.act.when in thread.whens:
+        yield Signal("when", 1.0, [one.act.when])
     if one.amount and one.amount in thread.amounts:
         yield Signal("amount", 1.0, ["{:,.0f} {}".format(*one.amount)])
     if one.act.due and thread.dues:
@@ -145,6 +163,8 @@ def _document(one: Told, thread: Thread, _rarity: Mapping[str, float]) -> Iterat
     here = thread.docs.get(one.act.doc)
     if not here:
         yield Signal("apart", 1.0)
+        if one.entry.lang not in thread.langs:
+            yield Signal("translated", 1.0)
         return
     table, last = joining(), here[-1]
     is_next = last is one.before
@@ -179,15 +199,15 @@ def sentence_of(one: Told, thread: Thread, signals: Collection[Signal]) -> str:
     for way, sign in (("joined", 1), ("against", -1)):
         reasons = sorted((entry for entry in weighed if entry[0] * sign > 0.01), key=lambda entry: -abs(entry[0]))
         if reasons:
-            said.append(table.says[way].format(reasons="; ".join(_reason(signal) for _, signal in reasons)))
+            said.append(table.says[way].format(reasons="; ".join(_reason(signal, one.labels) for _, signal in reasons)))
     return " ".join(said)
 
 
-def _reason(signal: Signal) -> str:
-    own, others = _listed(signal.shared), _listed(signal.others)
+def _reason(signal: Signal, labels: Mapping[str, str]) -> str:
+    own, others = _listed(signal.shared, labels), _listed(signal.others, labels)
     return joining().signals[signal.name].says.format(shared=own, own=own, others=others)
 
 
-def _listed(values: Collection[object]) -> str:
-    listed = sorted(map(str, values))
+def _listed(values: Collection[object], labels: Mapping[str, str]) -> str:
+    listed = sorted(labels.get(value, value) for value in map(str, values))
     return ", ".join(listed[:_SHOWN]) + (" …" if len(listed) > _SHOWN else "")

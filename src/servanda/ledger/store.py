@@ -4,54 +4,38 @@ from __future__ import annotations
 
 import datetime
 import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select, text
+from sqlalchemy import Connection, Row, and_, func, insert, or_, select, text
 
 from servanda.days import first_day, last_day
 from servanda.errors import NotFoundError
 from servanda.ledger import schema
 from servanda.ledger.additions import Added, add_reading
+from servanda.ledger.entries import entries, entries_in_order, entry_of
 from servanda.ledger.filters import EVERYTHING, Filter, conditions, known
 from servanda.ledger.health import Health, health_of
+from servanda.ledger.identity import resolve
 from servanda.ledger.joining import join_acts
+from servanda.ledger.naming import Naming, namings
+from servanda.ledger.proofs import Proof, proof_of
 from servanda.ledger.rows import UNDERTAKING
-from servanda.ledger.schema import documents, facets, records, searches, texts
+from servanda.ledger.schema import documents, facets, records, searches
 from servanda.ledger.undertakings import Listening, Surroundings, identity_of, undertakings_of
-from servanda.records import Document, Entry, Heading, Part, Reading, Statement, Undertaking, from_json
+from servanda.records import Document, Entry, Reading, Statement, Undertaking
 
 if TYPE_CHECKING:
     AnyRow = Row[*tuple[Any, ...]]
-    AnySelect = Select[*tuple[Any, ...]]
 
 _BATCH = 32
 _BATCH_SECONDS = 0.5
-_ENTRY = (
-    records.c.id,
-    records.c.body,
-    documents.c.published,
-    documents.c.lang,
-    documents.c.publisher,
-    documents.c.source,
-    documents.c.state,
-    documents.c.version,
-    documents.c.recorded_at,
-    documents.c.superseded_at,
-)
-
-
-class Proof(msgspec.Struct, frozen=True, kw_only=True):
-    """A record with the sentence that its quote stands in, and its document."""
-
-    entry: Entry
-    sentence: str
-    document: Document
+_Found = TypeVar("_Found")
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -78,6 +62,7 @@ class Ledger:
     def __init__(self, path: Path, connection: Connection) -> None:
         self.path = path
         self._connection = connection
+        self._is_written = False
 
     def __enter__(self) -> Self:
         return self
@@ -88,11 +73,14 @@ class Ledger:
     def close(self) -> None:
         """Let go of the file."""
         with schema.told_as_ours(self.path):
+            if self._is_written:
+                schema.count_rows(self._connection)
             self._connection.close()
             self._connection.engine.dispose()
 
     @contextmanager
     def _transaction(self, *, writing: bool = False) -> Iterator[Connection]:
+        self._is_written |= writing
         with schema.told_as_ours(self.path), self._connection.execution_options(writing=writing).begin():
             yield self._connection
 
@@ -104,7 +92,7 @@ class Ledger:
         One transaction: once this returns, killing the process loses nothing of it; before, nothing is there.
         """
         with self._transaction(writing=True) as connection:
-            return add_reading(connection, reading, _moment(at))
+            return add_reading(connection, reading, moment_of(at))
 
     def add_all(
         self, readings: Iterable[Reading], *, at: datetime.datetime | None = None
@@ -124,7 +112,7 @@ class Ledger:
 
     def _add_batch(self, batch: Sequence[Reading], at: datetime.datetime | None) -> list[tuple[str, Added]]:
         with self._transaction(writing=True) as connection:
-            return [(reading.document.id, add_reading(connection, reading, _moment(at))) for reading in batch]
+            return [(reading.document.id, add_reading(connection, reading, moment_of(at))) for reading in batch]
 
     def log_search(self, id: str, day: datetime.date) -> None:
         """Keep that a follow-up search for an undertaking found nothing on that day; `NotFoundError` for no such id."""
@@ -133,7 +121,7 @@ class Ledger:
             raise NotFoundError(f"{id!r} is no undertaking; only undertakings are searched for")
         with self._transaction(writing=True) as connection:
             # By an act, not by the undertaking: its id may change when threads are joined, its acts stay.
-            row = {"act": undertaking.act_ids[0], "searched_on": day.isoformat(), "recorded_at": _moment(None)}
+            row = {"act": undertaking.act_ids[0], "searched_on": day.isoformat(), "recorded_at": moment_of(None)}
             connection.execute(insert(searches).values(row))
 
     # asking
@@ -159,10 +147,10 @@ class Ledger:
         return self._find("act", asked)
 
     def _find(self, kind: str, asked: Filter) -> list[Entry]:
-        query = _entries().where(*conditions(asked, kind))
+        query = entries().where(*conditions(asked, kind))
         query = query.order_by(func.coalesce(records.c.last_day, "").desc(), records.c.key).limit(asked.limit)
         with self._transaction() as connection:
-            return [_entry(row) for row in connection.execute(query)]
+            return [entry_of(row) for row in connection.execute(query)]
 
     def undertakings(self, asked: Filter = EVERYTHING, *, today: datetime.date) -> list[Undertaking]:
         """The undertakings that fit, those with the newest evidence first, their attention computed for `today`.
@@ -188,7 +176,7 @@ class Ledger:
         with self._transaction() as connection, _without_collector():
             acts = _acts(connection, known_at)
             around = Surroundings(_listening(connection, known_at), _searched(connection), today)
-            threads = join_acts(acts)
+            threads = join_acts(acts, _namings(connection, known_at))
             if wanted:
                 threads = [t for t in threads if all(any(j.act in some for j in t.joins) for some in wanted)]
             return [undertaking for thread in threads for undertaking in undertakings_of(thread, around)]
@@ -202,16 +190,16 @@ class Ledger:
         if id.startswith(f"{UNDERTAKING}-"):
             return self._get_undertaking(id, today or datetime.datetime.now(datetime.UTC).date())
         with self._transaction() as connection:
-            entry = _entry(_one(connection, id))
-            return Answer(id=entry.id, proofs=(_proof(connection, entry),))
+            entry = entry_of(_one(connection, id))
+            return Answer(id=entry.id, proofs=(proof_of(connection, entry),))
 
     def _get_undertaking(self, id: str, today: datetime.date) -> Answer:
         every = {undertaking.id: undertaking for undertaking in self._undertakings(None, today)}
-        found = _undertaking_of(id, every)
+        found = undertaking_of(id, every)
         with self._transaction() as connection:
-            query = _entries().where(records.c.id.in_(found.act_ids), *known(None))
-            entries = {row.id: _entry(row) for row in connection.execute(query)}
-            proofs = tuple(_proof(connection, entries[act]) for act in found.act_ids)
+            query = entries().where(records.c.id.in_(found.act_ids), *known(None))
+            found_acts = {row.id: entry_of(row) for row in connection.execute(query)}
+            proofs = tuple(proof_of(connection, found_acts[act]) for act in found.act_ids)
         return Answer(id=found.id, proofs=proofs, undertaking=found)
 
     def document(self, doc: str) -> Document:
@@ -223,6 +211,16 @@ class Ledger:
         query = text("SELECT * FROM statements WHERE subject = :id")
         with self._transaction() as connection:
             return [_statement(row) for row in connection.execute(query, {"id": id})]
+
+    def ask(self, question: Callable[[Connection], _Found]) -> _Found:
+        """What a question of another module finds on the ledger's connection, in one transaction."""
+        with self._transaction() as connection:
+            return question(connection)
+
+    def tell(self, deed: Callable[[Connection], _Found]) -> _Found:
+        """What a deed of another module gives, done on the ledger's connection in one transaction that writes."""
+        with self._transaction(writing=True) as connection:
+            return deed(connection)
 
     def health(self) -> Health:
         """The ledger's counts, and what is wrong with it, if anything is."""
@@ -241,7 +239,7 @@ def _fits(undertaking: Undertaking, asked: Filter) -> bool:
     return not (since and end and end < since) and not (until and begin and begin > until)
 
 
-def _undertaking_of(id: str, every: Mapping[str, Undertaking]) -> Undertaking:
+def undertaking_of(id: str, every: Mapping[str, Undertaking]) -> Undertaking:
     """The undertaking of that id, of a beginning that only it has, or of the id that one of its acts could have given.
 
     The last is of a thread that was founded anew, as when the document of its first act has changed.
@@ -269,15 +267,16 @@ def _without_collector() -> Iterator[None]:
 
 def _acts(connection: Connection, known_at: str | None) -> list[Entry]:
     """All acts with the sides of those who act, in the order in which their documents were first recorded."""
-    first = select(documents.c.doc, func.min(documents.c.key)).group_by(documents.c.doc)
-    order = {row[0]: row[1] for row in connection.execute(first)}
     sides: dict[int, tuple[str, ...]] = {}
     for record, code in connection.execute(_SIDES):
         sides[record] = (*sides.get(record, ()), code.partition(":")[2])
-    query = _entries().where(*conditions(Filter(known_at=known_at), "act")).add_columns(records.c.key)
-    acts = [(_entry(row, sides.get(row.key, ())), row.key) for row in connection.execute(query)]
-    acts.sort(key=lambda act: (order[act[0].record.doc], act[1]))
-    return [entry for entry, _ in acts]
+    return entries_in_order(connection, "act", known_at, sides)
+
+
+def _namings(connection: Connection, known_at: str | None) -> Mapping[str, Naming]:
+    """What the names of each document stand for, in all documents."""
+    mentions = entries_in_order(connection, "actor", known_at)
+    return namings(mentions, resolve(mentions))
 
 
 _SIDES = select(facets.c.record, facets.c.code).where(facets.c.code.between("side:", "side;"))
@@ -302,66 +301,18 @@ def _listening(connection: Connection, known_at: str | None) -> Listening:
     )
 
 
-def _moment(at: datetime.datetime | None) -> str:
+def moment_of(at: datetime.datetime | None) -> str:
+    """A moment, or now, as the ledger writes it."""
     return (at or datetime.datetime.now(datetime.UTC)).isoformat(timespec="milliseconds")
-
-
-def _entries() -> AnySelect:
-    return select(*_ENTRY).select_from(records.join(documents))
-
-
-def _entry(row: AnyRow, sides: tuple[str, ...] = ()) -> Entry:
-    return Entry(
-        sides=sides,
-        id=row.id,
-        record=from_json(row.body),
-        published=row.published,
-        lang=row.lang,
-        publisher=row.publisher,
-        source=row.source,
-        state=row.state,
-        version=row.version,
-        recorded=row.recorded_at,
-        superseded=row.superseded_at is not None,
-    )
-
-
-def _document(connection: Connection, entry: Entry) -> Document:
-    """The document that an entry was read from, in the version that it was read from."""
-    same = (documents.c.doc == entry.record.doc) & (documents.c.version == entry.version)
-    row = connection.execute(select(texts).join(documents).where(same)).one()
-    query = select(records.c.body).where(records.c.document == row.document, records.c.kind == "document")
-    heading = from_json(connection.execute(query).scalar_one())
-    known_of_it = {}
-    if isinstance(heading, Heading):
-        known_of_it = {name: getattr(heading, name) for name in _KNOWN}
-    parts = msgspec.json.decode(row.parts, type=tuple[Part, ...])
-    return Document(id=entry.record.doc, text=row.text, raw=row.raw, parts=parts, **known_of_it)
-
-
-_KNOWN = ("lang", "title", "published", "publisher", "dateline", "url", "related")
-
-
-def _sentence(document: Document, entry: Entry) -> str:
-    """The sentences that the entry's quote stands in, as the document has them."""
-    from servanda.documents.text import sentences
-    from servanda.reading.view import abbreviations
-
-    record, words = entry.record, document.text
-    first = words.rfind("\n", 0, record.start) + 1
-    last = words.find("\n", record.end)
-    spans = sentences(words, first, len(words) if last < 0 else last, abbreviations(document.lang))
-    touched = [span for span in spans if span[0] < record.end and span[1] > record.start]
-    return words[touched[0][0] : touched[-1][1]] if touched else record.quote
 
 
 def _one(connection: Connection, id: str) -> AnyRow:
     """The row of the record of that id, or of the document of that name; the version that holds before older ones."""
     newest = (documents.c.superseded_at.is_not(None), records.c.key.desc())
     exact = or_(documents.c.doc == id, documents.c.url == id) & (records.c.kind == "document") | (records.c.id == id)
-    if row := connection.execute(_entries().where(exact).order_by(*newest).limit(1)).first():
+    if row := connection.execute(entries().where(exact).order_by(*newest).limit(1)).first():
         return row
-    begins = _entries().where(records.c.id.startswith(id, autoescape=True)).order_by(*newest)
+    begins = entries().where(records.c.id.startswith(id, autoescape=True)).order_by(*newest)
     found = {row.id: row for row in reversed(connection.execute(begins.limit(20)).all())} if id else {}
     if len(found) == 1:
         return next(iter(found.values()))
@@ -374,11 +325,6 @@ def _not_found(id: str, found: list[str], known_ids: Iterable[str]) -> str:
         return f"{id!r} begins several ids: {', '.join(sorted(found)[:5])}; write more of the one that is meant"
     near = get_close_matches(id, known_ids, n=3, cutoff=0.5)
     return f"nothing has the id {id!r}" + (f"; near: {', '.join(near)}" if near else "")
-
-
-def _proof(connection: Connection, entry: Entry) -> Proof:
-    document = _document(connection, entry)
-    return Proof(entry=entry, sentence=_sentence(document, entry), document=document)
 
 
 def _statement(row: AnyRow) -> Statement:

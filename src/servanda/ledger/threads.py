@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from servanda.days import first_day
 from servanda.languages import known_languages, load_topic
-from servanda.ledger.search import fold_name, search_form
+from servanda.ledger.naming import NO_NAMES, Naming
+from servanda.ledger.search import search_form
 from servanda.records import Act, Entry, Join
 
 Key = tuple[str, str]
 _WORD = re.compile(r"[^\W_]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*")
+_GROUPED = re.compile(r"\D")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_A_DAY = 10  # letters of a date that names a day
 _STEM = 6  # letters: inflected and related words agree in them, within a language and often across
 
 
@@ -34,8 +39,10 @@ class Told(NamedTuple):
     names: frozenset[str]
     places: frozenset[str]
     words: frozenset[str]
+    numbers: frozenset[str]
     amount: tuple[float, str] | None
     before: Told | None
+    labels: Mapping[str, str]  # how its document calls those who are named
     keys: tuple[Key, ...]  # kinds and values by which threads about the same may be found
 
 
@@ -50,10 +57,13 @@ class Thread:
         "dues",
         "forms",
         "joins",
+        "langs",
         "names",
+        "numbers",
         "parties",
         "places",
         "sectors",
+        "whens",
         "words",
     )
 
@@ -61,8 +71,11 @@ class Thread:
         self.acts = [told]
         self.joins = [join]
         self.docs = {told.act.doc: [told]}
+        self.langs = {told.entry.lang}
         self.forms, self.sectors, self.parties = told.forms, told.sectors, told.parties
         self.by, self.names, self.places, self.words = told.by, told.names, told.places, told.words
+        self.numbers = told.numbers
+        self.whens = frozenset((told.act.when,)) if told.act.when else frozenset()
         self.amounts: tuple[tuple[float, str], ...] = (told.amount,) if told.amount else ()
         self.dues: tuple[str, ...] = (told.act.due,) if told.act.due else ()
 
@@ -71,36 +84,40 @@ class Thread:
         self.acts.append(told)
         self.joins.append(join)
         self.docs.setdefault(told.act.doc, []).append(told)
-        for slot in ("forms", "sectors", "parties", "by", "names", "places", "words"):
+        self.langs.add(told.entry.lang)
+        for slot in ("forms", "sectors", "parties", "by", "names", "places", "words", "numbers"):
             setattr(self, slot, getattr(self, slot) | getattr(told, slot))
+        if told.act.when:
+            self.whens |= {told.act.when}
         if told.amount and told.amount not in self.amounts:
             self.amounts = (*self.amounts, told.amount)
         if told.act.due and told.act.due not in self.dues:
             self.dues = (*self.dues, told.act.due)
 
 
-def told_of(entries: Iterable[Entry]) -> Iterator[Told]:
+def told_of(entries: Iterable[Entry], names: Mapping[str, Naming]) -> Iterator[Told]:
     """The acts among the entries, as they are joined, in the order in which they are given."""
     before: Told | None = None
     for order, entry in enumerate(entries):
         act = entry.record
         if isinstance(act, Act):
-            yield (before := _told(entry, order, act, before if before and before.act.doc == act.doc else None))
+            known = names.get(act.doc, NO_NAMES)
+            yield (before := _told(entry, order, known, before if before and before.act.doc == act.doc else None))
 
 
-def _told(entry: Entry, order: int, act: Act, before: Told | None) -> Told:
-    day = first_day(act.when) or first_day(entry.published) or datetime.date.fromisoformat(entry.recorded[:10])
-    places = frozenset(map(fold_name, act.places))
-    by = frozenset(map(fold_name, act.by))
-    names = by.union(map(fold_name, act.to)) - places
-    words = words_of(act.what or act.quote)
+def _told(entry: Entry, order: int, known: Naming, before: Told | None) -> Told:
+    act = entry.record
+    assert isinstance(act, Act)
+    places = _all(known, act.places)
+    by = _all(known, act.by)
+    names = (by | _all(known, act.to) | known.within(act.quote)) - places
+    words, numbers = words_of(act.what or act.quote), numbers_of(act.quote)
     amount = (act.amount.value, act.amount.unit) if act.amount and act.amount.value else None
-    keys = [(kind, name) for kind, found in (("n", names), ("p", places), ("w", words)) for name in found]
     return Told(
         entry=entry,
         order=order,
         act=act,
-        day=day,
+        day=first_day(act.when) or first_day(entry.published) or datetime.date.fromisoformat(entry.recorded[:10]),
         forms=frozenset(act.forms),
         sectors=frozenset(act.sectors),
         parties=frozenset(act.parties),
@@ -108,10 +125,28 @@ def _told(entry: Entry, order: int, act: Act, before: Told | None) -> Told:
         names=names,
         places=places,
         words=words,
+        numbers=numbers,
         amount=amount,
         before=before,
-        keys=(*keys, ("a", "{} {}".format(*amount))) if amount else tuple(keys),
+        labels=known.labels,
+        keys=tuple(_keys(act, names | places, words, numbers)),
     )
+
+
+def _all(known: Naming, names: Iterable[str]) -> frozenset[str]:
+    return frozenset[str]().union(*(known.of(name) for name in names))
+
+
+def _keys(act: Act, names: frozenset[str], words: frozenset[str], numbers: frozenset[str]) -> Iterator[Key]:
+    """Kinds and values by which threads about the same may be found."""
+    for kind, values in (("n", names), ("w", words), ("#", numbers)):
+        yield from ((kind, value) for value in values)
+    if act.amount and act.amount.value:
+        yield "a", f"{act.amount.value} {act.amount.unit}"
+    if act.when and len(act.when) >= _A_DAY:
+        yield "t", f"{act.when} {' '.join(sorted(act.parties))}"
+    for sector in act.sectors:
+        yield from (("f", f"{form} {sector} {' '.join(sorted(act.parties))}") for form in act.forms)
 
 
 @cache
@@ -129,3 +164,9 @@ def words_of(text: str) -> frozenset[str]:
     if _HAN.search(text):
         stems.update(a + b for a, b in pairwise(tokens) if _HAN.match(a) and _HAN.match(b))
     return frozenset(stems)
+
+
+def numbers_of(text: str) -> frozenset[str]:
+    """The numbers of two digits and more that the text writes, years left out: the same in every language."""
+    found = (_GROUPED.sub("", number) for number in _NUMBER.findall(text))
+    return frozenset(number for number in found if len(number) > 1 and not _YEAR.fullmatch(number))

@@ -1,0 +1,132 @@
+"""`servanda review`: what waits for a person, and a person's judgements; `servanda history` of a record."""
+
+from __future__ import annotations
+
+import click
+
+from servanda.commands.options import ledger_option
+from servanda.records import KINDS
+
+_signed = click.option(
+    "--account", envvar="SERVANDA_ACCOUNT", default="", show_envvar=True, metavar="NAME", help="Who judges."
+)
+_why = click.option("--reason", default="", metavar="WORDS", help="Why.")
+
+
+@click.group()
+def review() -> None:
+    """What waits for a person's judgement, and the judgements.
+
+    \b
+    Example:
+      servanda review queue --below 0.5 --kind act
+      servanda review correct act-3f09 verb=propose --account "Anh Thu" --reason "he only suggests it"
+      servanda review undo act-3f09 --account "Anh Thu"
+
+    Nothing that was read is changed: a judgement is added, signed, and can be undone. It holds when the document is
+    read again.
+    """
+
+
+@review.command()
+@click.option("--below", type=click.FloatRange(0, 1), default=0.6, show_default=True, help="Confidence below this.")
+@click.option("--kind", type=click.Choice(KINDS[1:]), multiple=True, help="Records of this kind only.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N")
+@click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@ledger_option
+def queue(below: float, kind: tuple[str, ...], limit: int, layout: str, ledger: str) -> None:
+    """The records that wait, those of the newest documents first.
+
+    \b
+    Example:
+      servanda review queue --kind act --limit 10
+    """
+    from servanda.commands.review import print_queue
+
+    print_queue(ledger, below=below, kinds=kind, limit=limit, layout=layout)
+
+
+@review.command()
+@click.argument("identity", metavar="ID")
+@_signed
+@_why
+@ledger_option
+def accept(identity: str, account: str, reason: str, ledger: str) -> None:
+    """Say that a record is right as it is.
+
+    \b
+    Example:
+      servanda review accept fig-3f09 --account "Anh Thu"
+    """
+    from servanda.commands.review import print_accepted
+
+    print_accepted(ledger, identity, account=account, reason=reason)
+
+
+@review.command()
+@click.argument("identity", metavar="ID")
+@click.argument("correction", metavar="SLOT=VALUE")
+@_signed
+@_why
+@ledger_option
+def correct(identity: str, correction: str, account: str, reason: str, ledger: str) -> None:
+    """Give a slot of a record another value; several values stand between semicolons, none empties the slot.
+
+    \b
+    Example:
+      servanda review correct act-3f09 "sectors=rail; finance" --account "Anh Thu"
+    """
+    from servanda.commands.review import print_corrected
+
+    print_corrected(ledger, identity, correction, account=account, reason=reason)
+
+
+@review.command()
+@click.argument("identity", metavar="ID")
+@_signed
+@_why
+@ledger_option
+def reject(identity: str, account: str, reason: str, ledger: str) -> None:
+    """Say that a record is none: it counts nowhere any more.
+
+    \b
+    Example:
+      servanda review reject act-3f09 --account "Anh Thu" --reason "a caption of last year"
+    """
+    from servanda.commands.review import print_rejected
+
+    print_rejected(ledger, identity, account=account, reason=reason)
+
+
+@review.command()
+@click.argument("identity", metavar="ID")
+@click.option("--judgement", type=int, metavar="KEY", help="Not the last one but this, as `servanda history` tells.")
+@_signed
+@_why
+@ledger_option
+def undo(identity: str, judgement: int | None, account: str, reason: str, ledger: str) -> None:
+    """Undo the last judgement of a record that holds.
+
+    \b
+    Example:
+      servanda review undo act-3f09 --account "Anh Thu"
+    """
+    from servanda.commands.review import print_undone
+
+    print_undone(ledger, identity, judgement, account=account, reason=reason)
+
+
+@click.command()
+@click.argument("identity", metavar="ID")
+@click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@ledger_option
+def history(identity: str, layout: str, ledger: str) -> None:
+    """What became of a record: when it was read, by which reader, and who judged it how.
+
+    \b
+    Example:
+      servanda history act-3f09
+    """
+    from servanda.commands.review import print_history
+
+    print_history(ledger, identity, layout=layout)

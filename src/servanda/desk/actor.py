@@ -1,0 +1,103 @@
+"""The page of an actor: names in all scripts, offices, acts and undertakings, figures, and with whom it acts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from servanda.desk.addresses import actor_address, document_address
+from servanda.desk.cards import cards_of
+from servanda.desk.pictures.network import Companion, network
+from servanda.desk.search import results_of
+from servanda.desk.view import Asked, Row, View
+from servanda.exchange.rows import row_of
+from servanda.ledger.actors import Identity, Office, find_actor, naming
+from servanda.ledger.search import fold_name
+from servanda.records import Act, Entry, Undertaking
+
+_MOST = 8
+_MOST_NAMES = 24
+_LOOKED_AT = 200  # acts from which companions and undertakings are taken
+_COMPANIONS = 12
+
+
+def actor_view(asked: Asked) -> View:
+    """One actor in all documents."""
+    actor = find_actor(asked.ledger, asked.id)
+    told = {kind: naming(asked.ledger, actor.forms, kind, most) for kind, most in _ASKED.items()}
+    acts, figures, events = (told[kind][1] for kind in ("act", "figure", "event"))
+    undertakings = _undertakings(acts, asked)
+    companions = companions_of(acts, actor)
+    values: dict[str, Any] = {
+        "id": actor.id,
+        "name": actor.name,
+        "type": actor.type,
+        "country": actor.country,
+        "names": dict(list(actor.names.items())[:_MOST_NAMES]),
+        "names_left_out": max(0, len(actor.names) - _MOST_NAMES),
+        "offices": [_office(office) for office in actor.offices[:_MOST]],
+        "counts": {"document": told["actor"][0], **{kind: told[kind][0] for kind in told}},
+        "acts": results_of(acts[:_MOST], asked),
+        "figures": results_of(figures[:_MOST], asked),
+        "events": results_of(events[:_MOST], asked),
+        "undertakings": cards_of(undertakings[:_MOST], asked),
+        "undertakings_count": len(undertakings),
+        "companions": dict(companions),
+    }
+    if not asked.suffix:
+        values["picture"] = _network(actor, companions, asked)
+    return View(
+        template="actor.html", title=actor.name, values=values, rows=lambda: _rows(actor, acts), active="/actors"
+    )
+
+
+_ASKED = {"act": _LOOKED_AT, "figure": _MOST, "event": _MOST, "actor": 1}
+
+
+def companions_of(acts: Sequence[Entry], actor: Identity) -> list[tuple[str, int]]:
+    """Who stands beside the actor in acts, as doer or as addressee, the most frequent first."""
+    found: Counter[str] = Counter()
+    spelled: dict[str, str] = {}
+    for entry in acts:
+        act = entry.record
+        if isinstance(act, Act):
+            for name in (*act.by, *act.to):
+                folded = fold_name(name)
+                if folded not in actor.forms:
+                    found[folded] += 1
+                    spelled.setdefault(folded, name)
+    return [(spelled[folded], count) for folded, count in found.most_common(_COMPANIONS)]
+
+
+def _undertakings(acts: Sequence[Entry], asked: Asked) -> list[Undertaking]:
+    found = {u.id: u for entry in acts if (u := asked.snapshot.of_act(entry.id))}
+    return sorted(found.values(), key=lambda u: u.last or "", reverse=True)
+
+
+def _office(office: Office) -> dict[str, Any]:
+    return {
+        "role": office.role,
+        "organisation": office.organisation,
+        "first": office.first,
+        "last": office.last,
+        "times": office.times,
+        "lang": office.entry.lang,
+        "proof": document_address(office.entry.record.doc, office.entry.id),
+    }
+
+
+def _network(actor: Identity, companions: Sequence[tuple[str, int]], asked: Asked) -> Markup | None:
+    told = asked.words.t
+    around = [
+        Companion(name, count, told("actors.together", name=name, n=count), actor_address(name))
+        for name, count in companions
+    ]
+    return network(actor.name, around, name=told("actors.network_of", name=actor.name))
+
+
+def _rows(actor: Identity, acts: Sequence[Entry]) -> list[Row]:
+    shown = [*actor.entries, *acts]
+    return [{"id": e.id, "kind": e.record.kind, "published": e.published or "", **row_of(e.record)} for e in shown]

@@ -1,0 +1,114 @@
+"""An undertaking in a few lines, as lists show it: step, attention, words, between whom, and when it was heard of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from servanda.days import last_day
+from servanda.desk.addresses import document_address, undertaking_address
+from servanda.desk.view import Asked, Row
+from servanda.exchange.rows import row_of
+from servanda.ledger.headings import headings_of
+from servanda.records import Act, Amount, Entry, Step, Undertaking
+
+_LONGEST = 280  # characters of a quotation in a list; its own page has it whole
+_MOST_NAMES = 3
+_COLUMNS_LEFT_OUT = ("acts", "steps", "joins")
+
+
+def cards_of(undertakings: Sequence[Undertaking], asked: Asked) -> list[dict[str, Any]]:
+    """The undertakings as cards, in their order."""
+    headings = headings_of(asked.ledger, (_teller(undertaking)[1].doc for undertaking in undertakings))
+    return [_card(undertaking, headings, asked) for undertaking in undertakings]
+
+
+def rows_of_undertakings(undertakings: Iterable[Undertaking]) -> list[Row]:
+    """The undertakings as rows of a file."""
+    return [
+        {name: text for name, text in row_of(undertaking).items() if name not in _COLUMNS_LEFT_OUT}
+        for undertaking in undertakings
+    ]
+
+
+def _card(undertaking: Undertaking, headings: Mapping[str, Entry], asked: Asked) -> dict[str, Any]:
+    act_id, act = _teller(undertaking)
+    heading = headings.get(act.doc)
+    words = " ".join((undertaking.what or act.quote).split())
+    return {
+        "id": undertaking.id,
+        "href": undertaking_address(undertaking.id),
+        "status": undertaking.status,
+        "attention": undertaking.attention,
+        "what": shortened(words),
+        "lang": heading.lang if heading else "",
+        "parties": list(undertaking.parties),
+        "by": list(undertaking.by[:_MOST_NAMES]),
+        "sectors": list(undertaking.sectors),
+        "forms": list(undertaking.forms),
+        "amount": amount_of(undertaking.amount, asked),
+        "due": undertaking.due,
+        "since": undertaking.since,
+        "last": undertaking.last,
+        "silent": silence(undertaking, asked),
+        "acts": len(undertaking.acts),
+        "sources": undertaking.sources,
+        "umbrella": undertaking.umbrella,
+        "contested": undertaking.contested,
+        "proof": document_address(act.doc, act_id),
+    }
+
+
+def _teller(undertaking: Undertaking) -> tuple[str, Act]:
+    """The act whose words an undertaking is called by, with its id."""
+    pairs = list(zip(undertaking.act_ids, undertaking.acts, strict=True))
+    return next(((id, act) for id, act in pairs if act.what == undertaking.what), pairs[0])
+
+
+def silence(undertaking: Undertaking, asked: Asked) -> int | None:
+    """How many days ago the undertaking was last heard of."""
+    last = last_day(undertaking.last)
+    return None if last is None else (asked.today - last).days
+
+
+def lateness(undertaking: Undertaking, asked: Asked) -> int | None:
+    """How many days ago the undertaking's day has passed; None when it has none, or it lies ahead."""
+    due = last_day(undertaking.due)
+    return None if due is None or due >= asked.today else (asked.today - due).days
+
+
+def amount_of(amount: Amount | None, asked: Asked) -> str:
+    """An amount in words; empty when there is none."""
+    return asked.words.wording.amount(amount)
+
+
+def step_of_card(step: Step, headings: Mapping[str, Entry]) -> dict[str, Any]:
+    """A step of the ladder with its sentence."""
+    heading = headings.get(step.doc)
+    return {
+        "status": step.status,
+        "date": step.date,
+        "quote": shortened(" ".join(step.quote.split())),
+        "source": step.source,
+        "proof": document_address(step.doc, step.act),
+        **about_document(heading),
+    }
+
+
+def about_document(heading: Entry | None) -> dict[str, Any]:
+    """What a citation tells of a document."""
+    if heading is None:
+        return {"title": "", "publisher": "", "published": "", "lang": ""}
+    return {
+        "title": shortened(str(getattr(heading.record, "title", None) or heading.record.quote), 160),
+        "publisher": heading.publisher or "",
+        "published": heading.published or "",
+        "lang": heading.lang,
+    }
+
+
+def shortened(words: str, most: int = _LONGEST) -> str:
+    """The words, cut between two of them where they are too long for a list."""
+    if len(words) <= most:
+        return words
+    return words[:most].rsplit(" ", 1)[0][:most] + " …"

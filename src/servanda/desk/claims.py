@@ -1,0 +1,150 @@
+"""Figures of one thing side by side as a page shows them: each claim with its bar, who says so, and its sentence."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from servanda.analysis.series import Claim, Comparison, Series, Subject
+from servanda.days import days_of
+from servanda.desk.addresses import document_address
+from servanda.desk.pictures.chart import Dot, chart, sparkline
+from servanda.desk.view import Asked, Row
+from servanda.records import Entry, Figure
+
+_ARROWS = {"exports": "→", "imports": "←", "investment": "←"}
+Place = tuple[str, int, int, str]
+
+
+class Told:
+    """The entries of the figures that are compared, found again by where they stand."""
+
+    def __init__(self, entries: Iterable[Entry], asked: Asked) -> None:
+        self.asked = asked
+        self.entries = {_place(entry.record): entry for entry in entries if isinstance(entry.record, Figure)}
+
+    @property
+    def figures(self) -> list[Figure]:
+        """The figures themselves."""
+        return [entry.record for entry in self.entries.values() if isinstance(entry.record, Figure)]
+
+    def comparison(self, comparison: Comparison) -> dict[str, Any]:
+        """The claims about one thing in one period, with the gap between them."""
+        words = self.asked.words.wording
+        most = max(abs(claim.value) for claim in comparison.claims) or 1.0
+        return {
+            "subject": self.subject(comparison.subject),
+            "period": comparison.subject.period,
+            "unit": comparison.unit,
+            "disagrees": comparison.disagrees,
+            "gap": words.measured(comparison.gap, comparison.unit) if comparison.disagrees else "",
+            "gap_percent": comparison.gap_percent and round(comparison.gap_percent, 1),
+            "claims": [self.claim(claim, most) for claim in comparison.claims],
+        }
+
+    def claim(self, claim: Claim, most: float) -> dict[str, Any]:
+        """One value with all who state it."""
+        figure = claim.figures[0]
+        words = self.asked.words.wording
+        value = words.amount(figure)
+        return {
+            "value": claim.value,
+            "shown": value,
+            "converted": words.amount(figure.converted),
+            "share": round(100 * abs(claim.value) / most, 1),
+            "sayers": [self._sayer(figure) for figure in claim.figures],
+        }
+
+    def series(self, series: Series) -> dict[str, Any]:
+        """A series with its chart and its claims by period."""
+        name = self.subject(series.subject)
+        dots = [dot for comparison in series.comparisons for dot in self._dots(comparison)]
+        told = self.asked.words.wording.number
+        agreed = [c.claims[0].value for c in series.comparisons if not c.disagrees and c.subject.period]
+        return {
+            "name": name,
+            "unit": series.unit,
+            "disagreements": series.disagreements,
+            "picture": chart(dots, name=f"{name}, {series.unit}", told=told)
+            if len({d.day for d in dots}) > 1
+            else None,
+            "spark": sparkline(agreed, name=name),
+            "comparisons": [self.comparison(comparison) for comparison in reversed(series.comparisons)],
+        }
+
+    def rows(self, comparisons: Iterable[Comparison]) -> list[Row]:
+        """Each figure as a row of a file: what it is of, what it says, who says so, and where."""
+        return [
+            {
+                **{name: str(getattr(comparison.subject, name)) for name in comparison.subject.__struct_fields__},
+                "value": repr(claim.value),
+                "unit": claim.unit,
+                "approx": figure.approx,
+                "disagrees": str(comparison.disagrees).lower(),
+                "said_by": figure.said_by or "",
+                "publisher": self.entries[_place(figure)].publisher or "",
+                "published": self.entries[_place(figure)].published or "",
+                "doc": figure.doc,
+                "id": self.entries[_place(figure)].id,
+                "quote": figure.quote,
+            }
+            for comparison in comparisons
+            for claim in comparison.claims
+            for figure in claim.figures
+        ]
+
+    def subject(self, subject: Subject) -> str:
+        """What figures are of, in words: indicator, sides, place, sector."""
+        words = self.asked.words.wording
+        indicator = words.label("measure", subject.measure).format(
+            indicator=words.label("indicator", subject.indicator)
+        )
+        if subject.expected:
+            indicator = words.say("labels", "expected", indicator=indicator)
+        sides = f" {_ARROWS.get(subject.indicator, '–')} ".join(
+            words.country(code) for code in (subject.reporter, subject.partner) if code
+        )
+        named = (sides, subject.place, subject.actor, words.label("sector", subject.sector), subject.of)
+        return ", ".join(filter(None, (indicator[:1].upper() + indicator[1:], *named)))
+
+    def _sayer(self, figure: Figure) -> dict[str, Any]:
+        entry = self.entries[_place(figure)]
+        return {
+            "who": figure.said_by or entry.publisher or figure.doc,
+            "published": entry.published,
+            "lang": entry.lang,
+            "quote": figure.quote,
+            "proof": document_address(figure.doc, entry.id),
+        }
+
+    def _dots(self, comparison: Comparison) -> Iterable[Dot]:
+        day = middle_of(comparison.subject.period)
+        if day is None:
+            return
+        period = self.asked.words.day(comparison.subject.period)
+        for claim in comparison.claims:
+            sayer = self._sayer(claim.figures[0])
+            name = f"{period}: {self.asked.words.wording.amount(claim.figures[0])} ({sayer['who']})"
+            yield Dot(day, claim.value, name, sayer["proof"], comparison.subject.period, comparison.disagrees)
+
+
+def middle_of(period: str) -> datetime.date | None:
+    """The day at which a period is drawn; None for one that cannot be placed."""
+    first, last = days_of(period)
+    if first and last:
+        return first + (last - first) / 2
+    return first or last
+
+
+def _place(figure: object) -> Place:
+    assert isinstance(figure, Figure)
+    return figure.doc, figure.start, figure.end, f"{figure.indicator} {figure.measure}"
+
+
+def newest_first(comparisons: Sequence[Comparison]) -> list[Comparison]:
+    """Comparisons with those that disagree first, then by the day at which they are drawn, the newest first."""
+    return sorted(
+        comparisons,
+        key=lambda c: (not c.disagrees, -(middle_of(c.subject.period) or datetime.date.min).toordinal(), c.subject),
+    )

@@ -1,0 +1,120 @@
+"""The figures: an indicator of a country and its counterpart over time, as chart and table, and who says so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import msgspec
+
+from servanda.analysis.series import series_of
+from servanda.desk.claims import Told
+from servanda.desk.view import Asked, View
+from servanda.ledger.counts import counts_by
+from servanda.ledger.filters import Filter
+from servanda.vocabulary import check_code
+
+_MOST_FIGURES = 1_500  # that one page compares; the newest
+_MOST_CHOICES = 16
+_SERIES_OF_A_PAGE = 8
+
+
+def figures_view(asked: Asked) -> View:
+    """The figures that fit, as series."""
+    query = asked.query
+    wanted = wanted_of(asked)
+    limit = asked.room if asked.suffix else _MOST_FIGURES
+    entries = asked.ledger.figures(msgspec.structs.replace(wanted, limit=limit))
+    reporter, partner = query.country("country"), query.country("partner")
+    told = Told(entries, asked)
+    figures = [f for f in told.figures if {reporter, partner} - {None} <= {f.reporter, f.partner}]
+    series = series_of(figures)
+    page = query.number("page", 0, 10_000)
+    shown = series[page * _SERIES_OF_A_PAGE : (page + 1) * _SERIES_OF_A_PAGE]
+    values = {
+        "series": [told.series(one) for one in (series if asked.suffix else shown)],
+        "count": len(series),
+        "figures": len(figures),
+        "is_cut": len(entries) == limit,
+        "page": page,
+        "pages": -(-len(series) // _SERIES_OF_A_PAGE),
+        "facets": _facets(wanted, asked),
+        "since": query.date("since") or "",
+        "until": query.date("until") or "",
+        "chosen": {name: query.text(name) or "" for name in ("indicator", "country", "partner", "sector")},
+        "heading": _heading(wanted, asked),
+    }
+    comparisons = [comparison for one in series for comparison in one.comparisons]
+    return View(
+        template="figures.html",
+        title=asked.words.t("figures.title"),
+        values=values,
+        rows=lambda: told.rows(comparisons),
+        active="/figures",
+    )
+
+
+def wanted_of(asked: Asked) -> Filter:
+    """What the address asks of figures."""
+    query = asked.query
+    country, partner, indicator = query.country("country"), query.country("partner"), query.text("indicator")
+    return Filter(
+        pair=(country, partner) if country and partner and country != partner else query.pair(),
+        country=country or partner,
+        sector=query.code("sector"),
+        kind=check_code("indicator", indicator) if indicator else None,
+        since=query.date("since"),
+        until=query.date("until"),
+        text=query.text("q"),
+    )
+
+
+def _facets(wanted: Filter, asked: Asked) -> list[dict[str, Any]]:
+    """Indicators, countries and counterparts with how many figures each has, the other choices staying as they are."""
+    chosen = {name: asked.query.text(name) for name in ("indicator", "country", "partner")}
+    chosen["country"] = asked.query.country("country")
+    chosen["partner"] = asked.query.country("partner")
+    without = msgspec.structs.replace(wanted, kind=None)
+    facets = [_facet("indicator", _counted(without, "type", asked), chosen["indicator"], asked)]
+    around = _counted(msgspec.structs.replace(wanted, pair=None, country=None), "party", asked)
+    facets.append(_facet("country", around, chosen["country"], asked))
+    if chosen["country"]:
+        beside = _counted(msgspec.structs.replace(wanted, pair=None, country=chosen["country"]), "party", asked)
+        beside.pop(chosen["country"], None)
+        facets.append(_facet("partner", beside, chosen["partner"], asked))
+    return facets
+
+
+def _counted(wanted: Filter, by: str, asked: Asked) -> Counter[str]:
+    counts = asked.snapshot.remember(f"figures {by} {wanted!r}", lambda: counts_by(asked.ledger, "figure", wanted, by))
+    return Counter(counts)
+
+
+def _facet(name: str, counts: Counter[str], chosen: str | None, asked: Asked) -> dict[str, Any]:
+    words = asked.words
+    listed = [code for code, _ in counts.most_common(_MOST_CHOICES)]
+    listed += [chosen] if chosen and chosen not in listed else []
+    labels = {
+        code: words.label("indicator", code) if name == "indicator" else words.wording.country(code) for code in listed
+    }
+    choices = [
+        {
+            "code": code,
+            "label": labels[code],
+            "count": counts[code],
+            "href": asked.query.with_(**{name: None if code == chosen else code, "page": None}),
+        }
+        for code in listed
+    ]
+    return {"name": name, "chosen": chosen, "choices": choices}
+
+
+def _heading(wanted: Filter, asked: Asked) -> str:
+    words = asked.words
+    sides = wanted.pair or ((wanted.country,) if wanted.country else ())
+    told = [
+        words.label("indicator", wanted.kind) if wanted.kind else "",
+        words.pair(sides),
+        words.label("sector", wanted.sector) if wanted.sector else "",
+    ]
+    return " · ".join(filter(None, told))

@@ -1,0 +1,54 @@
+"""All pairs of countries that undertake something, on a map and each with its ladder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from servanda.desk.addresses import pair_address
+from servanda.desk.page import static_address
+from servanda.desk.pictures.world import Bow, world_map
+from servanda.desk.today import LATE, steps_of
+from servanda.desk.view import Asked, View
+
+_MOST = 120
+_MOST_BOWS = 60
+
+
+def pairs_view(asked: Asked) -> View:
+    """The pairs, those with most undertakings first."""
+    country = asked.query.country("country")
+    pairs = sorted(asked.snapshot.pairs.items(), key=lambda item: (-len(item[1]), item[0]))
+    listed: list[dict[str, Any]] = [
+        {
+            "code": "-".join(pair),
+            "sides": pair,
+            "name": asked.words.pair(pair),
+            "href": pair_address(*pair),
+            "count": len(undertakings),
+            "late": sum(undertaking.attention in LATE for undertaking in undertakings),
+            "last": max((undertaking.last or "" for undertaking in undertakings), default=""),
+            "steps": steps_of(undertakings),
+        }
+        for pair, undertakings in pairs
+        if country is None or country in pair
+    ]
+    values: dict[str, Any] = {"pairs": listed[: asked.room if asked.suffix else _MOST], "count": len(listed)}
+    if not asked.suffix:
+        values["map"] = _map(listed[:_MOST_BOWS], asked)
+    rows = [{name: str(pair[name]) for name in ("code", "name", "count", "late", "last")} for pair in listed]
+    return View(
+        template="pairs.html", title=asked.words.t("pairs.title"), values=values, rows=lambda: rows, active="/pairs"
+    )
+
+
+def _map(pairs: Sequence[dict[str, Any]], asked: Asked) -> Markup | None:
+    most = max((pair["count"] for pair in pairs), default=1)
+    bows = []
+    for pair in pairs:
+        first, second = pair["sides"]
+        name = asked.words.t("pairs.map_bow", pair=pair["name"], n=pair["count"])
+        bows.append(Bow(first, second, pair["count"] / most, name, pair["href"]))
+    return world_map(bows, land=static_address("world.svg"), name=asked.words.t("pairs.map"))

@@ -1,0 +1,133 @@
+"""The first page: what is new, what moved on the ladder, what is overdue or silent, since a date the reader chooses."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from servanda.days import last_day
+from servanda.desk.addresses import document_address, pair_address, undertaking_address
+from servanda.desk.cards import about_document, cards_of, lateness, rows_of_undertakings, shortened, step_of_card
+from servanda.desk.view import Asked, Row, View
+from servanda.ledger.filters import Filter
+from servanda.ledger.headings import Extent, extent_of, headings_of, tallies_of
+from servanda.ledger.snapshot import Move
+from servanda.records import KINDS, Undertaking
+from servanda.vocabulary import codes
+
+LATE = ("overdue", "stalled", "dormant", "quiet")
+_WINDOW = datetime.timedelta(days=30)
+_MOST_MOVES = 14
+_MOST_DOCUMENTS = 8
+_MOST_LATE = 8
+_MOST_PAIRS = 8
+
+
+def today_view(asked: Asked) -> View:
+    """What is new in the ledger since a day."""
+    extent = extent_of(asked.ledger)
+    since = asked.query.day("since") or _window(extent, asked.today)
+    moves = asked.snapshot.moves_since(since)
+    late = late_undertakings(asked.snapshot.undertakings, asked)
+    values = {
+        "since": since.isoformat(),
+        "chosen": asked.query.day("since") is not None,
+        "today": asked.today.isoformat(),
+        "extent": {"documents": extent.documents, "first": extent.first, "last": extent.last},
+        "undertakings": len(asked.snapshot.undertakings),
+        "pairs": _pairs(asked),
+        "moves": _moves(moves[: asked.room if asked.suffix else _MOST_MOVES], asked),
+        "moved": len(moves),
+        "documents": _documents(since, asked),
+        "late": [
+            {**card, "late": lateness(undertaking, asked)}
+            for card, undertaking in zip(cards_of(late[:_MOST_LATE], asked), late[:_MOST_LATE], strict=True)
+        ],
+        "late_count": len(late),
+        "attentions": Counter(undertaking.attention for undertaking in late),
+    }
+    title = asked.words.t("today.title")
+    return View(template="today.html", title=title, values=values, rows=lambda: _rows(moves, late), active="/")
+
+
+def late_undertakings(undertakings: Sequence[Undertaking], asked: Asked) -> list[Undertaking]:
+    """Those that are past their day or silent, the most pressing first: by what it is, then the highest step."""
+    order = codes("status")
+    late = [undertaking for undertaking in undertakings if undertaking.attention in LATE]
+    late.sort(key=lambda u: (LATE.index(u.attention), -order.index(u.status), -(lateness(u, asked) or 0), u.id))
+    return late
+
+
+def _window(extent: Extent, today: datetime.date) -> datetime.date:
+    """The month before the newest document, so that the page of a ledger at rest is not empty."""
+    newest = last_day(extent.last) or today
+    return min(newest, today) - _WINDOW
+
+
+def _pairs(asked: Asked) -> list[dict[str, Any]]:
+    """The pairs of countries with most undertakings, and how many of those stand at each step."""
+    pairs = sorted(asked.snapshot.pairs.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [
+        {
+            "code": "-".join(pair),
+            "name": asked.words.pair(pair),
+            "href": pair_address(*pair),
+            "count": len(undertakings),
+            "steps": steps_of(undertakings),
+        }
+        for pair, undertakings in pairs[:_MOST_PAIRS]
+    ]
+
+
+def steps_of(undertakings: Sequence[Undertaking]) -> dict[str, int]:
+    """How many of the undertakings stand at each step, the lowest first."""
+    counts = Counter(undertaking.status for undertaking in undertakings)
+    return {status: counts[status] for status in codes("status") if counts[status]}
+
+
+def _moves(moves: Sequence[Move], asked: Asked) -> list[dict[str, Any]]:
+    headings = headings_of(asked.ledger, (move.step.doc for move in moves))
+    return [
+        {
+            **step_of_card(move.step, headings),
+            "before": move.before,
+            "id": move.undertaking.id,
+            "href": undertaking_address(move.undertaking.id),
+            "what": shortened(" ".join((move.undertaking.what or move.step.quote).split()), 140),
+            "parties": list(move.undertaking.parties),
+        }
+        for move in moves
+    ]
+
+
+def _documents(since: datetime.date, asked: Asked) -> list[dict[str, Any]]:
+    found = asked.ledger.documents(Filter(since=since.isoformat(), limit=_MOST_DOCUMENTS))
+    tallies = tallies_of(asked.ledger, (entry.record.doc for entry in found))
+    return [
+        {
+            "href": document_address(entry.record.doc),
+            **about_document(entry),
+            "recorded": entry.recorded[:10],
+            "records": {kind: tallies[entry.record.doc][kind] for kind in KINDS},
+        }
+        for entry in found
+    ]
+
+
+def _rows(moves: Sequence[Move], late: Sequence[Undertaking]) -> list[Row]:
+    """The moves, then the late ones, as one table."""
+    moved = [
+        {
+            "news": "moved",
+            "date": move.date,
+            "id": move.undertaking.id,
+            "status": move.step.status,
+            "before": move.before or "",
+            "quote": move.step.quote,
+            "doc": move.step.doc,
+        }
+        for move in moves
+    ]
+    return [*moved, *({"news": "late", **row} for row in rows_of_undertakings(late))]

@@ -1,0 +1,156 @@
+"""The page of an undertaking: where it stands, how it got there, what the calendar says, and its acts' sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from servanda.desk.addresses import document_address
+from servanda.desk.cards import about_document, amount_of, lateness, rows_of_undertakings, shortened, silence
+from servanda.desk.slots import slots_of
+from servanda.desk.view import Asked, View
+from servanda.ledger.headings import headings_of
+from servanda.ledger.kept import proofs_of
+from servanda.ledger.proofs import Proof
+from servanda.records import Entry, Join, Undertaking
+from servanda.status import Status, ladder, source_rank, source_score, windows
+
+_FACTS = ("by", "to", "places")
+
+
+def undertaking_view(asked: Asked) -> View:
+    """One undertaking in full."""
+    undertaking = asked.snapshot.get(asked.id)
+    page = asked.query.number("page", 0, 100_000)
+    shown = list(zip(undertaking.act_ids, undertaking.joins, strict=True))
+    shown = shown[page * asked.room : (page + 1) * asked.room]
+    joins = {join.act: join for join in undertaking.joins}
+    proofs = proofs_of(asked.ledger, [act for act, _ in shown])
+    headings = headings_of(asked.ledger, (act.doc for act in undertaking.acts))
+    values = {
+        "id": undertaking.id,
+        "status": undertaking.status,
+        "attention": undertaking.attention,
+        "why": attention_told(undertaking, asked),
+        "what": shortened(" ".join((undertaking.what or undertaking.acts[0].quote).split()), 300),
+        "parties": undertaking.parties,
+        "names": {name: list(getattr(undertaking, name)) for name in _FACTS},
+        "forms": undertaking.forms,
+        "sectors": undertaking.sectors,
+        "instrument": undertaking.instrument,
+        "amount": amount_of(undertaking.amount, asked),
+        "due": undertaking.due,
+        "late": undertaking.late,
+        "since": undertaking.since,
+        "last": undertaking.last,
+        "delivery": undertaking.delivery,
+        "umbrella": undertaking.umbrella,
+        "contested": undertaking.contested,
+        "questions": undertaking.questions,
+        "steps": _steps(undertaking, headings),
+        "ladder": _rungs(undertaking),
+        "score": source_score([step.source for step in undertaking.steps], promisor_only=_promisor_only(undertaking)),
+        "acts": [_act(proof, joins.get(proof.entry.id), asked) for proof in proofs],
+        "acts_count": len(undertaking.acts),
+        "page": page,
+        "pages": -(-len(undertaking.acts) // asked.room),
+        "documents": _documents(undertaking, headings),
+    }
+    title = shortened(" ".join(str(values["what"]).split()), 90)
+    rows = [] if not asked.suffix else rows_of_undertakings([undertaking])
+    return View(template="undertaking.html", title=title, values=values, rows=lambda: rows, active="/undertakings")
+
+
+def attention_told(undertaking: Undertaking, asked: Asked) -> str:
+    """The sentence that says why the calendar suggests what it does."""
+    limits, silent = windows(), silence(undertaking, asked)
+    is_event = not set(undertaking.forms).isdisjoint(ladder()["events"])
+    late = lateness(undertaking, asked)
+    key = undertaking.attention
+    if key == "overdue" and late is None:
+        key = "overdue_waiting"
+    limit = {
+        "quiet": limits.quiet_event if is_event else limits.quiet,
+        "dormant": limits.dormant_event if is_event else limits.dormant,
+        "overdue_waiting": limits.agreed if undertaking.status == Status.AGREED else limits.committed,
+        "not_watched": limits.heard,
+    }.get(key, 0)
+    return asked.words.t(
+        f"why.{key}",
+        last=asked.words.day(undertaking.last),
+        due=asked.words.day(undertaking.due),
+        silent=silent or 0,
+        late=late or 0,
+        limit=limit,
+        status=asked.words.label("status", undertaking.status).lower(),
+    )
+
+
+def _steps(undertaking: Undertaking, headings: Mapping[str, Entry]) -> list[dict[str, Any]]:
+    """The steps of the ladder as they were reached, each with its sentence and who says so."""
+    return [
+        {
+            "status": step.status,
+            "date": step.date,
+            "quote": step.quote,
+            "source": step.source,
+            "rank": source_rank(step.source),
+            "proof": document_address(step.doc, step.act),
+            **about_document(headings.get(step.doc)),
+        }
+        for step in undertaking.steps
+    ]
+
+
+def _rungs(undertaking: Undertaking) -> list[dict[str, Any]]:
+    """The ladder from its lowest step, which of them were passed, and on which day those were that are proved."""
+    reached = {step.status: step.date for step in undertaking.steps}
+    highest = max((Status(status).rank for status in reached), default=-1)
+    rungs = [status for status in Status if not status.is_exit]
+    found = [
+        {"status": status.value, "date": reached.get(status.value), "passed": status.rank <= highest}
+        for status in rungs
+    ]
+    exits = [{"status": s, "date": day, "passed": True} for s, day in reached.items() if Status(s).is_exit]
+    return found + exits
+
+
+def _promisor_only(undertaking: Undertaking) -> bool:
+    official = {step.source for step in undertaking.steps if step.source in ladder()["official"]}
+    return official == {"gov-promisor"}
+
+
+def _act(proof: Proof, join: Join | None, asked: Asked) -> dict[str, Any]:
+    """An act with its whole sentence, its quotation marked out in it, and why it belongs here."""
+    entry, record = proof.entry, proof.entry.record
+    before, quote, after = _parted(proof)
+    return {
+        "id": entry.id,
+        "verb": getattr(record, "verb", ""),
+        "date": getattr(record, "when", None) or entry.published,
+        "before": before,
+        "quote": quote,
+        "after": after,
+        "slots": slots_of(record, asked.words),
+        "rule": record.rule,
+        "confidence": round(100 * record.confidence),
+        "why": join.why if join else "",
+        "fit": round(100 * join.score) if join else None,
+        "source": entry.source,
+        "recorded": entry.recorded[:10],
+        "proof": document_address(record.doc, entry.id),
+        **about_document(entry),
+        "title": shortened(proof.document.title or record.doc, 160),
+    }
+
+
+def _parted(proof: Proof) -> tuple[str, str, str]:
+    """The sentence before the quotation, the quotation, and what follows."""
+    before, quote, after = proof.sentence.partition(proof.entry.record.quote)
+    return (before, quote, after) if quote else ("", proof.entry.record.quote, "")
+
+
+def _documents(undertaking: Undertaking, headings: Mapping[str, Entry]) -> list[dict[str, Any]]:
+    docs: Sequence[str] = list(dict.fromkeys(act.doc for act in undertaking.acts))
+    told = [{"proof": document_address(doc), **about_document(headings.get(doc))} for doc in docs]
+    return sorted(told, key=lambda document: str(document["published"]), reverse=True)

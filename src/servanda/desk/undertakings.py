@@ -1,0 +1,107 @@
+"""The list of undertakings, narrowed by pair, step, attention, sector and form, with how many each would leave."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from servanda.desk.cards import cards_of, lateness, rows_of_undertakings
+from servanda.desk.view import Asked, View
+from servanda.ledger.snapshot import Wanted
+from servanda.records import Undertaking
+from servanda.vocabulary import codes
+
+_MOST_CHOICES = 14
+_SLOTS: dict[str, Callable[[Undertaking], Iterable[str]]] = {
+    "status": lambda undertaking: (undertaking.status,),
+    "attention": lambda undertaking: (undertaking.attention,),
+    "sector": lambda undertaking: undertaking.sectors,
+    "form": lambda undertaking: undertaking.forms,
+}
+
+
+def undertakings_view(asked: Asked) -> View:
+    """The undertakings that fit, newest evidence first."""
+    wanted = wanted_of(asked)
+    found = asked.snapshot.find(wanted)
+    page = asked.query.number("page", 0, 1_000_000)
+    shown = found[page * asked.room : (page + 1) * asked.room]
+    values: dict[str, Any] = {
+        "wanted": wanted,
+        "count": len(found),
+        "cards": _cards(shown, asked),
+        "facets": facets_of(wanted, asked),
+        "page": page,
+        "pages": -(-len(found) // asked.room),
+        "heading": _heading(wanted, asked),
+    }
+    if asked.suffix:
+        values["undertakings"] = shown
+    return View(
+        template="undertakings.html",
+        title=asked.words.t("undertakings.title"),
+        values=values,
+        rows=lambda: rows_of_undertakings(shown),
+        active="/undertakings",
+    )
+
+
+def wanted_of(asked: Asked) -> Wanted:
+    """What the address asks of undertakings."""
+    query = asked.query
+    return Wanted(
+        pair=query.pair(),
+        sector=query.code("sector"),
+        form=query.code("form"),
+        status=query.code("status"),
+        attention=query.code("attention"),
+        country=query.country("country"),
+    )
+
+
+def facets_of(wanted: Wanted, asked: Asked) -> list[dict[str, Any]]:
+    """For each slot its codes with how many undertakings each would leave, the other choices staying as they are."""
+    facets = []
+    for name, values_of in _SLOTS.items():
+        others = asked.snapshot.find(msgspec.structs.replace(wanted, **{name: None}))
+        counts = Counter(value for undertaking in others for value in values_of(undertaking))
+        chosen = getattr(wanted, name)
+        facets.append({"name": name, "chosen": chosen, "choices": _choices(name, counts, chosen, asked)})
+    return facets
+
+
+def _choices(name: str, counts: Counter[str], chosen: str | None, asked: Asked) -> list[dict[str, Any]]:
+    """The codes to choose from: steps in their order, the rest by how many; the chosen one is always among them."""
+    if name in ("status", "attention"):
+        listed = [code for code in codes(name) if counts[code] or code == chosen]
+    else:
+        listed = [code for code, _ in counts.most_common(_MOST_CHOICES)]
+        listed += [chosen] if chosen and chosen not in listed else []
+    return [
+        {
+            "code": code,
+            "label": asked.words.label(name, code),
+            "count": counts[code],
+            "href": asked.query.with_(**{name: None if code == chosen else code, "page": None}),
+        }
+        for code in listed
+    ]
+
+
+def _cards(undertakings: Sequence[Undertaking], asked: Asked) -> list[dict[str, Any]]:
+    cards = cards_of(undertakings, asked)
+    return [{**card, "late": lateness(u, asked)} for card, u in zip(cards, undertakings, strict=True)]
+
+
+def _heading(wanted: Wanted, asked: Asked) -> str:
+    """What is asked for, in words."""
+    words = asked.words
+    told = [
+        words.pair(wanted.pair) if wanted.pair else "",
+        words.wording.country(wanted.country) if wanted.country else "",
+        *(words.label(name, getattr(wanted, name)) for name in _SLOTS),
+    ]
+    return " · ".join(filter(None, told))

@@ -1,0 +1,59 @@
+"""What a page is made of before it is rendered: plain values, and the same as rows."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from servanda.desk.query import Query
+from servanda.desk.words import Words
+from servanda.ledger.snapshot import Snapshot
+from servanda.ledger.store import Ledger
+
+Row = Mapping[str, str]
+ROWS_OF_A_PAGE = 40
+ROWS_OF_A_FILE = 10_000
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reader asks: the address, in which language, of which ledger, as of which day.
+
+    `suffix` is `csv` or `json` when the values are asked for and not the page; `base` is the desk's own address, before
+    the path. `size` is how many rows are asked for; 0 leaves it to the page.
+    """
+
+    ledger: Ledger
+    snapshot: Snapshot
+    words: Words
+    query: Query
+    path: str = "/"
+    id: str = ""
+    base: str = ""
+    suffix: str = ""
+    size: int = 0
+
+    @property
+    def today(self) -> datetime.date:
+        """The day as of which lateness is judged."""
+        return self.snapshot.today
+
+    @property
+    def room(self) -> int:
+        """How many rows fit: a page shows some, a file has all that a spreadsheet opens with ease."""
+        return self.size or (ROWS_OF_A_FILE if self.suffix else ROWS_OF_A_PAGE)
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """A page before it is rendered: its template, its title, its values, and the rows of its CSV file."""
+
+    template: str
+    title: str
+    values: Mapping[str, Any]
+    rows: Callable[[], Sequence[Row]]
+    active: str = ""
+
+
+PageOf = Callable[[Asked], View]

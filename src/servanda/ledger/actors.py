@@ -1,0 +1,186 @@
+"""One actor in all documents: the records that share its names, its offices over time, and where it is named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from servanda.errors import NotFoundError
+from servanda.languages import known_languages
+from servanda.ledger.entries import entries, entry_of
+from servanda.ledger.filters import known
+from servanda.ledger.schema import documents, facets, records
+from servanda.ledger.search import fold_name
+from servanda.ledger.store import Ledger
+from servanda.records import Actor, Entry
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+BY_NAME = "~"  # before a name that stands for an id
+_ROUNDS = 3
+_MOST = 300  # records of one actor that are looked at
+
+
+class Office(msgspec.Struct, frozen=True, kw_only=True):
+    """A role as documents tell it: from the first to the last day on which one does, which is no term of office."""
+
+    role: str
+    organisation: str
+    first: str | None
+    last: str | None
+    times: int
+    entry: Entry
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """An actor: its names in all scripts by how often they are used, its offices, the newest first, and its records."""
+
+    id: str
+    name: str
+    type: str
+    country: str | None
+    names: Mapping[str, int]
+    forms: frozenset[str]
+    offices: tuple[Office, ...]
+    entries: tuple[Entry, ...]
+
+
+def find_actor(ledger: Ledger, id: str) -> Identity:
+    """The actor that a record of that id names, or that has the name after `~`; `NotFoundError` where there is none.
+
+    Records are of one actor when they share a full name, a type and, where both tell it, a country. A single word is no
+    full name of a person.
+    """
+    if id.startswith(BY_NAME):
+        return ledger.ask(lambda connection: _by_name(connection, id.removeprefix(BY_NAME).strip()))
+    first = ledger.get(id).proofs[0].entry
+    if not isinstance(first.record, Actor):
+        raise NotFoundError(f"{id!r} is no actor, it is of kind {first.record.kind}")
+    return ledger.ask(lambda connection: _identity(connection, first))
+
+
+def naming(ledger: Ledger, forms: Iterable[str], kind: str, limit: int) -> tuple[int, list[Entry]]:
+    """How many records of a kind name one of these forms, and the newest of them."""
+    return ledger.ask(lambda connection: _naming(connection, sorted(forms), kind, limit))
+
+
+def _by_name(connection: Connection, name: str) -> Identity:
+    """The actor of that name; one that only acts name, and no record of its own, is known by its name alone."""
+    if first := _named(connection, name):
+        return _identity(connection, first)
+    forms = frozenset((fold_name(name),))
+    if not any(_naming(connection, sorted(forms), kind, 1)[0] for kind in ("act", "event", "figure")):
+        raise NotFoundError(f"nobody is called {name!r} in this ledger")
+    return Identity(
+        id=BY_NAME + name, name=name, type="", country=None, names={name: 1}, forms=forms, offices=(), entries=()
+    )
+
+
+def _named(connection: Connection, name: str) -> Entry | None:
+    query = entries().where(records.c.kind == "actor", _has([fold_name(name)]), *known(None))
+    rows = connection.execute(query.order_by(records.c.key.desc()).limit(_MOST))
+    found = [entry_of(row) for row in rows]
+    own = [entry for entry in found if fold_name(name) in forms_of(entry.record)]
+    return next(iter(own), None)
+
+
+def _identity(connection: Connection, first: Entry) -> Identity:
+    found: dict[str, Entry] = {first.id: first}
+    forms = full_names(first.record) | _names_of_country(first.record)
+    for _ in range(_ROUNDS):
+        query = entries().where(records.c.kind == "actor", _has(sorted(forms)), *known(None))
+        rows = connection.execute(query.order_by(records.c.key).limit(_MOST))
+        same = {row.id: entry for row in rows if _is_same(first.record, (entry := entry_of(row)).record, forms)}
+        longer = forms.union(*(full_names(entry.record) for entry in same.values()))
+        found |= same
+        if longer == forms:
+            break
+        forms = longer
+    return _told(list(found.values()), forms)
+
+
+def _names_of_country(actor: object) -> frozenset[str]:
+    """The names of a country in all languages that CLDR knows it in and that we read, folded."""
+    if not (isinstance(actor, Actor) and actor.type == "country" and actor.code):
+        return frozenset()
+    from babel import Locale
+
+    names = (Locale(lang).territories.get(actor.code) for lang in known_languages())
+    return frozenset(fold_name(str(name)) for name in names if name)
+
+
+def _told(found: list[Entry], forms: frozenset[str]) -> Identity:
+    actors = [entry.record for entry in found if isinstance(entry.record, Actor)]
+    names = Counter(name for actor in actors for name in (actor.name, *actor.aka))
+    countries = Counter(actor.country for actor in actors if actor.country)
+    return Identity(
+        id=found[0].id,
+        name=Counter(actor.name for actor in actors).most_common(1)[0][0],
+        type=actors[0].type,
+        country=countries.most_common(1)[0][0] if countries else None,
+        names=dict(names.most_common()),
+        forms=forms,
+        offices=tuple(_offices(found)),
+        entries=tuple(sorted(found, key=lambda entry: entry.published or "", reverse=True)),
+    )
+
+
+def _offices(found: Iterable[Entry]) -> list[Office]:
+    groups: dict[tuple[str, str], list[Entry]] = {}
+    for entry in found:
+        actor = entry.record
+        if isinstance(actor, Actor) and (actor.role or actor.organisation):
+            key = fold_name(actor.role or ""), fold_name(actor.organisation or "")
+            groups.setdefault(key, []).append(entry)
+    offices = [_office(group) for group in groups.values()]
+    return sorted(offices, key=lambda office: (office.last or "", office.times), reverse=True)
+
+
+def _office(group: list[Entry]) -> Office:
+    days = sorted(entry.published for entry in group if entry.published)
+    actor = group[0].record
+    assert isinstance(actor, Actor)
+    return Office(
+        role=actor.role or "",
+        organisation=actor.organisation or "",
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+        times=len(group),
+        entry=group[-1],
+    )
+
+
+def _naming(connection: Connection, forms: list[str], kind: str, limit: int) -> tuple[int, list[Entry]]:
+    told = (records.c.kind == kind, _has(forms), *known(None))
+    count = connection.execute(select(func.count()).select_from(records.join(documents)).where(*told)).scalar_one()
+    query = entries().where(*told).order_by(func.coalesce(records.c.last_day, "").desc(), records.c.key).limit(limit)
+    return int(count), [entry_of(row) for row in connection.execute(query)]
+
+
+def _has(forms: list[str]) -> ColumnElement[bool]:
+    return records.c.key.in_(select(facets.c.record).where(facets.c.code.in_([f"name:{form}" for form in forms])))
+
+
+def forms_of(record: object) -> frozenset[str]:
+    """All names of an actor's record, folded."""
+    return frozenset(map(fold_name, (record.name, *record.aka))) if isinstance(record, Actor) else frozenset()
+
+
+def full_names(record: object) -> frozenset[str]:
+    """The names by which an actor can be told from others: of a person, those of more than one word."""
+    forms = forms_of(record)
+    if isinstance(record, Actor) and record.type == "person":
+        return frozenset(form for form in forms if " " in form or not form.isascii()) or forms
+    return forms
+
+
+def _is_same(first: object, other: object, forms: frozenset[str]) -> bool:
+    if not (isinstance(first, Actor) and isinstance(other, Actor)) or first.type != other.type:
+        return False
+    told = {first.country, other.country} - {None}
+    return len(told) < 2 and not forms.isdisjoint(full_names(other))

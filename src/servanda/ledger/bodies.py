@@ -1,0 +1,171 @@
+"""Names of bodies as concepts: kind, matter, places and what is left, the same in all languages.
+
+"ministère vietnamien des Finances", "Bộ Tài chính" and "越南财政部" are all `ministry` + `finance` of Vietnam. The
+words stand in `data/bodies.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+from servanda.languages import load_yaml
+from servanda.ledger.likeness import Likeness, likeness, rules_of_identity
+from servanda.ledger.search import fold_name
+from servanda.ledger.syllables import simplified
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_WORD = re.compile(r"[^\W_]+")
+_GAP = " ¦ "  # what was recognised leaves it, so that what is left and right stays apart
+
+
+class Concepts(NamedTuple):
+    """What a body's name says: what kind of body, about what, of where; `rest` is its proper name."""
+
+    kinds: frozenset[str]
+    matters: frozenset[str]
+    places: frozenset[str]
+    rest: tuple[str, ...]
+
+    @property
+    def key(self) -> str | None:
+        """What names the same body in any language, without its places; None for a name that is only proper."""
+        if not self.kinds and not self.matters:
+            return None
+        return "+".join([*sorted(self.kinds), *sorted(self.matters - _wide())])
+
+
+NOTHING_SAID = Concepts(frozenset(), frozenset(), frozenset(), ())
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return load_yaml(resources.files("servanda").joinpath("data", "bodies.yaml"))
+
+
+@cache
+def _wide() -> frozenset[str]:
+    return frozenset(_table()["wide"])
+
+
+@cache
+def _silent() -> frozenset[str]:
+    return frozenset(map(_folded, _table()["silent"].split()))
+
+
+@cache
+def _phrases() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Phrases, folded, with the kinds and matters that they stand for."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    kinds = frozenset(_table()["kinds"])
+    for group in ("kinds", "matters", "whole"):
+        for concepts, line in _table()[group].items():
+            told = [concepts] if group == "kinds" else concepts.split()
+            tagged = [("kind" if concept in kinds and group != "matters" else "matter", concept) for concept in told]
+            for phrase in line.split("|"):
+                found.setdefault(_folded(phrase.strip()), []).extend(tagged)
+    return {phrase: tuple(dict.fromkeys(tagged)) for phrase, tagged in found.items()}
+
+
+@cache
+def _pattern() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """One pattern of all phrases, the longest first, and each phrase by its group's number."""
+    phrases = sorted(_phrases(), key=lambda phrase: (-len(phrase), phrase))
+    parts = []
+    for phrase in phrases:
+        body = re.escape(phrase).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
+        parts.append(f"({body})" if _HAN.search(phrase) else rf"\b({body})\b")
+    return re.compile("|".join(parts)), {str(number): phrase for number, phrase in enumerate(phrases, 1)}
+
+
+def _folded(text: str) -> str:
+    return " ".join(fold_name(simplified(text).replace("’", "'").replace("-", " ")).split())
+
+
+def parted(name: str) -> str:
+    """The name with adjectives that are written together set apart, so that each is found."""
+    for written, apart in _table()["compounds"].items():
+        name = name.replace(written, apart)
+    return name
+
+
+@lru_cache(maxsize=65_536)
+def concepts_of(name: str, places: tuple[tuple[str, str], ...] = ()) -> Concepts:
+    """What the name says; `places` are the written places that it may hold, each with its key."""
+    text = f" {_folded(name)} "
+    where = set()
+    for written, key in sorted(places, key=lambda place: -len(place[0])):
+        folded = _folded(written)
+        bounded = folded if _HAN.search(folded) else f" {folded} "
+        padded = text.replace("'", " ") if not _HAN.search(folded) else text
+        if folded and (at := padded.find(bounded)) >= 0:
+            where.add(key)
+            text = text[:at] + _GAP + text[at + len(bounded) :]
+    kinds: set[str] = set()
+    matters: set[str] = set()
+    pattern, phrases = _pattern()
+    for match in pattern.finditer(text):
+        for tag, concept in _phrases()[phrases[str(match.lastindex)]]:
+            (kinds if tag == "kind" else matters).add(concept)
+    text = pattern.sub(_GAP, text)
+    rest = tuple(word for word in _WORD.findall(_without_silent(text)) if word not in _silent())
+    return Concepts(frozenset(kinds), frozenset(matters), frozenset(where), rest)
+
+
+def _without_silent(text: str) -> str:
+    """The text without the Chinese words that tell nothing, which no spaces part."""
+    for word in sorted(_silent(), key=len, reverse=True):
+        if _HAN.match(word):
+            text = text.replace(word, _GAP)
+    return text
+
+
+def body_likeness(one: Concepts, other: Concepts, homes: Iterable[str | None] = ()) -> Likeness:
+    """How alike two bodies are by what their names say; `homes` are the countries that they are of."""
+    table = rules_of_identity()["bodies"]
+    own = frozenset(home for home in homes if home)
+    kinds = _kinds(one.kinds, own), _kinds(other.kinds, own)
+    if not (one.key and other.key) or not _agree(*kinds):
+        return Likeness(0.0, table["differ"]["says"])
+    if (one.places ^ other.places) - own:
+        return Likeness(0.0, table["elsewhere"]["says"])
+    matters = one.matters - _wide(), other.matters - _wide()
+    rest = _rest_alike(one.rest, other.rest)
+    if rest == 0.0:
+        return Likeness(0.0, table["differ"]["says"])
+    told = ", ".join(sorted((kinds[0] & kinds[1]) | (one.matters & other.matters) | (one.places & other.places)))
+    name = "equal" if matters[0] == matters[1] and kinds[0] == kinds[1] else "near"
+    is_joint = len(one.places & other.places) > 1  # of two countries: there is hardly another of this kind
+    if name == "near" and not (matters[0] & matters[1] or is_joint or (rest and rest > 0.8)):
+        return Likeness(0.0, table["differ"]["says"])
+    if name == "near" and not (matters[0] <= matters[1] or matters[1] <= matters[0]):
+        name = "overlap"
+    if name == "equal" and not (matters[0] or one.places & other.places or own or rest):
+        name = "vague"
+    return Likeness(table[name]["score"] * (1.0 if rest is None else rest), table[name]["says"].format(shared=told))
+
+
+def _kinds(kinds: frozenset[str], homes: frozenset[str]) -> frozenset[str]:
+    if "department" in kinds and not homes.isdisjoint(_table()["departments"]):
+        return kinds - {"department"} | {"ministry"}
+    return kinds
+
+
+def _agree(own: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether the kinds are the same, or one name says more of what the other says."""
+    return own == others or bool(own & others and (own <= others or others <= own)) or not (own and others)
+
+
+def _rest_alike(own: tuple[str, ...], others: tuple[str, ...]) -> float | None:
+    """How alike the proper names are: None where neither has one, a lesser score where one has none."""
+    if not own and not others:
+        return None
+    if not own or not others:
+        return float(rules_of_identity()["bodies"]["rest_missing"])
+    if own == others:
+        return 1.0
+    score = likeness(" ".join(own), " ".join(others)).score
+    return score if score >= rules_of_identity()["bodies"]["rest_floor"] else 0.0

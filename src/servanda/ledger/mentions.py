@@ -1,0 +1,240 @@
+"""An actor as one document names it, with all by which the same actor may be found elsewhere."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from importlib import resources
+from itertools import groupby, product
+from typing import NamedTuple
+
+from servanda.days import first_day
+from servanda.languages import known_languages, load_yaml
+from servanda.ledger.bodies import NOTHING_SAID, Concepts, concepts_of, parted
+from servanda.ledger.search import fold_name
+from servanda.ledger.spelling import Slots, Spelling, echo_of, echo_of_han, spelling_of
+from servanda.ledger.syllables import readings_over, simplified
+from servanda.reading.place_names import Place
+from servanda.reading.places import gazetteer
+from servanda.records import Actor, Entry
+
+PLACES = ("country", "region", "city", "bloc")
+_BODIES = ("public-body", "organisation", "company")
+_MOST_KEYS = 96  # readings of one name by which others are looked for
+_MOST_OWN = 48  # and by which it is found
+_CODED = ("country", "bloc")
+
+
+class Mention(NamedTuple):
+    """One actor of one document; `group` is person, body or place, `code` what names a place or body outright."""
+
+    entry: Entry
+    actor: Actor
+    group: str
+    code: str | None
+    day: datetime.date | None
+    concepts: Concepts
+    office: Concepts
+    names: tuple[str, ...]
+    keys: frozenset[str]
+    looked: frozenset[str]
+
+
+Keys = Callable[[Entry | Place], str]
+_ORDER = ("place", "body", "person")
+
+
+def documents_of(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """The actors of one document after the other; those of a document stand together."""
+    for _, held in groupby(entries, key=lambda entry: entry.record.doc):
+        yield [entry for entry in held if isinstance(entry.record, Actor)]
+
+
+def mentions_in(held: Iterable[Entry], key_of: Keys) -> Iterator[Mention]:
+    """The actors of a document, places first, then bodies, then persons; `key_of` tells what names a place everywhere.
+
+    Places are asked for by their keys only after they were given out, so that the taker can resolve them first.
+    """
+    by_group: dict[str, list[tuple[Entry, Actor]]] = {group: [] for group in _ORDER}
+    for entry in held:
+        if isinstance(entry.record, Actor):
+            by_group[group_of(entry.record)].append((entry, entry.record))
+    for entry, actor in by_group["place"]:
+        yield _mention(entry, actor, _Where((), entry.lang, key_of))
+    places = [(name, key_of(entry)) for entry, actor in by_group["place"] for name in (actor.name, *actor.aka)]
+    for entry, actor in (*by_group["body"], *by_group["person"]):
+        yield _mention(entry, actor, _Where(tuple(places), entry.lang, key_of))
+
+
+class _Where(NamedTuple):
+    """The places that names of a document may hold: its own, and those that its language knows."""
+
+    own: tuple[tuple[str, str], ...]
+    lang: str
+    key_of: Keys
+
+    def concepts(self, name: str) -> Concepts:
+        """What the name says."""
+        apart = parted(name)
+        known = tuple((written, self.key_of(place)) for written, place in _known_places(apart, self.lang))
+        return concepts_of(apart, (*self.own, *known))
+
+
+def group_of(actor: Actor) -> str:
+    """Whether the actor is a person, a body or a place: those of different groups are never one."""
+    return "person" if actor.type == "person" else "place" if actor.type in PLACES else "body"
+
+
+def _mention(entry: Entry, actor: Actor, where: _Where) -> Mention:
+    group = group_of(actor)
+    concepts = office = NOTHING_SAID
+    if group == "body":
+        concepts = where.concepts(actor.name)
+    if group == "person":
+        office = where.concepts(f"{actor.role or ''} ¦ {actor.organisation or ''}")
+    names = _PROPER[group](actor, concepts, where)
+    code = _code(actor)
+    own, looked = _keys(actor, names, concepts, code)
+    return Mention(entry, actor, group, code, _day(entry), concepts, office, names, own, looked)
+
+
+def _day(entry: Entry) -> datetime.date | None:
+    """The day of the document, else that on which it was recorded."""
+    return first_day(entry.published) or first_day(entry.recorded[:10] or None)
+
+
+def _of_place(actor: Actor, _concepts: Concepts, _where: _Where) -> tuple[str, ...]:
+    return (actor.name, *actor.aka)
+
+
+def _of_person(actor: Actor, _concepts: Concepts, _where: _Where) -> tuple[str, ...]:
+    """The full names: a family name alone is many people's."""
+    least = 0.6 * len(spelling_of(actor.name).plain)
+    whole = [name for name in actor.aka if len(name.split()) > 1 or not name.isascii()]
+    return (actor.name, *(name for name in whole if len(spelling_of(name).plain) >= least))
+
+
+def _of_body(actor: Actor, concepts: Concepts, where: _Where) -> tuple[str, ...]:
+    """The names that tell it from others of its kind: not "the municipal committee"."""
+    told = [(name, where.concepts(name)) for name in actor.aka]
+    proper = [n for n, c in told if c.places >= concepts.places and (c.rest or c.places or c.matters)]
+    return (actor.name, *proper)
+
+
+_PROPER = {"place": _of_place, "body": _of_body, "person": _of_person}
+
+
+@lru_cache(maxsize=65_536)
+def _known_places(name: str, lang: str) -> tuple[tuple[str, Place], ...]:
+    """The places in the name that its language knows, as they are written in it."""
+    if lang not in known_languages():
+        return ()
+    return tuple((name[span.start : span.end], span.place) for span in gazetteer(lang).find(name))
+
+
+# keys
+
+
+@cache
+def register() -> Mapping[str, str]:
+    """The keys of institutions that every language names otherwise, by their folded names."""
+    listed = load_yaml(resources.files("servanda").joinpath("data", "register.yaml"))
+    return {
+        fold_name(simplified(name.strip())): key
+        for group in listed.values()
+        for key, line in group.items()
+        for name in line["names"].split("|")
+    }
+
+
+def _code(actor: Actor) -> str | None:
+    """What names the place or institution outright: its code of ISO 3166, or its key in the register."""
+    if actor.code:
+        return actor.code
+    if actor.type == "country" and actor.country:
+        return actor.country
+    if actor.type == "person" or (actor.type in PLACES and actor.type not in _CODED):
+        return None
+    return next((key for name in (actor.name, *actor.aka) if (key := _registered(name, actor.country))), None)
+
+
+@cache
+def _homes() -> Mapping[str, str | None]:
+    listed = load_yaml(resources.files("servanda").joinpath("data", "register.yaml"))
+    return {key: line.get("country") for group in listed.values() for key, line in group.items()}
+
+
+def _registered(name: str, country: str | None) -> str | None:
+    key = register().get(fold_name(simplified(name)))
+    home = _homes().get(key) if key else None
+    return key if not (home and country and home != country) else None
+
+
+def _keys(
+    actor: Actor, names: Iterable[str], concepts: Concepts, code: str | None
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The keys by which the actor is found, and those by which it looks for others."""
+    own: set[str] = set()
+    looked: set[str] = set()
+    group = group_of(actor)
+    if code:
+        own.add(f"{group}:code:{code}")
+    spelled = [spelling_of(name) for name in names]
+    if group == "body" and concepts.rest:
+        spelled.append(spelling_of(" ".join(concepts.rest)))
+    for spelling in spelled:
+        own.update(f"{group}:{key}" for key in _own_keys(spelling))
+        looked.update(f"{group}:{key}" for key in _crossing_keys(spelling))
+    if group == "body" and concepts.key:
+        where = "+".join(sorted(concepts.places - {actor.country}))
+        own.update(f"body:about:{matter}:{where}" for matter in (concepts.matters or {"-"}))
+        own.add(f"body:{concepts.key}:{where}")
+    return frozenset(own), frozenset(own | looked)
+
+
+def _own_keys(spelling: Spelling) -> Iterator[str]:
+    yield f"n:{spelling.plain}"
+    for system, ways in (("p", spelling.mandarin), ("v", spelling.vietnamese)):
+        for slots in ways:
+            yield from (f"{system}:{'.'.join(way)}" for way in _ways(slots, _MOST_OWN))
+    if spelling.script == "han":
+        echoes = [echo_of_han(chars) for chars in spelling.words]
+    else:
+        echoes = [echo_of(sound) for sound in spelling.heard]
+    yield from (f"e:{echo}" for echo in echoes[-2:] if len(echo) > 2)
+
+
+def _crossing_keys(spelling: Spelling) -> Iterator[str]:
+    """Readings in the other of Mandarin and Vietnamese, for names in letters: "Wang Yi" looks for "Vuong Nghi"."""
+    if spelling.script == "han":
+        return
+    for slots in spelling.mandarin:
+        over = tuple(_crossed(slot, readings_over()) for slot in slots)
+        yield from (f"v:{'.'.join(way)}" for way in _ways(over, _MOST_KEYS))
+    for slots in spelling.vietnamese:
+        under = tuple(_crossed(slot, _readings_under()) for slot in slots)
+        yield from (f"p:{'.'.join(way)}" for way in _ways(under, _MOST_KEYS))
+
+
+def _crossed(slot: frozenset[str], over: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    return frozenset(told for sound in slot for told in over.get(sound, ()))
+
+
+@cache
+def _readings_under() -> Mapping[str, frozenset[str]]:
+    """The Mandarin syllables by the Vietnamese ones that stand for them."""
+    found: dict[str, set[str]] = {}
+    for sound, told in readings_over().items():
+        for syllable in told:
+            found.setdefault(syllable, set()).add(sound)
+    return {syllable: frozenset(sounds) for syllable, sounds in found.items()}
+
+
+def _ways(slots: Slots, most: int) -> Iterator[tuple[str, ...]]:
+    """The first readings that choosing one syllable a place gives."""
+    if all(slots):
+        for number, way in enumerate(product(*(sorted(slot) for slot in slots))):
+            if number >= most:
+                return
+            yield way

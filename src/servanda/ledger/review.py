@@ -1,0 +1,152 @@
+"""Review: what waits for a person, and what a person's judgement does to the ledger.
+
+Nothing that was read is changed. A rejected record no longer holds; a corrected one has another row in its place, which
+is the account's; undoing brings back what the log without that judgement says. All of it is told with its moment, so
+that what was believed on a day can be asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import Connection, select, text
+
+from servanda.errors import NotFoundError, UsageError
+from servanda.ledger.entries import entries, entry_of
+from servanda.ledger.filters import known
+from servanda.ledger.judgements import (
+    Judgement,
+    corrected,
+    effective,
+    log_of,
+    slot_value,
+    write_judgement,
+)
+from servanda.ledger.rows import PREFIXES
+from servanda.ledger.schema import documents, judged, records
+from servanda.ledger.settling import settle
+from servanda.ledger.store import Ledger, moment_of
+from servanda.records import Entry, Heading
+
+BELOW = 0.6  # confidence below which a record waits for a person, unless told otherwise
+KINDS = ("act", "figure", "event", "actor")
+_PREFIX = {prefix: kind for kind, prefix in PREFIXES.items()}
+_encode = msgspec.json.Encoder().encode
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A line of a record's history: when, who (an account, or the reader by its version), what, and why."""
+
+    at: str
+    who: str
+    deed: str
+    slot: str | None = None
+    value: str | None = None
+    reason: str | None = None
+    judgement: int | None = None
+
+
+def find_queue(
+    ledger: Ledger, *, below: float = BELOW, kinds: Sequence[str] = KINDS, limit: int = 50, after: int = 0
+) -> list[Entry]:
+    """The records that wait for a person, those of the newest documents first: less sure than `below`, not judged yet.
+
+    `after` leaves out the first so many.
+    """
+    waits = text("json_extract(records.body, '$.confidence') < :below").bindparams(below=below)
+    not_judged = records.c.key.not_in(select(judged.c.record))
+    query = entries().where(records.c.kind.in_(kinds), waits, not_judged, *known(None))
+    query = query.order_by(documents.c.key.desc(), records.c.key).limit(limit).offset(after)
+    return ledger.ask(lambda connection: [entry_of(row) for row in connection.execute(query)])
+
+
+def accept(ledger: Ledger, id: str, account: str, reason: str = "") -> Judgement:
+    """Say that a record is right as it is: it is sure from now on, and waits no longer."""
+    return _judge(ledger, id, Judgement(key=0, at="", account=account, deed="accept", about=id, reason=reason))
+
+
+def reject(ledger: Ledger, id: str, account: str, reason: str = "") -> Judgement:
+    """Say that a record is none: it no longer holds, and joins no undertaking."""
+    return _judge(ledger, id, Judgement(key=0, at="", account=account, deed="reject", about=id, reason=reason))
+
+
+def correct(ledger: Ledger, id: str, slot: str, written: str, account: str, reason: str = "") -> Judgement:
+    """Give a slot of a record another value; `UsageError` where it has none, or none that takes such a value."""
+    record = _held(ledger, id).record
+    value = slot_value(record, slot, written)
+    corrected(record, slot, value)  # what cannot be is told before anything is written
+    body = _encode(value).decode()
+    deed = Judgement(key=0, at="", account=account, deed="correct", about=id, slot=slot, value=body, reason=reason)
+    return _judge(ledger, id, deed)
+
+
+def undo(ledger: Ledger, id: str, account: str, reason: str = "", *, judgement: int | None = None) -> Judgement:
+    """Undo the last judgement of a record that holds, or the one of that key; `UsageError` where there is none."""
+    log = effective(ledger.ask(lambda connection: log_of(connection, about=[id])))
+    found = [one for one in log if judgement in (None, one.key)]
+    if not found:
+        raise UsageError(f"{id}: no judgement that holds" + (f" has the key {judgement}" if judgement else ""))
+    deed = Judgement(
+        key=0, at="", account=account, deed="undo", about=id, reason=reason, undoes=found[-1].key, doc=found[-1].doc
+    )
+    return _judge(ledger, id, deed)
+
+
+def find_history(ledger: Ledger, id: str) -> list[Change]:
+    """What became of a record or undertaking's act: when it was read, by which reader, and every judgement about it."""
+    changes = ledger.ask(lambda connection: _history(connection, id))
+    if not changes:
+        raise NotFoundError(f"nothing has the id {id!r}")
+    return changes
+
+
+def _history(connection: Connection, id: str) -> list[Change]:
+    columns = (documents.c.recorded_at, documents.c.superseded_at, documents.c.reader, documents.c.version)
+    is_read = records.c.key.not_in(select(judged.c.record).where(judged.c.judgement.is_not(None)))
+    query = select(*columns).select_from(records.join(documents)).where(records.c.id == id, is_read)
+    changes = []
+    for row in connection.execute(query):
+        changes.append(Change(at=row.recorded_at, who=row.reader, deed="read", value=f"version {row.version}"))
+        if row.superseded_at:
+            changes.append(
+                Change(at=row.superseded_at, who=row.reader, deed="superseded", value=f"version {row.version}")
+            )
+    for one in log_of(connection, about=[id]):
+        told = one.value if one.undoes is None else f"judgement {one.undoes}"
+        changes.append(
+            Change(
+                at=one.at,
+                who=one.account,
+                deed="carried over" if one.carries else one.deed,
+                slot=one.slot,
+                value=told,
+                reason=one.reason,
+                judgement=one.key,
+            )
+        )
+    return sorted(changes, key=lambda change: change.at)
+
+
+def _held(ledger: Ledger, id: str) -> Entry:
+    """The entry of a record that can be judged: it holds, or was rejected."""
+    entry = ledger.get(id).proofs[0].entry
+    if isinstance(entry.record, Heading) or _PREFIX.get(id.partition("-")[0]) is None:
+        raise UsageError(f"{id}: a document is not judged; judge its records")
+    if entry.superseded:
+        raise UsageError(f"{id}: of an older version of its document; judge what holds")
+    return entry
+
+
+def _judge(ledger: Ledger, id: str, judgement: Judgement) -> Judgement:
+    """Write a judgement and let it work, in one transaction."""
+    entry = _held(ledger, id)
+    moment = moment_of(None)
+    deed = msgspec.structs.replace(judgement, at=moment, about=entry.id, doc=entry.record.doc)
+
+    def write(connection: Connection) -> Judgement:
+        signed = write_judgement(connection, deed)
+        settle(connection, entry.id, signed)
+        return signed
+
+    return ledger.tell(write)

@@ -1,0 +1,169 @@
+"""A name as it is written, and what it may be read as: Mandarin, Vietnamese or plain letters, whatever its script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
+
+from servanda.ledger.search import fold_name
+from servanda.ledger.syllables import (
+    Syllables,
+    bare,
+    bare_readings,
+    families_over,
+    pinyin_of_cyrillic,
+    pinyin_of_latin,
+    readings,
+    rules,
+    simplified,
+    vietnamese_of_cyrillic,
+    vietnamese_syllables,
+)
+
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_WORD = re.compile(r"[^\W_]+")
+_OWN_MARKS = frozenset("\u031b\u0306\u0309\u0323\u0303đ")  # horn, breve, hook, dot below, tilde: French has none
+_DOUBLED = re.compile(r"(.)\1")
+_MOST = 24  # readings of one name that are looked at
+Slots = tuple[frozenset[str], ...]
+
+
+class Spelling(NamedTuple):
+    """A written name: its words, folded and with marks, and what it may be read as, a set of syllables a place.
+
+    `is_full` names have marks that only Vietnamese has, so that it has all of its marks.
+    """
+
+    written: str
+    script: str
+    words: Syllables
+    marked: Syllables
+    is_full: bool
+    mandarin: tuple[Slots, ...]
+    vietnamese: tuple[Slots, ...]
+    heard: Syllables
+
+    @property
+    def plain(self) -> str:
+        """The name folded, its words parted by one space; Han characters simplified and without spaces."""
+        return ("" if self.script == "han" else " ").join(self.words)
+
+
+@lru_cache(maxsize=65_536)
+def spelling_of(name: str) -> Spelling:
+    """The name with its readings."""
+    composed = unicodedata.normalize("NFKC", name)
+    script = "han" if _HAN.search(composed) else "cyrillic" if _CYRILLIC.search(composed) else "latin"
+    marked = tuple(_WORD.findall(composed.lower().replace("'", "").replace("’", "")))
+    if script == "han":
+        return _han(name, composed)
+    words = tuple(map(fold_name, marked))
+    marks = unicodedata.normalize("NFD", "".join(marked))
+    return Spelling(
+        written=name,
+        script=script,
+        words=words,
+        marked=marked,
+        is_full=script == "latin" and not _OWN_MARKS.isdisjoint(marks),
+        mandarin=tuple(_mandarin(words, script)),
+        vietnamese=tuple(_vietnamese(words, script)),
+        heard=tuple(filter(None, map(heard, words))),
+    )
+
+
+def _han(name: str, composed: str) -> Spelling:
+    chars = tuple(_WORD.findall(simplified(composed)))
+    foreign = len(chars) > 1  # 谢尔盖·克利莫夫: parted names are not Chinese ones
+    whole = "".join(chars)
+    table = readings()
+    mandarin = tuple(frozenset(table.mandarin.get(char, (char,))) for char in whole)
+    vietnamese = tuple(bare_readings(char) for char in whole)
+    return Spelling(
+        written=name,
+        script="han",
+        words=chars,
+        marked=chars,
+        is_full=False,
+        mandarin=() if foreign else (mandarin,),
+        vietnamese=() if foreign or not all(vietnamese) else (vietnamese,),
+        heard=(),
+    )
+
+
+def _mandarin(words: Syllables, script: str) -> Iterator[Slots]:
+    """Pinyin of the words in their order, then with a family name at the end put first; nothing for other names."""
+    find = pinyin_of_cyrillic if script == "cyrillic" else pinyin_of_latin
+    parted = [find(word.replace("lyu", "lu").replace("lv", "lu").replace("nv", "nu")) for word in words]
+    if not parted or not all(parted):
+        return
+    for ways in _orders(parted):
+        for way in list(product(*ways))[:_MOST]:
+            syllables = [syllable for part in way for syllable in part]
+            if 1 < len(syllables) <= 5:
+                yield tuple(frozenset((syllable,)) for syllable in syllables)
+
+
+def _orders(parted: list[tuple[Syllables, ...]]) -> Iterator[list[tuple[Syllables, ...]]]:
+    yield parted
+    if len(parted) > 1 and any(len(way) == 1 and way[0] in families_over() for way in parted[-1]):
+        yield [parted[-1], *parted[:-1]]
+
+
+def _vietnamese(words: Syllables, script: str) -> Iterator[Slots]:
+    """The words as Vietnamese syllables, where all can be; a family name at the end is put first as well."""
+    if not 1 < len(words) <= 6:
+        return
+    if script == "cyrillic":
+        slots = tuple(vietnamese_of_cyrillic(word) for word in words)
+    else:
+        slots = tuple(frozenset((bare(word),)) for word in words)
+    if all(slots):
+        yield slots
+        families = {family for told in families_over().values() for family in told}
+        if not slots[-1].isdisjoint(families) and slots[0].isdisjoint(families):
+            yield (slots[-1], *slots[:-1])
+
+
+def is_vietnamese(words: Syllables) -> bool:
+    """Whether all the folded words are syllables of Vietnamese names."""
+    return all(bare(word) in vietnamese_syllables() for word in words)
+
+
+@lru_cache(maxsize=65_536)
+def heard(word: str) -> str:
+    """What is heard of a folded word, so that Sergueï, Sergey and Сергей are one: "sergei"."""
+    table = rules()
+    letters = "".join([table["latin"].get(char, char) for char in word])
+    letters = (
+        f"s{letters[1:]}" if letters.startswith("j") else letters
+    )  # Joe, Jean, Jomart: a sibilant at the beginning
+    for written, sound in table["sounds"]:
+        letters = letters.replace(written, sound)
+    letters = _DOUBLED.sub(r"\1", letters)
+    return letters[:-1] if len(letters) > 4 and letters[-1] in "eh" else letters
+
+
+@lru_cache(maxsize=65_536)
+def echo_of(sound: str) -> str:
+    """The consonants of a heard word as Chinese can render them: "lavrov" → "lflf"."""
+    letters = rules()["echo"]["letters"]
+    return _DOUBLED.sub(r"\1", "".join([letters.get(char, "") for char in sound]))
+
+
+@lru_cache(maxsize=65_536)
+def echo_of_han(chars: str) -> str:
+    """The consonants that a foreign name in Chinese renders: "拉夫罗夫" → "lflf"."""
+    table, whole = rules()["echo"]["pinyin"], rules()["echo"]["whole"]
+    found = []
+    for char in chars:
+        sound = next(iter(readings().mandarin.get(char, ())), "")
+        begin = sound[:2] if sound[:2] in table else sound[:1]
+        found.append(whole.get(sound, table.get(begin, "")))
+        if sound.endswith(("n", "ng")):
+            found.append("n")
+    return _DOUBLED.sub(r"\1", "".join(found))

@@ -1,0 +1,191 @@
+"""What the pages of the desk show is what the ledger says: figures, search, actors, notes, feeds and pictures."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from pathlib import Path
+from xml.etree.ElementTree import fromstring
+
+import icalendar
+import pytest
+from starlette.testclient import TestClient
+
+import making
+from desking import BASE, TODAY, Page, first
+from servanda.desk.app import desk_app
+from servanda.desk.pictures.drawing import ticks
+from servanda.desk.pictures.histogram import by_period
+from servanda.desk.snippets import snippet_of, terms_of
+from servanda.ledger.store import open_ledger
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def pictures(html: str) -> list[str]:
+    return re.findall(r"<svg xmlns.*?</svg>", html, re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/pairs", "/pairs/VN-CN", "/figures?country=VN&partner=CN", "/search?kind=act", "/actors/~Pham%20Minh%20Chinh"],
+)
+def test_pictures_are_whole_named_and_without_style(desk: TestClient, path: str) -> None:
+    drawn = pictures(desk.get(path).text)
+    assert drawn
+    for svg in drawn:
+        picture = fromstring(svg)
+        title = picture.find(f"{SVG}title")
+        assert title is not None
+        assert title.text
+        assert not [
+            1 for element in picture.iter() if "style" in element.attrib or element.tag.endswith(("style", "script"))
+        ]
+        for link in picture.iter(f"{SVG}a"):
+            assert link.attrib["aria-label"]
+            assert link.attrib["href"].startswith("/")
+
+
+def test_figures_that_disagree_stand_side_by_side_with_who_says_so(desk: TestClient) -> None:
+    answer = desk.get("/figures.json?country=VN&partner=CN&indicator=trade").json()
+    claims = [claim for one in answer["series"] for c in one["comparisons"] if c["disagrees"] for claim in c["claims"]]
+    assert len(claims) >= 4
+    assert all(claim["sayers"] and claim["sayers"][0]["proof"].startswith("/documents/") for claim in claims)
+    page = desk.get("/figures?country=VN&partner=CN&indicator=trade").text
+    assert all(claim["shown"] in page for claim in claims)
+
+
+def test_every_figure_of_the_file_quotes_its_document(desk: TestClient) -> None:
+    rows = list(csv.DictReader(io.StringIO(desk.get("/figures.csv?country=VN").text)))
+    assert len(rows) > 30
+    for row in rows[:12]:
+        found = desk.get(f"/documents/{row['doc']}.json").json()
+        assert row["quote"] in found["text"]
+        assert row["id"] in [record["id"] for record in found["records"]]
+
+
+def test_search_counts_are_those_of_its_results(desk: TestClient) -> None:
+    for kind in ("document", "act", "figure", "event", "actor"):
+        answer = desk.get(f"/search.json?q=rail&kind={kind}").json()
+        assert answer["count"] == len(answer["results"]) > 0
+        assert {tab["kind"]: tab["count"] for tab in answer["kinds"]}[kind] == answer["count"]
+        for facet in answer["facets"]:
+            for choice in facet["choices"]:
+                narrowed = desk.get(f"/search.json{choice['href']}").json()
+                assert narrowed["count"] == choice["count"], choice
+
+
+def test_search_months_add_up_to_what_was_found(desk: TestClient) -> None:
+    answer = desk.get("/search.json?kind=act").json()
+    assert sum(answer["periods"].values()) == answer["count"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "marked"),
+    [
+        ("Le rail et la Route.", "route", ["Route"]),
+        ("Hà Nội và Hải Phòng", "ha noi", ["Hà", "Nội"]),
+        ("one two three", '"two three"', ["two three"]),
+        ("nothing of it", "elsewhere", []),
+        ("a railway", "rail*", ["rail"]),
+        ("", "x", []),
+    ],
+)
+def test_words_that_were_looked_for_are_marked(text: str, asked: str, marked: list[str]) -> None:
+    pieces = snippet_of(text, terms_of(asked))
+    assert [words for words, is_hit in pieces if is_hit] == marked
+    assert "".join(words for words, _ in pieces).strip(" …") == text
+
+
+def test_an_actor_has_the_names_of_all_documents(desk: TestClient) -> None:
+    china = desk.get("/actors/~Chine.json").json()
+    assert {"Chine", "China"} <= set(china["names"])
+    assert china["counts"]["act"] > 10
+    person = desk.get("/actors/~Pham%20Minh%20Chinh.json").json()
+    assert person["offices"]
+    assert "Li Qiang" in person["companions"]
+
+
+def test_one_word_does_not_make_two_people_one(tmp_path: Path) -> None:
+    path = tmp_path / "people.db"
+    with open_ledger(path) as ledger:
+        for number, name in enumerate(("Nguyen Van An", "Nguyen Thi Binh")):
+            person = {"kind": "actor", "type": "person", "name": name, "aka": ("Nguyen",), "quote": name}
+            ledger.add(making.reading(f"d{number}", f"{name} came. Nguyen spoke.", person, published="2025-01-01"))
+    with TestClient(desk_app(path, today=TODAY), base_url=BASE) as client:
+        assert set(client.get("/actors/~Nguyen%20Van%20An.json").json()["names"]) == {"Nguyen Van An", "Nguyen"}
+
+
+def test_a_sentence_that_is_left_out_is_in_no_file(desk: TestClient) -> None:
+    page = desk.get("/note?pair=VN-CN&lang=en").text
+    keys = re.findall(r'name="leave" value="([0-9a-f]+)"', page)
+    assert len(keys) > 10
+    whole = desk.get("/note.json?pair=VN-CN&lang=en").json()["note"]
+    sentence = whole["sections"][0]["groups"][0]["sentences"][0]["clauses"][0]["text"]
+    kept, shortened = (desk.get(f"/note.md?pair=VN-CN&lang=en{left}").text for left in ("", f"&leave={keys[0]}"))
+    assert sentence in kept
+    assert sentence not in shortened
+    assert "1 sentences were left out by hand." in shortened
+    assert 'class="left-out"' in desk.get(f"/note?pair=VN-CN&lang=en&leave={keys[0]}").text
+
+
+def test_a_note_without_any_sentence_is_still_a_note(desk: TestClient) -> None:
+    keys = re.findall(r'name="leave" value="([0-9a-f]+)"', desk.get("/note?pair=VN-CN&sector=tourism&lang=en").text)
+    left = "".join(f"&leave={key}" for key in keys)
+    for suffix in ("md", "html", "docx", "csv"):
+        assert desk.get(f"/note.{suffix}?pair=VN-CN&sector=tourism&lang=en{left}").status_code == 200
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_note_leaves_as_a_file(desk: TestClient, lang: str) -> None:
+    word = desk.get(f"/note.docx?pair=VN-CN&lang={lang}")
+    assert zipfile.ZipFile(io.BytesIO(word.content)).testzip() is None
+    assert f"note-VN-CN-{lang}.docx" in word.headers["content-disposition"]
+    assert "attachment" in desk.get(f"/note.html?pair=VN-CN&lang={lang}").headers["content-disposition"]
+
+
+def test_a_source_of_a_note_leads_to_its_words(desk: TestClient) -> None:
+    source = first(desk, "/note?pair=VN-CN", r"/documents/doc-[0-9a-f]{12}\?at=\d+-\d+")
+    page = Page(desk.get(source).text)
+    assert "at" in page.ids
+
+
+def test_a_saved_search_is_a_feed(desk: TestClient) -> None:
+    answer = desk.get("/search.atom?kind=act&pair=VN-CN")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    feed = fromstring(answer.content)
+    entries = feed.findall(f"{ATOM}entry")
+    assert len(entries) == desk.get("/search.json?kind=act&pair=VN-CN").json()["count"] or len(entries) == 50
+    ids = [entry.findtext(f"{ATOM}id") for entry in entries]
+    assert len(set(ids)) == len(ids)
+    for entry in entries[:3]:
+        link = entry.find(f"{ATOM}link")
+        assert link is not None
+        assert desk.get(link.attrib["href"]).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/search.ics?pair=VN-CN", "/undertakings.ics", "/search.ics?q=nothingofthekind"])
+def test_dates_are_a_calendar(desk: TestClient, path: str) -> None:
+    answer = desk.get(path)
+    assert answer.headers["content-type"].startswith("text/calendar")
+    calendar = icalendar.Calendar.from_ical(answer.content)
+    events = calendar.walk("VEVENT")
+    assert bool(events) == ("nothing" not in path)
+    assert all(event["dtend"].dt > event["dtstart"].dt for event in events)
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 1), (0, 229.8e9), (-5, 3), (7, 7), (0, 0), (1e-9, 2e-9), (-9.1, -2)])
+def test_ticks_hold_all_values(low: float, high: float) -> None:
+    marks = ticks(min(low, 0), max(high, 0))
+    assert marks[0] <= min(low, 0) + 1e-12
+    assert marks[-1] >= max(high, 0) * (1 - 1e-6)
+    assert 2 <= len(marks) <= 9
+
+
+def test_long_times_are_told_in_years() -> None:
+    assert by_period({"2024-11": 1, "2025-01": 2}) == {"2024-11": 1, "2024-12": 0, "2025-01": 2}
+    assert by_period({"1999-11": 1, "2025-01": 2, "2025-07": 3})["2025"] == 5
+    assert by_period({}) == {}
