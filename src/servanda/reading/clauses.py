@@ -262,6 +262,8 @@ def clause_end(line: Line, place: int, *, has_complement: bool = False) -> int:
             return _without_link(line, right)
         if here & COMMA and (_is_relative(line, right + 1) or is_said_after(line, right)):
             return right
+        if here & COMMA and not has_complement and _has_own_subject(line, right + 1):
+            return right
         if here & DEED and (end := _end_at_deed(line, right, place, has_complement)):
             return end
     return last
@@ -269,7 +271,7 @@ def clause_end(line: Line, place: int, *, has_complement: bool = False) -> int:
 
 def _end_at_deed(line: Line, right: int, place: int, has_complement: bool) -> int:
     """Where the clause ends because another verb begins its own; 0 where it does not."""
-    if auxiliaries(line, right)[0] - 1 <= place:
+    if auxiliaries(line, right)[0] - 1 <= place or is_serial(line, place, right):
         return 0
     if has_complement and (begin := _says_more(line, right, place)):
         return _without_link(line, begin)
@@ -278,10 +280,34 @@ def _end_at_deed(line: Line, right: int, place: int, has_complement: bool) -> in
     return _without_link(line, right) if _shares_auxiliary(line, right, place) else 0
 
 
+def _has_own_subject(line: Line, place: int) -> bool:
+    """Whether a clause with its own subject begins at a place, where a language sets such clauses apart by commas."""
+    if not (line.grammar.link & COMMA and line.bits[place] & _SUBJECT):
+        return False
+    while line.bits[place] & (_SUBJECT | AND | DETERMINER | ADVERB | TIME):
+        place += 1
+    return bool(line.bits[place] & (FUTURE | MODAL | HAVE | DEED | REPORT))
+
+
+def is_serial(line: Line, place: int, right: int) -> bool:
+    """Whether two verbs follow each other in one clause, as in a language that parts its clauses by commas."""
+    return bool(line.grammar.link & COMMA) and not line.has(place, right, COMMA | COLON | SEMICOLON | AND | CONTRAST)
+
+
+def last_clause(line: Line, first: int, end: int) -> int:
+    """The place behind the last comma before a verb, where a language sets clauses of one subject apart by commas."""
+    commas = [i for i in range(first, end - 1) if line.bits[i] & COMMA] if line.grammar.link & COMMA else []
+    return commas[-1] + 1 if commas else first
+
+
+def _is_said(deed: Deed) -> bool:
+    return deed.form == "plain" and deed.verb in SAID and deed.frame != "denied"
+
+
 def _says_more(line: Line, right: int, place: int) -> int:
     """Where that begins which is said besides, by a verb that does not bend, by the same doer or another; else 0."""
     bits, first = line.bits, auxiliaries(line, right)[0]
-    if is_nominal(line, right) or not any(d.form == "plain" and d.verb in SAID for d in line.deeds(right)):
+    if is_nominal(line, right) or not any(_is_said(deed) for deed in line.deeds(right)):
         return 0
     if bits[first - 1] & (AND | COMMA):
         return first
@@ -334,9 +360,14 @@ def _without_link(line: Line, end: int) -> int:
     return end
 
 
-def is_hypothetical(line: Line, first: int) -> bool:
-    """Whether the clause of the verb itself stands under "if", or is what somebody speaks of: "what we promised"."""
+def is_hypothetical(line: Line, first: int, mood: str = "fact") -> bool:
+    """Whether the clause of the verb itself stands under "if", or is what somebody speaks of: "what we promised".
+
+    Where no comma need part them, a future behind "if all goes well" is what will then be done.
+    """
     begin = clause_start(line, first)
+    if mood == "future" and line.grammar.link & COMMA and begin < first:
+        return False
     return begin > 0 and bool(line.bits[begin - 1] & (CONDITION | WHAT) or line.bits[begin] & WHAT)
 
 

@@ -98,7 +98,7 @@ def _read_deed(scene: Scene, place: int) -> Found | None:
             return found
         if group.mood == "infinitive" or not _is_affirmed(line, predicate) or _is_no_verb(line, predicate):
             continue
-        if is_hypothetical(line, group.first) or _is_object_relative(line, deed, group):
+        if is_hypothetical(line, group.first, group.mood) or _is_object_relative(line, deed, group):
             continue
         if found := _read_voice(scene, predicate):
             return found
@@ -196,7 +196,8 @@ def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
     scene.discourse.remember(doer.entities, verb)
     if deed.form == "plain" and to.first >= end and (topic := _spoken_of(line, predicate)) is not None:
         return Found([draft_of_clause(line, told, topic, place + 1)], doer, place)
-    return Found(drafts_of(line, told, (begin, to.first, end)), doer, max(place, end - 1) if verb in SAID else place)
+    is_told = verb in SAID or bool(line.grammar.link & COMMA)
+    return Found(drafts_of(line, told, (begin, to.first, end)), doer, max(place, end - 1) if is_told else place)
 
 
 def _with_partner(line: Line, doer: Doer, first: int, end: int) -> Doer:

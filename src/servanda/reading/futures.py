@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from servanda.reading.addressees import Addressee, implied_addressee
-from servanda.reading.clauses import Group, begin_of, clause_end, clause_start, is_hypothetical, verb_group
+from servanda.reading.clauses import Group, begin_of, clause_end, clause_start, is_hypothetical, last_clause, verb_group
 from servanda.reading.doers import NOBODY, Doer, find_agent, find_doer
 from servanda.reading.drafts import GUESSED, LIKELY, Draft, Found, Scene, Told, answered, drafts_of
 from servanda.reading.grammar import (
@@ -56,7 +56,7 @@ def read_future(scene: Scene, place: int) -> Found | None:
     if not here & (FUTURE | MODAL | CONDITIONAL) or _is_of_another(line, place):
         return None
     group = verb_group(line, place, REFLEXIVE_FUTURE if line.bits[place - 1] & REFLEXIVE else FUTURE_DEED)
-    if group.is_denied or group.is_open or is_hypothetical(line, group.first):
+    if group.is_denied or group.is_open or is_hypothetical(line, group.first, group.mood):
         return None
     end = clause_end(line, place)
     doer = _doer(scene, place, group, end)
@@ -66,17 +66,11 @@ def read_future(scene: Scene, place: int) -> Found | None:
     is_reflexive = bool(line.bits[place - 1] & REFLEXIVE)
     start = min(group.first if is_reflexive else place + bool(here & MODAL), end - 1)
     if not doer.entities and clause_start(line, group.first) < group.first:
-        start = _last_clause(line, clause_start(line, group.first), group.first)
+        start = last_clause(line, clause_start(line, group.first), group.first + 1)
     to = answered(implied_addressee(line, verb, (place, end), doer, scene.discourse), start)
     told = Told(verb, doer, to, f"{verb}: <by> will <what>", GUESSED)
     begin = begin_of(line, group, -1 if doer is scene.heirs else doer.start)
     return Found(drafts_of(line, told, (begin, start, end)), doer, place)
-
-
-def _last_clause(line: Line, first: int, end: int) -> int:
-    """The place behind the last comma before a verb, where a language sets clauses of one subject apart by commas."""
-    commas = [i for i in range(first, end - 1) if line.bits[i] & COMMA] if line.grammar.link & COMMA else []
-    return commas[-1] + 1 if commas else first
 
 
 def _doer(scene: Scene, place: int, group: Group, end: int) -> Doer:

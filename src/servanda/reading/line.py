@@ -8,11 +8,25 @@ from functools import reduce
 from operator import or_
 
 from servanda.reading.entities import Mention
-from servanda.reading.grammar import BRACKET, DASH, MARKS, NP, QUANTITY, TIME, UNKNOWN, Deed, Piece, Word, grammar_of
+from servanda.reading.grammar import (
+    BRACKET,
+    DASH,
+    MARKS,
+    NP,
+    QUANTITY,
+    QUOTE,
+    TIME,
+    UNKNOWN,
+    Deed,
+    Piece,
+    Word,
+    grammar_of,
+)
 from servanda.reading.ordered import Ordered
 from servanda.reading.view import Sentence, View
 
 PAD = 16  # places before and after a line that have no class: looking around needs no check
+OPENING_QUOTES, CLOSING_QUOTES = frozenset("«“「"), frozenset("»”」")
 STEM = 3  # letters that all cases of a name share
 FEW = 2  # mentions that can cover one another
 LONGEST_ASIDE = 12  # pieces between brackets, and the brackets
@@ -124,7 +138,7 @@ def line_of(pages: Pages, sentence: Sentence, words: list[Piece]) -> Line:
     for strong in (pages.sums.within(start, end), pages.times.within(start, end), named):
         if strong:
             known = _without_overlap(strong, known, view.lower, spelled)
-    pieces = _filled(view.norm, known, start, end)
+    pieces = _without_quotes(_filled(view.norm, known, start, end), view.norm)
     return Line(pages, pieces if view.norm.find("(", start, end) < 0 else _without_brackets(pieces))
 
 
@@ -193,6 +207,21 @@ def _fill(gap: str, offset: int, pieces: list[Piece]) -> None:
         pieces.append(Piece(offset + place, offset + place + 1, bits, None))
     if first >= 0:
         pieces.append(Piece(offset + first, offset + last, UNKNOWN, None))
+
+
+def _without_quotes(pieces: list[Piece], text: str) -> list[Piece]:
+    """The pieces without the quotation marks that stand round a name and nothing else: "«Rosatom»"."""
+    if not any(piece.bits & QUOTE for piece in pieces):
+        return pieces
+    around: set[int] = set()
+    for place in range(len(pieces) - 1):
+        if pieces[place].bits & NP and pieces[place + 1].bits & QUOTE:
+            phrase = text[pieces[place].start : pieces[place].end]
+            if place and pieces[place - 1].bits & QUOTE:
+                around |= {place - 1, place + 1}
+            elif not OPENING_QUOTES.isdisjoint(phrase) and CLOSING_QUOTES.isdisjoint(phrase):
+                around.add(place + 1)
+    return [piece for place, piece in enumerate(pieces) if place not in around]
 
 
 def _without_brackets(pieces: list[Piece]) -> list[Piece]:

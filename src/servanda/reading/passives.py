@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from servanda.reading.addressees import Addressee, find_subject, implied_addressee
-from servanda.reading.clauses import clause_end, clause_start, verb_group
+from servanda.reading.clauses import clause_end, clause_start, last_clause, verb_group
 from servanda.reading.doers import NOBODY, Doer, find_agent, find_announcer, find_doer
 from servanda.reading.drafts import (
     ANSWERS,
@@ -29,7 +29,7 @@ def read_passive(scene: Scene, predicate: Predicate, agent: Doer = NOBODY) -> Fo
     line, discourse = scene.line, scene.discourse
     place, deed, group = predicate
     agent = find_agent(line, place, discourse) if agent is NOBODY else agent
-    end, first = clause_end(line, place), clause_start(line, group.first)
+    end, first = clause_end(line, place), last_clause(line, clause_start(line, group.first), group.first)
     if first >= group.first or not _is_act(scene, predicate, agent, (first, end)):
         return None
     to = Addressee(first)
@@ -62,7 +62,7 @@ def read_intransitive(scene: Scene, predicate: Predicate, end: int) -> Found | N
     """What begins, opens, stalls: the subject is what; who says so stands for who does it."""
     line = scene.line
     place, deed, group = predicate
-    first = clause_start(line, group.first)
+    first = last_clause(line, clause_start(line, group.first), group.first)
     is_dated = group.mood == "future" and line.has(place, end, TIME)
     if first >= group.first or not (names_anything(line, first, end) or is_dated):
         return None
