@@ -247,7 +247,8 @@ def _can_do(line: Line, predicate: Predicate, end: int, doer: Doer) -> bool:
     place, deed, _ = predicate
     if deed.verb in DONE and deed.frame == "content":
         return names_anything(line, place, end) if doer.entities else names_form(line, place, end)
-    if not doer.entities and not names_anything(line, place, end):
+    first = clause_start(line, predicate.group.first) if deed.verb == "refuse" else place
+    if not (doer.entities and deed.verb != "refuse") and not names_anything(line, first, end):
         return False
     after = line.pieces[place].end
     following = line.view.lower[after : after + 2].strip() if deed.verb == "plan" else ""

@@ -192,6 +192,8 @@ def _read_pronoun(line: Line, first: int, last: int, discourse: Discourse) -> Do
     is_last = True
     for place in range(last - 1, first - 1, -1):
         here = line.bits[place]
+        if here & COUNTRY_PAIR and place > first and line.grammar.has_cases:
+            continue  # what follows a noun is its genitive: "президент страны"
         if is_last or here & _PAIRS:
             doer = pronoun(line, place, discourse)
             if doer is not NOBODY:

@@ -99,13 +99,16 @@ class Line:
         mention, endings = self.mention(place), self.grammar.cases[case]
         if mention is None or not endings:
             return False
-        phrase = self.view.lower[mention.first : mention.last]
         said, name = self.view.lower[mention.start : mention.end], mention.entity.name.lower()
-        if mention.first == mention.start and (said == name or said[:STEM] != name[:STEM]):
+        is_bare = mention.first == mention.start
+        if is_bare and (said == name or said[:STEM] != name[:STEM]):
             return False
-        return (
-            phrase.partition(" ")[0].endswith(endings) if case != "oblique" or mention.first != mention.start else True
-        )
+        return (is_bare and case == "oblique") or self._head(mention).endswith(endings)
+
+    def _head(self, mention: Mention) -> str:
+        """The first word of a name's noun phrase that bends with it: the noun of an office, not "his"."""
+        words, known = self.view.lower[mention.first : mention.last].split(" "), self.grammar.words
+        return next((word for word in words if word not in known or not known[word].bits & DETERMINER), words[0])
 
     def words(self, first: int, last: int) -> str:
         """The words from one piece up to and without another."""
