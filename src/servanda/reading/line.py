@@ -11,6 +11,7 @@ from servanda.reading.entities import Mention
 from servanda.reading.grammar import (
     BRACKET,
     DASH,
+    DETERMINER,
     MARKS,
     NP,
     QUANTITY,
