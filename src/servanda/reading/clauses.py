@@ -86,6 +86,7 @@ GROUP_REACH = 14  # pieces that a verb group has at most
 LIST_REACH = 4  # pieces from a verb to the colon that opens the list of what is agreed
 TELLER_REACH = 7  # pieces between a comma and the verb of saying after it
 SAID = frozenset(("wish", "propose", "request", "promise", "plan", "agree", "refuse"))  # what is said is not yet done
+ASKED = frozenset(("wish", "propose", "request"))
 DEPENDENT = frozenset(("infinitive", "present", "future", "conditional", "plain"))
 
 
@@ -163,7 +164,7 @@ def _clause_start(line: Line, first: int) -> int:
     bits, comma = line.bits, -1
     for left in range(first - 1, max(-1, first - CLAUSE_REACH), -1):
         here = bits[left]
-        if here & _OPENING:
+        if here & _OPENING and not _is_route(line, left):
             return left + 1
         if here & COMMA and comma < 0 and left < first - 1:
             comma = left
@@ -176,6 +177,13 @@ def _clause_start(line: Line, first: int) -> int:
         if here & (RELATIVE | WHAT) and left < first - 1 and comma < 0:
             return left + 1
     return max(0, first - CLAUSE_REACH)
+
+
+def _is_route(line: Line, place: int) -> bool:
+    """Whether a dash stands between two names, as of a line between two cities."""
+    bits = line.bits
+    is_named = bits[place] & DASH and bits[place - 1] & NP and bits[place + 1] & (NP | UNKNOWN)
+    return bool(is_named) and line.words(place + 1, place + 2)[:1].isupper()
 
 
 def is_finite(line: Line, place: int) -> bool:
@@ -207,7 +215,11 @@ def is_nominal(line: Line, place: int) -> bool:
         return True
     if plain and line.bits[place + 1] & (HAVE | FUTURE | BE) and SAID.isdisjoint(plain):
         return True
-    if line.grammar.has_cases and line.bits[place - 1] & PREPOSITION and not line.bits[place - 1] & (NP | AND):
+    if (
+        (line.grammar.has_cases or plain)
+        and line.bits[place - 1] & PREPOSITION
+        and not line.bits[place - 1] & (NP | AND)
+    ):
         return True
     if plain and (not place or line.bits[place - 1] & _HEADLESS) and _has_passive_after(line, place):
         return True
@@ -262,6 +274,8 @@ def clause_end(line: Line, place: int, *, has_complement: bool = False) -> int:
             return _without_link(line, right)
         if here & COMMA and (_is_relative(line, right + 1) or is_said_after(line, right)):
             return right
+        if here & FUTURE and has_complement and _is_later(line, place, right):
+            return _without_link(line, right)
         if here & COMMA and not has_complement and _has_own_subject(line, right + 1):
             return right
         if here & DEED and (end := _end_at_deed(line, right, place, has_complement)):
@@ -278,6 +292,14 @@ def _end_at_deed(line: Line, right: int, place: int, has_complement: bool) -> in
     if is_finite(line, right) and not (has_complement and _is_dependent(line, right)):
         return _without_link(line, _clause_first(line, right, place))
     return _without_link(line, right) if _shares_auxiliary(line, right, place) else 0
+
+
+def _is_later(line: Line, place: int, right: int) -> bool:
+    """Whether a future behind a comma goes on after what is wished or asked for, its subject left out."""
+    asked = any(deed.form == "plain" and deed.verb in ASKED for deed in line.deeds(place))
+    while asked and line.bits[right - 1] & (TIME | ADVERB):
+        right -= 1
+    return asked and bool(line.grammar.link & line.bits[right - 1] & COMMA)
 
 
 def _has_own_subject(line: Line, place: int) -> bool:

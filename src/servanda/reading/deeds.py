@@ -18,7 +18,7 @@ from servanda.reading.clauses import (
     verb_group,
 )
 from servanda.reading.discourse import Discourse
-from servanda.reading.doers import NOBODY, Doer, find_agent_before, find_doer
+from servanda.reading.doers import NOBODY, Doer, find_agent_before, find_announcer, find_doer
 from servanda.reading.drafts import (
     GUESSED,
     LIKELY,
@@ -175,6 +175,8 @@ def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
     """The acts of a verb with its doer before it and what is said behind it."""
     line, (place, deed, group) = scene.line, predicate
     doer = find_doer(line, group, scene.discourse, scene.heirs)
+    if doer is NOBODY and line.grammar.has_cases:
+        doer = find_announcer(line, scene.discourse)
     has_complement = deed.frame in ("content", "object", "denied") and deed.verb in SAID
     end = clause_end(line, place, has_complement=has_complement)
     if doer is NOBODY and is_impersonal(line, group, end):
@@ -229,13 +231,16 @@ def _spoken_of(line: Line, predicate: Predicate) -> int | None:
     """Where that begins which a verb with nothing behind it is about, if that is a thing of cooperation."""
     place, deed, group = predicate
     first = _topic_before(line, place) or clause_start(line, group.first)
+    if deed.verb in DONE and not names_form(line, first, place):
+        first = 0
     return first if deed.frame == "taking" or names_anything(line, first, place) else None
 
 
 def _has_object(line: Line, place: int, end: int, deed: Deed) -> bool:
     """Whether what the verb is about makes it an act: a proposal that is welcomed, an agreement that is concluded."""
     if deed.frame == "taking":
-        return line.has(place + 1, end, PROPOSAL | THING) or bool(_topic_before(line, place))
+        first = clause_start(line, place) if line.grammar.has_cases else place + 1
+        return line.has(first, end, PROPOSAL | THING) or bool(_topic_before(line, place))
     if deed.frame == "concluding":
         names = names_form if deed.verb == "promise" else names_instrument
         return names(line, place + 1, end)
@@ -245,6 +250,8 @@ def _has_object(line: Line, place: int, end: int, deed: Deed) -> bool:
 def _can_do(line: Line, predicate: Predicate, end: int, doer: Doer) -> bool:
     """Whether the doer and the object make it an act: one who is not known can only do a thing of cooperation."""
     place, deed, _ = predicate
+    if deed.verb in DONE and deed.frame == "content" and deed.form == "plain" and end <= place + 1:
+        return names_form(line, 0, place)
     if deed.verb in DONE and deed.frame == "content":
         return names_anything(line, place, end) if doer.entities else names_form(line, place, end)
     first = clause_start(line, predicate.group.first) if deed.verb == "refuse" else place

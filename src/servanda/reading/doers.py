@@ -87,9 +87,12 @@ def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Do
     before = line.bits[group.first - 1]
     if before & RELATIVE:
         return _antecedent(line, group.first - 1, begin, discourse)
-    if heirs is not NOBODY and before & line.grammar.link:
+    if heirs is not NOBODY and before & line.grammar.link and not _is_subject_before(line, group.first - 1):
         return heirs
-    spans = _constituents(line, begin, group.first)
+    end = group.first
+    while before & AND and end > begin + 1 and line.bits[end - 1] & AND:
+        end -= 1
+    spans = _constituents(line, begin, end)
     for number, (first, last) in enumerate(spans):
         doer = _read_constituent(line, first, last, discourse)
         if doer is not NOBODY:
@@ -103,6 +106,13 @@ def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Do
     if heirs is NOBODY and drops_doers:
         return _topic(line, group.first, discourse)
     return heirs if heirs is not NOBODY or not before & AND else _teller(line, begin, discourse)
+
+
+def _is_subject_before(line: Line, link: int) -> bool:
+    """Whether a language that puts "and" behind the subject has one there: "他并请"."""
+    bits = line.bits
+    is_late = line.grammar.link & COMMA and bits[link] & AND and bits[link - 1] & (PERSON | NP | _PAIRS)
+    return bool(is_late) and (link < SHORT or bool(bits[link - 2] & (COMMA | STOP | SEMICOLON)))
 
 
 def _topic(line: Line, end: int, discourse: Discourse) -> Doer:

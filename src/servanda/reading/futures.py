@@ -40,7 +40,7 @@ from servanda.reading.grammar import (
 )
 from servanda.reading.line import Line
 from servanda.reading.passives import speaker
-from servanda.reading.subjects import names_form
+from servanda.reading.subjects import names_anything, names_form
 
 REPORT_REACH = 80  # pieces before a clause in which a verb of saying governs it
 HEAD = 7  # pieces of a headline within which its infinitive stands
@@ -85,7 +85,8 @@ def _doer(scene: Scene, place: int, group: Group, end: int) -> Doer:
         return doer
     first = clause_start(line, group.first)
     pointing = SIDE | ((AGAIN | DEED) if here & MODAL else 0)
-    if not names_form(line, first, end) and not line.has(first, place, pointing):
+    is_dated = line.grammar.drops_doers and line.has(place, end, TIME) and names_anything(line, first, end)
+    if not (names_form(line, first, end) or line.has(first, place, pointing) or is_dated):
         return NOBODY
     return doer._replace(entities=speaker(scene, group.first).entities, words="")
 
@@ -96,6 +97,15 @@ def _only_describes(line: Line, after: int) -> bool:
         (i for i in range(after, min(after + HEAD, len(line))) if line.bits[i] & (DEED | ACTION | COMMA)), after
     )
     return bool(line.bits[verb] & (DEED | ACTION)) and bool(line.bits[verb + 1] & ATTRIBUTIVE)
+
+
+def _only_becomes(line: Line, after: int) -> bool:
+    """Whether, behind a far auxiliary, the first verb is one of being or becoming."""
+    if not line.grammar.far_auxiliaries & FUTURE:
+        return False
+    stop = DEED | ACTION | COMMA | STATIVE
+    verb = next((i for i in range(after, min(after + HEAD, len(line))) if line.bits[i] & stop), after)
+    return bool(line.bits[verb] & STATIVE)
 
 
 def is_impersonal(line: Line, group: Group, end: int) -> bool:
@@ -111,7 +121,7 @@ def _is_of_another(line: Line, place: int) -> bool:
     after = place + 1
     while line.grammar.far_auxiliaries & FUTURE and bits[after] & (TIME | PREPOSITION):
         after += 1
-    if _only_describes(line, after):
+    if _only_describes(line, after) or _only_becomes(line, after):
         return True
     if bits[after] & (NEGATION | STATIVE) or (bits[after] & ADVERB and bits[after + 1] & STATIVE):
         return True

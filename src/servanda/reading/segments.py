@@ -57,6 +57,8 @@ def _opens_segment(line: Line, place: int, first: int) -> bool:
         before -= 1
     if bits[before] & SEMICOLON:
         return True
+    if line.grammar.link & COMMA and bits[before] & AND and (bits[before] & WITH or line.lower(before) == "、"):
+        return False
     if not bits[before] & (AND | COMMA):
         return False
     if bits[place] & THAT and bits[before] & AND:
