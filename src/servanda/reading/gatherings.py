@@ -20,6 +20,7 @@ REACH = 160  # characters between a noun and the verb that it goes with
 BESIDE = 3  # characters between a preposition and its phrase
 OBJECT = 110  # characters behind a verb in which the person it needs stands
 THING = 110  # … and the paper that is signed, or what is opened
+_CLAUSE = ",;:，；：。\"“”「"
 _NEXT = 8  # words behind a verb that a place has, its article counted
 _PLAIN_DATE = 60  # characters between a noun and a date that alone says that it takes place
 _LONGEST = 3000  # characters of a sentence; what is longer is no prose
@@ -98,7 +99,7 @@ _TRIGGERS = _NOUNS.union(VERBS)
 def _by_noun(line: Line, cue: Piece) -> Gathering | None:
     """The gathering that a noun tells of; None where it is only spoken of."""
     phrase = phrase_of(line, cue.start)
-    if phrase.determiner is None and not cue.value.keys().isdisjoint(VERBS):
+    if phrase.determiner is None and not cue.value.keys().isdisjoint(VERBS) and words_of(line.view.lang).has_articles:
         return None
     is_at = _stands(line, phrase, cue, "at")
     if (
@@ -113,8 +114,9 @@ def _by_noun(line: Line, cue: Piece) -> Gathering | None:
         return None
     times = _near_times(line, cue, is_named=name is not None)
     is_strong = is_at or _is_held(line, cue) or _goes(line, cue)
-    is_known = _is_definite(line, phrase) and not name
-    is_bare = not (phrase.determiner or name or "bare" in cue.value or is_at)
+    is_known = not name and (_is_definite(line, phrase) or _opens_clause(line, cue))
+    has_articles = words_of(line.view.lang).has_articles
+    is_bare = has_articles and not (phrase.determiner or name or "bare" in cue.value or is_at)
     if is_bare or (not is_strong and not (times and (phrase.determiner or name))):
         return None
     if _is_wished(line, cue) and not (times and (phrase.determiner == "definite" or name)):
@@ -151,10 +153,22 @@ def _is_definite(line: Line, phrase: Phrase) -> bool:
     return phrase.determiner == "definite" or before.endswith(words_of(line.view.lang).merged or ("\0",))
 
 
+def _opens_clause(line: Line, cue: Piece) -> bool:
+    """Whether a noun without article is the first word of its clause: "会议通过了…" is of a meeting told of before."""
+    before = line.view.norm[line.sentence.start : cue.start].rstrip()
+    return not words_of(line.view.lang).has_articles and (not before or before[-1] in _CLAUSE)
+
+
 def _stands(line: Line, phrase: Phrase, cue: Piece, name: str) -> bool:
-    """Whether a preposition of a class stands right before the noun's phrase."""
+    """Whether a preposition of a class stands right before the noun's phrase, or a word of place right behind it."""
+    if name == "at" and line.at(cue.end, cue.end + BESIDE, "at-behind"):
+        return True
     before = line.before(cue.start, name, phrase.start - 30)
-    return before is not None and before.end >= phrase.start - BESIDE
+    if before is None or before.end >= phrase.start - BESIDE:
+        return before is not None
+    if words_of(line.view.lang).has_articles:
+        return False
+    return before.end >= cue.start - 30 and "," not in line.view.norm[before.end : cue.start]
 
 
 def _is_held(line: Line, cue: Piece) -> bool:
@@ -264,8 +278,9 @@ def _by_meeting(line: Line, cue: Piece) -> Gathering | None:
 def _by_gathering(line: Line, cue: Piece) -> Gathering | None:
     """ "<ones> met on <day>": those who meet stand before."""
     before = max(line.sentence.start, cue.start - REACH)
-    is_of_people = bool(_people(line, before, cue.start)) or line.has("guest", before, cue.start)
-    if not is_of_people or not _near_times(line, cue, is_named=True):
+    people = _people(line, before, cue.start)
+    is_of_people = bool(people) or line.has("guest", before, cue.start)
+    if not is_of_people or (len(people) < 2 and not _near_times(line, cue, is_named=True)):
         return None
     return _told(line, cue, cue.end, "those who meet")
 

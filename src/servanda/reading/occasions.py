@@ -25,7 +25,7 @@ _SITES = ("city", "region")
 _ORGANISERS = ("public-body", "organisation", "company")
 _LEAD = 3  # weight of a name in the lead; also how many sentences it has
 _RECENT = 21  # days before publication within which a day of the lead is the day of what is reported
-_BEFORE = 14  # characters between "in" and the place it introduces
+_BEFORE = 30  # characters in which "in" stands before the place that it introduces
 _COUNTED = 30  # characters between a number and the people whom it counts
 _MOST = 5  # parties
 _FEWEST = 2  # people that are an attendance
@@ -219,7 +219,10 @@ def _is_inside(line: Line, mention: Mention) -> bool:
     words = (
         line.view.lower[max(line.sentence.start, mention.start - _BEFORE) : mention.start].replace("'", "' ").split()
     )
-    if not words or words[-1].strip("(,") not in words_of(line.view.lang).inside:
+    known = words_of(line.view.lang)
+    while words and words[-1] in known.place_words and words[-1] not in known.inside:
+        words.pop()
+    if not words or words[-1].strip("(,") not in known.inside:
         return False
     around = within(line.view.mentions, mention.start - DATE, mention.start)
     return not any(m.end >= mention.end and m.entity.type in (*_ORGANISERS, "person") for m in around)
@@ -242,11 +245,7 @@ def _venue(found: Gathering, mentions: list[Mention]) -> Site | None:
         around = within(line.view.mentions, mention.start - DATE, mention.start + 1)
         body = next((m for m in around if m.end >= mention.end and m.entity.type in _ORGANISERS), None)
         is_behind = body is not None and 0 <= body.start - found.end < DATE
-        if (
-            is_behind
-            and body
-            and line.view.lower[: body.first].rstrip().endswith((" at the", " at", " au", " à l'", " à la"))
-        ):
+        if is_behind and body and line.before(body.first, "venue", body.first - BESIDE - DATE // 9):
             return Site(mention.entity.name, mention.entity.country)
     return None
 
@@ -343,6 +342,10 @@ def find_organisers(found: Gathering) -> tuple[str, ...]:
     ]
     if verb and (before := [m for m in bodies if m.end <= verb.start]):
         return tuple(dict.fromkeys(m.entity.name for m in before))
+    told = line.after(found.end, "organise", line.sentence.end)
+    agent = line.before(told.start, "by", found.end) if told else None
+    if told and agent and (between := [m for m in bodies if agent.end <= m.start and m.end <= told.start]):
+        return tuple(dict.fromkeys(m.entity.name for m in between))
     passive = line.after(found.end, "organise", line.sentence.end)
     by = line.after(passive.end, "by", passive.end + DATE) if passive else None
     return tuple(dict.fromkeys(m.entity.name for m in bodies if by and m.start >= by.end))

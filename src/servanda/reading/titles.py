@@ -14,10 +14,10 @@ from servanda.reading.verbs import forms_of
 from servanda.reading.view import within
 
 _PLAIN = (
-    "session", "series", "any", "generic", "at", "framework", "hold", "organise", "attend", "receive", "meet", "guest",
+    "session", "series", "any", "generic", "at", "at-behind", "framework", "hold", "organise", "attend", "receive", "meet", "guest",
     "again", "go", "arrive", "here", "sign", "paper", "open", "begun", "built", "wish", "agreed", "denied", "cancelled",
     "future", "earlier", "pronoun", "occasion", "same-day", "next-day", "bare", "capital", "by", "online", "remote",
-    "hybrid", "in-person", "people", "audience", "gather",
+    "hybrid", "in-person", "people", "audience", "gather", "venue",
 )  # fmt: skip
 WORD = re.compile(r"[^\s'’\"“”«»(),;:]+'?")
 _QUOTED = re.compile(r"[\"“«]\s?([^\"“”«»]{3,80}?)\s?[\"”»]")
@@ -33,6 +33,8 @@ class Words(NamedTuple):
     determiners: dict[str, str]
     within_name: frozenset[str]
     inside: frozenset[str]
+    place_words: frozenset[str]
+    has_articles: bool
     complement: frozenset[str]
     merged: tuple[str, ...]
 
@@ -48,6 +50,8 @@ def words_of(lang: str) -> Words:
         determiners=determiners,
         within_name=frozenset(topic["within-name"]),
         inside=frozenset(topic["inside"]),
+        place_words=frozenset(topic["place-words"]),
+        has_articles=topic["articles"],
         complement=frozenset(topic["complement"]),
         merged=tuple(f" {word}" for word in topic["merged"]),
     )
