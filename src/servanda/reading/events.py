@@ -150,6 +150,8 @@ def _is_same(other: Told, one: Told) -> bool:
         return True
     if one.first.is_ahead and not one.is_dated:
         return False
+    if not one.is_dated and (_points_back(other, one) or (one.type == "launch" == other.type and other.is_current)):
+        return True
     has_place = bool(one.site.name and other.site.name)
     if has_place and one.site.name != other.site.name and one.site.country != other.site.country:
         return False
@@ -161,6 +163,12 @@ def _is_same(other: Told, one: Told) -> bool:
     if one.type == other.type:
         return one.first.is_known or _are_alike(other, one)
     return one.first.is_known and any(one.type in kin and other.type in kin for kin in _KIN)
+
+
+def _points_back(other: Told, one: Told) -> bool:
+    """Whether a bare noun without a date of its own can be of this gathering: of its type, its kin, or any."""
+    is_kin = any(one.type in kin and other.type in kin for kin in _KIN)
+    return one.first.is_told and (one.type == other.type or is_kin or one.first.is_any)
 
 
 def _are_alike(other: Told, one: Told) -> bool:

@@ -20,7 +20,7 @@ REACH = 160  # characters between a noun and the verb that it goes with
 BESIDE = 3  # characters between a preposition and its phrase
 OBJECT = 110  # characters behind a verb in which the person it needs stands
 THING = 110  # … and the paper that is signed, or what is opened
-_CLAUSE = ",;:，；：。\"“”「"
+_CLAUSE = ',;:，；：。"“”「'
 _NEXT = 8  # words behind a verb that a place has, its article counted
 _PLAIN_DATE = 60  # characters between a noun and a date that alone says that it takes place
 _LONGEST = 3000  # characters of a sentence; what is longer is no prose
@@ -44,7 +44,7 @@ class Gathering(NamedTuple):
 
     `noun` is where its noun or verb begins. `is_known`: the words point back, as "the seminar" does; `is_any`: to a
     gathering of any type; `is_sitting`: they may be a sitting of a committee; `is_at`: they say where something else
-    happens: "at the seminar".
+    happens: "at the seminar". `is_told`: a bare noun, in a language without articles, that can only point back.
     """
 
     start: int
@@ -60,6 +60,7 @@ class Gathering(NamedTuple):
     is_strong: bool = False
     is_sitting: bool = False
     is_at: bool = False
+    is_told: bool = False
     name: str | None = None
     name_end: int = 0
     guests: tuple[Entity, ...] = ()
@@ -114,12 +115,13 @@ def _by_noun(line: Line, cue: Piece) -> Gathering | None:
         return None
     times = _near_times(line, cue, is_named=name is not None)
     is_strong = is_at or _is_held(line, cue) or _goes(line, cue)
-    is_known = not name and (_is_definite(line, phrase) or _opens_clause(line, cue))
     has_articles = words_of(line.view.lang).has_articles
+    is_told = not has_articles and (_opens_clause(line, cue) or (is_at and not times))
+    is_known = not name and (_is_definite(line, phrase) or is_told)
     is_bare = has_articles and not (phrase.determiner or name or "bare" in cue.value or is_at)
     if is_bare or (not is_strong and not (times and (phrase.determiner or name))):
         return None
-    if _is_wished(line, cue) and not (times and (phrase.determiner == "definite" or name)):
+    if _is_wished(line, cue) and not (times and (phrase.determiner == "definite" or name or not has_articles)):
         return None
     return Gathering(
         start=phrase.start,
@@ -134,6 +136,7 @@ def _by_noun(line: Line, cue: Piece) -> Gathering | None:
         is_earlier=line.before(cue.start, "earlier", cue.start - REACH) is not None,
         is_strong=is_strong,
         is_at=is_at,
+        is_told=is_told and not name,
         is_sitting="session" in cue.value,
         name=name,
         name_end=cue.end + len(name or ""),
@@ -156,7 +159,7 @@ def _is_definite(line: Line, phrase: Phrase) -> bool:
 def _opens_clause(line: Line, cue: Piece) -> bool:
     """Whether a noun without article is the first word of its clause: "会议通过了…" is of a meeting told of before."""
     before = line.view.norm[line.sentence.start : cue.start].rstrip()
-    return not words_of(line.view.lang).has_articles and (not before or before[-1] in _CLAUSE)
+    return not before or before[-1] in _CLAUSE
 
 
 def _stands(line: Line, phrase: Phrase, cue: Piece, name: str) -> bool:
@@ -193,7 +196,11 @@ def _goes(line: Line, cue: Piece) -> bool:
 def _is_in_name(line: Line, cue: Piece) -> bool:
     """Whether the noun is part of the name of a body or person."""
     around = within(line.view.mentions, cue.start - DATE, cue.end)
-    return any(m.start <= cue.start and cue.end <= m.end and m.entity.type in _BODIES for m in around)
+    return any(
+        m.start <= cue.start and cue.end <= m.end and cue.end - cue.start < m.end - m.start
+        for m in around
+        if m.entity.type in _BODIES
+    )
 
 
 def _is_denied(line: Line, phrase: Phrase, cue: Piece) -> bool:

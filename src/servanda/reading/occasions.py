@@ -26,6 +26,7 @@ _ORGANISERS = ("public-body", "organisation", "company")
 _LEAD = 3  # weight of a name in the lead; also how many sentences it has
 _RECENT = 21  # days before publication within which a day of the lead is the day of what is reported
 _BEFORE = 30  # characters in which "in" stands before the place that it introduces
+_SEAT = 24  # … and the word that says that a firm is at home there
 _COUNTED = 30  # characters between a number and the people whom it counts
 _MOST = 5  # parties
 _FEWEST = 2  # people that are an attendance
@@ -113,7 +114,7 @@ def party_of(entity: Entity, lang: str) -> str | None:
     """The country or bloc that an entity is or belongs to, as a party."""
     if entity.type == "bloc":
         place = gazetteer(lang).get(entity.name)
-        return (place and place.code) or entity.name
+        return entity.code or (place and place.code) or entity.name
     return (entity.code if entity.type == "country" else entity.country) or None
 
 
@@ -150,7 +151,7 @@ def find_when(found: Gathering, others: list[Gathering]) -> Time | None:
     times = [t for t in line.times if t.kind in _KINDS or (found.is_ahead and t.kind in ("year", "quarter", "half"))]
     times = [t for t in times if t.role in (None, "from", "as_of") or found.is_ahead]
     behind = [t for t in times if found.start <= t.start < after]
-    if found.is_at and found.is_known:  # "at the seminar, he announced for May …"
+    if (found.is_at and found.is_known) or found.is_told:  # "at the seminar, he announced for May …"
         behind = [t for t in behind if "," not in line.view.norm[found.end : t.start]]
     ahead = [t for t in times if before <= t.start < found.start and found.start - t.end < 2 * DATE]
     for kinds in (_DAYS, None):
@@ -180,19 +181,30 @@ def find_site(found: Gathering, others: list[Gathering], stage: Stage) -> Site:
     ]
     placed = [m for m in mentions if _is_inside(line, m)]
     behind = [m for m in placed if m.start >= found.start]
-    before = [m for m in placed if m.start < found.start and not any(o.start < found.start for o in others)]
+    begin = max((o.end for o in others if o.start < found.start), default=line.sentence.start)
+    before = [m for m in placed if begin <= m.start < found.start]
     chosen = next(iter(behind[:1] or before[-1:]), None)
     beside = next((m for m in mentions if m.start >= found.end and _is_beside(line, found.end, m.start)), None)
     if beside:
         return _site(stage.view, beside.entity)
     if chosen:
-        return _narrowest(stage, chosen, behind or before)
+        return _narrowest(stage, chosen, behind or before, mentions)
     if found.type == "launch" and mentions:
         return _site(stage.view, mentions[0].entity)
     named = next((m for m in mentions if found.name and found.start <= m.start < found.name_end), None)
     if named:
         return Site(named.entity.name, named.entity.country)
-    return _capital(line, stage) or _venue(found, mentions) or _country(found, after)
+    return _capital(line, stage) or _venue(found, mentions) or _hosts(found, stage) or _country(found, after)
+
+
+def _hosts(found: Gathering, stage: Stage) -> Site | None:
+    """The city of the host who receives a guest, where his office names it: "the mayor of Porto received …"."""
+    line = found.line
+    if found.rule != "host receives guest":
+        return None
+    before = within(line.view.mentions, line.sentence.start, found.noun)
+    host = next((m.entity for m in reversed(before) if m.entity.type in _SITES and m.entity.country), None)
+    return _site(stage.view, host) if host else None
 
 
 def _is_written_at(line: Line, mention: Mention, stage: Stage) -> bool:
@@ -208,10 +220,13 @@ def _is_beside(line: Line, end: int, start: int) -> bool:
     return line.view.lower[end:start].strip(" ") in words_of(line.view.lang).complement
 
 
-def _narrowest(stage: Stage, chosen: Mention, placed: list[Mention]) -> Site:
-    """A city rather than the region that is named beside it."""
-    city = next((m for m in placed if m.entity.type == "city" and 0 <= m.start - chosen.end < _COUNTED), chosen)
-    return _site(stage.view, city.entity)
+def _narrowest(stage: Stage, chosen: Mention, placed: list[Mention], mentions: list[Mention]) -> Site:
+    """A city rather than the region that is named beside it: "in Punjab, in Lahore", "在广西凭祥市"."""
+    if chosen.entity.type == "city":
+        return _site(stage.view, chosen.entity)
+    near = [m for m in placed if 0 <= m.start - chosen.end < _COUNTED]
+    near += [m for m in mentions if 0 <= m.start - chosen.end <= BESIDE and m.entity.country == chosen.entity.country]
+    return _site(stage.view, next((m for m in near if m.entity.type == "city"), chosen).entity)
 
 
 def _is_inside(line: Line, mention: Mention) -> bool:
@@ -223,6 +238,8 @@ def _is_inside(line: Line, mention: Mention) -> bool:
     while words and words[-1] in known.place_words and words[-1] not in known.inside:
         words.pop()
     if not words or words[-1].strip("(,") not in known.inside:
+        return False
+    if line.before(mention.start, "seat", mention.start - _SEAT):
         return False
     around = within(line.view.mentions, mention.start - DATE, mention.start)
     return not any(m.end >= mention.end and m.entity.type in (*_ORGANISERS, "person") for m in around)
