@@ -65,12 +65,13 @@ def read_events(view: View) -> tuple[Event, ...]:
     """The events of a document, in order."""
     stage = set_stage(view)
     told: list[Told] = []
+    latest: Told | None = None
     for place, line in enumerate(lines_of(view)):
         found = list(find_gatherings(line))
         if found:
-            _hear(stage, told, found, place)
-        elif told and line.cues:
-            _hear_more(told[-1], line)
+            latest = _hear(stage, told, found, place) or latest
+        elif latest and line.cues:
+            _hear_more(latest, line)
     home = next((one.site for one in told if one.is_current and one.site.name), None)
     for one in told:
         if home and one.is_current and not one.site.country and one.mode != "online":
@@ -82,8 +83,8 @@ def _start(one: Told) -> int:
     return one.start
 
 
-def _hear(stage: Stage, told: list[Told], found: list[Gathering], place: int) -> None:
-    """Take in the gatherings of a sentence: each is one told of before, or a new one."""
+def _hear(stage: Stage, told: list[Told], found: list[Gathering], place: int) -> Told | None:
+    """The first gathering of a sentence: each of them is one told of before, or a new one."""
     is_at_another = any(g.is_strong and g.type not in ("", "signing", "launch", "visit") for g in found)
     current: list[Told] = []
     for gathering in found:
@@ -99,6 +100,7 @@ def _hear(stage: Stage, told: list[Told], found: list[Gathering], place: int) ->
             current.append(one)
     if current:
         _hear_more(current[0], found[0].line)
+    return current[0] if current else None
 
 
 def _read(stage: Stage, told: list[Told], found: Gathering, others: list[Gathering]) -> Told:
@@ -157,7 +159,7 @@ def _is_same(other: Told, one: Told) -> bool:
         return False
     if one.name and other.name and one.name != other.name:
         return False
-    is_pointing = one.first.is_known and one.first.is_any
+    is_pointing = one.first.is_known and one.first.is_any and not one.first.is_told
     if is_pointing:
         return True
     if one.type == other.type:
@@ -168,7 +170,7 @@ def _is_same(other: Told, one: Told) -> bool:
 def _points_back(other: Told, one: Told) -> bool:
     """Whether a bare noun without a date of its own can be of this gathering: of its type, its kin, or any."""
     is_kin = any(one.type in kin and other.type in kin for kin in _KIN)
-    return one.first.is_told and (one.type == other.type or is_kin or one.first.is_any)
+    return one.first.is_told and (one.type in (other.type, "") or is_kin)
 
 
 def _are_alike(other: Told, one: Told) -> bool:
@@ -177,6 +179,8 @@ def _are_alike(other: Told, one: Told) -> bool:
     if mine and theirs and mine.isdisjoint(theirs):
         return False
     if one.type in ("launch", "visit", "signing"):
+        return True
+    if other.is_current and not (one.is_dated and other.is_dated) and one.first.words == other.first.words:
         return True
     people, others = set(one.participants), set(other.participants)
     if mine and theirs and not (people <= others or others <= people):

@@ -65,6 +65,11 @@ class Gathering(NamedTuple):
     name_end: int = 0
     guests: tuple[Entity, ...] = ()
 
+    @property
+    def words(self) -> str:
+        """Its noun or verb, in small letters."""
+        return self.line.view.lower[self.noun : self.end]
+
 
 def lines_of(view: View) -> list[Line]:
     """The sentences of the dispatch itself with the words of events in them."""
@@ -318,7 +323,9 @@ def _by_arriving(line: Line, cue: Piece) -> Gathering | None:
     if not (_people(line, *before) or line.has("guest", *before) or line.has("pronoun", *before)):
         return None
     found = _by_going(line, cue)
-    return found if found and len(line.view.norm[cue.end : found.end].split()) <= _NEXT else None
+    if found is None or line.has("hold", cue.end, found.end):
+        return None
+    return found if len(line.view.norm[cue.end : found.end].split()) <= _NEXT else None
 
 
 def _by_signing(line: Line, cue: Piece) -> Gathering | None:

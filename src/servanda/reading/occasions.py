@@ -198,11 +198,12 @@ def find_site(found: Gathering, others: list[Gathering], stage: Stage) -> Site:
 
 
 def _hosts(found: Gathering, stage: Stage) -> Site | None:
-    """The city of the host who receives a guest, where his office names it: "the mayor of Porto received …"."""
+    """The city of the host or organiser, where the name of his office has it: "the mayor of Porto received …"."""
     line = found.line
-    if found.rule != "host receives guest":
+    verb = line.before(found.start, "organise", found.start - DATE)
+    if found.rule != "host receives guest" and not verb:
         return None
-    before = within(line.view.mentions, line.sentence.start, found.noun)
+    before = within(line.view.mentions, line.sentence.start, verb.start if verb else found.noun)
     host = next((m.entity for m in reversed(before) if m.entity.type in _SITES and m.entity.country), None)
     return _site(stage.view, host) if host else None
 
@@ -271,7 +272,11 @@ def _country(found: Gathering, after: int) -> Site:
     """The country in which it is, where no town is named."""
     line = found.line
     countries = [m for m in within(line.view.mentions, found.start, after) if m.entity.type == "country"]
-    return next((Site(None, m.entity.code) for m in countries if _is_inside(line, m)), Site())
+    country = next((m.entity for m in countries if _is_inside(line, m)), None)
+    if country is None:
+        return Site()
+    is_city = country.code and capital_of(line.view, country.code) == country.name  # as Singapore is
+    return Site(country.name if is_city else None, country.code)
 
 
 def _destination(found: Gathering, stage: Stage) -> Site:
@@ -318,7 +323,9 @@ def find_attendance(line: Line) -> int | None:
         people = line.at(quantity.start, quantity.end + 1, "people") or line.after(
             quantity.end, "people", quantity.end + _COUNTED
         )
-        is_beside = people and "," not in line.view.norm[quantity.end : max(people.start, quantity.end)]
+        until = max(people.start, quantity.end) if people else quantity.end
+        is_beside = people and "," not in line.view.norm[quantity.end : until]
+        is_beside = is_beside and not within(line.view.quantities, quantity.end, until)
         is_number = quantity.kind == "count" and quantity.value is not None and quantity.value >= _FEWEST
         if people and is_beside and is_number:
             return int(quantity.value or 0)

@@ -14,7 +14,8 @@ from servanda.reading.verbs import forms_of
 from servanda.reading.view import within
 
 _PLAIN = (
-    "session", "series", "any", "generic", "at", "at-behind", "framework", "hold", "organise", "attend", "receive", "meet", "guest",
+    "session", "series", "any", "generic", "at", "at-behind", "framework",
+    "hold", "organise", "attend", "receive", "meet", "guest",
     "again", "go", "arrive", "here", "sign", "paper", "open", "begun", "built", "wish", "agreed", "denied", "cancelled",
     "future", "earlier", "pronoun", "occasion", "same-day", "next-day", "bare", "capital", "by", "online", "remote",
     "hybrid", "in-person", "people", "audience", "gather", "venue", "seat",
@@ -22,6 +23,7 @@ _PLAIN = (
 WORD = re.compile(r"[^\s'’\"“”«»(),;:]+'?")
 _QUOTED = re.compile(r"[\"“«]\s?([^\"“”«»]{3,80}?)\s?[\"”»]")
 _APPOSED = re.compile(r" ([A-Z][\w&'-]*(?: [A-Z0-9][\w&'-]*)*)")
+_PLACES = ("country", "region", "city", "bloc")
 DATE = 90  # characters between a noun and its date
 _ADJECTIVES = 6  # words between a determiner and its noun
 
@@ -130,7 +132,8 @@ def _apposed(line: Line, cue: Piece) -> str | None:
     match = _APPOSED.match(line.view.norm, cue.end)
     if match is None or cue.value.get("nouns") not in ("exhibition", "forum", "conference"):
         return None
-    is_actor = any(True for _ in within(line.view.mentions, match.start(1), match.end(1)))
+    inside = within(line.view.mentions, match.start(1), match.end(1))
+    is_actor = any(m.entity.type not in _PLACES or m.start == match.start(1) for m in inside)
     return None if is_actor else match.group(1)
 
 
