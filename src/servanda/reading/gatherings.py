@@ -20,6 +20,7 @@ REACH = 160  # characters between a noun and the verb that it goes with
 BESIDE = 3  # characters between a preposition and its phrase
 OBJECT = 110  # characters behind a verb in which the person it needs stands
 THING = 110  # … and the paper that is signed, or what is opened
+_ORDINAL = 16  # characters of "third", "next" before a sitting
 _CLAUSE = ',;:，；：。"“”「'
 _NEXT = 8  # words behind a verb that a place has, its article counted
 _PLAIN_DATE = 60  # characters between a noun and a date that alone says that it takes place
@@ -201,11 +202,11 @@ def _goes(line: Line, cue: Piece) -> bool:
 def _is_in_name(line: Line, cue: Piece) -> bool:
     """Whether the noun is part of the name of a body or person."""
     around = within(line.view.mentions, cue.start - DATE, cue.end)
-    return any(
-        m.start <= cue.start and cue.end <= m.end and cue.end - cue.start < m.end - m.start
-        for m in around
-        if m.entity.type in _BODIES
-    )
+    bodies = [m for m in around if m.start <= cue.start and cue.end <= m.end and m.entity.type in _BODIES]
+    # Without articles a body's name may reach from its commission back to the sitting of it.
+    is_sitting = "session" in cue.value or cue.value.get("nouns") == "committee"
+    is_head = all(m.end == cue.end or (is_sitting and cue.start - m.start < _ORDINAL) for m in bodies)
+    return bool(bodies) and not (is_head and not words_of(line.view.lang).has_articles)
 
 
 def _is_denied(line: Line, phrase: Phrase, cue: Piece) -> bool:

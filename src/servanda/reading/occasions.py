@@ -205,7 +205,12 @@ def _hosts(found: Gathering, stage: Stage) -> Site | None:
         return None
     before = within(line.view.mentions, line.sentence.start, verb.start if verb else found.noun)
     host = next((m.entity for m in reversed(before) if m.entity.type in _SITES and m.entity.country), None)
-    return _site(stage.view, host) if host else None
+    if host:
+        return _site(stage.view, host)
+    bodies = (m for m in reversed(before) if m.entity.type in _ORGANISERS)
+    spans = (span.place for m in bodies for span in gazetteer(line.view.lang).find(line.view.norm[m.start : m.end]))
+    place = next((place for place in spans if place.kind in _SITES and place.country), None)
+    return Site(place.name, place.country) if place else None
 
 
 def _is_written_at(line: Line, mention: Mention, stage: Stage) -> bool:
