@@ -126,6 +126,8 @@ def _shapes() -> dict[str, dict[str, str]]:
 
 def shape_of(rules: Grammar, name: str) -> str | None:
     """The country that the shape of a person's name points to, if any."""
+    if rules.is_word(name[1:2], "infix"):
+        return "VN"
     words = name.split()
     if len(words) < 2:
         return None
@@ -134,8 +136,10 @@ def shape_of(rules: Grammar, name: str) -> str | None:
         return "VN"
     if rules.is_word(first, "korean") and len(words) == 2 and "-" in words[-1]:
         return "KR"
-    if last.endswith(tuple(rules.topic["endings"]["russian"])) and rules.topic["endings"]["russian"]:
-        return "RU"
+    if rules.is_word(first, "chinese") and len(words) == 2 and not rules.is_word(first, "given"):
+        return "CN"
+    if last.endswith(tuple(rules.topic["endings"]["russian"])):
+        return None if rules.is_word(first, "central_asian") else "RU"
     shapes = _shapes()
     for kind in ("japanese", "indian", "thai", "russian"):
         if home := shapes[kind].get(fold(first)) or shapes[kind].get(last):

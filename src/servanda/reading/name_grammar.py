@@ -13,6 +13,7 @@ from servanda.languages import load_topic, load_yaml, phrases_of
 from servanda.reading.place_names import Place
 from servanda.reading.places import gazetteer
 from servanda.reading.verbs import forms_of
+from servanda.script import set_apart
 
 _MOST_WORDS = 100_000  # whose letters are remembered
 STOP = "\n"  # the letter between two sentences
@@ -31,10 +32,12 @@ _PEOPLE = (
     "western",
 )
 _FAMILY = frozenset({"vietnamese", "chinese", "korean"})
+_ONE = _FAMILY | {"given", "central_asian"}  # names of one person, which have no plural
 _PINYIN = re.compile(
     r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:i?ao|[iu]?ang?|[iu]?eng?|i?ong|[iu]ng?|[ue]i|i?ou|iu|uo|u?ai|i[ae]|u[ae]|er|[aoeiu])){1,2}"
 )
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_CAPITAL_ELSEWHERE = _FAMILY | {"portfolio"}  # classes of words that a capital makes a name of, but at the start
 _NEVER_GIVEN = frozenset(
     [
         "function",
@@ -54,7 +57,7 @@ _NEVER_GIVEN = frozenset(
         "role",
     ]
 )
-_OF_CAPITALS = frozenset(_PEOPLE) | {"suffix", "given"}
+_OF_CAPITALS = frozenset(_PEOPLE) | {"suffix", "given"}  # classes that a word in small letters has not
 _NOT_OWN = frozenset(
     ["head", "role", "otherhead", "portfolio", "title", "cityhead", "regionhead", "rolemod", "counterpart"]
 )
@@ -82,7 +85,7 @@ class Grammar:
         self.topic = topic = load_topic(lang, "names")
         self.plain = gazetteer(lang).plain
         self.split = re.compile(f"({topic['token']})").split
-        self.has_capitals = topic["capitals"] == "words"
+        self.has_capitals = topic["capitals"] != "none"
         self.joint = "".join(mark for mark in topic["words"]["particle"] if not mark.isalpha())
         self._letters: dict[frozenset[str], str] = {}
         self._classes: dict[str, frozenset[str]] = {STOP: frozenset()}
@@ -128,7 +131,10 @@ class Grammar:
     def type_of(self, head: str, name: str) -> str | None:
         """The type of body that a head and the whole name point to; None where the head is no actor's."""
         words = f" {self.plain(name)} "
-        return next((k for phrase, k in self._type_phrases if phrase in words), self._types.get(self.plain(head)))
+        own = self._types.get(self.plain(head))
+        if own and " " in head:
+            return own
+        return next((kind for phrase, kind in self._type_phrases if phrase in words), own)
 
     def is_bond(self, words: str) -> bool:
         """Whether words that stand between a country and a name say that the one is the other's."""
@@ -136,12 +142,14 @@ class Grammar:
 
     def is_mission(self, name: str) -> bool:
         """Whether a body is a country's mission in another: the first country named is its home."""
-        return bool(self._mission.match(self.plain(name)))
+        return bool(self._mission.match(self.plain(set_apart(name))))
 
-    def place_letter(self, place: Place) -> str:
-        """The letter of a place's token."""
+    def place_letter(self, place: Place, is_marked: bool = False) -> str:
+        """The letter of a place's token; `is_marked` where it has a capital that the sentence does not ask for."""
         if place.kind in _KNOWN_KINDS:
             return self.letter("known", "capped")
+        if place.kind == "demonym" and is_marked and self.topic["capitals"] == "names":
+            return self.letter("demonym", "capped")
         return self.letter("demonym") if place.kind == "demonym" else self.letter("place", place.kind, "capped")
 
     def classes(self, word: str, is_first: bool) -> frozenset[str]:
@@ -150,7 +158,7 @@ class Grammar:
             return frozenset({_MARKS[word]})
         if word[0].isdigit() or word[:2] == "n°":
             return frozenset({"number"})
-        low = self.plain(word)
+        low = self.plain(word) if word[0].isalnum() else word
         known = self._words.get(low, frozenset())
         if word[0].isupper():
             return self._capped(word, low, known, is_first)
@@ -169,7 +177,7 @@ class Grammar:
 
     def _capped(self, word: str, low: str, known: frozenset[str], is_first: bool) -> frozenset[str]:
         if (known & {"function", "common", "calendar", "article"}) and (
-            is_first or not known & _FAMILY or word.isupper()
+            is_first or not known & _CAPITAL_ELSEWHERE or word.isupper()
         ):
             return known
         if is_first and not known and low.endswith(self._endings["starter"]):
@@ -208,6 +216,7 @@ class Grammar:
             self.letter("place", kind, "capped")
         for classes in (
             ("demonym",),
+            ("demonym", "capped"),
             ("known", "capped"),
             ("body",),
             ("firm",),
@@ -262,10 +271,15 @@ def _word_classes(grammar: Grammar) -> tuple[dict[str, frozenset[str]], dict[str
         grammar.topic["words"].items(),
         [("suffix", grammar.topic["suffixes"])],
         ((kind if kind in _FAMILY else "given", people[kind].split()) for kind in _PEOPLE),
+        [("given", grammar.topic["words"]["central_asian"]), ("central_asian", people["central_asian"].split())],
     )
     for kind, words in lists:
         for phrase in chain.from_iterable(map(phrases_of, words)):
-            _add_forms(classes, bases, kind, [(f, grammar.plain(w), w) for f, w, _ in forms_of(phrase, paradigms)])
+            plain = grammar.plain if phrase[:1].isalnum() else str  # a mark stands for itself
+            forms = [(form, plain(words), words) for form, words, _ in forms_of(phrase, paradigms)]
+            if kind in _ONE:
+                forms = [form for form in forms if not form[0].startswith("pl-")]
+            _add_forms(classes, bases, kind, forms)
     return {word: frozenset(kinds) for word, kinds in classes.items()}, bases
 
 

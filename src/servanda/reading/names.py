@@ -25,9 +25,9 @@ def _places_in(lang: str, norm: str, plain: str) -> list[PlaceSpan]:
 def find_mentions(view: View) -> list[Mention]:
     """Every place where an actor is named, in order of place; each entity knows all its own."""
     rules = grammar(view.lang)
-    spans = list(_without_money(view, _places_in(view.lang, view.norm, view.plain)))
+    spans = _places_in(view.lang, view.norm, view.plain)
     tokens = tokenize(view, spans)
-    places = [span for span in spans if span.place.kind != "word"]
+    places = [span for span in _without_money(view, spans) if span.place.kind != "word"]
     bodies, tokens = find_bodies(view, rules, tokens)
     mark_acronyms(view, rules, bodies, tokens)
     people, tokens = find_people(view, rules, tokens)

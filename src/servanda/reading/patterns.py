@@ -81,7 +81,7 @@ def _is_name(rules: Grammar, letters: list[str], is_firm: bool) -> bool:
         return any(rules.has(letter, "cap", "known") for letter in letters)
     proper = any(rules.has(letter, "capped") and not rules.has(letter, "place") for letter in letters)
     if any(rules.has(letter, "strong") for letter in letters[:4]):
-        return len(letters) > 1
+        return len(letters) > 1 or not rules.has(letters[0], "head")
     if rules.has(letters[0], "capped") and proper:
         return len(letters) > 1
     if rules.has(letters[0], "weak"):

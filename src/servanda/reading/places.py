@@ -159,7 +159,7 @@ def _settle(spans: list[PlaceSpan], unsure: list[tuple[int, list[Entry]]]) -> li
     A word that stands for one of several countries, none of which is named, stands for none.
     """
     doubtful = {index for index, _ in unsure}
-    named = {span.place.country for index, span in enumerate(spans) if index not in doubtful}
+    named = {span.place.country for index, span in enumerate(spans) if index not in doubtful} - {None}
     for index, entries in unsure:
         places = [entry.parts[0].place for entry in entries if entry.parts]
         fitting = next((place for place in places if place.country in named), None)

@@ -18,6 +18,7 @@ from servanda.script import put_together, set_apart
 
 BODIES = ("public-body", "organisation", "company")
 _BRACKET = re.compile(r"\s?\(([^\W\d_][^()\n]{1,30})\)")
+_STEM, _ENDING = 3, 3  # letters that a stem has at least and an ending at most
 _SHORT = 6  # letters up to which a name in capitals is an acronym
 _CONFIDENCE = {
     "country": 0.97,
@@ -86,8 +87,16 @@ class Register:
         if entity and (entity.type == found.type or (found.type != "person" and entity.type in BODIES)):
             return entity
         if found.type in BODIES:
-            return self._same_body(found.type, name)
+            return self._in_another_case(found.type, name) or self._same_body(found.type, name)
         return None
+
+    def _in_another_case(self, type_: str, name: str) -> Entity | None:
+        """A firm or body of whose name each word differs by its ending alone, in a language whose names change."""
+        if not self._nominatives.is_needed:
+            return None
+        words = _key(name).split()
+        alike = (entity for entity in self.entities if entity.type == type_)
+        return next((entity for entity in alike if _differ_by_endings(words, _key(entity.name).split())), None)
 
     def _same_body(self, type_: str, name: str) -> Entity | None:
         """A body whose name differs only by words of place: "municipal People's Committee"."""
@@ -193,7 +202,11 @@ class Register:
     def _body(self, start: int, end: int) -> str:
         """The body of an office by its full name; a described one ("the region") by the last that fits."""
         name = self._nominatives.body(self.view.written(start, end))
-        entity = self._by_key.get(_key(name)) or self._same_body("public-body", name)
+        entity = (
+            self._by_key.get(_key(name))
+            or self._same_body("public-body", name)
+            or next(filter(None, (self._in_another_case(type_, name) for type_ in BODIES)), None)
+        )
         if entity and entity.type in BODIES:
             return entity.name
         return name
@@ -278,6 +291,15 @@ class Register:
         for entity in self.entities:
             entity.aka = [form for form in dict.fromkeys(entity.aka) if form != entity.name]
         return sorted(mention for entity in self.entities for mention in entity.mentions)
+
+
+def _differ_by_endings(words: list[str], others: list[str]) -> bool:
+    """Whether two names have the same words but for endings."""
+    return len(words) == len(others) and all(
+        one[:stem] == other[:stem]
+        for one, other in zip(words, others, strict=True)
+        for stem in (max(_STEM, min(len(one), len(other)) - _ENDING),)
+    )
 
 
 _POSSESSIVE = re.compile(r"'s\b|'")

@@ -92,7 +92,9 @@ def _add_place(tokens: Tokens, rules: Grammar, norm: str, span: PlaceSpan, is_fi
         return False
     if tokens.letters and span.start - tokens.ends[-1] <= 1:
         _settle_article(tokens, rules, norm)
-    tokens.add(span.start, span.end, rules.place_letter(span.place), span.place)
+    tokens.add(
+        span.start, span.end, rules.place_letter(span.place, not is_first and norm[span.start].isupper()), span.place
+    )
     return False
 
 
