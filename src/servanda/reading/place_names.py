@@ -145,7 +145,8 @@ def _item(item: str, codes: dict[str, str | None]) -> tuple[list[str], str | Non
 
 def _short_names(topic: dict[str, Any]) -> Iterator[Entry]:
     """Short names where they stand beside another or behind a word of direction: "Nga - Việt", "对华"."""
-    short = {name: Place("demonym", name, code, code) for code, name in topic["short"].items()}
+    listed = ((code, name) for code, names in topic["short"].items() for name in _names(names))
+    short = {name: Place("demonym", name, code, code) for code, name in listed}
     for rule in topic["pairs"]:
         for first, joint, second in product(rule["first"], topic["joints"], rule["second"]):
             if first != second:

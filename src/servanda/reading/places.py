@@ -86,8 +86,12 @@ class Gazetteer:
                 continue
             length, fitting = self._fitting(plain, norm, index, start)
             if fitting and fitting[0].short:
+                first = start
                 start, length, fitting = self._longer_at(plain, start, length, fitting)
                 reached = start + length - 1
+                if start > first:
+                    before = self._find(norm[first:start], plain[first : start + 1])
+                    spans += [PlaceSpan(first + s.start, first + s.end, s.place) for s in before]
             if len(fitting) > 1:
                 unsure.append((len(spans), fitting))
             for entry in fitting[:1]:
