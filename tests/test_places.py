@@ -1,4 +1,4 @@
-"""Places: every name of the lists is found, forms lead to one name, and words that only look like places stay silent."""
+"""Places: every name of the lists is found, forms lead to one name, words that only look like places stay silent."""
 
 from __future__ import annotations
 

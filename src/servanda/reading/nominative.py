@@ -59,6 +59,12 @@ class Nominatives:
             return word
         return _changed(word, self._surnames, gender)
 
+    def family_names(self, word: str) -> list[str]:
+        """The family names, in the nominative, of which a word may be a form; none in a language without cases."""
+        if not self.is_needed or len(word) < _SYLLABLE:
+            return []
+        return [_changed(word, self._surnames, gender) for gender in ("m", "f")]
+
     def body(self, name: str) -> str:
         """A body's name: its head, and the adjectives before it, which agree with the head."""
         words = name.split(" ")

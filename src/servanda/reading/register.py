@@ -258,9 +258,14 @@ class Register:
         for match in self.rules.short_forms.finditer("".join(tokens.letters)):
             index = match.start()
             start, end = tokens.starts[index], tokens.ends[index]
-            entity = None if tokens.values[index] else self._by_key.get(_key(self.view.norm[start:end]))
+            entity = None if tokens.values[index] else self._called(self.view.norm[start:end])
             if entity and entity.type in ("person", *BODIES) and self.part_at(start) != SKIPPED:
                 self._mention(entity, start, end, start, end)
+
+    def _called(self, word: str) -> Entity | None:
+        """The entity that has this short name; of a person's family name in any of its cases."""
+        forms = (word, *self._nominatives.family_names(word))
+        return next((entity for form in forms if (entity := self._by_key.get(_key(form)))), None)
 
     def add_repeats(self) -> None:
         """Mentions of persons, firms and bodies by names that stand in the text without capitals to know them by."""
