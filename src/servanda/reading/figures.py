@@ -12,7 +12,7 @@ from servanda.reading.measures import drafts_of
 from servanda.reading.periods import find_basis, find_period
 from servanda.reading.quantities import Quantity
 from servanda.reading.scenes import Scene, Sides, find_speaker, set_scene
-from servanda.reading.sides import find_sides, of_rank
+from servanda.reading.sides import find_actor, find_direction, find_sides, of_rank
 from servanda.reading.sites import FLOWS, find_site
 from servanda.reading.topics import Topic
 from servanda.reading.view import View, within
@@ -27,7 +27,7 @@ _BEHIND = 30  # the same behind it
 def read_figures(view: View) -> tuple[Figure, ...]:
     """The figures of a document, in order."""
     cues = find_cues(view)
-    scene = set_scene(view)
+    scene = set_scene(view, cues)
     found: list[Figure] = []
     earlier: Earlier | None = None
     last: tuple[Draft, Sides, str | None] | None = None
@@ -75,6 +75,7 @@ def _figure(
         sides = sides._replace(place=sides.place or place) if draft.indicator not in FLOWS else sides
     else:
         sides = find_sides(line, scene, draft.indicator, (draft.start, draft.end), last[1] if last else None)
+    actor = find_actor(line, draft.indicator, draft.start)
     start, end, quote = line.view.quote(draft.start, draft.end)
     value, value_max = (None if v is None else v * draft.sign for v in (quantity.value, quantity.value_max))
     figure = Figure(
@@ -99,6 +100,8 @@ def _figure(
         status=_status(line, draft, before, period),
         reporter=sides.reporter,
         partner=sides.partner,
+        direction=None if actor else find_direction(line, scene, draft.indicator, sides),
+        actor=actor,
         place=sides.place,
         sector=_sector(line.view, draft),
         said_by=speaker,

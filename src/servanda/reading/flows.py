@@ -28,8 +28,8 @@ def of_trade(line: Line, scene: Scene, named: list[Named], span: tuple[int, int]
     if directed:
         partner = next((n for n in directed if room[0] <= n.start < room[1]), directed[0])
         others = (code for code in codes if code != partner.code)
-        if reporter := next(others, None) or _reporter(scene, partner, last):
-            return Sides(reporter, partner.code)
+        reporter = next(others, None) or _reporter(scene, partner, last)
+        return Sides(reporter, partner.code)
     if source := find_statistics(line, named, span, (line.sentence.start, line.sentence.end)):
         return Sides(source, next((code for code in codes if code != source), None) or scene.other(source))
     if last and last.reporter and last.partner and set(codes) <= {last.reporter, last.partner}:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from servanda.reading.cues import grammar_of as amounts_of
+from servanda.reading.engine import Piece
 from servanda.reading.indicators import Line
 from servanda.reading.times import Time
 from servanda.reading.view import View, within
 
 _PERIODS = frozenset(("month", "months", "quarter", "half", "year", "years", "span", "days"))
+_PART = re.compile(r"(?P<year>\d{4})-(?P<quarter>Q?)(?P<number>\d{1,2})")
+_MONTHS, _QUARTERS = 12, 4
 _YEAR = re.compile(r"\d{4}")
 _BEHIND = 48  # characters between a figure and the time that belongs to it
 _SAME = 40  # characters of "compared with the same period" before its year
@@ -36,7 +40,7 @@ _HEAD = 3  # sentences (headline, standfirst, first of the text) that may name t
 _FIRST = 2
 
 
-def find_frame(view: View) -> str | None:
+def find_frame(view: View, cues: list[Piece]) -> str | None:
     """The time over that the head of a dispatch names for its statistics; None where it names none, or several.
 
     A year or a month may be named in passing: it counts only in the headline and the first sentence behind it.
@@ -50,8 +54,9 @@ def find_frame(view: View) -> str | None:
     values: dict[str, None] = {}
     for sentence in stating:
         kinds = _FRAMES if sentence in told[:_FIRST] else _SPANS
-        times = within(view.times, sentence.start, sentence.end)
-        values.update(dict.fromkeys(t.value for t in times if t.kind in kinds and t.role is None))
+        line = Line(view, sentence, cues, [])
+        times = (t for t in line.times if t.kind in kinds and t.role is None and not _is_basis(line, t))
+        values.update(dict.fromkeys(time.value for time in times))
     over = [value for value in values if value[:7] <= published and ".." not in value]
     return next((v for v in over if "/" in v or "Q" in v), over[0] if over else None) if len(over) <= _FIRST else None
 
@@ -70,9 +75,11 @@ def find_period(line: Line, start: int, end: int, before: int, after: int) -> tu
     behind = next((t for t in times if end <= t.start < min(after, end + _BEHIND)), None)
     due = [time for time in times if time.role == "due" and time.end <= start]
     times = [time for time in times if time.role != "due"]
-    if behind and not _STOP.search(norm, end, behind.start) and not _is_basis(line, behind):
-        return value_of_time(behind), True
     ahead = [t for t in times if before <= t.start and t.end <= start and not _is_basis(line, t)]
+    if behind and not _STOP.search(norm, end, behind.start) and not _is_basis(line, behind):
+        gap = norm[ahead[-1].end : start].strip() if ahead else None
+        is_its = gap in amounts_of(line.view.lang).words["of"]  # "2015年的20亿美元增至2024年的50亿美元"
+        return value_of_time(ahead[-1] if is_its else behind), True
     if ahead:
         return value_of_time(ahead[-1]), True
     if due and line.has("status", line.sentence.start, end):  # "by 2030 they aim to raise trade to 15 billion"
@@ -105,6 +112,8 @@ def find_basis(line: Line, start: int, until: int, period: str | None) -> str | 
     for time in line.times:
         if start <= time.start < until and is_period(time) and _is_basis(line, time):
             return a_year_earlier(period) if period and _is_same_period(line, time) else value_of_time(time)
+    if period and line.has("month-on-month", start - _MONTHS, until):
+        return _the_one_before(period)
     if line.has("year-on-year", start, until) or _is_whole(period):
         return a_year_earlier(period)
     return None
@@ -112,6 +121,17 @@ def find_basis(line: Line, start: int, until: int, period: str | None) -> str | 
 
 def _is_whole(period: str | None) -> bool:
     return bool(period) and not str(period).endswith("..") and not str(period).startswith("..")
+
+
+def _the_one_before(period: str) -> str | None:
+    """The month or quarter before this one."""
+    match = _PART.fullmatch(period)
+    if not match:
+        return a_year_earlier(period)
+    year, quarter, number = int(match["year"]), match["quarter"], int(match["number"])
+    if number == 1:
+        year, number = year - 1, (_QUARTERS if quarter else _MONTHS) + 1
+    return f"{year}-{quarter}{number - 1}" if quarter else f"{year}-{number - 1:02}"
 
 
 def a_year_earlier(period: str | None) -> str | None:

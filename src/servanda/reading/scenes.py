@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from servanda.reading.engine import Piece
 from servanda.reading.entities import Entity
 from servanda.reading.indicators import Line
 from servanda.reading.name_grammar import grammar
@@ -55,8 +56,8 @@ class Scene:
         return next((main for main in self.main if main != code), None) if code in (None, *self.main) else None
 
 
-def set_scene(view: View) -> Scene:
-    """The scene of a document."""
+def set_scene(view: View, cues: list[Piece]) -> Scene:
+    """The scene of a document, whose cues of figures are found."""
     named = sorted([*_named_by(view), *_named_by_adjective(view)])
     lead = view.sentences[min(1, len(view.sentences) - 1)].end if view.sentences else 0
     counts: Counter[str] = Counter()
@@ -72,7 +73,7 @@ def set_scene(view: View) -> Scene:
     homes = {_dateline_country(view), grammar(view.lang).agencies.get(view.document.publisher or "")}.intersection(main)
     host = max(sorted(filter(None, homes)), key=_voices(view).__getitem__, default=None)
     host = host or next((code for code, _ in hosts.most_common() if code in main), main[0] if main else None)
-    return Scene(view, main, host, named, frame=find_frame(view), sites=sites_of(view))
+    return Scene(view, main, host, named, frame=find_frame(view, cues), sites=sites_of(view))
 
 
 def _code_of(entity: Entity) -> str | None:

@@ -72,6 +72,36 @@ def _is_money(line: Line, named: Named) -> bool:
     return any(q.start <= named.start < (q.converted or q).end for q in line.quantities)
 
 
+_FOREIGN = frozenset(("investment", "project-count"))
+_OF_FIRMS = frozenset(("revenue", "jobs", "production", "capacity", "users", "investment", "project-value", "loan"))
+_LENDERS = ("company", "organisation")
+
+
+def find_actor(line: Line, indicator: str, start: int) -> str | None:
+    """The firm whose figure it is, by name: the one that its sentence names last before it; a loan's is its lender."""
+    if indicator not in _OF_FIRMS:
+        return None
+    kinds = _LENDERS if indicator == "loan" else ("company",)
+    found = [m.entity for m in within(line.view.mentions, line.sentence.start, start) if m.entity.type in kinds]
+    if found:
+        return found[-1].name
+    firm = _firm_before(line.view, start) if indicator == "revenue" else None
+    return firm.name if firm else None
+
+
+def find_direction(line: Line, scene: Scene, indicator: str, sides: Sides) -> str | None:
+    """Whether an investment of a whole country comes in or goes out; None where it is of neither."""
+    first, until = line.sentence.start, line.sentence.end
+    if indicator not in _FOREIGN or sides.reporter is None:
+        return None
+    if sides.partner is None and not line.has("total", first, until):
+        return None
+    named = within(scene.named, first, until)
+    ways = ((n, line.before(n.start, way, n.start - NEAR)) for n in named for way in ("inside", "towards"))
+    hosts = {n.code for n, cue in ways if cue and n.start - cue.end <= JOINED}
+    return "outward" if sides.partner in hosts and sides.reporter not in hosts else "inward"
+
+
 def _firm_before(view: View, start: int) -> Entity | None:
     """The firm named last before a place of the text."""
     firms = (m.entity for m in reversed(within(view.mentions, 0, start)) if m.entity.type == "company")
