@@ -58,7 +58,7 @@ def of_counted(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     if noun and not _is_cut(line, start, noun.start):
         named = noun.value["noun"]
         indicator = governed if governed and named in PEOPLE else of_people(line, named, room, last)
-        indicator, rule = _of_capacity(line, indicator, quantity, room)
+        indicator, rule = _of_capacity(line, indicator, quantity, last)
         return Draft(quantity, room, quantity.start, noun.end, indicator, "level", 1, rule, 0.9)
     if quantity.form in ("words", "vague") and abs(quantity.value or _SMALL + 1) <= _SMALL:
         return None
@@ -87,20 +87,23 @@ def _head(line: Line, noun: Piece | None, until: int) -> Piece | None:
     return noun
 
 
-def _of_capacity(line: Line, indicator: str, quantity: Quantity, room: Room) -> tuple[str, str]:
-    """What a count of things is of: a capacity where one is named right before it; with the rule."""
-    cue = (
-        line.before(quantity.start, "indicator", max(room[0], quantity.start - NOUN)) if indicator == "other" else None
-    )
-    is_capacity = cue is not None and cue.value["indicator"] == "capacity"
+def _of_capacity(line: Line, indicator: str, quantity: Quantity, last: Draft | None) -> tuple[str, str]:
+    """What a count of things is of: a capacity where one is named before it, or told of just before; with the rule."""
+    since = max(line.sentence.start, quantity.start - NOUN)
+    cue = line.before(quantity.start, "indicator", max(since, last.end if last else 0))
+    is_after = last is not None and last.indicator == "capacity" and since <= last.end
+    is_capacity = indicator == "other" and (is_after or (cue is not None and cue.value["indicator"] == "capacity"))
     return ("capacity", "capacity … <count>") if is_capacity else (indicator, f"<count> {indicator}")
 
 
 def _governed(line: Line, quantity: Quantity, room: Room) -> str | None:
     """What a verb right before a number makes of it, whatever is counted: "employs 1,800 people"."""
-    cue = line.before(quantity.start, "indicator", max(room[0], quantity.start - _BEHIND))
-    is_near = cue is not None and quantity.start - cue.end <= _NEXT and cue.value["indicator"] in PEOPLE
-    return str(cue.value["indicator"]) if cue and is_near else None
+    since = max(room[0], quantity.start - _BEHIND)
+    cue = line.before(quantity.start, "indicator", since)
+    if cue and quantity.start - cue.end <= _NEXT and cue.value["indicator"] in PEOPLE | _PERSONS:
+        return str(cue.value["indicator"])
+    training = line.before(quantity.start, "training", since)
+    return "trainees" if training and quantity.start - training.end <= _NEXT else None
 
 
 def _is_cut(line: Line, start: int, end: int) -> bool:

@@ -70,7 +70,9 @@ def _figure(
         period = last[2] or period
     period = period or _carried(line, draft) or _framed(scene, line, draft)
     if draft.measure == "rank":
-        sides = of_rank(line, scene, quantity.start, draft.end)
+        sides = of_rank(
+            line, scene, (quantity.start, draft.end), last[1] if last and last[0].measure == "rank" else None
+        )
         place = find_site(line, scene.sites, draft.indicator, draft.start, (sides.reporter, sides.partner))
         sides = sides._replace(place=sides.place or place) if draft.indicator not in FLOWS else sides
     else:
@@ -163,20 +165,12 @@ def _framed(scene: Scene, line: Line, draft: Draft) -> str | None:
     """The period that the head of the dispatch gives to the statistics behind it."""
     cue = line.before(draft.quantity.start, "status", draft.start - 2 * _CUE)
     is_ahead = cue is not None and cue.value["status"] != "estimate"
-    is_told = draft.indicator in _STATISTICS and draft.measure != "rank"
+    is_told = draft.indicator in _FLOWS and draft.measure != "rank"
     return scene.frame if is_told and not is_ahead else None
 
 
-_STATISTICS = TRADE | {
-    "investment",
-    "project-count",
-    "production",
-    "visitors",
-    "gdp",
-    "revenue",
-    "loan",
-    "company-count",
-}
+_FLOWS = TRADE | {"investment", "production", "visitors", "gdp", "revenue"}  # of a time, not as of a day
+_STATISTICS = _FLOWS | {"project-count", "loan", "company-count"}
 
 
 def _per(line: Line, draft: Draft, until: int) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from servanda.reading.indicators import Line
 from servanda.reading.scenes import SOURCE, Named, Scene, Sides
 from servanda.reading.view import within
@@ -10,6 +12,8 @@ TRADE = frozenset(("trade", "exports", "imports", "trade-balance"))
 PAIR = 2  # countries between which a flow goes
 JOINED = 5  # characters between a preposition and the country
 NEAR = 30  # characters between a direction or an owner and the country
+_ENDS = ("origin", "towards")
+_BEHIND = 200  # what a country behind a figure counts more than one before
 BESIDE = 14  # characters between a statistics office and the country whose it is
 
 
@@ -18,23 +22,21 @@ def distinct(named: list[Named]) -> list[str]:
     return list(dict.fromkeys(n.code for n in named))
 
 
-def of_trade(line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None) -> Sides:
+def of_trade(
+    line: Line, scene: Scene, indicator: str, named: list[Named], span: tuple[int, int], last: Sides | None
+) -> Sides:
     """Of a flow: whose statistics it is, else whence or where it goes; else the first named reports."""
     codes = distinct(named)
     room = room_of(line, span)
     if source := find_statistics(line, named, span, room):
-        return Sides(source, next((code for code in codes if code != source), None) or scene.other(source))
-    directed = [n for n in named if _has_direction(line, n)]
-    if directed:
-        partner = next((n for n in directed if room[0] <= n.start < room[1]), directed[0])
-        others = (code for code in codes if code != partner.code)
-        reporter = next(others, None) or _reporter(scene, partner, last)
-        return Sides(reporter, partner.code)
+        return _by_source(scene, source, codes)
+    if (directed := _directed(line, indicator, named, span)) and (sides := _of_ends(scene, codes, directed, last)):
+        return sides
     if source := find_statistics(line, named, span, (line.sentence.start, line.sentence.end)):
-        return Sides(source, next((code for code in codes if code != source), None) or scene.other(source))
+        return _by_source(scene, source, codes)
     if last and last.reporter and last.partner and set(codes) <= {last.reporter, last.partner}:
         return last
-    if len(codes) >= 2:
+    if len(codes) >= PAIR:
         return _by_viewpoint(scene, codes[0], codes[1])
     if last and last.reporter and (not codes or codes[0] in (last.reporter, last.partner)):
         return last
@@ -47,11 +49,58 @@ def of_trade(line: Line, scene: Scene, named: list[Named], span: tuple[int, int]
     return Sides(codes[0], None if alone else scene.other(codes[0]))
 
 
+def _by_source(scene: Scene, source: str, codes: list[str]) -> Sides:
+    """The sides of a flow by whose statistics it is."""
+    return Sides(source, next((code for code in codes if code != source), None) or scene.other(source))
+
+
+class _Ends(NamedTuple):
+    """Whence a flow comes and where it goes: the nearest to its figure; whether the first of them reports."""
+
+    origin: str | None
+    target: str | None
+    is_outward: bool
+    others: frozenset[str]  # all that have a direction in the sentence
+
+
+def _directed(line: Line, indicator: str, named: list[Named], span: tuple[int, int]) -> _Ends | None:
+    """The ends of a flow that a sentence names with "from" and "to"; None where it names none."""
+    ends: dict[str, list[Named]] = {name: [n for n in named if _follows(line, n, name)] for name in _ENDS}
+    if not any(ends.values()):
+        return None
+    nearest = {name: min(found, key=lambda n: _distance(n, span)).code for name, found in ends.items() if found}
+    origin, target = (nearest.get(name) for name in _ENDS)
+    others = frozenset(n.code for found in ends.values() for n in found)
+    return _Ends(origin, target if target != origin else None, indicator != "imports", others)
+
+
+def _distance(named: Named, span: tuple[int, int]) -> int:
+    """How far a country stands from a figure; one behind it is farther than one before."""
+    return span[0] - named.end if named.end <= span[0] else _BEHIND + named.start - span[1]
+
+
+def _of_ends(scene: Scene, codes: list[str], ends: _Ends, last: Sides | None) -> Sides | None:
+    """The sides of a flow with a direction: of exports its origin reports, of imports its target."""
+    first, second = (ends.origin, ends.target) if ends.is_outward else (ends.target, ends.origin)
+    if first and second:
+        return Sides(first, second)
+    if ends.is_outward and second is None:  # "goods from Kenya": who takes them is the other side
+        partner = next((code for code in codes if code not in ends.others), None)
+        return Sides(partner, first) if partner else Sides(_reporter(scene, first, last), first)
+    partner = second or first
+    reporter = next((code for code in codes if code not in ends.others), None) or _reporter(scene, partner, last)
+    return Sides(reporter, partner)
+
+
 def _of_flow_before(line: Line, scene: Scene) -> Sides:
     """The sides of a flow whose sentence names no country: those of the one before in its paragraph, else the main."""
     if scene.flow and scene.flow[0] == line.sentence.paragraph and scene.flow[1].reporter:
         return scene.flow[1]
-    return _by_viewpoint(scene, *scene.main) if len(scene.main) == 2 else Sides(scene.host)
+    if len(scene.main) < PAIR:
+        return Sides(scene.host)
+    if scene.speaker is None and scene.voice in scene.main:
+        return Sides(scene.voice, scene.other(scene.voice))
+    return _by_viewpoint(scene, *scene.main)
 
 
 def room_of(line: Line, span: tuple[int, int]) -> tuple[int, int]:
@@ -84,19 +133,22 @@ def find_statistics(line: Line, named: list[Named], span: tuple[int, int], room:
     return beside[0] if len(beside) == 1 else None
 
 
-def _reporter(scene: Scene, directed: Named, last: Sides | None) -> str | None:
-    if last and last.reporter and last.reporter != directed.code:
+def _reporter(scene: Scene, partner: str | None, last: Sides | None) -> str | None:
+    """Who reports a flow of which only the partner is named."""
+    if last and last.reporter and last.reporter != partner:
         return last.reporter
-    return scene.other(directed.code) or next((code for code in scene.main if code != directed.code), None)
+    return scene.other(partner) or next((code for code in scene.main if code != partner), None)
 
 
-def _has_direction(line: Line, named: Named) -> bool:
+def _follows(line: Line, named: Named, name: str) -> bool:
+    """Whether a word of a class stands right before a country."""
+    cue = line.before(named.start, name, named.start - NEAR)
+    return cue is not None and named.start - cue.end <= JOINED
+
+
+def has_direction(line: Line, named: Named) -> bool:
     """Whether "to", "towards" or "from" stands right before a country."""
-    for name in ("towards", "origin"):
-        cue = line.before(named.start, name, named.start - NEAR)
-        if cue and named.start - cue.end <= 5:
-            return True
-    return False
+    return any(_follows(line, named, name) for name in _ENDS)
 
 
 def _by_viewpoint(scene: Scene, first: str, second: str) -> Sides:
@@ -115,7 +167,7 @@ def of_one(scene: Scene, named: list[Named], start: int, last: Sides | None) -> 
 
 def of_shops(line: Line, scene: Scene, named: list[Named], start: int, last: Sides | None) -> Sides:
     """Of trade over the net: of one country, or of its buyers from another."""
-    origin = next((n for n in named if _has_direction(line, n)), None)
+    origin = next((n for n in named if has_direction(line, n)), None)
     buyers = of_one(scene, [n for n in named if n is not origin], start, last)
     if origin is None:
         return last if last and last.reporter and not named else buyers

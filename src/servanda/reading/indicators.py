@@ -19,7 +19,7 @@ _CODED = {"indicators": "indicator", "nouns": "noun", "ranked": "ranked", "statu
 _PLAIN = (
     "training", "worth", "up", "down", "minus", "share", "share-of", "rank-words", "year-on-year", "month-on-month",
     "compared", "ratio", "yearly", "monthly", "statistics", "attending", "anaphora", "total", "towards", "origin",
-    "inside", "owner", "no-figure", "according", "locality", "bilateral", "reached", "in-addition", "silent",
+    "inside", "owner", "no-figure", "according", "locality", "bilateral", "reached", "in-addition", "silent", "economy",
 )  # fmt: skip
 
 

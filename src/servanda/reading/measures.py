@@ -12,6 +12,7 @@ from servanda.reading.quantities import Quantity
 
 _TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "quarter", "decade", "century"))
 _MASSES = frozenset(("t", "kg", "m3", "l"))  # what a plant makes or a port handles in a year
+_BESIDE = 8  # the same where a noun's modifiers stand before it, and verbs before their objects
 _ATTACHED = 34  # characters behind a sum in which what it is of stands: "of foreign direct investment"
 _CUE = 46  # characters before a percentage in which a word of growth or share belongs to it
 _BEHIND = 30  # the same behind it
@@ -42,7 +43,7 @@ def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
 
 def _of_physical(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft:
     named = _named(line, quantity, room)
-    indicator = named if named in ("capacity", "production", "exports", "imports") else None
+    indicator = named if named in ("capacity", "production", "exports", "imports", "trade") else None
     is_rate = quantity.per is not None and quantity.unit in _MASSES
     indicator = indicator or grammar_of(line.view.lang).units.get(quantity.unit, "capacity" if is_rate else "other")
     if last and quantity.unit == last.quantity.unit:
@@ -88,9 +89,9 @@ def _currency(line: Line, quantity: Quantity) -> str | None:
 def _of_money(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft:
     """A sum of money."""
     indicator, rule, sure = _indicator(line, quantity, room, last)
-    is_minus = indicator == "trade-balance" and line.has(
-        "minus", max(room[0], quantity.start - 90), quantity.end + _BEHIND
-    )
+    is_told = line.has("minus", max(room[0], quantity.start - 90), quantity.end + _BEHIND)
+    is_carried = last is not None and last.sign < 0 and last.measure == "level" and "as before" in rule
+    is_minus = indicator == "trade-balance" and (is_told or is_carried)
     return Draft(quantity, room, quantity.start, quantity.end, indicator, "level", -1 if is_minus else 1, rule, sure)
 
 
@@ -167,7 +168,7 @@ def _of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) 
         return None
     if ratio := _of_ratio(line, quantity, room, last):
         return ratio
-    if last and last.measure == "change" and _is_paired(line, last.quantity, quantity):
+    if last and last.measure in ("change", "share") and _is_paired(line, last, quantity):
         return last._replace(quantity=quantity, room=room, start=quantity.start, end=quantity.end)
     sign, cue = (0, None) if quantity.moves_to or _is_reached(line, quantity) else _direction(line, quantity, room)
     if sign and cue is not None:
@@ -203,10 +204,12 @@ def _of_ratio(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
     return Draft(changed, room, cue.start, end, indicator, "change", 1, f"{rule}, of a year earlier", sure)
 
 
-def _is_paired(line: Line, first: Quantity, second: Quantity) -> bool:
-    """Whether only "and" stands between two percentages, which then change alike: "by 5% and 8%"."""
-    gap = line.view.lower[first.end : second.start].strip()
-    return first.kind == second.kind == "percent" and gap in amounts_of(line.view.lang).words["range_and"]
+def _is_paired(line: Line, last: Draft, quantity: Quantity) -> bool:
+    """Whether only "and" stands between two percentages, which then are alike: "by 5% and 8%", "20%, 12% and 7%"."""
+    first = last.quantity
+    gap = line.view.lower[first.end : quantity.start].strip()
+    is_listed = (gap == "," and last.measure == "share") or gap in amounts_of(line.view.lang).words["range_and"]
+    return first.kind == quantity.kind == "percent" and is_listed
 
 
 def _is_reached(line: Line, quantity: Quantity) -> bool:
@@ -244,7 +247,9 @@ def _direction(line: Line, quantity: Quantity, room: Room) -> tuple[int, int | N
     ]
     if behind and "," not in line.view.norm[quantity.end : min(behind)[0]] and not share:
         return min(behind)[1], None
-    return (1 if line.has("year-on-year", quantity.end, until) else 0), None
+    told = line.after(quantity.end, "year-on-year", until)
+    is_change = told is not None and share is None and "," not in line.view.norm[quantity.end : told.start]
+    return (1 if is_change else 0), None
 
 
 def _subject(
@@ -261,6 +266,8 @@ def _subject(
     cue = line.after(quantity.end, "indicator", line.sentence.end)
     if cue:
         return cue.value["indicator"], f"<percent> … {cue.value['indicator']}", 0.7
+    if line.has("economy", line.sentence.start, quantity.start):
+        return "gdp", "economy … <percent>", 0.7
     noun = line.before(quantity.start, "noun", line.sentence.start)
     return (noun.value["noun"], "<noun> … <percent>", 0.6) if noun else ("other", "<percent>", 0.5)
 
@@ -272,14 +279,14 @@ def _of_share(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
     inner = line.before(start, "whole", line.sentence.start)
     joint, of_cue = _whole_behind(line, quantity, room)
     between = _whole_between(line, share, start)
-    indicator, rule, sure = _subject(
-        line, quantity, room if between is None or share is None else (room[0], share.start), last
-    )
+    place = share.start if share and between else start
+    indicator, rule, sure = _subject(line, quantity, room, last, place)
     if not (joint or share or inner or quantity.form == "fraction"):
         indicator = "other" if sure < 0.8 else indicator
         return Draft(quantity, room, start, end, indicator, "level", 1, "<percent>", 0.5)
     of = _of(between, of_cue if joint else None, inner)
-    if joint and of_cue and "whole" not in of_cue.value and not line.before(start, "indicator", room[0]):
+    since = max(room[0], last.end if last else 0)
+    if joint and of_cue and "whole" not in of_cue.value and not line.before(start, "indicator", since):
         indicator = of_cue.value.get("indicator") or of_cue.value["noun"]
     return Draft(quantity, room, start, end, indicator, "share", 1, f"{rule}, share", min(sure, 0.8), of)
 
@@ -293,7 +300,9 @@ def _whole_behind(line: Line, quantity: Quantity, room: Room) -> tuple[bool, Pie
     near = end + 2 * _ATTACHED if is_again else min(room[1], end + _ATTACHED)
     cues = (line.after(end, name, min(near, line.sentence.end)) for name in ("whole", "indicator", "noun"))
     found = min(filter(None, cues), key=lambda cue: cue.start, default=None)
-    if found and not is_joined and grammar_of(line.view.lang).is_of_by_case:
+    grammar = grammar_of(line.view.lang)
+    nearest = _BESIDE if grammar.is_head_last else _ATTACHED
+    if found and not is_joined and grammar.is_of_by_case and found.start - end <= nearest:
         is_joined = not any(mark in line.view.norm[end : found.start] for mark in ",;:.()、—")
     return is_joined, found
 
@@ -323,14 +332,21 @@ def _of_rank(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
         if word is None:
             return None
     noun = noun or line.at(line.sentence.start, line.sentence.end, "ranked")
-    is_again = last is not None and last.measure == "rank" and quantity.start - last.quantity.end < 2 * _ATTACHED
-    if quantity.form == "superlative" and (noun is None or is_again):
-        return None  # "the eighth among the largest markets" is one rank
+    if quantity.form == "superlative" and (noun is None or _is_of_several(line, noun, last)):
+        return None
     end = noun.end if noun and quantity.end <= noun.start < quantity.end + _ATTACHED else quantity.end
     indicator = noun.value["ranked"] if noun else last.indicator if last else "other"
     return Draft(
         quantity, room, quantity.start, end, indicator, "rank", 1, f"<rank> in {indicator}", 0.85 if noun else 0.6
     )
+
+
+def _is_of_several(line: Line, noun: Piece, last: Draft | None) -> bool:
+    """Whether a superlative is of several, "the three largest markets", or again of the rank before it."""
+    if last is not None and last.measure == "rank" and noun.start < last.end:
+        return True
+    counted = (q.noun_start for q in line.quantities if q.kind == "count" and q.noun_start is not None)
+    return any(place == noun.start for place in counted)
 
 
 _READERS = {

@@ -69,7 +69,7 @@ def find_period(line: Line, start: int, end: int, before: int, after: int) -> tu
     """
     times = [time for time in line.times if is_period(time)]
     norm = line.view.norm
-    inside = next((t for t in times if start <= t.start and t.end <= end), None)
+    inside = next((t for t in times if start <= t.start and t.end <= end and not _is_basis(line, t)), None)
     if inside:
         return value_of_time(inside), True
     behind = next((t for t in times if end <= t.start < min(after, end + _BEHIND)), None)
@@ -93,7 +93,7 @@ def find_period(line: Line, start: int, end: int, before: int, after: int) -> tu
 
 def _is_basis(line: Line, time: Time) -> bool:
     """Whether the words before a time say that it is only compared with."""
-    if line.at(time.start, time.end, "year-on-year"):
+    if line.at(time.start, time.end, "year-on-year") or line.at(time.start, time.end, "month-on-month"):
         return True
     if _is_same_period(line, time):
         return True
@@ -110,6 +110,8 @@ def _is_same_period(line: Line, time: Time) -> bool:
 def find_basis(line: Line, start: int, until: int, period: str | None) -> str | None:
     """The time that a change is compared with: the one that is named, else the same a year earlier."""
     for time in line.times:
+        if line.at(time.start, time.end, "month-on-month"):
+            continue
         if start <= time.start < until and is_period(time) and _is_basis(line, time):
             return a_year_earlier(period) if period and _is_same_period(line, time) else value_of_time(time)
     if period and line.has("month-on-month", start - _MONTHS, until):

@@ -76,6 +76,7 @@ _COUNT = Unit("count", "count")
 _BEFORE = 12
 _SMALL = 10  # up to here a number behind "the" counts what is known
 _HUNDRED = 100
+_TENTH = 10  # percent
 
 
 class _Reader:
@@ -202,7 +203,7 @@ class _Reader:
     def _made(self, number: _Number, before: Before, tail: Tail, unit: Unit) -> Quantity:
         """The quantity, with what follows it: how exact, per what."""
         approx, end, per = before.approx or tail.approx, tail.end, None
-        form = number.form
+        form = "fraction" if unit.factor == _TENTH else number.form
         if unit is _COUNT and number.value <= _SMALL and tail.scale == 1 and self._is_definite(before.start):
             form = "definite"
         if tail.is_collective and number.value == 1 and not approx:

@@ -18,6 +18,7 @@ from servanda.records import BODY
 
 PLACES = ("city", "region")
 SOURCE = 90  # characters behind "according to" in which its source is named
+_DATELINE = 80  # characters of a dispatch in which its agency is named
 _LEAD = 3  # weight of a name in the title or the first sentence
 
 
@@ -49,6 +50,7 @@ class Scene:
     speaker: Entity | None = None
     frame: str | None = None  # the time that the head of a dispatch on statistics names for all that follows
     sites: Sites = field(default_factory=lambda: Sites([], {}))
+    voice: str | None = None  # the country whose agency writes
     flow: tuple[int, Sides] | None = None  # the sides of the last flow of goods, and its paragraph
 
     def other(self, code: str | None) -> str | None:
@@ -70,10 +72,11 @@ def set_scene(view: View, cues: list[Piece]) -> Scene:
             if entity.type in PLACES:
                 hosts[code] += _LEAD if mention.start < lead else 1
     main = tuple(code for code, _ in counts.most_common(2))
-    homes = {_dateline_country(view), grammar(view.lang).agencies.get(view.document.publisher or "")}.intersection(main)
+    voice = _agency_country(view)
+    homes = {_dateline_country(view), voice}.intersection(main)
     host = max(sorted(filter(None, homes)), key=_voices(view).__getitem__, default=None)
     host = host or next((code for code, _ in hosts.most_common() if code in main), main[0] if main else None)
-    return Scene(view, main, host, named, frame=find_frame(view, cues), sites=sites_of(view))
+    return Scene(view, main, host, named, frame=find_frame(view, cues), sites=sites_of(view), voice=voice)
 
 
 def _code_of(entity: Entity) -> str | None:
@@ -82,6 +85,16 @@ def _code_of(entity: Entity) -> str | None:
         return entity.code or entity.name
     code = entity.code if entity.type == "country" else entity.country
     return code[:2] if code else None
+
+
+def _agency_country(view: View) -> str | None:
+    """The country of the agency that publishes a dispatch, or that its dateline names."""
+    agencies = grammar(view.lang).agencies
+    if code := agencies.get(view.document.publisher or ""):
+        return str(code)
+    body = next((sentence.start for sentence in view.sentences if sentence.part == BODY), 0)
+    head = view.written(body, body + _DATELINE)
+    return next((code for name, code in agencies.items() if f"({name}" in head or f"/{name}" in head), None)
 
 
 def _voices(view: View) -> Counter[str]:

@@ -34,7 +34,7 @@ def find_sides(line: Line, scene: Scene, indicator: str, span: tuple[int, int], 
         return Sides()
     named = [n for n in within(scene.named, first, until) if not (_is_source(line, n) or _is_money(line, n))]
     if indicator in TRADE:
-        sides = of_trade(line, scene, named, span, last)
+        sides = of_trade(line, scene, indicator, named, span, last)
         scene.flow = line.sentence.paragraph, sides
     elif indicator == "e-commerce":
         sides = of_shops(line, scene, named, start, last)
@@ -74,6 +74,20 @@ def _is_money(line: Line, named: Named) -> bool:
 
 _FOREIGN = frozenset(("investment", "project-count"))
 _OF_FIRMS = frozenset(("revenue", "jobs", "production", "capacity", "users", "investment", "project-value", "loan"))
+
+
+def _of_ranked(line: Line, scene: Scene, ahead: list[str], last: Sides | None, *, is_near: bool) -> Sides:
+    """Of a rank without an owner beside it, from the countries before it, the nearest first."""
+    if last and last.reporter and set(ahead) <= {last.reporter, last.partner}:
+        return last
+    if is_near and len(ahead) >= PAIR and grammar_of(line.view.lang).is_head_last:
+        return Sides(ahead[0], ahead[1])
+    subject = next((code for code in ahead if code != scene.host), ahead[0] if ahead else None)
+    reporter = scene.host if subject != scene.host else scene.other(subject) or scene.host
+    return Sides(reporter, subject or scene.other(reporter))
+
+
+_RECEIVED = frozenset(("loan", "grant", "visitors"))
 _LENDERS = ("company", "organisation")
 
 
@@ -133,7 +147,7 @@ def _of_host(
         source = find_statistics(line, named, span, (line.sentence.start, line.sentence.end))
         if source in codes:
             return Sides(source, next(code for code in codes if code != source))
-    host = _located(line, named, span) or _given(line, indicator, named)
+    host = _located(line, named, span) or _given(line, scene, indicator, named, span[0])
     host = host or (scene.host if scene.host in codes or not codes or scene.main else codes[0])
     if len(codes) >= PAIR and host not in codes and scene.frame is None:
         host = codes[0]
@@ -166,26 +180,34 @@ def _located(line: Line, named: list[Named], span: tuple[int, int]) -> str | Non
     return behind[0] if behind else before[-1] if before else None
 
 
-def of_rank(line: Line, scene: Scene, start: int, end: int) -> Sides:
+def of_rank(line: Line, scene: Scene, span: tuple[int, int], last: Sides | None) -> Sides:
     """Of a rank: "the first partner of Vietnam" is Vietnam's figure, its partner the one who ranks."""
+    start, end = span
     named = list(within(scene.named, line.sentence.start, line.sentence.end))
     owner = next((n for n in reversed(named) if 0 <= start - n.end <= BESIDE and _has_s(line, n)), None)
     owner = owner or next((n for n in named if end <= n.start and _is_owner(line, n, end)), None)
     place = _place_of(line, owner)
     if owner is None:
-        ahead = (n.code for n in reversed(named) if n.start < start and n.code != scene.host)
-        return Sides(scene.host, next(ahead, None) or scene.other(scene.host))
+        ahead = [n for n in reversed(named) if n.start < start]
+        is_near = bool(ahead) and ahead[0].start >= room_of(line, span)[0]
+        return _of_ranked(line, scene, distinct(ahead), last, is_near=is_near)
     subject = next((n.code for n in reversed(named) if n.code != owner.code and n.start < start), None)
     subject = subject or next((n.code for n in named if n.code != owner.code), None) or scene.other(owner.code)
     return Sides(owner.code, subject, place)
 
 
-def _given(line: Line, indicator: str, named: list[Named]) -> str | None:
-    """The country to which a loan or grant goes."""
-    if indicator not in ("loan", "grant"):
+def _given(line: Line, scene: Scene, indicator: str, named: list[Named], start: int) -> str | None:
+    """The country to which a loan or grant goes, or that welcomes visitors."""
+    if indicator not in _RECEIVED:
         return None
     cues = ((n, line.before(n.start, "towards", n.start - NEAR)) for n in named)
-    return next((n.code for n, cue in cues if cue and n.start - cue.end <= JOINED), None)
+    if target := next((n.code for n, cue in cues if cue and n.start - cue.end <= JOINED), None):
+        return target
+    if indicator == "visitors":
+        return next((n.code for n in named if n.start < start), None)
+    givers = (m.entity for m in within(line.view.mentions, line.sentence.start, start) if m.entity.type in _LENDERS)
+    giver = next((entity.country for entity in givers if entity.country), None)
+    return scene.other(giver) if giver and not named else None
 
 
 def _is_owner(line: Line, named: Named, end: int) -> bool:
