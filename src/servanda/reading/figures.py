@@ -24,13 +24,16 @@ _CUE = 46  # characters before a percentage in which a word of growth or share b
 _BEHIND = 30  # the same behind it
 
 
+Told = tuple[Draft, Sides, str | None]  # a figure that was told, with its sides and its period
+
+
 def read_figures(view: View) -> tuple[Figure, ...]:
     """The figures of a document, in order."""
     cues = find_cues(view)
     scene = set_scene(view, cues)
     found: list[Figure] = []
     earlier: Earlier | None = None
-    last: tuple[Draft, Sides, str | None] | None = None
+    last: Told | None = None
     for sentence in view.sentences:
         quantities = list(within(view.quantities, sentence.start, sentence.end))
         line = Line(view, sentence, cues, quantities)
@@ -55,28 +58,35 @@ def _goes_on(line: Line) -> bool:
     return line.has("anaphora", line.sentence.start, line.sentence.start + _CUE)
 
 
+def _period(line: Line, scene: Scene, draft: Draft, last: Told | None) -> str | None:
+    """When a figure holds: what its clause says, else what the figure before it or the head of the dispatch says."""
+    period, is_own = find_period(line, draft.start, draft.end, *draft.room)
+    is_like = last is not None and last[0].indicator == draft.indicator
+    if last and not is_own and (is_like or (period is None and _goes_with(last[0], draft))):
+        period = last[2] or period
+    return period or _carried(line, draft) or _framed(scene, line, draft)
+
+
+def _sides(line: Line, scene: Scene, draft: Draft, last: Sides | None) -> Sides:
+    """Whose figure it is."""
+    span = draft.start, draft.end
+    if draft.measure != "rank":
+        return find_sides(line, scene, draft.indicator, span, last)
+    sides = of_rank(line, scene, (draft.quantity.start, draft.end), last)
+    if draft.indicator in FLOWS:
+        return sides
+    place = find_site(line, scene.sites, draft.indicator, draft.start, (sides.reporter, sides.partner))
+    return sides._replace(place=sides.place or place)
+
+
 def _figure(
-    line: Line, scene: Scene, draft: Draft, last: tuple[Draft, Sides, str | None] | None, speaker: str | None
+    line: Line, scene: Scene, draft: Draft, last: Told | None, speaker: str | None
 ) -> tuple[Figure, Sides, str | None]:
     """The record of a draft, and what the next one may inherit."""
     quantity = draft.quantity
     before, after = draft.room
-    period, is_own = find_period(line, draft.start, draft.end, before, after)
-    if (
-        last
-        and not is_own
-        and (last[0].indicator == draft.indicator or (period is None and _goes_with(last[0], draft)))
-    ):
-        period = last[2] or period
-    period = period or _carried(line, draft) or _framed(scene, line, draft)
-    if draft.measure == "rank":
-        sides = of_rank(
-            line, scene, (quantity.start, draft.end), last[1] if last and last[0].measure == "rank" else None
-        )
-        place = find_site(line, scene.sites, draft.indicator, draft.start, (sides.reporter, sides.partner))
-        sides = sides._replace(place=sides.place or place) if draft.indicator not in FLOWS else sides
-    else:
-        sides = find_sides(line, scene, draft.indicator, (draft.start, draft.end), last[1] if last else None)
+    period = _period(line, scene, draft, last)
+    sides = _sides(line, scene, draft, last[1] if last else None)
     actor = find_actor(line, draft.indicator, draft.start)
     start, end, quote = line.view.quote(draft.start, draft.end)
     value, value_max = (None if v is None else v * draft.sign for v in (quantity.value, quantity.value_max))

@@ -98,7 +98,7 @@ def _of_flow_before(line: Line, scene: Scene) -> Sides:
         return scene.flow[1]
     if len(scene.main) < PAIR:
         return Sides(scene.host)
-    if scene.speaker is None and scene.voice in scene.main:
+    if scene.voice in scene.main and not (scene.speaker and scene.speaker.country):
         return Sides(scene.voice, scene.other(scene.voice))
     return _by_viewpoint(scene, *scene.main)
 

@@ -50,6 +50,7 @@ class Scene:
     speaker: Entity | None = None
     frame: str | None = None  # the time that the head of a dispatch on statistics names for all that follows
     sites: Sites = field(default_factory=lambda: Sites([], {}))
+    stay: tuple[int, Sides] | None = None  # the same of the last figure of what stands somewhere
     voice: str | None = None  # the country whose agency writes
     flow: tuple[int, Sides] | None = None  # the sides of the last flow of goods, and its paragraph
 

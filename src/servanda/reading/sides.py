@@ -45,6 +45,7 @@ def find_sides(line: Line, scene: Scene, indicator: str, span: tuple[int, int], 
         sides = Sides(firm.country) if firm and firm.country else of_one(scene, named, start, last)
     else:
         sides = _of_host(line, scene, indicator, named, span, last)
+        scene.stay = line.sentence.paragraph, sides
         sides = _alone(line, indicator, named, sides)
     place = find_site(line, scene.sites, indicator, start, (sides.reporter, sides.partner))
     inherited = last.place if last and not place and last.reporter == sides.reporter else None
@@ -143,6 +144,8 @@ def _of_host(
     codes = distinct(named)
     if last and last.reporter and set(codes) <= {last.reporter}:
         return last
+    if not codes and scene.stay and scene.stay[0] == line.sentence.paragraph:
+        return scene.stay[1]
     if indicator == "investment" and len(codes) == PAIR:
         source = find_statistics(line, named, span, (line.sentence.start, line.sentence.end))
         if source in codes:
