@@ -24,12 +24,14 @@ from servanda.reading.occasions import (
     find_when,
     has_year,
     joins_from_afar,
+    people_of,
     set_stage,
 )
 from servanda.reading.view import View
 from servanda.records import BODY, Event
 
 _KIN = (frozenset(("meeting", "committee")), frozenset(("seminar", "conference", "forum", "round-table")))
+_WITHOUT_SPEAKERS = ("visit", "exhibition")  # where who is spoken of in what follows need not be there
 _LEADING = 2  # body sentences in which what has no date is of the day that is reported
 _SAME_TRIP = 2  # days before or after the day of the dispatch in which one is still at its place
 _REMEMBERED = 30  # gatherings told of last to which words can point back
@@ -70,7 +72,7 @@ def read_events(view: View) -> tuple[Event, ...]:
         found = list(find_gatherings(line))
         if found:
             latest = _hear(stage, told, found, place) or latest
-        elif latest and line.cues:
+        elif latest:
             _hear_more(latest, line)
     home = next((one.site for one in told if one.is_current and one.site.name), None)
     for one in told:
@@ -252,6 +254,8 @@ def _settle(stage: Stage, one: Told) -> None:
 
 def _hear_more(one: Told, line: Line) -> None:
     """Take in how many came and how, where a sentence says so."""
+    if one.is_current and one.type not in _WITHOUT_SPEAKERS:
+        one.participants |= dict.fromkeys(people_of(line))
     one.attendance = one.attendance or find_attendance(line)
     if joins_from_afar(line):
         one.mode = "hybrid"

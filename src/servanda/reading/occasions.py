@@ -26,6 +26,7 @@ _ORGANISERS = ("public-body", "organisation", "company")
 _LEAD = 3  # weight of a name in the lead; also how many sentences it has
 _RECENT = 21  # days before publication within which a day of the lead is the day of what is reported
 _BEFORE = 30  # characters in which "in" stands before the place that it introduces
+_WRITER = 12  # characters between "reporter" and the name
 _SEAT = 24  # … and the word that says that a firm is at home there
 _COUNTED = 30  # characters between a number and the people whom it counts
 _MOST = 5  # parties
@@ -381,9 +382,15 @@ def find_organisers(found: Gathering) -> tuple[str, ...]:
 
 
 def find_people(found: Gathering) -> tuple[str, ...]:
-    """The persons whom the sentence of a gathering names."""
-    line = found.line
-    people = [
-        m for m in within(line.view.mentions, line.sentence.start, line.sentence.end) if m.entity.type == "person"
-    ]
-    return tuple(dict.fromkeys(m.entity.name for m in people if not m.start <= found.noun < m.end))
+    """The persons whom the sentence of a gathering names; who speaks of one to come need not be there."""
+    is_spoken_of = found.is_ahead and found.rule.startswith("noun")
+    return () if is_spoken_of else people_of(found.line, found.noun)
+
+
+def people_of(line: Line, noun: int = -1) -> tuple[str, ...]:
+    """The persons whom a sentence names, but for who wrote it and for the words of the gathering taken for a name."""
+    named = (m for m in within(line.view.mentions, line.sentence.start, line.sentence.end) if m.entity.type == "person")
+    known = (
+        m for m in named if not m.start <= noun < m.end and not line.before(m.start, "reporter", m.start - _WRITER)
+    )
+    return tuple(dict.fromkeys(m.entity.name for m in known))
