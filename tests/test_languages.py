@@ -23,6 +23,7 @@ OPEN_TABLES = {
     "words/spellings",
     "names/agencies",
     "names/macros",
+    "events/houses",
     "places/cities",
     "places/regions",
     "places/short",

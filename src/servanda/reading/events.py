@@ -12,9 +12,6 @@ from servanda.days import days_of
 from servanda.reading.gatherings import Gathering, find_gatherings, lines_of
 from servanda.reading.indicators import Line
 from servanda.reading.occasions import (
-    Site,
-    Stage,
-    day_after,
     find_attendance,
     find_mode,
     find_organisers,
@@ -25,8 +22,8 @@ from servanda.reading.occasions import (
     has_year,
     joins_from_afar,
     people_of,
-    set_stage,
 )
+from servanda.reading.stage import Site, Stage, day_after, set_stage
 from servanda.reading.view import View
 from servanda.records import BODY, Event
 

@@ -2,146 +2,25 @@
 
 from __future__ import annotations
 
-import datetime
-from collections import Counter
-from dataclasses import dataclass, field
-from typing import NamedTuple
-
-from servanda.days import days_of
-from servanda.reading.entities import Entity, Mention
+from servanda.reading.entities import Mention
 from servanda.reading.gatherings import BESIDE, REACH, Gathering
 from servanda.reading.indicators import Line
-from servanda.reading.names import find_demonyms
-from servanda.reading.places import PlaceSpan, gazetteer
+from servanda.reading.places import gazetteer
 from servanda.reading.sites import capital_of
-from servanda.reading.times import Time, is_dateline
+from servanda.reading.stage import SITES, Site, Stage, named_site, party_of, site_of
+from servanda.reading.times import Time
 from servanda.reading.titles import DATE, words_of
 from servanda.reading.view import View, within
-from servanda.records import BODY, TITLE
 
 _DAYS = frozenset(("day", "days"))
 _KINDS = frozenset(("day", "days", "week", "month", "months"))
-_SITES = ("city", "region")
 _ORGANISERS = ("public-body", "organisation", "company")
-_LEAD = 3  # weight of a name in the lead; also how many sentences it has
-_RECENT = 21  # days before publication within which a day of the lead is the day of what is reported
 _BEFORE = 30  # characters in which "in" stands before the place that it introduces
 _WRITER = 12  # characters between "reporter" and the name
 _SEAT = 24  # … and the word that says that a firm is at home there
 _COUNTED = 30  # characters between a number and the people whom it counts
 _MOST = 5  # parties
 _FEWEST = 2  # people that are an attendance
-
-
-class Site(NamedTuple):
-    """A place with its country; without a name where only the country is known."""
-
-    name: str | None = None
-    country: str | None = None
-
-
-@dataclass(slots=True)
-class Stage:
-    """What a document says of where and when it plays: its day, its dateline, its countries."""
-
-    view: View
-    day: str | None = None
-    home: Site = field(default_factory=Site)
-    main: tuple[str, ...] = ()
-    voices: frozenset[str] = frozenset()
-    demonyms: list[PlaceSpan] = field(default_factory=list)
-
-
-def set_stage(view: View) -> Stage:
-    """The stage of a document."""
-    demonyms = find_demonyms(view)
-    return Stage(
-        view=view,
-        day=_day_of(view),
-        home=_home_of(view),
-        main=_main_of(view, demonyms),
-        voices=_voices_of(view, demonyms),
-        demonyms=demonyms,
-    )
-
-
-def day_after(value: str | None) -> str | None:
-    """The day after a day."""
-    day = days_of(value)[1]
-    return (day + datetime.timedelta(days=1)).isoformat() if day else None
-
-
-def _day_of(view: View) -> str | None:
-    """The day of what the dispatch reports: the first recent one of its lead, else that of the dateline."""
-    lead = [s for s in view.sentences if s.part == BODY][:_LEAD]
-    if not lead:
-        return None
-    days = [t for t in within(view.times, lead[0].start, lead[-1].end) if t.kind == "day" and t.role in (None, "from")]
-    recent = [t for t in days if _is_recent(t, view.document.published)]
-    own = [t for t in recent if not is_dateline(view, t)]
-    return next((time.value for time in own), None) or next((time.value for time in recent), None)
-
-
-def _is_recent(time: Time, published: str | None) -> bool:
-    first, day = days_of(time.value)[0], days_of(published)[1]
-    return first is None or day is None or 0 <= (day - first).days <= _RECENT
-
-
-def _home_of(view: View) -> Site:
-    """The place where the dispatch was written, with its country."""
-    name = view.document.dateline
-    if not name:
-        return Site()
-    low = name.casefold()
-    found = (m.entity for m in view.mentions if m.entity.type in _SITES)
-    entity = next((e for e in found if low in (e.name.casefold(), *(a.casefold() for a in e.aka))), None)
-    if entity:
-        return _site(view, entity)
-    place = gazetteer(view.lang).get(name)
-    return Site(name, place.country if place else None)
-
-
-def _site(view: View, entity: Entity) -> Site:
-    """The site of an entity; a name that is only written in the capitals of a dateline is given as it is usual."""
-    return _named(view, entity.name, entity.country)
-
-
-def _named(view: View, name: str | None, country: str | None) -> Site:
-    place = gazetteer(view.lang).get(name) if name and name.isupper() else None
-    return Site(place.name if place else name, country)
-
-
-def party_of(entity: Entity, lang: str) -> str | None:
-    """The country or bloc that an entity is or belongs to, as a party."""
-    if entity.type == "bloc":
-        place = gazetteer(lang).get(entity.name)
-        return entity.code or (place and place.code) or entity.name
-    return (entity.code if entity.type == "country" else entity.country) or None
-
-
-def _main_of(view: View, demonyms: list[PlaceSpan]) -> tuple[str, ...]:
-    """The two countries of which the document speaks most."""
-    lead = [s for s in view.sentences if s.part in (BODY, TITLE)][:_LEAD]
-    end = lead[-1].end if lead else 0
-    counts: Counter[str] = Counter()
-    for mention in view.mentions:
-        if (
-            mention.entity.part in (BODY, TITLE)
-            and mention.entity.type != "bloc"
-            and (code := party_of(mention.entity, view.lang))
-        ):
-            counts[code[:2]] += _LEAD if mention.start < end else 1
-    for span in demonyms:
-        if span.place.country and span.start < end:
-            counts[span.place.country] += 1
-    return tuple(code for code, _ in counts.most_common(2))
-
-
-def _voices_of(view: View, demonyms: list[PlaceSpan]) -> frozenset[str]:
-    """The countries that are named other than by one of their places."""
-    found = {party_of(mention.entity, view.lang) for mention in view.mentions if mention.entity.type not in _SITES}
-    found |= {span.place.country for span in demonyms}
-    return frozenset(code for code in found if code)
 
 
 def find_when(found: Gathering, others: list[Gathering]) -> Time | None:
@@ -178,7 +57,7 @@ def find_site(found: Gathering, others: list[Gathering], stage: Stage) -> Site:
     stop = line.view.norm.find(";", found.end, after)
     mentions = within(line.view.mentions, line.sentence.start, stop if stop >= 0 else after)
     mentions = [
-        m for m in mentions if m.entity.type in _SITES and m.entity.country and not _is_written_at(line, m, stage)
+        m for m in mentions if m.entity.type in SITES and m.entity.country and not _is_written_at(line, m, stage)
     ]
     placed = [m for m in mentions if _is_inside(line, m)]
     behind = [m for m in placed if m.start >= found.start]
@@ -187,15 +66,23 @@ def find_site(found: Gathering, others: list[Gathering], stage: Stage) -> Site:
     chosen = next(iter(behind[:1] or before[-1:]), None)
     beside = next((m for m in mentions if m.start >= found.end and _is_beside(line, found.end, m.start)), None)
     if beside:
-        return _site(stage.view, beside.entity)
+        return site_of(stage.view, beside.entity)
     if chosen:
         return _narrowest(stage, chosen, behind or before, mentions)
     if found.type == "launch" and mentions:
-        return _site(stage.view, mentions[0].entity)
+        return site_of(stage.view, mentions[0].entity)
     named = next((m for m in mentions if found.name and found.start <= m.start < found.name_end), None)
     if named:
         return Site(named.entity.name, named.entity.country)
-    return _capital(line, stage) or _venue(found, mentions) or _hosts(found, stage) or _country(found, after)
+    houses = (_capital(line, stage), _house(line), _venue(found, mentions), _hosts(found, stage))
+    return next(filter(None, houses), None) or _country(found, after)
+
+
+def _house(line: Line) -> Site | None:
+    """The city in which the house stands where a state receives: "at the Kremlin"."""
+    cue = line.after(line.sentence.start, "house", line.sentence.end)
+    place = gazetteer(line.view.lang).get(cue.value["house"]) if cue else None
+    return Site(cue.value["house"], place.country if place else None) if cue else None
 
 
 def _hosts(found: Gathering, stage: Stage) -> Site | None:
@@ -205,12 +92,12 @@ def _hosts(found: Gathering, stage: Stage) -> Site | None:
     if found.rule != "host receives guest" and not verb:
         return None
     before = within(line.view.mentions, line.sentence.start, verb.start if verb else found.noun)
-    host = next((m.entity for m in reversed(before) if m.entity.type in _SITES and m.entity.country), None)
+    host = next((m.entity for m in reversed(before) if m.entity.type in SITES and m.entity.country), None)
     if host:
-        return _site(stage.view, host)
+        return site_of(stage.view, host)
     bodies = (m for m in reversed(before) if m.entity.type in _ORGANISERS)
     spans = (span.place for m in bodies for span in gazetteer(line.view.lang).find(line.view.norm[m.start : m.end]))
-    place = next((place for place in spans if place.kind in _SITES and place.country), None)
+    place = next((place for place in spans if place.kind in SITES and place.country), None)
     return Site(place.name, place.country) if place else None
 
 
@@ -230,10 +117,10 @@ def _is_beside(line: Line, end: int, start: int) -> bool:
 def _narrowest(stage: Stage, chosen: Mention, placed: list[Mention], mentions: list[Mention]) -> Site:
     """A city rather than the region that is named beside it: "in Punjab, in Lahore", "在广西凭祥市"."""
     if chosen.entity.type == "city":
-        return _site(stage.view, chosen.entity)
+        return site_of(stage.view, chosen.entity)
     near = [m for m in placed if 0 <= m.start - chosen.end < _COUNTED]
     near += [m for m in mentions if 0 <= m.start - chosen.end <= BESIDE and m.entity.country == chosen.entity.country]
-    return _site(stage.view, next((m for m in near if m.entity.type == "city"), chosen).entity)
+    return site_of(stage.view, next((m for m in near if m.entity.type == "city"), chosen).entity)
 
 
 def _is_inside(line: Line, mention: Mention) -> bool:
@@ -259,7 +146,7 @@ def _capital(line: Line, stage: Stage) -> Site | None:
         return None
     spans = within(stage.demonyms, cue.start - _COUNTED, cue.end + _COUNTED)
     code = next((span.place.country for span in spans if span.place.country), None)
-    return _named(stage.view, capital_of(stage.view, code), code) if code else None
+    return named_site(stage.view, capital_of(stage.view, code), code) if code else None
 
 
 def _venue(found: Gathering, mentions: list[Mention]) -> Site | None:
@@ -289,11 +176,11 @@ def _destination(found: Gathering, stage: Stage) -> Site:
     """Where a visit goes: the first place behind it."""
     line = found.line
     places = within(line.view.mentions, found.start, line.sentence.end)
-    entity = next((m.entity for m in places if m.entity.type in ("country", *_SITES)), None)
+    entity = next((m.entity for m in places if m.entity.type in ("country", *SITES)), None)
     if entity is None or (entity.type == "country" and not entity.code):
         return Site()
     if entity.type == "country":
-        cities = (m.entity for m in places if m.entity.type in _SITES and m.entity.country == entity.code)
+        cities = (m.entity for m in places if m.entity.type in SITES and m.entity.country == entity.code)
         return Site(next((city.name for city in cities), None), entity.code)
     return Site(entity.name, entity.country)
 
@@ -306,7 +193,7 @@ def find_parties(found: Gathering, stage: Stage, host: str | None) -> tuple[str,
     for mention in within(line.view.mentions, first, end):
         if mention.start <= found.noun < mention.end and mention.entity.type in ("person", "country"):
             continue  # its own words, taken for a name
-        shelf = cities if mention.entity.type in _SITES else named
+        shelf = cities if mention.entity.type in SITES else named
         if code := party_of(mention.entity, line.view.lang):
             shelf.setdefault(code)
     for span in within(stage.demonyms, first, end):

@@ -12,6 +12,7 @@ from servanda.reading.engine import Alphabet, Lexicon, Piece
 from servanda.reading.indicators import Line
 from servanda.reading.verbs import forms_of
 from servanda.reading.view import within
+from servanda.script import put_together
 
 _PLAIN = (
     "session", "series", "any", "generic", "at", "at-behind", "framework",
@@ -63,6 +64,8 @@ def _entries(topic: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple
     for name in ("nouns", "named"):
         for code, patterns in topic[name].items():
             yield from ((phrase, name, code) for phrase in _phrases(patterns, paradigms))
+    for city, patterns in topic["houses"].items():
+        yield from ((phrase, "house", put_together(city)) for phrase in _phrases(patterns, paradigms))
     for name in _PLAIN:
         yield from ((phrase, name, True) for phrase in _phrases(topic[name], paradigms))
 
