@@ -274,8 +274,8 @@ def clause_end(line: Line, place: int, *, has_complement: bool = False) -> int:
             return _without_link(line, right)
         if here & COMMA and (_is_relative(line, right + 1) or is_said_after(line, right)):
             return right
-        if here & FUTURE and has_complement and _is_later(line, place, right):
-            return _without_link(line, right)
+        if here & FUTURE and has_complement and (comma := _later_from(line, place, right)):
+            return comma
         if here & COMMA and not has_complement and _has_own_subject(line, right + 1):
             return right
         if here & DEED and (end := _end_at_deed(line, right, place, has_complement)):
@@ -294,12 +294,12 @@ def _end_at_deed(line: Line, right: int, place: int, has_complement: bool) -> in
     return _without_link(line, right) if _shares_auxiliary(line, right, place) else 0
 
 
-def _is_later(line: Line, place: int, right: int) -> bool:
-    """Whether a future behind a comma goes on after what is wished or asked for, its subject left out."""
+def _later_from(line: Line, place: int, right: int) -> int:
+    """The comma behind which a future goes on after what is wished or asked for, its subject left out; else 0."""
     asked = any(deed.form == "plain" and deed.verb in ASKED for deed in line.deeds(place))
     while asked and line.bits[right - 1] & (TIME | ADVERB):
         right -= 1
-    return asked and bool(line.grammar.link & line.bits[right - 1] & COMMA)
+    return right - 1 if asked and line.grammar.link & line.bits[right - 1] & COMMA else 0
 
 
 def _has_own_subject(line: Line, place: int) -> bool:

@@ -15,6 +15,7 @@ from servanda.reading.clauses import (
     is_nominal,
     is_noun,
     is_reduced,
+    last_clause,
     verb_group,
 )
 from servanda.reading.discourse import Discourse
@@ -68,6 +69,7 @@ from servanda.reading.subjects import ENDING, names_anything, names_form, names_
 KEPT = ("promise", "plan", "wish", "acknowledge", "refuse")  # verbs that mean the same in the future
 JOINT = ("sign", "agree")
 PLURAL = 2  # those who agree; one alone decides
+ANSWERING = frozenset(("agree", "refuse"))
 OPENING = 4  # pieces before a gerund that opens a sentence, and from its comma to the name
 _TELLING = DEED | FUTURE | FUTURE_BE | MODAL | CONDITIONAL
 
@@ -183,6 +185,8 @@ def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
         doer = Doer((), "", -1)
     if deed.frame == "intransitive":
         return read_intransitive(scene, predicate, end)
+    if doer is not NOBODY and end <= place + 1 and deed.verb in ANSWERING and scene.discourse.proposer:
+        return _read_answer(scene, predicate, doer)
     if doer is NOBODY or not _has_object(line, place, end, deed) or not _can_do(line, predicate, end, doer):
         return None
     verb = _decided(line, predicate, end) or _verb_of(line, predicate, doer)
@@ -200,6 +204,15 @@ def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
         return Found([draft_of_clause(line, told, topic, place + 1)], doer, place)
     is_told = verb in SAID or bool(line.grammar.link & COMMA)
     return Found(drafts_of(line, told, (begin, to.first, end)), doer, max(place, end - 1) if is_told else place)
+
+
+def _read_answer(scene: Scene, predicate: Predicate, doer: Doer) -> Found | None:
+    """The act of one who agrees or refuses and says no more: it answers the one who proposed last."""
+    line, (place, deed, group) = scene.line, predicate
+    to = answered(implied_addressee(line, "refuse", (place, place), doer, scene.discourse), place)
+    told = Told(deed.verb, doer, to, f"{deed.verb}: <by> {deed.name}", LIKELY if doer.entities else GUESSED)
+    first = last_clause(line, clause_start(line, group.first), group.first)
+    return Found([draft_of_clause(line, told, first, place + 1)._replace(is_answer=True)], doer, place)
 
 
 def _with_partner(line: Line, doer: Doer, first: int, end: int) -> Doer:

@@ -50,6 +50,7 @@ from servanda.reading.grammar import (
     THAT,
     THING,
     TIME,
+    TOWARD,
     UNDERGO,
     UNKNOWN,
 )
@@ -89,6 +90,8 @@ def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Do
         return _antecedent(line, group.first - 1, begin, discourse)
     if heirs is not NOBODY and before & line.grammar.link and not _is_subject_before(line, group.first - 1):
         return heirs
+    if heirs is not NOBODY and line.grammar.link & COMMA and _leaves_out(line, group.first):
+        return heirs
     end = group.first
     while before & AND and end > begin + 1 and line.bits[end - 1] & AND:
         end -= 1
@@ -100,12 +103,19 @@ def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Do
             return _with_coordinates(line, first, begin, doer)
     if before & (REPORT | THAT) and begin == group.first:
         return _teller(line, begin, discourse)
-    drops_doers = line.grammar.drops_doers
+    drops_doers = line.grammar.drops_doers or (line.grammar.has_cases and bool(before & CONTRAST))
     if not before & (AND | ADVERB | COMMA | SEMICOLON | (CONTRAST if drops_doers else 0)) and group.first:
         return NOBODY
-    if heirs is NOBODY and drops_doers:
+    if heirs is NOBODY and drops_doers and group.first:
         return _topic(line, group.first, discourse)
     return heirs if heirs is not NOBODY or not before & AND else _teller(line, begin, discourse)
+
+
+def _leaves_out(line: Line, first: int) -> bool:
+    """Whether only time, place or addressee stand between a comma and a verb, where that leaves out the subject."""
+    comma = next((i for i in range(first - 1, -1, -1) if line.bits[i] & (COMMA | SEMICOLON)), -1)
+    rest = [here for here in line.bits[comma + 1 : first] if not here & (TIME | ADVERB | AND)]
+    return comma >= 0 and (not rest or bool(rest[0] & (PREPOSITION | TOWARD)))
 
 
 def _is_subject_before(line: Line, link: int) -> bool:

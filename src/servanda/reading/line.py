@@ -166,6 +166,7 @@ def _without_overlap(strong: Sequence[Piece], weak: list[Piece], lower: str, wor
     return [*kept, *strong[place:]]
 
 
+_GOES_ON = re.compile(r" [^\W\d_A-ZÀ-ÞА-ЯЁ]| \d")
 _BLANK = frozenset(("", " ", "'", "’", "  "))
 _MARK = re.compile("--| - |[" + re.escape("".join(MARKS)) + "]")
 _COMMA = MARKS[","]
@@ -201,6 +202,8 @@ def _fill(gap: str, offset: int, pieces: list[Piece]) -> None:
     for match in _GAP.finditer(gap):
         place = match.start()
         bits = DASH if gap[place] == "-" else MARKS.get(gap[place])
+        if gap[place] == "." and _GOES_ON.match(gap, place + 1):
+            bits = 0  # of an abbreviation
         if bits is None:
             first = place if first < 0 else first
             last = match.end()
