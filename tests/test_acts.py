@@ -1,4 +1,4 @@
-"""Acts of both languages, from sentences of our own."""
+"""Acts of all languages, from sentences of our own."""
 
 from __future__ import annotations
 
@@ -63,7 +63,27 @@ PAIRS = [
     ("en", "Airbus met the minister. The company will supply 20 aircraft to Laos.", "promise", ["Airbus"]),
     ("fr", "La Chine et le Laos sont convenus de construire un port. Les deux parties ont signé un contrat.", "sign",
      ["Chine", "Laos"]),
+    ("vi", "Trung Quốc và Lào nhất trí xây cảng. Hai bên đã ký hợp đồng.", "sign", ["Trung Quốc", "Lào"]),
+    ("zh", "中国与老挝商定修建港口。双方签署了合同。", "sign", ["中国", "老挝"]),
+    ("zh", "日本愿与老挝扩大贸易，并建议举行谈判。", "propose", ["日本"]),
+    ("zh", "越南宣布，将暂停进口小麦。", "promise", ["越南"]),
+    ("ru", "Китай и Лаос договорились построить порт. Стороны подписали контракт.", "sign", ["Китай", "Лаос"]),
 ]  # fmt: skip
+
+
+ANSWERS = [
+    ("en", "China proposed a joint fund to Laos. Laos agreed.", "agree", "Laos"),
+    ("ru", "Китай предложил Лаосу совместный фонд. Лаос ответил отказом.", "refuse", "Лаос"),
+    ("zh", "中国建议老挝设立联合基金。老挝当场表示同意。", "agree", "老挝"),
+    ("vi", "Lào đề xuất lập quỹ chung. Đề xuất này được Trung Quốc hoan nghênh.", "acknowledge", "Trung Quốc"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "verb", "by"), ANSWERS)
+def test_who_says_no_more_answers_what_was_proposed(lang: str, text: str, verb: str, by: str) -> None:
+    answers = [act for act in acts_of(text, lang) if act.verb == verb]
+    assert [list(act.by) for act in answers] == [[by]]
+    assert all(act.forms == ("finance",) for act in answers)
 
 
 @pytest.mark.parametrize(("lang", "text", "verb", "by"), PAIRS)

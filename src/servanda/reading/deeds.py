@@ -36,6 +36,7 @@ from servanda.reading.drafts import (
 from servanda.reading.futures import REPORT_REACH, is_impersonal, read_future, read_headline
 from servanda.reading.grammar import (
     ACTION,
+    ADVERB,
     AND,
     BE,
     BY,
@@ -121,6 +122,8 @@ def _is_no_verb(line: Line, predicate: Predicate) -> bool:
     """Whether the word is a noun or an adjective here: "the request", "plans", "a proposed plant"."""
     place, deed, group = predicate
     if is_nominal(line, place):
+        return True
+    if line.bits[place - 1] & ADVERB and line.bits[place - 2] & DETERMINER and not line.bits[place - 2] & CLITIC:
         return True
     if line.bits[place - 1] & DETERMINER and group.first == place and not line.bits[place - 1] & CLITIC:
         return True

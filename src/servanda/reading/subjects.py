@@ -35,5 +35,5 @@ def is_of_cooperation(line: Line, first: int, end: int, deed: Deed) -> bool:
     if deed.frame == "object":
         return names_anything(line, first, end) and (line.has(first, end, MARK) or not line.grammar.marks)
     if deed.verb in ENDING:
-        return bool(_topics(line, first, end)) or line.has(first, end, AGAIN)
+        return bool(_topics(line, first, end)) or (deed.verb != "approve" and line.has(first, end, AGAIN))
     return names_form(line, first, end)
