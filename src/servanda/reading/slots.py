@@ -136,7 +136,9 @@ class Slots:
 
 def _free_topics(view: View) -> Iterator[Topic]:
     """The topics that stand outside the names of bodies and persons."""
-    names = [m for m in view.mentions if m.entity.type in NAMED]
+    # Without a capital, where letters have two sizes, it is a thing that may be founded: "торговое представительство".
+    named = (m for m in view.mentions if m.entity.type in NAMED)
+    names = [m for m in named if not view.norm[m.start : m.end].islower()]
     place, reached = 0, -1
     for topic in view.topics:
         while place < len(names) and names[place].start <= topic.start:
