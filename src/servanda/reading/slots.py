@@ -136,15 +136,15 @@ class Slots:
 
 def _free_topics(view: View) -> Iterator[Topic]:
     """The topics that stand outside the names of bodies and persons."""
-    # Without a capital, where letters have two sizes, it is a thing that may be founded: "торговое представительство".
-    named = (m for m in view.mentions if m.entity.type in NAMED)
-    names = [m for m in named if not view.norm[m.start : m.end].islower()]
+    names = [m for m in view.mentions if m.entity.type in NAMED]
+    # What begins with a small letter is a thing that may be founded: "торговое представительство в Дубае".
+    common = {m.start for m in names if view.norm[m.start].islower()}
     place, reached = 0, -1
     for topic in view.topics:
         while place < len(names) and names[place].start <= topic.start:
             reached = max(reached, names[place].end)
             place += 1
-        if topic.end > reached:
+        if topic.end > reached or topic.start in common:
             yield topic
 
 
