@@ -43,12 +43,18 @@ def test_every_figure_quotes_its_text(lang: str, case: dict[str, Any]) -> None:
         assert 0 < figure.confidence < 1
 
 
-@given(st.integers(2, 998), st.sampled_from(["fr", "en"]))
+SUMS = {
+    "fr": "Les exportations ont atteint {} millions de dollars.",
+    "en": "Exports reached {} million USD.",
+    "vi": "Xuất khẩu đạt {} triệu USD.",
+    "zh": "出口额达{}百万美元。",
+    "ru": "Экспорт достиг {} млн долларов.",
+}
+
+
+@given(st.integers(2, 998), st.sampled_from(sorted(SUMS)))
 def test_a_sum_is_read_back_whatever_its_size(millions: int, lang: str) -> None:
-    text = {
-        "fr": f"Les exportations ont atteint {millions} millions de dollars.",
-        "en": f"Exports reached {millions} million USD.",
-    }[lang]
+    text = SUMS[lang].format(millions)
     (figure,) = figures_of(lang, text)
     assert (figure.indicator, figure.value, figure.unit) == ("exports", millions * 1e6, "USD")
 
@@ -72,7 +78,13 @@ def test_a_currency_of_several_countries_is_that_of_the_country_spoken_of(lang: 
 
 @pytest.mark.parametrize(
     ("lang", "text"),
-    [("fr", "L'usine emploiera 1.800 personnes à Kénitra."), ("en", "The plant will employ 1,800 locals in Kenitra.")],
+    [
+        ("fr", "L'usine emploiera 1.800 personnes à Kénitra."),
+        ("en", "The plant will employ 1,800 locals in Kenitra."),
+        ("vi", "Nhà máy sử dụng lao động 1.800 người tại Kenitra."),
+        ("zh", "工厂雇用1800人。"),
+        ("ru", "На заводе заняты 1800 человек."),
+    ],
 )
 def test_those_who_are_employed_are_jobs_whatever_they_are_called(lang: str, text: str) -> None:
     from servanda.reading.reader import read
@@ -80,3 +92,56 @@ def test_those_who_are_employed_are_jobs_whatever_they_are_called(lang: str, tex
     document = Document(id="jobs", text=text, lang=lang, published="2026-01-31", parts=(Part(0, len(text)),))
     (figure,) = read(document).figures
     assert (figure.indicator, figure.value) == ("jobs", 1800)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("vi", "Xuất khẩu bằng {} so với cùng kỳ năm trước."),
+        ("zh", "出口额为去年同期的{}。"),
+        ("ru", "Экспорт составил {} к уровню прошлого года."),
+    ],
+)
+@pytest.mark.parametrize(("percent", "change"), [(93, -7), (138, 38), (8, -92)])
+def test_a_percentage_of_the_year_before_is_the_change(lang: str, text: str, percent: int, change: int) -> None:
+    (figure,) = figures_of(lang, text.format(f"{percent}%"))
+    assert (figure.measure, figure.value, figure.unit) == ("change", change, "%")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "sides"),
+    [
+        ("en", "Exports from Kenya to Uganda reached 3 million USD.", ("KE", "UG")),
+        ("en", "Imports into Kenya from Uganda reached 3 million USD.", ("KE", "UG")),
+        ("vi", "Xuất khẩu từ Kenya sang Uganda đạt 3 triệu USD.", ("KE", "UG")),
+        ("ru", "Экспорт из Кении в Уганду достиг 3 млн долларов.", ("KE", "UG")),
+        ("zh", "据中国海关统计，中越贸易额达3亿美元。", ("CN", "VN")),
+    ],
+)
+def test_a_flow_is_of_whence_it_comes_or_of_whose_statistics_it_is(
+    lang: str, text: str, sides: tuple[str, str]
+) -> None:
+    (figure,) = figures_of(lang, text)
+    assert (figure.reporter, figure.partner) == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        ("In October 2025 exports fell 2% from the previous month.", "2025-09"),
+        ("2025年1月出口额环比下降2%。", "2024-12"),
+    ],
+)
+def test_the_month_before_is_the_basis_of_a_monthly_change(text: str, basis: str) -> None:
+    (figure,) = figures_of("en" if text.isascii() else "zh", text)
+    assert figure.basis == basis
+
+
+def test_a_firm_is_named_as_the_one_whose_figure_it_is() -> None:
+    (figure,) = figures_of("en", "Mikawa Motors Corporation will invest 40 million USD in Kenya.")
+    assert (figure.actor, figure.direction) == ("Mikawa Motors Corporation", None)
+
+
+def test_what_comes_in_and_what_goes_out() -> None:
+    (inward,) = figures_of("en", "Foreign direct investment in Laos stood at 1.3 billion USD in 2024.")
+    assert (inward.reporter, inward.direction) == ("LA", "inward")

@@ -104,7 +104,7 @@ class Grammar:
         # "万" is a scale and "千瓦" a unit: of "3万千瓦" only the first belongs to the number.
         one = rf"(?!(?:{alternatives(units_like(words))})(?!{LETTER}))(?:{scale})(?!{LETTER})"
         self.tail = re.compile(
-            rf"(?P<odd>{odd})?(?:[ -]?(?P<scale>{one})(?:\.(?=[ ]?{LETTER}))?(?P<more>(?: (?:{of})?{one})*)"
+            rf"(?P<odd>{odd})?(?:[ -]?(?P<scale>{one})(?P<dot>\.(?=[ ]?{LETTER}))?(?P<more>(?: (?:{of})?{one})*)"
             rf"|[ ]?(?P<letter>{alternatives(self.letters)})(?![^\W_])(?!'))?"
             rf"(?P<half> (?:{alternatives(words['half'])})(?!{LETTER}))?(?P<late>{odd})?"
             rf"(?P<gap>[ -](?:{of})?)?(?P<word>{LETTER}+|[{signs}])?"

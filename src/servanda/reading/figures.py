@@ -9,7 +9,7 @@ from servanda.reading.counts import Draft
 from servanda.reading.flows import TRADE
 from servanda.reading.indicators import Earlier, Line, find_cues
 from servanda.reading.measures import drafts_of
-from servanda.reading.periods import find_basis, find_period
+from servanda.reading.periods import a_year_earlier, find_basis, find_period, is_earlier
 from servanda.reading.quantities import Quantity
 from servanda.reading.scenes import Scene, Sides, find_speaker, set_scene
 from servanda.reading.sides import find_actor, find_direction, find_sides, of_rank
@@ -60,6 +60,8 @@ def _goes_on(line: Line) -> bool:
 
 def _period(line: Line, scene: Scene, draft: Draft, last: Told | None) -> str | None:
     """When a figure holds: what its clause says, else what the figure before it or the head of the dispatch says."""
+    if last and last[2] and is_earlier(line, draft.quantity.start, draft.end):
+        return a_year_earlier(last[2])
     period, is_own = find_period(line, draft.start, draft.end, *draft.room)
     is_like = last is not None and last[0].indicator == draft.indicator
     if last and not is_own and (is_like or (period is None and _goes_with(last[0], draft))):

@@ -91,6 +91,13 @@ def find_period(line: Line, start: int, end: int, before: int, after: int) -> tu
     return (value_of_time(first), False) if first else (None, False)
 
 
+def is_earlier(line: Line, start: int, end: int) -> bool:
+    """Whether a figure is what another is compared with: "against 2.6 billion a year earlier"."""
+    cue = line.before(start, "compared", start - _SAME)
+    is_against = cue is not None and start - cue.end < _JOINED
+    return is_against and line.has("year-on-year", end, end + _JOINED)
+
+
 def _is_basis(line: Line, time: Time) -> bool:
     """Whether the words before a time say that it is only compared with."""
     if line.at(time.start, time.end, "year-on-year") or line.at(time.start, time.end, "month-on-month"):

@@ -38,10 +38,12 @@ class Tails:
         grammar = self.grammar
         match = self._tail(self.lower, place)
         assert match is not None  # every part of it may be absent
-        odd, scale_word, more, letter, half, late, gap, word = match.groups()
+        odd, scale_word, dot, more, letter, half, late, gap, word = match.groups()
         scale, end, at = 1.0, match.end("odd") if odd else place, match.start("word")
         approx = grammar.inside[(odd or late).strip(" -")] if odd or late else None
         unit = self._unit(at, word) if word in self._first_words else None
+        if dot and unit is None and self.norm[at].isupper():
+            return Tail(match.end("scale"), grammar.scales[scale_word], approx=approx)  # the end of a sentence
         if scale_word:
             scale, end = grammar.scales[scale_word], match.end("scale")
             for factor in grammar.more.findall(more):

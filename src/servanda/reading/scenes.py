@@ -52,6 +52,7 @@ class Scene:
     sites: Sites = field(default_factory=lambda: Sites([], {}))
     stay: tuple[int, Sides] | None = None  # the same of the last figure of what stands somewhere
     voice: str | None = None  # the country whose agency writes
+    is_bilateral: bool = False  # its first sentence, mostly its headline, names both main countries
     flow: tuple[int, Sides] | None = None  # the sides of the last flow of goods, and its paragraph
 
     def other(self, code: str | None) -> str | None:
@@ -74,10 +75,21 @@ def set_scene(view: View, cues: list[Piece]) -> Scene:
                 hosts[code] += _LEAD if mention.start < lead else 1
     main = tuple(code for code, _ in counts.most_common(2))
     voice = _agency_country(view)
+    head = next((sentence for sentence in view.sentences if sentence.part in (BODY, "title")), None)
+    is_bilateral = head is not None and set(main) <= {n.code for n in within(named, head.start, head.end)}
     homes = {_dateline_country(view), voice}.intersection(main)
     host = max(sorted(filter(None, homes)), key=_voices(view).__getitem__, default=None)
     host = host or next((code for code, _ in hosts.most_common() if code in main), main[0] if main else None)
-    return Scene(view, main, host, named, frame=find_frame(view, cues), sites=sites_of(view), voice=voice)
+    return Scene(
+        view,
+        main,
+        host,
+        named,
+        frame=find_frame(view, cues),
+        sites=sites_of(view),
+        voice=voice,
+        is_bilateral=is_bilateral,
+    )
 
 
 def _code_of(entity: Entity) -> str | None:

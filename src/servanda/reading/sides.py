@@ -30,7 +30,7 @@ def find_sides(line: Line, scene: Scene, indicator: str, span: tuple[int, int], 
     """Reporter, partner and place of a figure that stands in a span; `last` are those of the one before."""
     start, _ = span
     first, until = line.sentence.start, line.sentence.end
-    if indicator in NOBODY or (indicator == "company-count" and line.has("attending", first, until)):
+    if indicator in NOBODY or (indicator == "company-count" and line.has("attending", *room_of(line, span))):
         return Sides()
     named = [n for n in within(scene.named, first, until) if not (_is_source(line, n) or _is_money(line, n))]
     if indicator in TRADE:
@@ -65,7 +65,7 @@ def _alone(line: Line, indicator: str, named: list[Named], sides: Sides) -> Side
 def _is_source(line: Line, named: Named) -> bool:
     """Whether a country is named only in who says so: "according to Chinese customs"."""
     cue = line.before(named.start, "according", named.start - 20)
-    return cue is not None
+    return cue is not None and "," not in line.view.norm[cue.end : named.start]
 
 
 def _is_money(line: Line, named: Named) -> bool:
@@ -155,7 +155,7 @@ def _of_host(
     if len(codes) >= PAIR and host not in codes and scene.frame is None:
         host = codes[0]
     partner = _nearest(line, named, host, span) or next((code for code in codes if code != host), None)
-    if partner is None and scene.frame is None and not is_total:
+    if partner is None and not is_total and (scene.frame is None or scene.is_bilateral):
         partner = scene.other(host)
     return Sides(host, partner)
 
@@ -218,7 +218,8 @@ def _is_owner(line: Line, named: Named, end: int) -> bool:
     if grammar_of(line.view.lang).is_of_by_case and 0 < named.start - end <= JOINED // 2:
         return True
     cue = line.before(named.start, "owner", end - 4) or line.before(named.start, "inside", end - 4)
-    return cue is not None and named.start - cue.end <= 4 and named.start - end <= 60
+    is_near = cue is not None and named.start - cue.end <= 4 and named.start - end <= 60
+    return is_near and "," not in line.view.norm[end : named.start]
 
 
 def _has_s(line: Line, named: Named) -> bool:
