@@ -20,10 +20,12 @@ from servanda.reading.occasions import (
     find_site,
     find_when,
     has_year,
+    is_of_old,
     joins_from_afar,
     people_of,
 )
 from servanda.reading.stage import Site, Stage, day_after, set_stage
+from servanda.reading.titles import words_of
 from servanda.reading.view import View
 from servanda.records import BODY, Event
 
@@ -231,7 +233,10 @@ def _counts(stage: Stage, one: Told, place: int, *, is_at_another: bool) -> bool
             return False
         if one.is_dated and not _is_day(one.when or ""):
             return False
-    if not one.is_dated and (found.is_earlier or not found.is_strong):
+    if not one.is_dated and (found.is_earlier or not found.is_strong or is_of_old(stage, found)):
+        return False
+    has_articles = words_of(stage.view.lang).has_articles
+    if not (has_articles or one.is_dated or one.site.name or place < _LEADING):
         return False
     _settle(stage, one)
     return True

@@ -114,6 +114,7 @@ def _by_noun(line: Line, cue: Piece) -> Gathering | None:
         or _is_in_name(line, cue)
         or _stands(line, phrase, cue, "framework")
         or _is_denied(line, phrase, cue)
+        or line.at(max(line.sentence.start, cue.start - BESIDE), cue.start, "several")
     ):
         return None
     name = name_of(line, cue, phrase)

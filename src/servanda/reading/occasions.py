@@ -12,6 +12,7 @@ from servanda.reading.times import Time
 from servanda.reading.titles import DATE, words_of
 from servanda.reading.view import View, within
 
+_WIDE = ("country", "region")
 _DAYS = frozenset(("day", "days"))
 _KINDS = frozenset(("day", "days", "week", "month", "months"))
 _ORGANISERS = ("public-body", "organisation", "company")
@@ -46,6 +47,13 @@ def has_year(found: Gathering) -> bool:
     """Whether only a year is named beside it, so that it is told of as something past."""
     near = [t for t in found.line.times if found.start - DATE < t.start < found.end + DATE]
     return any(time.kind in ("year", "years", "quarter", "half") for time in near)
+
+
+def is_of_old(stage: Stage, found: Gathering) -> bool:
+    """Whether only a year before that of the dispatch is named beside it."""
+    published = (stage.view.document.published or "")[:4]
+    near = [t for t in found.line.times if found.start - DATE < t.start < found.end + DATE]
+    return bool(published) and any(t.kind == "year" and t.role is None and t.value < published for t in near)
 
 
 def find_site(found: Gathering, others: list[Gathering], stage: Stage) -> Site:
@@ -129,8 +137,12 @@ def _is_inside(line: Line, mention: Mention) -> bool:
         line.view.lower[max(line.sentence.start, mention.start - _BEFORE) : mention.start].replace("'", "' ").split()
     )
     known = words_of(line.view.lang)
+    begin = mention.start - 1
     while words and words[-1] in known.place_words and words[-1] not in known.inside:
-        words.pop()
+        begin -= len(words.pop()) + 1
+    outer = next((m for m in line.view.mentions if m.end in (begin, begin + 1) and m.entity.type in _WIDE), None)
+    if outer and outer.start >= line.sentence.start:  # "在老挝首都万象": what stands before the outer place counts
+        return _is_inside(line, outer)
     if not words or words[-1].strip("(,") not in known.inside:
         return False
     if line.before(mention.start, "seat", mention.start - _SEAT):
@@ -146,7 +158,10 @@ def _capital(line: Line, stage: Stage) -> Site | None:
         return None
     spans = within(stage.demonyms, cue.start - _COUNTED, cue.end + _COUNTED)
     code = next((span.place.country for span in spans if span.place.country), None)
-    return named_site(stage.view, capital_of(stage.view, code), code) if code else None
+    name = capital_of(stage.view, code) if code else None
+    if name and gazetteer(stage.view.lang).get(name) is None and name not in stage.view.norm:
+        name = None  # its name in this language is not known
+    return named_site(stage.view, name, code) if code else None
 
 
 def _venue(found: Gathering, mentions: list[Mention]) -> Site | None:
@@ -177,6 +192,9 @@ def _destination(found: Gathering, stage: Stage) -> Site:
     line = found.line
     places = within(line.view.mentions, found.start, line.sentence.end)
     entity = next((m.entity for m in places if m.entity.type in ("country", *SITES)), None)
+    if entity is None:
+        before = within(line.view.mentions, max(line.sentence.start, found.start - DATE), found.start)
+        entity = next((m.entity for m in before if m.entity.type in ("country", *SITES) and _is_inside(line, m)), None)
     if entity is None or (entity.type == "country" and not entity.code):
         return Site()
     if entity.type == "country":

@@ -19,7 +19,7 @@ _PLAIN = (
     "hold", "organise", "attend", "receive", "meet", "guest",
     "again", "go", "arrive", "here", "sign", "paper", "open", "begun", "built", "wish", "agreed", "denied", "cancelled",
     "future", "earlier", "pronoun", "occasion", "same-day", "next-day", "bare", "capital", "by", "online", "remote",
-    "hybrid", "in-person", "people", "audience", "gather", "venue", "seat", "reporter",
+    "hybrid", "in-person", "people", "audience", "gather", "venue", "seat", "reporter", "silent", "several",
 )  # fmt: skip
 WORD = re.compile(r"[^\s'’\"“”«»(),;:]+'?")
 _QUOTED = re.compile(r"[\"“«]\s?([^\"“”«»]{3,80}?)\s?[\"”»]")
