@@ -134,7 +134,7 @@ def _to_act(slots: Slots, draft: Draft, sentence: Sentence) -> tuple[Act, Draft]
         by=told.doer.names,
         to=told.to.names,
         parties=slots.parties((*told.doer.entities, *told.to.entities), draft.start, draft.end),
-        what=view.written(first, last).strip(" ,;"),
+        what=view.written(first, last).strip(" ,;»«”“"),
         forms=slots.forms(draft.named_from, last),
         instrument=slots.instrument(draft.start, draft.end),
         sectors=slots.sectors(draft.named_from, last),

@@ -80,7 +80,7 @@ _OPENING = SEMICOLON | COLON | BRACKET | QUOTE | DASH
 _END = SEMICOLON | STOP
 _NOTED = _END | CONTRAST | REPORT | FUTURE | FUTURE_BE | MODAL | THAT | COMMA | DEED  # what may end a clause
 _SUBJECT = NP | PERSON | PLURAL | PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR | BOTH | LATTER | THING
-_TELLER = QUOTE | NP | PERSON | HAVE | ADVERB | THING | DESCRIPTION | DETERMINER | UNKNOWN | TIME
+_TELLER = QUOTE | DASH | NP | PERSON | HAVE | ADVERB | THING | DESCRIPTION | DETERMINER | UNKNOWN | TIME
 CLAUSE_REACH = 120  # pieces that a clause has at most on either side of its verb
 GROUP_REACH = 14  # pieces that a verb group has at most
 LIST_REACH = 4  # pieces from a verb to the colon that opens the list of what is agreed
@@ -191,7 +191,7 @@ def is_finite(line: Line, place: int) -> bool:
     if is_nominal(line, place):
         return False
     for deed in line.deeds(place):
-        if deed.frame == "denied":
+        if deed.frame == "denied" or not line.has_tail(place, deed):
             continue
         group = verb_group(line, place, deed)
         is_verb = group.mood == "fact" and group.voice != "bare"

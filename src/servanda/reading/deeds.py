@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from servanda.reading.addressees import find_addressee, implied_addressee
+from servanda.reading.addressees import Addressee, find_addressee, implied_addressee
 from servanda.reading.clauses import (
     SAID,
     Group,
@@ -19,7 +19,7 @@ from servanda.reading.clauses import (
     verb_group,
 )
 from servanda.reading.discourse import Discourse
-from servanda.reading.doers import NOBODY, Doer, find_agent_before, find_announcer, find_doer
+from servanda.reading.doers import NOBODY, Doer, find_agent_before, find_announcer, find_doer, find_names
 from servanda.reading.drafts import (
     GUESSED,
     LIKELY,
@@ -111,7 +111,7 @@ def _read_deed(scene: Scene, place: int) -> Found | None:
 def _is_affirmed(line: Line, predicate: Predicate) -> bool:
     """Whether the verb is not denied, or is one whose denial is an act: "will not accept"."""
     place, deed, group = predicate
-    if group.is_open or group.is_denied != (deed.frame == "denied"):
+    if not line.has_tail(place, deed) or group.is_open or group.is_denied != (deed.frame == "denied"):
         return False
     if group.is_denied and group.mood == "fact" and deed.form not in ("present", "plain"):
         return False
@@ -182,6 +182,8 @@ def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
     doer = find_doer(line, group, scene.discourse, scene.heirs)
     if doer is NOBODY and line.grammar.has_cases:
         doer = find_announcer(line, scene.discourse)
+    if not doer.entities and line.grammar.has_cases and (found := _read_subject_after(scene, predicate)):
+        return found
     has_complement = deed.frame in ("content", "object", "denied") and deed.verb in SAID
     end = clause_end(line, place, has_complement=has_complement)
     if doer is NOBODY and is_impersonal(line, group, end):
@@ -216,6 +218,20 @@ def _read_answer(scene: Scene, predicate: Predicate, doer: Doer) -> Found | None
     told = Told(deed.verb, doer, to, f"{deed.verb}: <by> {deed.name}", LIKELY if doer.entities else GUESSED)
     first = last_clause(line, clause_start(line, group.first), group.first)
     return Found([draft_of_clause(line, told, first, place + 1)._replace(is_answer=True)], doer, place)
+
+
+def _read_subject_after(scene: Scene, predicate: Predicate) -> Found | None:
+    """The act whose doer follows its verb, where cases leave the order free: "договор подписали министры"."""
+    line, (place, deed, group) = scene.line, predicate
+    first = clause_start(line, group.first)
+    if not line.bits[place + 1] & NP or line.is_oblique(place + 1) or not names_form(line, first, place):
+        return None
+    doer = find_names(line, place + 1, scene.discourse)
+    told = Told(
+        _verb_of(line, predicate, doer), doer, Addressee(first), f"{deed.verb}: <what> {deed.name} <by>", LIKELY
+    )
+    scene.discourse.remember(doer.entities, told.verb)
+    return Found([draft_of_clause(line, told, first, clause_end(line, place))], doer, place)
 
 
 def _with_partner(line: Line, doer: Doer, first: int, end: int) -> Doer:

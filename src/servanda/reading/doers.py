@@ -139,6 +139,10 @@ def _topic(line: Line, end: int, discourse: Discourse) -> Doer:
 def _is_owner(line: Line, place: int, last: int) -> bool:
     """Whether a name is only said of another: its owner, in a case of no doer, or before what it describes."""
     is_before = line.grammar.drops_doers and not line.has(place + 1, last, NP | DESCRIPTION | SIDE)
+    mention = line.mention(place)
+    is_line = line.grammar.link & COMMA and mention and mention.entity.type in ("city", "region")
+    if is_line and place + 1 < last and line.bits[place + 1] == UNKNOWN:
+        return True  # "海防线": the place of a thing
     return line.is_possessor(place) or line.is_oblique(place) or (is_before and names_form(line, place + 1, last))
 
 
@@ -364,11 +368,11 @@ def find_agent(line: Line, place: int, discourse: Discourse) -> Doer:
         for near in range(max(0, place - AGENT_REACH), min(place + AGENT_REACH, len(line))):
             ending = line.lower(near).endswith(line.grammar.cases["instrumental"])
             if line.is_oblique(near, "instrumental") or (line.bits[near] & SIDE and ending):
-                return _names_from(line, near - bool(line.bits[near - 1] & UNKNOWN), discourse)
+                return find_names(line, near - bool(line.bits[near - 1] & UNKNOWN), discourse)
     for right in range(place + 1, min(place + AGENT_REACH, len(line))):
         here = line.bits[right]
         if here & (BY | BETWEEN):
-            return _names_from(line, right + 1, discourse)
+            return find_names(line, right + 1, discourse)
         if here & (STOP | SEMICOLON | THAT | RELATIVE):
             break
     return NOBODY
@@ -384,14 +388,14 @@ def find_agent_before(line: Line, first: int, discourse: Discourse) -> tuple[Doe
         place -= 1
     if not bits[place] & UNDERGO or place >= first - 1:
         return NOBODY, first
-    agent = _names_from(line, place + 1, discourse)
+    agent = find_names(line, place + 1, discourse)
     return (agent, place) if agent.entities else (NOBODY, first)
 
 
 _LISTED = BROAD | AGAIN | NP | AND | DETERMINER | DESCRIPTION | UNKNOWN | SIDE | _PAIRS
 
 
-def _names_from(line: Line, first: int, discourse: Discourse) -> Doer:
+def find_names(line: Line, first: int, discourse: Discourse) -> Doer:
     """The names listed from a place on; else whom its words describe."""
     entities: list[Entity] = []
     place = first
@@ -411,7 +415,7 @@ def _names_from(line: Line, first: int, discourse: Discourse) -> Doer:
 def find_announcer(line: Line, discourse: Discourse) -> Doer:
     """Who says the sentence, where its end ("…, a précisé Mme Wei") or its head ("Selon le groupe, …") tells."""
     if line.bits[0] & SOURCE:
-        return _names_from(line, 1, discourse)
+        return find_names(line, 1, discourse)
     for comma in range(len(line) - 1, 0, -1):
         if line.bits[comma] & COMMA and is_said_after(line, comma):
             return _announcer_at(line, comma + 1, discourse)
@@ -427,7 +431,7 @@ def _announcer_at(line: Line, place: int, discourse: Discourse) -> Doer:
     if place >= len(line):
         return NOBODY
     found = pronoun(line, place, discourse)
-    return found if found is not NOBODY else _names_from(line, place, discourse)
+    return found if found is not NOBODY else find_names(line, place, discourse)
 
 
 def _name_before(line: Line, comma: int) -> Mention | None:

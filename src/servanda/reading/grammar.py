@@ -50,6 +50,7 @@ class Deed(NamedTuple):
     reflexive: bool
     name: str
     with_be: bool
+    tail: str = ""  # what closes it further on: "put … into operation"
 
 
 class Word(NamedTuple):
@@ -158,11 +159,12 @@ def _deeds(acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[st
             for text in texts:
                 parsed = parse_verb(text)
                 is_with_be = bool(parsed and (parsed.stem, parsed.paradigm) in with_be)
+                text, _, tail = text.partition(" … ")
                 forms = list(_forms(text, acts, paradigms))
                 spelt = put_together(text.replace("~", ""))
                 name = spelt if "~" not in text or any(spelt.endswith(words) for _, words, _ in forms) else forms[0][1]
                 for form, words, reflexive in forms:
-                    deed = Deed(verb, frame, form, reflexive, name, is_with_be)
+                    deed = Deed(verb, frame, form, reflexive, f"{name} {tail}".rstrip(), is_with_be, tail)
                     yield words, Word(BIT["deed"], (deed,))
 
 

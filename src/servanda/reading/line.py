@@ -28,6 +28,7 @@ from servanda.reading.view import Sentence, View
 
 PAD = 16  # places before and after a line that have no class: looking around needs no check
 OPENING_QUOTES, CLOSING_QUOTES = frozenset("«“「"), frozenset("»”」")
+TAIL_REACH = 80  # characters between the parts of a verb
 STEM = 3  # letters that all cases of a name share
 FEW = 2  # mentions that can cover one another
 LONGEST_ASIDE = 12  # pieces between brackets, and the brackets
@@ -79,6 +80,11 @@ class Line:
     def mention(self, place: int) -> Mention | None:
         """The name at the place; None where there is none."""
         return self.pieces[place].value if self.bits[place] & NP else None
+
+    def has_tail(self, place: int, deed: Deed) -> bool:
+        """Whether what closes a parted verb stands behind it: "put the port into operation"; true of any other."""
+        piece, last = self.pieces[place], self.pieces[-1].end
+        return not deed.tail or 0 <= self.view.lower.find(f" {deed.tail}", piece.end, last) - piece.end < TAIL_REACH
 
     def description(self, place: int) -> str:
         """The type of actor that the noun at the place stands for; "" where it stands for none."""
