@@ -21,10 +21,13 @@ _NEXT = 3  # characters between a word and the number that it governs
 
 def drafts_of(line: Line, last: Draft | None) -> Iterator[Draft]:
     """The quantities of a sentence that are figures."""
-    for index, quantity in enumerate(line.quantities):
-        before = max((q.end for q in line.quantities[:index] if q.form != "ordinal"), default=line.sentence.start)
-        after = next((q.start for q in line.quantities[index + 1 :] if q.form != "ordinal"), line.sentence.end)
-        draft = _READERS.get(quantity.kind, _of_count)(line, quantity, (before, after), last)
+    starts = [*(q.start for q in line.quantities if q.form != "ordinal"), line.sentence.end]
+    before, place = line.sentence.start, 0
+    for quantity in line.quantities:
+        is_stating = quantity.form != "ordinal"  # a mere ordinal parts no figure from its words
+        place += is_stating
+        draft = _READERS.get(quantity.kind, _of_count)(line, quantity, (before, starts[place]), last)
+        before = quantity.end if is_stating else before
         if draft:
             yield draft
             last = draft
