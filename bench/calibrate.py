@@ -1,7 +1,7 @@
 """Make `confidence` mean what it says: fit the share of right records to the readers' own sureness.
 
 python bench/calibrate.py             prints reliability and the expected calibration error of each kind, each dispatch
-                                      judged by what was fitted without it
+                                      judged by what was fitted without its fifth
 python bench/calibrate.py --update    fits on all and writes src/servanda/data/confidence.yaml
 
 The fit is isotonic (pool adjacent violators), drawn towards the kind's mean by PRIOR records, and weighs the dispatches
@@ -27,6 +27,8 @@ from servanda.reading import confidence
 TABLE = Path(confidence.__file__).parents[1] / "data" / "confidence.yaml"
 PRIOR = 4.0
 WEIGHT = 2.0
+MOST = 0.99  # no reader is certain
+FOLDS = 5
 STEP = 0.05  # sureness is told apart by these steps
 
 Told = tuple[float, bool]  # how sure, and whether right
@@ -64,18 +66,21 @@ def fit(judged: Iterable[Judged], kind: str) -> confidence.Points:
         while len(pools) > 1 and pools[-2][1] / pools[-2][2] > pools[-1][1] / pools[-1][2]:
             (steps, *first), (more, *second) = pools[-2:]
             pools[-2:] = [(steps + more, first[0] + second[0], first[1] + second[1])]
-    return tuple((step, round(right / number, 3)) for steps, right, number in pools for step in steps)
+    return tuple((step, round(min(right / number, MOST), 3)) for steps, right, number in pools for step in steps)
 
 
-def reliability(pairs: Sequence[Told]) -> tuple[float, list[str]]:
-    """The expected calibration error, and a line for each bin of a tenth."""
-    bins: dict[int, list[Told]] = defaultdict(list)
-    for sure, is_right in pairs:
-        bins[min(9, int(sure * 10))].append((sure, is_right))
+def reliability(judged: Sequence[tuple[float, bool, float]]) -> tuple[float, list[str]]:
+    """The expected calibration error of (sure, right, weight), and a line for each bin of a tenth."""
+    bins: dict[int, list[tuple[float, bool, float]]] = defaultdict(list)
+    for sure, is_right, weight in judged:
+        bins[min(9, int(sure * 10))].append((sure, is_right, weight))
+    whole = sum(weight for *_, weight in judged)
     error, lines = 0.0, []
     for place, found in sorted(bins.items()):
-        said, right = (sum(values) / len(found) for values in zip(*found, strict=True))
-        error += len(found) / len(pairs) * abs(said - right)
+        total = sum(weight for *_, weight in found)
+        said = sum(sure * weight for sure, _, weight in found) / total
+        right = sum(is_right * weight for _, is_right, weight in found) / total
+        error += total / whole * abs(said - right)
         lines.append(f"    {place / 10:.1f}  {len(found):4}  said {said:.3f}  right {right:.3f}")
     return error, lines
 
@@ -89,10 +94,11 @@ def main() -> None:
     judged = [judge(gold) for gold in load_gold([OURS, *([SHARED] if SHARED.is_dir() else [])])]
     lines = []
     for kind in SLOTS:
-        crossed: list[Told] = []
+        crossed: list[tuple[float, bool, float]] = []
         for place, dispatch in enumerate(judged):
-            line = fit(judged[:place] + judged[place + 1 :], kind)
-            crossed += [(confidence.between(line, sure), is_right) for sure, is_right in dispatch.told[kind]]
+            line = fit([other for number, other in enumerate(judged) if number % FOLDS != place % FOLDS], kind)
+            told = dispatch.told[kind]
+            crossed += [(confidence.between(line, sure), is_right, dispatch.weight) for sure, is_right in told]
         error, bins = reliability(crossed)
         print(f"{kind}: {len(crossed)} records, expected calibration error {error:.3f}", *bins, sep="\n")
         lines.append(f"{kind}: [{', '.join(f'[{sure}, {right}]' for sure, right in fit(judged, kind))}]")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ def points_of(kind: str) -> Points:
     return tuple((float(sure), float(right)) for sure, right in table.get(kind, ()))
 
 
+@lru_cache(maxsize=4096)
 def calibrated(kind: str, sure: float) -> float:
     """The confidence of a record of this kind that a reader is so sure of, between the measured points on a line."""
     return between(points_of(kind), sure)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TypeVar
+
+from msgspec.structs import replace
+
 from servanda.reading.acts import read_acts
+from servanda.reading.confidence import calibrated
 from servanda.reading.events import read_events
 from servanda.reading.figures import read_figures
 from servanda.reading.names import actors_of, find_mentions
@@ -10,7 +16,9 @@ from servanda.reading.quantities import find_quantities
 from servanda.reading.times import find_times
 from servanda.reading.topics import find_topics
 from servanda.reading.view import View, open_view
-from servanda.records import Document, Heading, Reading
+from servanda.records import Act, Actor, Document, Event, Figure, Heading, Reading
+
+Found = TypeVar("Found", Actor, Event, Figure, Act)
 
 
 def read(document: Document) -> Reading:
@@ -25,11 +33,16 @@ def read(document: Document) -> Reading:
     return Reading(
         document=document,
         heading=_heading(view),
-        actors=actors_of(view),
-        events=events,
-        figures=figures,
-        acts=read_acts(view, events),
+        actors=_sure(actors_of(view)),
+        events=_sure(events),
+        figures=_sure(figures),
+        acts=_sure(read_acts(view, events)),
     )
+
+
+def _sure(records: Iterable[Found]) -> tuple[Found, ...]:
+    """The records with their confidence as it was measured, in place of the readers' own sureness."""
+    return tuple(replace(record, confidence=calibrated(record.kind, record.confidence)) for record in records)
 
 
 def _heading(view: View) -> Heading:
