@@ -15,12 +15,17 @@ _HAN = (
 _HAS_HAN = re.compile(rf"[{_HAN}]")
 _SEAM = re.compile(rf"(?<=[{_HAN}])(?=\S)|(?<=\S)(?=[{_HAN}])")
 _APART = re.compile(rf"(?<=[{_HAN}]) (?=\S)|(?<=\S) (?=[{_HAN}])")
-_MARKS = str.maketrans("，；：！？（）～", ",;:!?()~")  # the others, as 。 and 、, keep their own sense
+MARKS = str.maketrans("，；：！？（）～", ",;:!?()~")  # the others, as 。 and 、, keep their own sense
 
 
-def find_seams(text: str) -> list[int]:
-    """The places of a text at which `set_apart` puts a space."""
-    return [match.start() for match in _SEAM.finditer(text)] if _HAS_HAN.search(text) else []
+def has_han(text: str) -> bool:
+    """Whether a text has Chinese characters to set apart."""
+    return _HAS_HAN.search(text) is not None
+
+
+def cut_apart(text: str) -> list[str]:
+    """The pieces of a text between which `set_apart` puts a space."""
+    return _SEAM.split(text)
 
 
 def set_apart(text: str) -> str:
@@ -29,7 +34,7 @@ def set_apart(text: str) -> str:
     >>> set_apart("对华出口1.5万亿元，增长3%")
     '对 华 出 口 1.5 万 亿 元 , 增 长 3%'
     """
-    return _SEAM.sub(" ", text).translate(_MARKS) if _HAS_HAN.search(text) else text
+    return " ".join(cut_apart(text)).translate(MARKS) if has_han(text) else text
 
 
 def put_together(text: str) -> str:
@@ -38,4 +43,4 @@ def put_together(text: str) -> str:
     >>> put_together("中 国 Hải Phòng 市")
     '中国Hải Phòng市'
     """
-    return _APART.sub("", text) if _HAS_HAN.search(text) else text
+    return _APART.sub("", text) if has_han(text) else text

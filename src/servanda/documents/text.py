@@ -11,8 +11,9 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 
-from servanda.script import find_seams, set_apart
+from servanda.script import MARKS, cut_apart
 
 # One character for one; most texts have few of these, so each is looked for before it is replaced.
 _PLAIN = (
@@ -92,9 +93,9 @@ class ApartText:
     def __init__(self, inner: NormalText) -> None:
         self._inner = inner
         self.given = inner.given
-        seams = find_seams(inner.norm)
-        self.norm = set_apart(inner.norm)
-        self._cuts = [seam + place + 1 for place, seam in enumerate(seams)]
+        pieces = cut_apart(inner.norm)
+        self.norm = " ".join(pieces).translate(MARKS)
+        self._cuts = list(accumulate(len(piece) + 1 for piece in pieces[:-1]))
 
     def given_span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the given text that `norm[start:end]` stands for."""

@@ -14,7 +14,7 @@ from servanda.errors import DataError
 from servanda.languages import load_topic
 from servanda.reading.engine import plain_of
 from servanda.records import Document
-from servanda.script import find_seams, put_together
+from servanda.script import has_han, put_together
 
 if TYPE_CHECKING:
     from servanda.reading.entities import Mention
@@ -115,7 +115,7 @@ def abbreviations(lang: str) -> frozenset[str]:
 def open_view(document: Document) -> View:
     """The view of a document whose language and parts are known; `LanguageError` where its language has no folder."""
     normal = normal_text(document.text)
-    text = ApartText(normal) if find_seams(normal.norm) else normal
+    text = ApartText(normal) if has_han(normal.norm) else normal
     lower = spelled_alike(lower_of(text.norm), document.lang)
     known = abbreviations(document.lang)
     found: list[Sentence] = []
