@@ -160,6 +160,7 @@ def _answer(reply: Reply, suffix: str, request: Request, *, id: str = "", size: 
             asked = Asked(
                 ledger=ledger,
                 snapshot=shelf.snapshot(_today(request, query)),
+                who=shelf.who,
                 words=words,
                 query=query,
                 path=request.url.path,

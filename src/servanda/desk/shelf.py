@@ -8,47 +8,38 @@ from pathlib import Path
 from threading import Lock, Thread
 
 from servanda.errors import LedgerError, ServandaError
+from servanda.ledger.counts import count_of
+from servanda.ledger.filters import EVERYTHING
+from servanda.ledger.resolved import identities_of
 from servanda.ledger.snapshot import Snapshot
 from servanda.ledger.store import Ledger, open_ledger
+from servanda.ledger.undertakings import Joined
+from servanda.ledger.who import WhoIsWho
 
 Stamp = tuple[tuple[int, int, int], ...]
-_KEPT = 3  # days of which the undertakings are kept: today, and those that somebody looks back from
+_KEPT = 4  # days of which the undertakings are kept: today, and those that somebody looks back from
+_FEW = 2_000  # mentions of actors that are resolved while a reader waits
 
 
 class Shelf:
     """One ledger file, never written to.
 
-    Joining takes a second for some ten thousand acts. When the file has changed, readers see what was known before
+    Joining takes a second for some thousands of acts. When the file has changed, readers see what was known before
     until the new is joined beside; nobody waits but the first.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._kept: dict[datetime.date, tuple[Stamp, Snapshot]] = {}
-        self._joining: set[datetime.date] = set()
+        self._joined: tuple[Stamp, Joined] | None = None
+        self._days: dict[datetime.date, Snapshot] = {}
+        self._who: tuple[Stamp, WhoIsWho | None] | None = None
+        self._is_joining = False
         self._lock = Lock()
         self._first = Lock()
 
     def open(self) -> Ledger:
         """The ledger, for one thread and one question; `LedgerError` when it is not there or cannot be read."""
         return open_ledger(self.path, create=False, read_only=True)
-
-    def snapshot(self, today: datetime.date) -> Snapshot:
-        """The undertakings as of that day."""
-        stamp = self._stamp()
-        with self._lock:
-            kept = self._kept.get(today)
-            is_new = kept is not None and kept[0] != stamp and today not in self._joining
-            if is_new:
-                self._joining.add(today)
-        if is_new:
-            Thread(target=self._renew, args=(today, stamp), daemon=True).start()
-        if kept:
-            return kept[1]
-        with self._first:  # readers who come while the first one waits are not to join it all again
-            with self._lock:
-                kept = self._kept.get(today)
-            return kept[1] if kept else self._join(today, stamp)
 
     def begin(self, today: datetime.date) -> None:
         """Join the undertakings of that day in a thread of its own."""
@@ -58,23 +49,73 @@ class Shelf:
         with suppress(ServandaError):  # the first question tells its reader
             self.snapshot(today)
 
-    def _renew(self, today: datetime.date, stamp: Stamp) -> None:
+    def snapshot(self, today: datetime.date) -> Snapshot:
+        """The undertakings as of that day."""
+        stamp = self._stamp()
+        with self._lock:
+            is_new = self._joined is not None and self._joined[0] != stamp and not self._is_joining
+            self._is_joining |= is_new
+            kept = self._days.get(today)
+        if is_new:
+            Thread(target=self._renew, args=(stamp,), daemon=True).start()
+        if kept:
+            return kept
+        with self._first:  # readers who come while the first one waits are not to join it all again
+            if self._joined is None:
+                self._join(stamp)
+            return self._days.get(today) or self._on(today)
+
+    def _renew(self, stamp: Stamp) -> None:
+        """Join anew; moved away or locked meanwhile, the next question tells its reader."""
         try:
-            self._join(today, stamp)
-        except ServandaError:
-            return  # moved away or locked meanwhile: the next question tells its reader
+            with suppress(ServandaError):
+                self._join(stamp)
         finally:
             with self._lock:
-                self._joining.discard(today)
+                self._is_joining = False
 
-    def _join(self, today: datetime.date, stamp: Stamp) -> Snapshot:
+    def _join(self, stamp: Stamp) -> None:
         with self.open() as ledger:
-            snapshot = Snapshot(ledger.undertakings(today=today), today)
+            joined = ledger.joined()
         with self._lock:
-            self._kept[today] = (stamp, snapshot)
-            while len(self._kept) > _KEPT:
-                del self._kept[next(iter(self._kept))]
+            days = list(self._days)[-_KEPT:]
+        snapshots = {day: Snapshot(joined.on(day), day) for day in days}
+        with self._lock:
+            self._joined, self._days = (stamp, joined), snapshots
+
+    def _on(self, today: datetime.date) -> Snapshot:
+        assert self._joined is not None
+        joined = self._joined[1]
+        snapshot = Snapshot(joined.on(today), today)
+        with self._lock:
+            if self._joined[1] is joined:
+                self._days[today] = snapshot
+                while len(self._days) > _KEPT:
+                    del self._days[next(iter(self._days))]
         return snapshot
+
+    def who(self) -> WhoIsWho | None:
+        """Who is who; None, or what was known before, while many mentions are being resolved beside."""
+        stamp = self._stamp()
+        with self._lock:
+            kept = self._who
+            if kept and kept[0] == stamp:
+                return kept[1]
+            self._who = (stamp, kept[1] if kept else None)
+        with self.open() as ledger:
+            is_few = count_of(ledger, "actor", EVERYTHING) <= _FEW
+        if is_few:
+            return self._resolve(stamp)
+        Thread(target=self._resolve, args=(stamp,), daemon=True).start()
+        return kept[1] if kept else None
+
+    def _resolve(self, stamp: Stamp) -> WhoIsWho | None:
+        found = None
+        with suppress(ServandaError), self.open() as ledger:
+            found = WhoIsWho(identities_of(ledger))
+        with self._lock:
+            self._who = (stamp, found)
+        return found
 
     def _stamp(self) -> Stamp:
         """What changes whenever somebody has written: identity, time and size of the file and of its log."""

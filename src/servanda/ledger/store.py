@@ -27,7 +27,7 @@ from servanda.ledger.naming import Naming, namings
 from servanda.ledger.proofs import Proof, proof_of
 from servanda.ledger.rows import UNDERTAKING
 from servanda.ledger.schema import documents, facets, records, searches
-from servanda.ledger.undertakings import Listening, Surroundings, identity_of, undertakings_of
+from servanda.ledger.undertakings import Joined, Listening, identity_of
 from servanda.records import Document, Entry, Reading, Statement, Undertaking
 
 if TYPE_CHECKING:
@@ -173,13 +173,16 @@ class Ledger:
         self, known_at: str | None, today: datetime.date, wanted: Sequence[set[str]] = ()
     ) -> list[Undertaking]:
         """All undertakings, or those that have an act of each of the sets."""
+        joined = self.joined(known_at)
+        with _without_collector():
+            fit = [t for t in joined.threads if all(any(j.act in some for j in t.joins) for some in wanted)]
+            return joined._replace(threads=fit).on(today)
+
+    def joined(self, known_at: str | None = None) -> Joined:
+        """The threads that all acts make, for whoever asks for their undertakings on several days."""
         with self._transaction() as connection, _without_collector():
-            acts = _acts(connection, known_at)
-            around = Surroundings(_listening(connection, known_at), _searched(connection), today)
-            threads = join_acts(acts, _namings(connection, known_at))
-            if wanted:
-                threads = [t for t in threads if all(any(j.act in some for j in t.joins) for some in wanted)]
-            return [undertaking for thread in threads for undertaking in undertakings_of(thread, around)]
+            threads = join_acts(_acts(connection, known_at), _namings(connection, known_at))
+            return Joined(threads, _listening(connection, known_at), _searched(connection))
 
     def get(self, id: str, *, today: datetime.date | None = None) -> Answer:
         """The record or undertaking of that id or of a beginning that only it has; a document by its own name as well.
