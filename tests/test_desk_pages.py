@@ -118,7 +118,9 @@ def test_an_actor_has_the_names_of_all_scripts_with_the_reason(tmp_path: Path) -
             ledger.add(making.reading(f"d-{lang}", f"{name} .", person, published="2025-01-01", lang=lang))
     with TestClient(desk_app(path, today=TODAY), base_url=BASE) as client:
         actor = client.get("/actors/~Nguyễn Chí Dũng.json").json()
-        page = client.get(f"/actors/{actor['id']}").text
+        response = client.get(f"/actors/{actor['id']}")
+    page = response.text
+    assert response.status_code == 200, page
     assert {name for _, name in known} <= set(actor["names"])
     assert all(name in page for _, name in known)
     assert len(actor["whys"]) > 1
