@@ -8,9 +8,7 @@ from pathlib import Path
 from threading import Lock, Thread
 
 from servanda.errors import LedgerError, ServandaError
-from servanda.ledger.counts import count_of
-from servanda.ledger.filters import EVERYTHING
-from servanda.ledger.resolved import identities_of
+from servanda.ledger.identity import Identities
 from servanda.ledger.snapshot import Snapshot
 from servanda.ledger.store import Ledger, open_ledger
 from servanda.ledger.undertakings import Joined
@@ -18,7 +16,6 @@ from servanda.ledger.who import WhoIsWho
 
 Stamp = tuple[tuple[int, int, int], ...]
 _KEPT = 4  # days of which the undertakings are kept: today, and those that somebody looks back from
-_FEW = 2_000  # mentions of actors that are resolved while a reader waits
 
 
 class Shelf:
@@ -32,7 +29,7 @@ class Shelf:
         self.path = path
         self._joined: tuple[Stamp, Joined] | None = None
         self._days: dict[datetime.date, Snapshot] = {}
-        self._who: tuple[Stamp, WhoIsWho | None] | None = None
+        self._who: WhoIsWho | None = None
         self._is_joining = False
         self._lock = Lock()
         self._first = Lock()
@@ -81,7 +78,7 @@ class Shelf:
             days = list(self._days)[-_KEPT:]
         snapshots = {day: Snapshot(joined.on(day), day) for day in days}
         with self._lock:
-            self._joined, self._days = (stamp, joined), snapshots
+            self._joined, self._days, self._who = (stamp, joined), snapshots, None
 
     def _on(self, today: datetime.date) -> Snapshot:
         assert self._joined is not None
@@ -94,28 +91,12 @@ class Shelf:
                     del self._days[next(iter(self._days))]
         return snapshot
 
-    def who(self) -> WhoIsWho | None:
-        """Who is who; None, or what was known before, while many mentions are being resolved beside."""
-        stamp = self._stamp()
+    def who(self) -> WhoIsWho:
+        """Who is who, as far as acts were joined by it."""
         with self._lock:
-            kept = self._who
-            if kept and kept[0] == stamp:
-                return kept[1]
-            self._who = (stamp, kept[1] if kept else None)
-        with self.open() as ledger:
-            is_few = count_of(ledger, "actor", EVERYTHING) <= _FEW
-        if is_few:
-            return self._resolve(stamp)
-        Thread(target=self._resolve, args=(stamp,), daemon=True).start()
-        return kept[1] if kept else None
-
-    def _resolve(self, stamp: Stamp) -> WhoIsWho | None:
-        found = None
-        with suppress(ServandaError), self.open() as ledger:
-            found = WhoIsWho(identities_of(ledger))
-        with self._lock:
-            self._who = (stamp, found)
-        return found
+            if self._who is None and self._joined is not None:
+                self._who = WhoIsWho(self._joined[1].identities)
+            return self._who or WhoIsWho(Identities())
 
     def _stamp(self) -> Stamp:
         """What changes whenever somebody has written: identity, time and size of the file and of its log."""

@@ -23,7 +23,7 @@ from servanda.ledger.filters import EVERYTHING, Filter, conditions, known
 from servanda.ledger.health import Health, health_of
 from servanda.ledger.identity import resolve
 from servanda.ledger.joining import join_acts
-from servanda.ledger.naming import Naming, namings
+from servanda.ledger.naming import namings
 from servanda.ledger.proofs import Proof, proof_of
 from servanda.ledger.rows import UNDERTAKING
 from servanda.ledger.schema import documents, facets, records, searches
@@ -181,8 +181,10 @@ class Ledger:
     def joined(self, known_at: str | None = None) -> Joined:
         """The threads that all acts make, for whoever asks for their undertakings on several days."""
         with self._transaction() as connection, _without_collector():
-            threads = join_acts(_acts(connection, known_at), _namings(connection, known_at))
-            return Joined(threads, _listening(connection, known_at), _searched(connection))
+            mentions = entries_in_order(connection, "actor", known_at)
+            identities = resolve(mentions)
+            threads = join_acts(_acts(connection, known_at), namings(mentions, identities))
+            return Joined(threads, _listening(connection, known_at), _searched(connection), identities)
 
     def get(self, id: str, *, today: datetime.date | None = None) -> Answer:
         """The record or undertaking of that id or of a beginning that only it has; a document by its own name as well.
@@ -274,12 +276,6 @@ def _acts(connection: Connection, known_at: str | None) -> list[Entry]:
     for record, code in connection.execute(_SIDES):
         sides[record] = (*sides.get(record, ()), code.partition(":")[2])
     return entries_in_order(connection, "act", known_at, sides)
-
-
-def _namings(connection: Connection, known_at: str | None) -> Mapping[str, Naming]:
-    """What the names of each document stand for, in all documents."""
-    mentions = entries_in_order(connection, "actor", known_at)
-    return namings(mentions, resolve(mentions))
 
 
 _SIDES = select(facets.c.record, facets.c.code).where(facets.c.code.between("side:", "side;"))

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from servanda.days import first_day, last_day
 from servanda.documents.text import fold
+from servanda.ledger.identity import Identities
 from servanda.ledger.rows import UNDERTAKING
 from servanda.ledger.threads import Thread, Told
 from servanda.records import Act, Entry, Step, Undertaking
@@ -70,11 +71,12 @@ class Surroundings(NamedTuple):
 
 
 class Joined(NamedTuple):
-    """The threads of a ledger in one state, with what attention needs beside them: all that no day changes."""
+    """The threads of a ledger in one state, what attention needs, and who is who: all that no day changes."""
 
     threads: Sequence[Thread]
     listening: Listening
     searched: Mapping[str, Day]
+    identities: Identities
 
     def on(self, today: Day) -> list[Undertaking]:
         """The undertakings as of that day."""
