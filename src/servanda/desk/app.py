@@ -106,9 +106,9 @@ def desk_app(
 
 
 def begin_joining(app: Starlette) -> None:
-    """Join the undertakings of today beside, so that they are there when the first reader asks."""
+    """Join the undertakings beside, so that they are there when the first reader asks."""
     shelf: Shelf = app.state.shelf
-    shelf.begin(app.state.today or datetime.datetime.now(datetime.UTC).date())
+    shelf.begin()
 
 
 def _routes() -> list[BaseRoute]:

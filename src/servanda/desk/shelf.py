@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from contextlib import suppress
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
-from servanda.errors import LedgerError, ServandaError
+from servanda.errors import LedgerBusyError, LedgerError, ServandaError
 from servanda.ledger.identity import Identities
 from servanda.ledger.snapshot import Snapshot
 from servanda.ledger.store import Ledger, open_ledger
@@ -15,13 +14,15 @@ from servanda.ledger.undertakings import Joined
 from servanda.ledger.who import WhoIsWho
 
 Stamp = tuple[tuple[int, int, int], ...]
+_PATIENCE = 8.0  # seconds that the first readers wait for the undertakings
+_ADVICE = "some seconds for each thousand documents; try again in a moment"
 _KEPT = 4  # days of which the undertakings are kept: today, and those that somebody looks back from
 
 
 class Shelf:
     """One ledger file, never written to.
 
-    Joining takes a second for some thousands of acts. When the file has changed, readers see what was known before
+    Joining takes a second for some hundreds of documents. When the file has changed, readers see what was known before
     until the new is joined beside; nobody waits but the first.
     """
 
@@ -32,44 +33,50 @@ class Shelf:
         self._who: WhoIsWho | None = None
         self._is_joining = False
         self._lock = Lock()
-        self._first = Lock()
+        self._done = Event()
+        self._fault: ServandaError | None = None
 
     def open(self) -> Ledger:
         """The ledger, for one thread and one question; `LedgerError` when it is not there or cannot be read."""
         return open_ledger(self.path, create=False, read_only=True)
 
-    def begin(self, today: datetime.date) -> None:
-        """Join the undertakings of that day in a thread of its own."""
-        Thread(target=self._begin, args=(today,), daemon=True).start()
-
-    def _begin(self, today: datetime.date) -> None:
-        with suppress(ServandaError):  # the first question tells its reader
-            self.snapshot(today)
+    def begin(self) -> None:
+        """Begin to join the undertakings, so that they are there when the first reader asks."""
+        self._look(self._stamp())
 
     def snapshot(self, today: datetime.date) -> Snapshot:
-        """The undertakings as of that day."""
-        stamp = self._stamp()
+        """The undertakings as of that day; `LedgerBusyError` while a large ledger is first being joined."""
+        self._look(self._stamp())
         with self._lock:
-            is_new = self._joined is not None and self._joined[0] != stamp and not self._is_joining
-            self._is_joining |= is_new
             kept = self._days.get(today)
-        if is_new:
-            Thread(target=self._renew, args=(stamp,), daemon=True).start()
         if kept:
             return kept
-        with self._first:  # readers who come while the first one waits are not to join it all again
-            if self._joined is None:
-                self._join(stamp)
-            return self._days.get(today) or self._on(today)
+        if self._joined is None:
+            self._done.wait(_PATIENCE)
+        if self._joined is None:
+            raise self._fault or LedgerBusyError(f"{self.path}: its undertakings are being joined; {_ADVICE}")
+        return self._days.get(today) or self._on(today)
+
+    def _look(self, stamp: Stamp) -> None:
+        """Begin to join anew when the file has changed, unless somebody does already."""
+        with self._lock:
+            is_new = (self._joined is None or self._joined[0] != stamp) and not self._is_joining
+            if is_new:
+                self._is_joining, self._fault = True, None
+                self._done.clear()
+        if is_new:
+            Thread(target=self._renew, args=(stamp,), daemon=True).start()
 
     def _renew(self, stamp: Stamp) -> None:
         """Join anew; moved away or locked meanwhile, the next question tells its reader."""
         try:
-            with suppress(ServandaError):
-                self._join(stamp)
+            self._join(stamp)
+        except ServandaError as error:
+            self._fault = error
         finally:
             with self._lock:
                 self._is_joining = False
+            self._done.set()
 
     def _join(self, stamp: Stamp) -> None:
         with self.open() as ledger:
