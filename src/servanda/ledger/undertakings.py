@@ -84,13 +84,27 @@ class Joined(NamedTuple):
         return [undertaking for thread in self.threads for undertaking in undertakings_of(thread, around)]
 
 
+def thread_until(thread: Thread, day: Day) -> Thread | None:
+    """The thread with the acts that had happened by a day (valid time); None where none had. It keeps its id."""
+    told = [pair for pair in zip(thread.acts, thread.joins, strict=True) if pair[0].day <= day]
+    if len(told) == len(thread.acts):
+        return thread
+    if not told:
+        return None
+    then = Thread(*told[0])
+    for one, join in told[1:]:
+        then.add(one, join)
+    then.founder = thread.founder
+    return then
+
+
 def undertakings_of(thread: Thread, around: Surroundings) -> Iterator[Undertaking]:
     """The undertakings that a thread is: one, or two when a part was delivered and the rest cancelled (R5).
 
     Its id is that of the act that founded it, so that it stays the same whatever is added; of two, the part that was
     delivered keeps it.
     """
-    identity = identity_of(thread.acts[0].entry.id)
+    identity = identity_of(thread.founder)
     debtors = _debtors(thread)
     evidence = [_evidence(one, thread, debtors) for one in thread.acts]
     for number, child in enumerate(split_threads(evidence), 1):
