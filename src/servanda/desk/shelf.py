@@ -20,7 +20,7 @@ _KEPT = 4  # days of which the undertakings are kept: today, and those that some
 
 
 class Shelf:
-    """One ledger file, never written to.
+    """One ledger file, to which nothing but judgements is added.
 
     Joining takes a second for some hundreds of documents. When the file has changed, readers see what was known before
     until the new is joined beside; nobody waits but the first.
@@ -43,6 +43,10 @@ class Shelf:
     def begin(self) -> None:
         """Begin to join the undertakings, so that they are there when the first reader asks."""
         self._look(self._stamp())
+
+    def open_for_writing(self) -> Ledger:
+        """The ledger, for a judgement: the only thing that a desk adds to it."""
+        return open_ledger(self.path, create=False)
 
     def snapshot(self, today: datetime.date) -> Snapshot:
         """The undertakings as of that day; `LedgerBusyError` while a large ledger is first being joined."""
