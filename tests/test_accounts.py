@@ -262,7 +262,7 @@ def test_only_pages_of_the_desk_send_its_forms(headers: dict[str, str], is_ours:
 
 
 def test_a_form_that_is_too_large_is_refused(desk: TestClient) -> None:
-    assert desk.post("/enter", data={"name": "x" * 9_000, "password": "y"}).status_code == 413
+    assert desk.post("/enter", data={"name": "x" * 70_000, "password": "y"}).status_code == 413
 
 
 def test_a_broken_session_is_nobody(desk: TestClient) -> None:

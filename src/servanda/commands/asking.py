@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from servanda.commands.options import filter_options, ledger_option, status_option, today_option
+from servanda.commands.options import filter_options, ledger_option, status_option, time_options, today_option
 
 _FORMATS = click.Choice(["table", "csv", "json"])
 _QUESTIONS = {
@@ -30,7 +30,7 @@ def _query(kind: str, what: str, example: str) -> click.Command:
         print_records(kind, filters, ledger=ledger, layout=layout, out=out)
 
     if kind == "undertakings":
-        query = status_option(today_option(query))
+        query = status_option(today_option(time_options(query)))
     text = f"{what}\n\n\b\nExample:\n  servanda {kind} {example}"
     return click.command(kind, help=text)(query)
 

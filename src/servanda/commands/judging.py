@@ -99,6 +99,82 @@ def reject(identity: str, account: str, reason: str, ledger: str) -> None:
 
 
 @review.command()
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N")
+@ledger_option
+def doubts(limit: int, ledger: str) -> None:
+    """Mentions that may be an actor which they were not joined to, the likeliest first.
+
+    \b
+    Example:
+      servanda review doubts --limit 10
+    """
+    from servanda.commands.ruling import print_doubts
+
+    print_doubts(ledger, limit=limit)
+
+
+def _about_actors(deed: str, what: str) -> click.Command:
+    """A command that says one thing about two actors."""
+
+    @click.argument("first", metavar="ID")
+    @click.argument("second", metavar="ID")
+    @_signed
+    @_why
+    @ledger_option
+    def rule(first: str, second: str, account: str, reason: str, ledger: str) -> None:
+        from servanda.commands.ruling import print_actors
+
+        print_actors(ledger, deed, (first, second), account=account, reason=reason)
+
+    text = f'{what}\n\n\b\nExample:\n  servanda review {deed} who-3f09 who-71aa --account "Anh Thu"'
+    return click.command(deed, help=text)(rule)
+
+
+for _deed, _what in (
+    ("same", "Say that two actors (or mentions of them) are one."),
+    ("different", "Say that two actors (or mentions of them) are two."),
+    ("unsure", "Say that one cannot know whether two actors are one."),
+):
+    review.add_command(_about_actors(_deed, _what))
+
+
+@review.command()
+@click.argument("first", metavar="ID")
+@click.argument("second", metavar="ID")
+@_signed
+@_why
+@ledger_option
+def merge(first: str, second: str, account: str, reason: str, ledger: str) -> None:
+    """Say that two undertakings are one; both ids lead to it.
+
+    \b
+    Example:
+      servanda review merge und-3f09 und-71aa --account "Anh Thu"
+    """
+    from servanda.commands.ruling import print_merged
+
+    print_merged(ledger, (first, second), account=account, reason=reason)
+
+
+@review.command()
+@click.argument("undertaking", metavar="ID")
+@click.argument("acts", nargs=-1, required=True, metavar="ACT ...")
+@_signed
+@_why
+@ledger_option
+def split(undertaking: str, acts: tuple[str, ...], account: str, reason: str, ledger: str) -> None:
+    """Say that acts are another undertaking than the one that they were joined to.
+
+    \b
+    Example:
+      servanda review split und-3f09 act-71aa act-90bc --account "Anh Thu"
+    """
+    from servanda.commands.ruling import print_split
+
+    print_split(ledger, undertaking, acts, account=account, reason=reason)
+
+
+@review.command()
 @click.argument("identity", metavar="ID")
 @click.option("--judgement", type=int, metavar="KEY", help="Not the last one but this, as `servanda history` tells.")
 @_signed

@@ -31,6 +31,8 @@ def print_records(kind: str, filters: Mapping[str, Any], *, ledger: str, layout:
     """Print the records or undertakings of the ledger that fit the filters."""
     wanted = dict(filters)
     day = day_of(wanted.pop("today", None))
+    if known_on := last_day(wanted.pop("known_on", None)):
+        wanted["known_at"] = f"{known_on}T23:59:59.999+00:00"
     with open_ledger(ledger, create=False, read_only=True) as opened:
         found = _find(opened, kind, Filter(**wanted), day)
     with open_output(out) as file, as_text(file) as text:

@@ -82,6 +82,16 @@ def today_option(command: Command) -> Command:
     )(command)
 
 
+def time_options(command: Command) -> Command:
+    """The command with the two times of undertakings: what had happened by a day, and what was recorded by one."""
+    for option in (
+        click.option("--known-on", callback=date_option, metavar="DATE", help="As the ledger knew it on this day."),
+        click.option("--as-of", callback=date_option, metavar="DATE", help="On what had happened by this day."),
+    ):
+        command = option(command)
+    return command
+
+
 def filter_options(command: Command) -> Command:
     """The command with all that narrows a question to the ledger."""
     for option in reversed(_FILTERS):

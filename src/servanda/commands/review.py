@@ -39,13 +39,13 @@ def _queue_lines(found: Sequence[Entry]) -> Iterator[str]:
 def print_accepted(ledger: str, identity: str, *, account: str, reason: str) -> None:
     """Accept a record and say so."""
     with open_ledger(ledger, create=False) as opened:
-        _say(accept(opened, _whole(opened, identity), account, reason))
+        say(accept(opened, _whole(opened, identity), account, reason))
 
 
 def print_rejected(ledger: str, identity: str, *, account: str, reason: str) -> None:
     """Reject a record and say so."""
     with open_ledger(ledger, create=False) as opened:
-        _say(reject(opened, _whole(opened, identity), account, reason))
+        say(reject(opened, _whole(opened, identity), account, reason))
 
 
 def print_corrected(ledger: str, identity: str, correction: str, *, account: str, reason: str) -> None:
@@ -54,13 +54,13 @@ def print_corrected(ledger: str, identity: str, correction: str, *, account: str
     if not (slot.strip() and equals):
         raise UsageError(f"{correction!r}: write SLOT=VALUE, as in verb=propose")
     with open_ledger(ledger, create=False) as opened:
-        _say(correct(opened, _whole(opened, identity), slot.strip(), value, account, reason))
+        say(correct(opened, _whole(opened, identity), slot.strip(), value, account, reason))
 
 
 def print_undone(ledger: str, identity: str, judgement: int | None, *, account: str, reason: str) -> None:
     """Undo a judgement and say so."""
     with open_ledger(ledger, create=False) as opened:
-        _say(undo(opened, _whole(opened, identity), account, reason, judgement=judgement))
+        say(undo(opened, _whole(opened, identity), account, reason, judgement=judgement))
 
 
 def print_history(ledger: str, identity: str, *, layout: str) -> None:
@@ -79,8 +79,9 @@ def _whole(opened: Ledger, identity: str) -> str:
     return opened.get(identity).proofs[0].entry.id
 
 
-def _say(judgement: Judgement) -> None:
-    told = f" {judgement.slot} = {judgement.value}" if judgement.slot else ""
+def say(judgement: Judgement) -> None:
+    """Print what was judged, by whom, and the key by which it can be undone."""
+    told = f" {judgement.slot} = {judgement.value}" if judgement.slot else f" {judgement.value or ''}".rstrip()
     click.echo(f"{judgement.about}: {judgement.deed}{told} (judgement {judgement.key}, {judgement.account})")
 
 

@@ -26,7 +26,7 @@ _COMPANIONS = 12
 
 def actor_view(asked: Asked) -> View:
     """One actor in all documents."""
-    actor = find_actor(asked.ledger, asked.id)
+    actor = find_actor(asked.ledger, asked.id, asked.who())
     told = {kind: naming(asked.ledger, actor.forms, kind, most) for kind, most in _ASKED.items()}
     acts, figures, events = (told[kind][1] for kind in ("act", "figure", "event"))
     undertakings = _undertakings(acts, asked)
@@ -38,6 +38,7 @@ def actor_view(asked: Asked) -> View:
         "country": actor.country,
         "names": dict(list(actor.names.items())[:_MOST_NAMES]),
         "names_left_out": max(0, len(actor.names) - _MOST_NAMES),
+        "whys": actor.whys[:_MOST_NAMES],
         "offices": [_office(office) for office in actor.offices[:_MOST]],
         "counts": {"document": told["actor"][0], **{kind: told[kind][0] for kind in told}},
         "acts": results_of(acts[:_MOST], asked),

@@ -35,6 +35,7 @@ from servanda.desk.page import HERE, answer, error_page, request_words, sent
 from servanda.desk.pair import pair_view
 from servanda.desk.pairs import pairs_view
 from servanda.desk.query import Query
+from servanda.desk.review import review_view
 from servanda.desk.search import search_view
 from servanda.desk.shelf import Shelf
 from servanda.desk.today import today_view
@@ -60,6 +61,7 @@ PAGES: tuple[tuple[str, PageOf], ...] = (
     ("/actors/{id}", actor_view),
     ("/search", search_view),
     ("/note", note_view),
+    ("/review", review_view),
     ("/undertakings", undertakings_view),
     ("/undertakings/{id}", undertaking_view),
     ("/documents/{id}/card", record_view),
@@ -106,9 +108,9 @@ def desk_app(
 
 
 def begin_joining(app: Starlette) -> None:
-    """Join the undertakings of today beside, so that they are there when the first reader asks."""
+    """Join the undertakings beside, so that they are there when the first reader asks."""
     shelf: Shelf = app.state.shelf
-    shelf.begin(app.state.today or datetime.datetime.now(datetime.UTC).date())
+    shelf.begin()
 
 
 def _routes() -> list[BaseRoute]:
@@ -118,7 +120,7 @@ def _routes() -> list[BaseRoute]:
     for path, page in PAGES:
         replies = partial(_page, page)
         routes += [Route(f"{path}.{suffix}", partial(_answer, replies, suffix)) for suffix in _DATA]
-        routes.append(Route(path, partial(_answer, replies, "")))
+        routes.append(Route(path, partial(_answer, replies, ""), methods=["GET"]))
     routes.append(Route("/language/{lang}", _choose_language))
     routes += entrance_routes()
     routes.append(Mount("/static", _Files(directory=HERE / "static")))
@@ -160,6 +162,7 @@ def _answer(reply: Reply, suffix: str, request: Request, *, id: str = "", size: 
             asked = Asked(
                 ledger=ledger,
                 snapshot=shelf.snapshot(_today(request, query)),
+                who=shelf.who,
                 words=words,
                 query=query,
                 path=request.url.path,

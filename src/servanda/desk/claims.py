@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from servanda.analysis.series import Claim, Comparison, Series, Subject
 from servanda.days import days_of
 from servanda.desk.addresses import document_address
@@ -14,6 +16,7 @@ from servanda.desk.view import Asked, Row
 from servanda.records import Entry, Figure
 
 _ARROWS = {"exports": "→", "imports": "←", "investment": "←"}
+_FEWEST = 3
 Place = tuple[str, int, int, str]
 
 
@@ -59,18 +62,33 @@ class Told:
     def series(self, series: Series) -> dict[str, Any]:
         """A series with its chart and its claims by period."""
         name = self.subject(series.subject)
-        dots = [dot for comparison in series.comparisons for dot in self._dots(comparison)]
-        told = self.asked.words.wording.number
-        agreed = [c.claims[0].value for c in series.comparisons if not c.disagrees and c.subject.period]
-        return {
+        found = {
             "name": name,
             "unit": series.unit,
             "disagreements": series.disagreements,
-            "picture": chart(dots, name=f"{name}, {series.unit}", told=told)
-            if len({d.day for d in dots}) > 1
-            else None,
-            "spark": sparkline(agreed, name=name),
             "comparisons": [self.comparison(comparison) for comparison in reversed(series.comparisons)],
+        }
+        return found if self.asked.suffix else {**found, "picture": self._chart(series, name)}
+
+    def _chart(self, series: Series, name: str) -> Markup | None:
+        dots = [dot for comparison in series.comparisons for dot in self._dots(comparison)]
+        if len({dot.day for dot in dots}) < 2:
+            return None
+        return chart(dots, name=f"{name}, {series.unit}", told=self.asked.words.wording.number)
+
+    def spark(self, series: Series) -> dict[str, Any] | None:
+        """A series as a line without axis, where its claims agree in at least three periods; None elsewhere."""
+        agreed = [c for c in series.comparisons if not c.disagrees and c.subject.period]
+        if len(agreed) < _FEWEST:
+            return None
+        name, newest = self.subject(series.subject), agreed[-1].claims[0].figures[0]
+        return {
+            "name": name,
+            "picture": sparkline([c.claims[0].value for c in agreed], name=name),
+            "first": agreed[0].subject.period,
+            "last": agreed[-1].subject.period,
+            "newest": self.asked.words.wording.amount(newest),
+            "proof": self._sayer(newest)["proof"],
         }
 
     def rows(self, comparisons: Iterable[Comparison]) -> list[Row]:

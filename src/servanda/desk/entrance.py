@@ -15,11 +15,12 @@ from servanda.desk.accounts import HOURS, SCOPES, Account, Accounts, Role, role_
 from servanda.desk.entry import COOKIE, Limits, account_of, may
 from servanda.desk.page import error_page, render, request_words
 from servanda.desk.query import Query
+from servanda.desk.review import judge
 from servanda.desk.view import View
 from servanda.desk.words import Words
 from servanda.errors import NotFoundError, ServandaError, UsageError
 
-_LARGEST_FORM = 8_000  # bytes
+_LARGEST_FORM = 64_000  # bytes
 Page = Callable[[Request, Words], Response]
 Form = Mapping[str, str]
 
@@ -28,18 +29,19 @@ def entrance_routes() -> list[BaseRoute]:
     """The routes of the accounts' pages; what changes something is only ever posted."""
     return [
         Route("/enter", _page(enter_page), methods=["GET"]),
-        Route("/enter", _posted(enter, None), methods=["POST"]),
-        Route("/leave", _posted(leave, None), methods=["POST"]),
+        Route("/enter", posted(enter, None), methods=["POST"]),
+        Route("/leave", posted(leave, None), methods=["POST"]),
         Route("/open", _page(open_page), methods=["GET"]),
-        Route("/open", _posted(open_account, None), methods=["POST"]),
+        Route("/open", posted(open_account, None), methods=["POST"]),
         Route("/account", _page(account_page, Role.READER), methods=["GET"]),
-        Route("/account/password", _posted(change_password, Role.READER), methods=["POST"]),
-        Route("/account/tokens", _posted(make_token, Role.READER), methods=["POST"]),
-        Route("/account/tokens/revoke", _posted(revoke_token, Role.READER), methods=["POST"]),
+        Route("/account/password", posted(change_password, Role.READER), methods=["POST"]),
+        Route("/account/tokens", posted(make_token, Role.READER), methods=["POST"]),
+        Route("/account/tokens/revoke", posted(revoke_token, Role.READER), methods=["POST"]),
         Route("/accounts", _page(accounts_page, Role.OWNER), methods=["GET"]),
-        Route("/accounts/invite", _posted(invite, Role.OWNER), methods=["POST"]),
-        Route("/accounts/role", _posted(change_role, Role.OWNER), methods=["POST"]),
+        Route("/accounts/invite", posted(invite, Role.OWNER), methods=["POST"]),
+        Route("/accounts/role", posted(change_role, Role.OWNER), methods=["POST"]),
         Route("/book", _page(book_page, Role.OWNER), methods=["GET"]),
+        Route("/review", posted(judge_records, Role.REVIEWER), methods=["POST"]),
     ]
 
 
@@ -51,14 +53,17 @@ def _page(page: Page, role: Role | None = None) -> Callable[[Request], Response]
     return answer
 
 
-def _posted(deed: Callable[[Request, Words, Form], Response], role: Role | None) -> Callable[[Request], Any]:
+def posted(deed: Callable[[Request, Words, Form], Response], role: Role | None) -> Callable[[Request], Any]:
+    """An endpoint that takes a form of ours, from an account that has at least that role, and does what it says."""
+
     async def answer(request: Request) -> Response:
         words = request_words(request)
         if refused := _refused(request, words, role):
             return refused
         if int(request.headers.get("content-length") or _LARGEST_FORM + 1) > _LARGEST_FORM:
             return error_page(request, words, 413, words.t("entrance.large"))
-        form = {name: str(value) for name, value in (await request.form()).items()}
+        sent = await request.form()  # several values of one name stand on lines of their own
+        form = {name: "\n".join(map(str, sent.getlist(name))) for name in sent}
         try:
             return await run_in_threadpool(deed, request, words, form)
         except ServandaError as error:
@@ -238,3 +243,12 @@ def change_role(request: Request, words: Words, form: Form) -> Response:
 def book_page(request: Request, words: Words) -> Response:
     """What was done: who entered or failed to, which account was opened or changed, which key made."""
     return _shown(request, words, "book", {"entries": accounts_of(request).book()})
+
+
+def judge_records(request: Request, words: Words, form: Form) -> Response:
+    """Judge the records that a form of the review page chose, in the name of the account that has entered."""
+    account = account_of(request)
+    assert account is not None
+    chosen = list(dict.fromkeys(id for id in form.get("id", "").split("\n") if id))
+    with request.app.state.shelf.open_for_writing() as ledger:
+        return RedirectResponse(judge(ledger, account.name, form, chosen), 303)

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from servanda.analysis.series import compare_figures
+from servanda.analysis.series import compare_figures, series_of
 from servanda.days import first_day
 from servanda.desk.addresses import document_address
 from servanda.desk.cards import cards_of, lateness, rows_of_undertakings
@@ -31,6 +31,7 @@ _MOST = 8
 _MOST_EVENTS = 60
 _MOST_FIGURES = 600
 _MOST_SECTORS = 12
+_MOST_SPARKS = 6
 _SHADES = 5
 _NO_FIGURES = ("other", "attendance")
 
@@ -136,6 +137,8 @@ def _told(pair: Pair, asked: Asked) -> dict[str, Any]:
         "disagreements": sum(comparison.disagrees for comparison in compared),
     }
     if not asked.suffix:
+        sparks = (told.spark(one) for one in series_of(f for f in told.figures if f.indicator not in _NO_FIGURES))
+        found["sparks"] = [spark for spark in sparks if spark][:_MOST_SPARKS]
         found["timeline"] = _timeline(pair, events, months, asked)
     return found
 

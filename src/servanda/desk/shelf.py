@@ -3,78 +3,111 @@
 from __future__ import annotations
 
 import datetime
-from contextlib import suppress
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
-from servanda.errors import LedgerError, ServandaError
+from servanda.errors import LedgerBusyError, LedgerError, ServandaError
+from servanda.ledger.identity import Identities
 from servanda.ledger.snapshot import Snapshot
 from servanda.ledger.store import Ledger, open_ledger
+from servanda.ledger.undertakings import Joined
+from servanda.ledger.who import WhoIsWho
 
 Stamp = tuple[tuple[int, int, int], ...]
-_KEPT = 3  # days of which the undertakings are kept: today, and those that somebody looks back from
+_PATIENCE = 8.0  # seconds that the first readers wait for the undertakings
+_ADVICE = "some seconds for each thousand documents; try again in a moment"
+_KEPT = 4  # days of which the undertakings are kept: today, and those that somebody looks back from
 
 
 class Shelf:
-    """One ledger file, never written to.
+    """One ledger file, to which nothing but judgements is added.
 
-    Joining takes a second for some ten thousand acts. When the file has changed, readers see what was known before
+    Joining takes a second for some hundreds of documents. When the file has changed, readers see what was known before
     until the new is joined beside; nobody waits but the first.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._kept: dict[datetime.date, tuple[Stamp, Snapshot]] = {}
-        self._joining: set[datetime.date] = set()
+        self._joined: tuple[Stamp, Joined] | None = None
+        self._days: dict[datetime.date, Snapshot] = {}
+        self._who: WhoIsWho | None = None
+        self._is_joining = False
         self._lock = Lock()
-        self._first = Lock()
+        self._done = Event()
+        self._fault: ServandaError | None = None
 
     def open(self) -> Ledger:
         """The ledger, for one thread and one question; `LedgerError` when it is not there or cannot be read."""
         return open_ledger(self.path, create=False, read_only=True)
 
+    def begin(self) -> None:
+        """Begin to join the undertakings, so that they are there when the first reader asks."""
+        self._look(self._stamp())
+
+    def open_for_writing(self) -> Ledger:
+        """The ledger, for a judgement: the only thing that a desk adds to it."""
+        return open_ledger(self.path, create=False)
+
     def snapshot(self, today: datetime.date) -> Snapshot:
-        """The undertakings as of that day."""
-        stamp = self._stamp()
+        """The undertakings as of that day; `LedgerBusyError` while a large ledger is first being joined."""
+        self._look(self._stamp())
         with self._lock:
-            kept = self._kept.get(today)
-            is_new = kept is not None and kept[0] != stamp and today not in self._joining
-            if is_new:
-                self._joining.add(today)
-        if is_new:
-            Thread(target=self._renew, args=(today, stamp), daemon=True).start()
+            kept = self._days.get(today)
         if kept:
-            return kept[1]
-        with self._first:  # readers who come while the first one waits are not to join it all again
-            with self._lock:
-                kept = self._kept.get(today)
-            return kept[1] if kept else self._join(today, stamp)
+            return kept
+        if self._joined is None:
+            self._done.wait(_PATIENCE)
+        if self._joined is None:
+            raise self._fault or LedgerBusyError(f"{self.path}: its undertakings are being joined; {_ADVICE}")
+        return self._days.get(today) or self._on(today)
 
-    def begin(self, today: datetime.date) -> None:
-        """Join the undertakings of that day in a thread of its own."""
-        Thread(target=self._begin, args=(today,), daemon=True).start()
+    def _look(self, stamp: Stamp) -> None:
+        """Begin to join anew when the file has changed, unless somebody does already."""
+        with self._lock:
+            is_new = (self._joined is None or self._joined[0] != stamp) and not self._is_joining
+            if is_new:
+                self._is_joining, self._fault = True, None
+                self._done.clear()
+        if is_new:
+            Thread(target=self._renew, args=(stamp,), daemon=True).start()
 
-    def _begin(self, today: datetime.date) -> None:
-        with suppress(ServandaError):  # the first question tells its reader
-            self.snapshot(today)
-
-    def _renew(self, today: datetime.date, stamp: Stamp) -> None:
+    def _renew(self, stamp: Stamp) -> None:
+        """Join anew; moved away or locked meanwhile, the next question tells its reader."""
         try:
-            self._join(today, stamp)
-        except ServandaError:
-            return  # moved away or locked meanwhile: the next question tells its reader
+            self._join(stamp)
+        except ServandaError as error:
+            self._fault = error
         finally:
             with self._lock:
-                self._joining.discard(today)
+                self._is_joining = False
+            self._done.set()
 
-    def _join(self, today: datetime.date, stamp: Stamp) -> Snapshot:
+    def _join(self, stamp: Stamp) -> None:
         with self.open() as ledger:
-            snapshot = Snapshot(ledger.undertakings(today=today), today)
+            joined = ledger.joined()
         with self._lock:
-            self._kept[today] = (stamp, snapshot)
-            while len(self._kept) > _KEPT:
-                del self._kept[next(iter(self._kept))]
+            days = list(self._days)[-_KEPT:]
+        snapshots = {day: Snapshot(joined.on(day), day) for day in days}
+        with self._lock:
+            self._joined, self._days, self._who = (stamp, joined), snapshots, None
+
+    def _on(self, today: datetime.date) -> Snapshot:
+        assert self._joined is not None
+        joined = self._joined[1]
+        snapshot = Snapshot(joined.on(today), today)
+        with self._lock:
+            if self._joined[1] is joined:
+                self._days[today] = snapshot
+                while len(self._days) > _KEPT:
+                    del self._days[next(iter(self._days))]
         return snapshot
+
+    def who(self) -> WhoIsWho:
+        """Who is who, as far as acts were joined by it."""
+        with self._lock:
+            if self._who is None and self._joined is not None:
+                self._who = WhoIsWho(self._joined[1].identities)
+            return self._who or WhoIsWho(Identities())
 
     def _stamp(self) -> Stamp:
         """What changes whenever somebody has written: identity, time and size of the file and of its log."""

@@ -31,6 +31,7 @@ def today_view(asked: Asked) -> View:
     since = asked.query.day("since") or _window(extent, asked.today)
     moves = asked.snapshot.moves_since(since)
     late = late_undertakings(asked.snapshot.undertakings, asked)
+    page, room = asked.query.number("page", 0, 100_000), asked.room if asked.suffix else _MOST_MOVES
     values = {
         "since": since.isoformat(),
         "chosen": asked.query.day("since") is not None,
@@ -38,7 +39,9 @@ def today_view(asked: Asked) -> View:
         "extent": {"documents": extent.documents, "first": extent.first, "last": extent.last},
         "undertakings": len(asked.snapshot.undertakings),
         "pairs": _pairs(asked),
-        "moves": _moves(moves[: asked.room if asked.suffix else _MOST_MOVES], asked),
+        "moves": _moves(moves[page * room : (page + 1) * room], asked),
+        "page": page,
+        "pages": -(-len(moves) // room),
         "moved": len(moves),
         "documents": _documents(since, asked),
         "late": [

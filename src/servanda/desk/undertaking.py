@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -55,6 +56,7 @@ def undertaking_view(asked: Asked) -> View:
         "page": page,
         "pages": -(-len(undertaking.acts) // asked.room),
         "documents": _documents(undertaking, headings),
+        "history": _history(undertaking, headings),
     }
     title = shortened(" ".join(str(values["what"]).split()), 90)
     rows = [] if not asked.suffix else rows_of_undertakings([undertaking])
@@ -148,6 +150,12 @@ def _parted(proof: Proof) -> tuple[str, str, str]:
     """The sentence before the quotation, the quotation, and what follows."""
     before, quote, after = proof.sentence.partition(proof.entry.record.quote)
     return (before, quote, after) if quote else ("", proof.entry.record.quote, "")
+
+
+def _history(undertaking: Undertaking, headings: Mapping[str, Entry]) -> list[tuple[str, int]]:
+    """On which days the ledger learnt of its acts, the last first, and of how many."""
+    days = Counter(headings[act.doc].recorded[:10] for act in undertaking.acts if act.doc in headings)
+    return sorted(days.items(), reverse=True)
 
 
 def _documents(undertaking: Undertaking, headings: Mapping[str, Entry]) -> list[dict[str, Any]]:

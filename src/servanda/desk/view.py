@@ -12,6 +12,7 @@ from servanda.desk.query import Query
 from servanda.desk.words import Words
 from servanda.ledger.snapshot import Snapshot
 from servanda.ledger.store import Ledger
+from servanda.ledger.who import WhoIsWho
 
 Row = Mapping[str, str]
 ROWS_OF_A_PAGE = 40
@@ -27,6 +28,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     ledger: Ledger
     snapshot: Snapshot
+    who: Callable[[], WhoIsWho | None] = lambda: None
     words: Words
     query: Query
     path: str = "/"

@@ -12,10 +12,13 @@ from sqlalchemy import Connection, func, select
 from servanda.errors import NotFoundError
 from servanda.languages import known_languages
 from servanda.ledger.entries import entries, entry_of
-from servanda.ledger.filters import known
+from servanda.ledger.filters import known as known_versions
+from servanda.ledger.identity import PREFIX
+from servanda.ledger.rows import PREFIXES
 from servanda.ledger.schema import documents, facets, records
 from servanda.ledger.search import fold_name
 from servanda.ledger.store import Ledger
+from servanda.ledger.who import WhoIsWho
 from servanda.records import Actor, Entry
 
 if TYPE_CHECKING:
@@ -38,7 +41,7 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
-    """An actor: its names in all scripts by how often they are used, its offices, the newest first, and its records."""
+    """An actor: its names in all scripts by how often they are used, its offices, its records, and why they are one."""
 
     id: str
     name: str
@@ -48,20 +51,23 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     forms: frozenset[str]
     offices: tuple[Office, ...]
     entries: tuple[Entry, ...]
+    whys: tuple[str, ...] = ()
 
 
-def find_actor(ledger: Ledger, id: str) -> Identity:
-    """The actor that a record of that id names, or that has the name after `~`; `NotFoundError` where there is none.
+def find_actor(ledger: Ledger, id: str, who: WhoIsWho | None = None) -> Identity:
+    """The actor of that id, that a record of that id names, or that has the name after `~`; else `NotFoundError`.
 
-    Records are of one actor when they share a full name, a type and, where both tell it, a country. A single word is no
-    full name of a person.
+    With `who`, names of all scripts that were resolved to the actor are its. Without, records are of one actor when
+    they share a full name, a type and, where both tell it, a country; a single word is no full name of a person.
     """
     if id.startswith(BY_NAME):
-        return ledger.ask(lambda connection: _by_name(connection, id.removeprefix(BY_NAME).strip()))
-    first = ledger.get(id).proofs[0].entry
+        return ledger.ask(lambda connection: _by_name(connection, id.removeprefix(BY_NAME).strip(), who))
+    known = who.get(id) if who else None
+    founder = known.mentions[0] if known else id.replace(f"{PREFIX}-", f"{PREFIXES['actor']}-", 1)
+    first = ledger.get(founder).proofs[0].entry
     if not isinstance(first.record, Actor):
         raise NotFoundError(f"{id!r} is no actor, it is of kind {first.record.kind}")
-    return ledger.ask(lambda connection: _identity(connection, first))
+    return ledger.ask(lambda connection: _identity(connection, first, who))
 
 
 def naming(ledger: Ledger, forms: Iterable[str], kind: str, limit: int) -> tuple[int, list[Entry]]:
@@ -69,10 +75,10 @@ def naming(ledger: Ledger, forms: Iterable[str], kind: str, limit: int) -> tuple
     return ledger.ask(lambda connection: _naming(connection, sorted(forms), kind, limit))
 
 
-def _by_name(connection: Connection, name: str) -> Identity:
+def _by_name(connection: Connection, name: str, who: WhoIsWho | None) -> Identity:
     """The actor of that name; one that only acts name, and no record of its own, is known by its name alone."""
     if first := _named(connection, name):
-        return _identity(connection, first)
+        return _identity(connection, first, who)
     forms = frozenset((fold_name(name),))
     if not any(_naming(connection, sorted(forms), kind, 1)[0] for kind in ("act", "event", "figure")):
         raise NotFoundError(f"nobody is called {name!r} in this ledger")
@@ -82,18 +88,33 @@ def _by_name(connection: Connection, name: str) -> Identity:
 
 
 def _named(connection: Connection, name: str) -> Entry | None:
-    query = entries().where(records.c.kind == "actor", _has([fold_name(name)]), *known(None))
+    query = entries().where(records.c.kind == "actor", _has([fold_name(name)]), *known_versions(None))
     rows = connection.execute(query.order_by(records.c.key.desc()).limit(_MOST))
     found = [entry_of(row) for row in rows]
     own = [entry for entry in found if fold_name(name) in forms_of(entry.record)]
     return next(iter(own), None)
 
 
-def _identity(connection: Connection, first: Entry) -> Identity:
+def _identity(connection: Connection, first: Entry, who: WhoIsWho | None) -> Identity:
+    known = who.get(first.id) if who else None
+    if known is None:
+        return _told(*_alike(connection, first))
+    query = entries().where(records.c.id.in_(known.mentions[-_MOST:]), *known_versions(None)).order_by(records.c.key)
+    found = [entry_of(row) for row in connection.execute(query)] or [first]
+    forms = frozenset[str]().union(*(full_names(entry.record) for entry in found))
+    told = _told(found, forms)
+    whys = dict.fromkeys(join.why for _, join in known.reasons())
+    return msgspec.structs.replace(
+        told, id=known.id, name=known.name, country=known.country, names=known.names, whys=tuple(whys)
+    )
+
+
+def _alike(connection: Connection, first: Entry) -> tuple[list[Entry], frozenset[str]]:
+    """The records that share a full name with the first, or with one that does, and all those names."""
     found: dict[str, Entry] = {first.id: first}
     forms = full_names(first.record) | _names_of_country(first.record)
     for _ in range(_ROUNDS):
-        query = entries().where(records.c.kind == "actor", _has(sorted(forms)), *known(None))
+        query = entries().where(records.c.kind == "actor", _has(sorted(forms)), *known_versions(None))
         rows = connection.execute(query.order_by(records.c.key).limit(_MOST))
         same = {row.id: entry for row in rows if _is_same(first.record, (entry := entry_of(row)).record, forms)}
         longer = forms.union(*(full_names(entry.record) for entry in same.values()))
@@ -101,7 +122,7 @@ def _identity(connection: Connection, first: Entry) -> Identity:
         if longer == forms:
             break
         forms = longer
-    return _told(list(found.values()), forms)
+    return list(found.values()), forms
 
 
 def _names_of_country(actor: object) -> frozenset[str]:
@@ -156,7 +177,7 @@ def _office(group: list[Entry]) -> Office:
 
 
 def _naming(connection: Connection, forms: list[str], kind: str, limit: int) -> tuple[int, list[Entry]]:
-    told = (records.c.kind == kind, _has(forms), *known(None))
+    told = (records.c.kind == kind, _has(forms), *known_versions(None))
     count = connection.execute(select(func.count()).select_from(records.join(documents)).where(*told)).scalar_one()
     query = entries().where(*told).order_by(func.coalesce(records.c.last_day, "").desc(), records.c.key).limit(limit)
     return int(count), [entry_of(row) for row in connection.execute(query)]

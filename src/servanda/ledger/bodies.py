@@ -7,7 +7,7 @@ words stand in `data/bodies.yaml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from servanda.ledger.search import fold_name
 from servanda.ledger.syllables import simplified
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_BEGINNING = re.compile(r"[\u3400-\u9fff]|\b[^\W_][\w.]")  # a Han character, or the first two letters of a word
 _WORD = re.compile(r"[^\W_]+")
 _GAP = " ¦ "  # what was recognised leaves it, so that what is left and right stays apart
 
@@ -71,14 +72,29 @@ def _phrases() -> Mapping[str, tuple[tuple[str, str], ...]]:
 
 
 @cache
-def _pattern() -> tuple[re.Pattern[str], Mapping[str, str]]:
-    """One pattern of all phrases, the longest first, and each phrase by its group's number."""
-    phrases = sorted(_phrases(), key=lambda phrase: (-len(phrase), phrase))
-    parts = []
-    for phrase in phrases:
+def _by_beginning() -> Mapping[str, tuple[tuple[re.Pattern[str], str], ...]]:
+    """Patterns of the phrases by the two letters that they begin with, or by the first Han character, longest first."""
+    found: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+    for phrase in sorted(_phrases(), key=lambda phrase: (-len(phrase), phrase)):
         body = re.escape(phrase).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
-        parts.append(f"({body})" if _HAN.search(phrase) else rf"\b({body})\b")
-    return re.compile("|".join(parts)), {str(number): phrase for number, phrase in enumerate(phrases, 1)}
+        is_han = bool(_HAN.match(phrase))
+        pattern = re.compile(body if is_han else rf"{body}\b")
+        found.setdefault(phrase[: 1 if is_han else 2], []).append((pattern, phrase))
+    return {beginning: tuple(patterns) for beginning, patterns in found.items()}
+
+
+def _recognised(text: str) -> Iterator[tuple[int, int, str]]:
+    """The phrases in the text, from left to right, the longest at each place: where each stands, and which it is."""
+    end = 0
+    for match in _BEGINNING.finditer(text):
+        begin = match.start()
+        if begin < end:
+            continue
+        for pattern, phrase in _by_beginning().get(match.group(), ()):
+            if found := pattern.match(text, begin):
+                end = found.end()
+                yield begin, end, phrase
+                break
 
 
 def _folded(text: str) -> str:
@@ -106,11 +122,13 @@ def concepts_of(name: str, places: tuple[tuple[str, str], ...] = ()) -> Concepts
             text = text[:at] + _GAP + text[at + len(bounded) :]
     kinds: set[str] = set()
     matters: set[str] = set()
-    pattern, phrases = _pattern()
-    for match in pattern.finditer(text):
-        for tag, concept in _phrases()[phrases[str(match.lastindex)]]:
+    left, end = [], 0
+    for begin, after, phrase in _recognised(text):
+        left.append(text[end:begin])
+        end = after
+        for tag, concept in _phrases()[phrase]:
             (kinds if tag == "kind" else matters).add(concept)
-    text = pattern.sub(_GAP, text)
+    text = _GAP.join((*left, text[end:]))
     rest = tuple(word for word in _WORD.findall(_without_silent(text)) if word not in _silent())
     return Concepts(frozenset(kinds), frozenset(matters), frozenset(where), rest)
 

@@ -21,7 +21,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `kind` is a record's own type: an act's verb, a figure's indicator, the type of an event or actor. `since` and
     `until` are ISO 8601 dates, months or years; `sector` may be a parent's code. `known_at` asks what the ledger held
-    at that moment (recorded time). `status` is of undertakings only.
+    at that moment (recorded time), `as_of` what had happened by that day (valid time). `status` and `as_of` are of
+    undertakings only.
     """
 
     pair: tuple[str, str] | None = None
@@ -38,6 +39,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: str | None = None
     limit: int | None = None
     known_at: str | None = None
+    as_of: str | None = None
 
 
 EVERYTHING = Filter()

@@ -15,7 +15,7 @@ import msgspec
 
 from servanda.ledger.bodies import body_likeness
 from servanda.ledger.likeness import Likeness, likeness, rules_of_identity
-from servanda.ledger.mentions import Mention, documents_of, mentions_in
+from servanda.ledger.mentions import Mention, documents_of, keys_of, mentions_in
 from servanda.ledger.spelling import spelling_of
 from servanda.reading.place_names import Place
 from servanda.records import Entry
@@ -69,11 +69,18 @@ class Identities:
         self._by_key: dict[str, list[int]] = defaultdict(list)
         self._rulings = rulings
         self._of: dict[str, int] = {}
+        self._alike: dict[tuple[object, ...], int] = {}
         self.doubts: list[tuple[str, Candidate]] = []
 
     def add(self, mention: Mention) -> None:
         """Take the mention to the actor that it fits best, or found a new one."""
-        best = self._ruled(mention) or self._best(mention)
+        if (place := self._alike.get(mention.sign)) is not None and self._is_free(mention):
+            join = Likeness(1.0, rules_of_identity()["says"]["alike"])
+            self._clusters[place].add(mention, self._candidate(place, join))
+            self._of[mention.entry.id] = place
+            return
+        own, looked = keys_of(mention)
+        best = self._ruled(mention) or self._best(mention, looked)
         place, found = best if best else (None, Likeness(0.0, ""))
         rules = rules_of_identity()
         if place is None or found.score < rules["join"]:
@@ -83,10 +90,15 @@ class Identities:
             self._clusters.append(_Cluster(actor_id(mention.entry.id)))
         self._clusters[place].add(mention, self._candidate(place, found))
         self._of[mention.entry.id] = place
-        for key in mention.keys:
+        self._alike.setdefault(mention.sign, place)
+        for key in own:
             places = self._by_key[key]
             if place not in places and len(places) <= _CROWDED:
                 places.append(place)
+
+    def _is_free(self, mention: Mention) -> bool:
+        """Whether nobody ruled anything about the mention."""
+        return mention.entry.id not in self._rulings.same and mention.entry.id not in self._rulings.different
 
     def _candidate(self, place: int, found: Likeness) -> Candidate:
         return Candidate(id=self._clusters[place].id, score=round(min(1.0, found.score), 3), why=found.why)
@@ -98,34 +110,29 @@ class Identities:
                 return place, Likeness(1.0, rules_of_identity()["says"]["ruled"])
         return None
 
-    def _best(self, mention: Mention) -> tuple[int, Likeness] | None:
-        ranked = sorted(self._scored(mention), key=lambda scored: (-scored[1].score, scored[0]))
+    def _best(self, mention: Mention, looked: Iterable[str]) -> tuple[int, Likeness] | None:
+        ranked = sorted(self._scored(mention, looked), key=lambda scored: (-scored[1].score, scored[0]))
         return ranked[0] if ranked else None
 
-    def _scored(self, mention: Mention) -> Iterator[tuple[int, Likeness]]:
+    def _scored(self, mention: Mention, looked: Iterable[str]) -> Iterator[tuple[int, Likeness]]:
         refused = set(self._rulings.different.get(mention.entry.id, ()))
-        for place in self._near(mention):
+        for place in self._near(mention, looked):
             cluster = self._clusters[place]
             if refused.isdisjoint(cluster.mentions):
                 found = fit_actor(mention, cluster)
                 if found.score:
                     yield place, found
 
-    def _near(self, mention: Mention) -> set[int]:
+    def _near(self, mention: Mention, looked: Iterable[str]) -> set[int]:
         """The actors that share a key."""
         if mention.code and (coded := self._by_key.get(f"{mention.group}:code:{mention.code}")):
             return set(coded)
         found: set[int] = set()
-        for key in mention.looked:
+        for key in looked:
             places = self._by_key.get(key, ())
             if len(places) <= _CROWDED:
                 found.update(places)
         return found
-
-    def candidates(self, mention: Mention) -> list[Candidate]:
-        """The actors that the mention may be, the likeliest first."""
-        ranked = sorted(self._scored(mention), key=lambda scored: -scored[1].score)
-        return [self._candidate(place, found) for place, found in ranked]
 
     def place_key(self, named: Entry | Place) -> str:
         """What names a place in every document: its code, else the id of the actor that it is, else its name."""
@@ -182,10 +189,12 @@ class _Cluster:
         self.countries: Counter[str] = Counter()
         self.docs: set[str] = set()
         self.codes: set[str] = set()
+        self._signs: set[tuple[object, ...]] = set()
         self.told: list[Mention] = []  # those that say something of their own: others are like them
 
     def add(self, mention: Mention, join: Candidate) -> None:
-        if mention.actor.name not in self.names or mention.office.key:
+        if mention.sign not in self._signs:
+            self._signs.add(mention.sign)
             self.told.append(mention)
         self.mentions[mention.entry.id] = mention
         self.joins.append(join)

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from heapq import nlargest
 
+from servanda.ledger.identity import NO_RULINGS, Rulings
 from servanda.ledger.naming import Naming
 from servanda.ledger.signals import Rarity, Signal, fit, joining, may_join, sentence_of
 from servanda.ledger.threads import Key, Thread, Told, told_of
@@ -21,12 +22,15 @@ NOBODY: Mapping[str, Naming] = {}
 _NEAREST = 12  # threads of a document that are looked at: a long one must not cost the square of its length
 
 
-def join_acts(entries: Iterable[Entry], names: Mapping[str, Naming] = NOBODY) -> list[Thread]:
+def join_acts(
+    entries: Iterable[Entry], names: Mapping[str, Naming] = NOBODY, rulings: Rulings = NO_RULINGS
+) -> list[Thread]:
     """The threads that the acts make, each act in one; the entries are in the order in which they were recorded.
 
-    `names` tells what the names of each document stand for, so that one actor is one in all languages.
+    `names` tells what the names of each document stand for, so that one actor is one in all languages; `rulings` say
+    which acts people joined or parted.
     """
-    index = _Index()
+    index = _Index(rulings)
     for told in told_of(entries, names):
         index.add(told)
     return index.threads
@@ -35,8 +39,10 @@ def join_acts(entries: Iterable[Entry], names: Mapping[str, Naming] = NOBODY) ->
 class _Index:
     """The threads so far, and the ways to those that an act may belong to."""
 
-    def __init__(self) -> None:
+    def __init__(self, rulings: Rulings) -> None:
         self.threads: list[Thread] = []
+        self._rulings = rulings
+        self._of: dict[str, int] = {}
         self._table = joining()
         self._rarity = Rarity()
         self._by_key: dict[Key, list[int]] = defaultdict(list)
@@ -48,22 +54,29 @@ class _Index:
         if told.before is None:
             self._here = []
         rarity = self._rarity.of(told)
-        place, score, signals = self._best(told, rarity)
+        ruled = self._ruled(told)
+        place, score, signals = (ruled, 1.0, []) if ruled is not None else self._best(told, rarity)
         if place is None or score < self._table.threshold:
             place = len(self.threads)
             join = Join(act=told.entry.id, score=1.0, why=self._table.says["first"])
             self.threads.append(Thread(told, join))
         else:
-            why = sentence_of(told, self.threads[place], signals)
+            why = self._table.says["ruled"] if ruled is not None else sentence_of(told, self.threads[place], signals)
             join = Join(act=told.entry.id, score=round(min(1.0, score), 3), why=why)
             self.threads[place].add(told, join)
         self._note(told, place)
 
+    def _ruled(self, told: Told) -> int | None:
+        """The thread to which people said that the act belongs."""
+        places = (self._of.get(other) for other in self._rulings.same.get(told.entry.id, ()))
+        return next((place for place in places if place is not None), None)
+
     def _best(self, told: Told, rarity: Mapping[str, float]) -> tuple[int | None, float, list[Signal]]:
         best: tuple[int | None, float, list[Signal]] = (None, 0.0, [])
+        parted = {self._of.get(other) for other in self._rulings.different.get(told.entry.id, ())}
         for place in self._candidates(told, rarity):
             thread = self.threads[place]
-            if may_join(told, thread):
+            if place not in parted and may_join(told, thread):
                 score, signals = fit(told, thread, rarity)
                 if score > best[1]:
                     best = (place, score, signals)
@@ -94,6 +107,7 @@ class _Index:
 
     def _note(self, told: Told, place: int) -> None:
         self._last = place
+        self._of[told.entry.id] = place
         if place not in self._here:
             self._here.append(place)
         for key in told.keys:

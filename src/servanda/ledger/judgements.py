@@ -18,8 +18,8 @@ from servanda.records import AnyRecord
 from servanda.vocabulary import check_code, check_country
 
 DEEDS = ("accept", "correct", "reject", "split", "merge", "same", "different", "unsure", "undo")
-_FIXED = frozenset({"doc", "start", "end", "quote", "confidence", "rule", "part"})  # what a reader found is no opinion
-_CODES = {
+FIXED = frozenset({"doc", "start", "end", "quote", "confidence", "rule", "part"})  # what a reader found is no opinion
+SLOT_CODES = {
     "verb": "verb",
     "indicator": "indicator",
     "measure": "measure",
@@ -113,7 +113,7 @@ def _signed(record: AnyRecord, judgement: Judgement) -> AnyRecord:
 def corrected(record: AnyRecord, slot: str, value: Any) -> AnyRecord:
     """The record with another value in a slot; `UsageError` where it has no such slot, or not of that kind or code."""
     slots = msgspec.structs.asdict(record)
-    known = sorted(slots.keys() - _FIXED)
+    known = sorted(slots.keys() - FIXED)
     if slot not in known:
         raise UsageError(f"{record.kind} has no slot {slot!r} to correct; it has {', '.join(known)}")
     plain = msgspec.to_builtins(record)
@@ -132,7 +132,7 @@ def _checked(slot: str, value: Any) -> Any:
         return [_checked(slot, item) for item in value]
     if slot in _COUNTRIES:
         return check_country(str(value))
-    return check_code(_CODES[slot], str(value)) if slot in _CODES else value
+    return check_code(SLOT_CODES[slot], str(value)) if slot in SLOT_CODES else value
 
 
 def slot_value(record: AnyRecord, slot: str, written: str) -> Any:

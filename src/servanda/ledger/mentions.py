@@ -37,8 +37,12 @@ class Mention(NamedTuple):
     concepts: Concepts
     office: Concepts
     names: tuple[str, ...]
-    keys: frozenset[str]
-    looked: frozenset[str]
+
+    @property
+    def sign(self) -> tuple[object, ...]:
+        """All by which the actor is told; two mentions with the same sign are one actor."""
+        actor = self.actor
+        return (actor.type, self.names, actor.country, self.code, self.concepts, self.office)
 
 
 Keys = Callable[[Entry | Place], str]
@@ -95,8 +99,7 @@ def _mention(entry: Entry, actor: Actor, where: _Where) -> Mention:
         office = where.concepts(f"{actor.role or ''} ¦ {actor.organisation or ''}")
     names = _PROPER[group](actor, concepts, where)
     code = _code(actor)
-    own, looked = _keys(actor, names, concepts, code)
-    return Mention(entry, actor, group, code, _day(entry), concepts, office, names, own, looked)
+    return Mention(entry, actor, group, code, _day(entry), concepts, office, names)
 
 
 def _day(entry: Entry) -> datetime.date | None:
@@ -171,16 +174,14 @@ def _registered(name: str, country: str | None) -> str | None:
     return key if not (home and country and home != country) else None
 
 
-def _keys(
-    actor: Actor, names: Iterable[str], concepts: Concepts, code: str | None
-) -> tuple[frozenset[str], frozenset[str]]:
+def keys_of(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
     """The keys by which the actor is found, and those by which it looks for others."""
+    actor, concepts, code, group = mention.actor, mention.concepts, mention.code, mention.group
     own: set[str] = set()
     looked: set[str] = set()
-    group = group_of(actor)
     if code:
         own.add(f"{group}:code:{code}")
-    spelled = [spelling_of(name) for name in names]
+    spelled = [spelling_of(name) for name in mention.names]
     if group == "body" and concepts.rest:
         spelled.append(spelling_of(" ".join(concepts.rest)))
     for spelling in spelled:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import Connection, select
 
+from servanda.languages import known_languages
 from servanda.ledger.schema import documents, records, texts
 from servanda.records import Document, Entry, Heading, Part, from_json
 
@@ -46,6 +47,7 @@ def sentence_in(document: Document, entry: Entry) -> str:
     record, words = entry.record, document.text
     first = words.rfind("\n", 0, record.start) + 1
     last = words.find("\n", record.end)
-    spans = sentences(words, first, len(words) if last < 0 else last, abbreviations(document.lang))
+    known = abbreviations(document.lang) if document.lang in known_languages() else frozenset[str]()
+    spans = sentences(words, first, len(words) if last < 0 else last, known)
     touched = [span for span in spans if span[0] < record.end and span[1] > record.start]
     return words[touched[0][0] : touched[-1][1]] if touched else record.quote

@@ -9,6 +9,7 @@ import msgspec
 
 from servanda.ledger.entries import entries_in_order
 from servanda.ledger.identity import Identities, resolve
+from servanda.ledger.rulings import actor_rulings
 from servanda.ledger.store import Ledger
 from servanda.records import Actor
 
@@ -29,7 +30,9 @@ class ResolvedMention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 
 def identities_of(ledger: Ledger, known_at: str | None = None) -> Identities:
     """Who is who in the ledger, or in what it held at a moment."""
-    return ledger.ask(lambda connection: resolve(entries_in_order(connection, "actor", known_at)))
+    return ledger.ask(
+        lambda connection: resolve(entries_in_order(connection, "actor", known_at), actor_rulings(connection, known_at))
+    )
 
 
 def mentions_of(ledger: Ledger, today: datetime.date) -> Iterator[ResolvedMention]:

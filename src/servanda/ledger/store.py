@@ -23,11 +23,12 @@ from servanda.ledger.filters import EVERYTHING, Filter, conditions, known
 from servanda.ledger.health import Health, health_of
 from servanda.ledger.identity import resolve
 from servanda.ledger.joining import join_acts
-from servanda.ledger.naming import Naming, namings
+from servanda.ledger.naming import namings
 from servanda.ledger.proofs import Proof, proof_of
 from servanda.ledger.rows import UNDERTAKING
+from servanda.ledger.rulings import actor_rulings, thread_rulings
 from servanda.ledger.schema import documents, facets, records, searches
-from servanda.ledger.undertakings import Listening, Surroundings, identity_of, undertakings_of
+from servanda.ledger.undertakings import Joined, Listening, identity_of, thread_until
 from servanda.records import Document, Entry, Reading, Statement, Undertaking
 
 if TYPE_CHECKING:
@@ -155,10 +156,12 @@ class Ledger:
     def undertakings(self, asked: Filter = EVERYTHING, *, today: datetime.date) -> list[Undertaking]:
         """The undertakings that fit, those with the newest evidence first, their attention computed for `today`.
 
-        Threads are made of all acts, whatever is asked: each criterion must hold of one of a thread's acts.
+        Threads are made of all acts, whatever is asked: each criterion must hold of one of a thread's acts. Of a thread
+        `as_of` a day only the acts until then count, and lateness is judged for that day.
         """
         wanted = [self._fitting(asked, name) for name in _OF_ACTS if getattr(asked, name)]
-        found = [u for u in self._undertakings(asked.known_at, today, wanted) if _fits(u, asked)]
+        until = last_day(asked.as_of)
+        found = [u for u in self._undertakings(asked.known_at, until or today, wanted, until) if _fits(u, asked)]
         found.sort(key=lambda u: (u.last or "", u.id), reverse=True)
         return found[: asked.limit]
 
@@ -170,16 +173,28 @@ class Ledger:
             return set(connection.scalars(query))
 
     def _undertakings(
-        self, known_at: str | None, today: datetime.date, wanted: Sequence[set[str]] = ()
+        self,
+        known_at: str | None,
+        today: datetime.date,
+        wanted: Sequence[set[str]] = (),
+        until: datetime.date | None = None,
     ) -> list[Undertaking]:
-        """All undertakings, or those that have an act of each of the sets."""
+        """All undertakings, or those that have an act of each of the sets; on what had happened by a day, if given."""
+        joined = self.joined(known_at)
+        with _without_collector():
+            fit = [t for t in joined.threads if all(any(j.act in some for j in t.joins) for some in wanted)]
+            if until:
+                fit = [then for thread in fit if (then := thread_until(thread, until))]
+            return joined._replace(threads=fit).on(today)
+
+    def joined(self, known_at: str | None = None) -> Joined:
+        """The threads that all acts make, for whoever asks for their undertakings on several days."""
         with self._transaction() as connection, _without_collector():
-            acts = _acts(connection, known_at)
-            around = Surroundings(_listening(connection, known_at), _searched(connection), today)
-            threads = join_acts(acts, _namings(connection, known_at))
-            if wanted:
-                threads = [t for t in threads if all(any(j.act in some for j in t.joins) for some in wanted)]
-            return [undertaking for thread in threads for undertaking in undertakings_of(thread, around)]
+            mentions = entries_in_order(connection, "actor", known_at)
+            identities = resolve(mentions, actor_rulings(connection, known_at))
+            rulings = thread_rulings(connection, known_at)
+            threads = join_acts(_acts(connection, known_at), namings(mentions, identities), rulings)
+            return Joined(threads, _listening(connection, known_at), _searched(connection), identities)
 
     def get(self, id: str, *, today: datetime.date | None = None) -> Answer:
         """The record or undertaking of that id or of a beginning that only it has; a document by its own name as well.
@@ -271,12 +286,6 @@ def _acts(connection: Connection, known_at: str | None) -> list[Entry]:
     for record, code in connection.execute(_SIDES):
         sides[record] = (*sides.get(record, ()), code.partition(":")[2])
     return entries_in_order(connection, "act", known_at, sides)
-
-
-def _namings(connection: Connection, known_at: str | None) -> Mapping[str, Naming]:
-    """What the names of each document stand for, in all documents."""
-    mentions = entries_in_order(connection, "actor", known_at)
-    return namings(mentions, resolve(mentions))
 
 
 _SIDES = select(facets.c.record, facets.c.code).where(facets.c.code.between("side:", "side;"))

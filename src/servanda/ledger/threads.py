@@ -56,6 +56,7 @@ class Thread:
         "docs",
         "dues",
         "forms",
+        "founder",
         "joins",
         "langs",
         "names",
@@ -69,6 +70,7 @@ class Thread:
 
     def __init__(self, told: Told, join: Join) -> None:
         self.acts = [told]
+        self.founder = told.entry.id
         self.joins = [join]
         self.docs = {told.act.doc: [told]}
         self.langs = {told.entry.lang}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
 from servanda.days import first_day, last_day
 from servanda.documents.text import fold
+from servanda.ledger.identity import Identities
 from servanda.ledger.rows import UNDERTAKING
 from servanda.ledger.threads import Thread, Told
 from servanda.records import Act, Entry, Step, Undertaking
@@ -69,14 +70,43 @@ class Surroundings(NamedTuple):
     today: Day
 
 
+class Joined(NamedTuple):
+    """The threads of a ledger in one state, what attention needs, and who is who: all that no day changes."""
+
+    threads: Sequence[Thread]
+    listening: Listening
+    searched: Mapping[str, Day]
+    identities: Identities
+
+    def on(self, today: Day) -> list[Undertaking]:
+        """The undertakings as of that day."""
+        around = Surroundings(self.listening, self.searched, today)
+        return [undertaking for thread in self.threads for undertaking in undertakings_of(thread, around)]
+
+
+def thread_until(thread: Thread, day: Day) -> Thread | None:
+    """The thread with the acts that had happened by a day (valid time); None where none had. It keeps its id."""
+    told = [pair for pair in zip(thread.acts, thread.joins, strict=True) if pair[0].day <= day]
+    if len(told) == len(thread.acts):
+        return thread
+    if not told:
+        return None
+    then = Thread(*told[0])
+    for one, join in told[1:]:
+        then.add(one, join)
+    then.founder = thread.founder
+    return then
+
+
 def undertakings_of(thread: Thread, around: Surroundings) -> Iterator[Undertaking]:
     """The undertakings that a thread is: one, or two when a part was delivered and the rest cancelled (R5).
 
     Its id is that of the act that founded it, so that it stays the same whatever is added; of two, the part that was
     delivered keeps it.
     """
-    identity = identity_of(thread.acts[0].entry.id)
-    evidence = [_evidence(one, thread) for one in thread.acts]
+    identity = identity_of(thread.founder)
+    debtors = _debtors(thread)
+    evidence = [_evidence(one, thread, debtors) for one in thread.acts]
     for number, child in enumerate(split_threads(evidence), 1):
         yield _Account(thread, child, around).undertaking(identity if number == 1 else f"{identity}.{number}")
 
@@ -86,17 +116,17 @@ def identity_of(act: str) -> str:
     return f"{UNDERTAKING}-{act.partition('-')[2]}"
 
 
-def _evidence(one: Told, thread: Thread) -> Evidence:
+def _evidence(one: Told, thread: Thread, debtors: set[str]) -> Evidence:
     entry, act = one.entry, one.act
     told = last_day(entry.published) or Day.fromisoformat(entry.recorded[:10])
     return Evidence(
         day=min(one.day, told),
         step=_step(act, told, thread),
         quote=act.quote,
-        source=_source(entry, thread),
+        source=_source(entry, debtors),
         act=entry.id,
         confidence=act.confidence,
-        independent=_is_independent(entry, thread),
+        independent=_is_independent(entry, debtors or thread.parties),
     )
 
 
@@ -114,16 +144,16 @@ def _debtors(thread: Thread) -> set[str]:
     return {side for one in thread.acts if one.act.verb in _PROMISES for side in one.entry.sides}
 
 
-def _source(entry: Entry, thread: Thread) -> str:
+def _source(entry: Entry, debtors: set[str]) -> str:
     """The class of the source: a government's is its promisor's or its counterpart's."""
     if entry.source != "gov":
         return entry.source
-    return "gov-promisor" if entry.state in _debtors(thread) else "gov-counterpart"
+    return "gov-promisor" if entry.state in debtors else "gov-counterpart"
 
 
-def _is_independent(entry: Entry, thread: Thread) -> bool:
-    """Whether the source is neither a firm nor the voice of the debtor's state (of either's, if that is unknown)."""
-    return entry.source != "firm" and entry.state not in (_debtors(thread) or thread.parties)
+def _is_independent(entry: Entry, sides: Collection[str]) -> bool:
+    """Whether the source is neither a firm nor the voice of one of these states: the debtor's, else either's."""
+    return entry.source != "firm" and entry.state not in sides
 
 
 class _Account:
