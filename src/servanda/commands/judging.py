@@ -19,7 +19,7 @@ def review() -> None:
 
     \b
     Example:
-      servanda review queue --below 0.5 --kind act
+      servanda review queue --below 0.8 --kind act
       servanda review correct act-3f09 verb=propose --account "Anh Thu" --reason "he only suggests it"
       servanda review undo act-3f09 --account "Anh Thu"
 
@@ -29,7 +29,7 @@ def review() -> None:
 
 
 @review.command()
-@click.option("--below", type=click.FloatRange(0, 1), default=0.6, show_default=True, help="Confidence below this.")
+@click.option("--below", type=click.FloatRange(0, 1), default=0.85, show_default=True, help="Confidence below this.")
 @click.option("--kind", type=click.Choice(KINDS[1:]), multiple=True, help="Records of this kind only.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N")
 @click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text", show_default=True)

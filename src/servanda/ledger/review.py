@@ -29,7 +29,7 @@ from servanda.ledger.settling import settle
 from servanda.ledger.store import Ledger, moment_of
 from servanda.records import Entry, Heading
 
-BELOW = 0.6  # confidence below which a record waits for a person, unless told otherwise
+BELOW = 0.85  # confidence below which a record waits for a person, unless told otherwise
 KINDS = ("act", "figure", "event", "actor")
 _PREFIX = {prefix: kind for kind, prefix in PREFIXES.items()}
 _encode = msgspec.json.Encoder().encode
