@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from servanda.reading.discourse import Discourse
-from servanda.reading.doers import Doer, pronoun
 from servanda.reading.entities import Entity
 from servanda.reading.grammar import (
     ACTION,
@@ -37,6 +36,7 @@ from servanda.reading.grammar import (
     Deed,
 )
 from servanda.reading.line import Line
+from servanda.reading.references import Doer, pronoun
 from servanda.reading.segments import is_infinitive
 from servanda.reading.slots import country_of
 

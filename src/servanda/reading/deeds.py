@@ -19,7 +19,7 @@ from servanda.reading.clauses import (
     verb_group,
 )
 from servanda.reading.discourse import Discourse
-from servanda.reading.doers import NOBODY, Doer, find_agent_before, find_announcer, find_doer, find_names
+from servanda.reading.doers import find_doer
 from servanda.reading.drafts import (
     GUESSED,
     LIKELY,
@@ -65,6 +65,7 @@ from servanda.reading.grammar import (
 )
 from servanda.reading.line import Line
 from servanda.reading.passives import DONE, read_intransitive, read_passive
+from servanda.reading.references import NOBODY, Doer, find_agent_before, find_announcer, find_names
 from servanda.reading.subjects import ENDING, names_anything, names_form, names_instrument
 
 KEPT = ("promise", "plan", "wish", "acknowledge", "refuse")  # verbs that mean the same in the future

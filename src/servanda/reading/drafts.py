@@ -7,7 +7,6 @@ from typing import NamedTuple
 from servanda.reading.addressees import Addressee
 from servanda.reading.clauses import Group
 from servanda.reading.discourse import Discourse
-from servanda.reading.doers import Doer
 from servanda.reading.entities import Entity
 from servanda.reading.grammar import (
     AGAIN,
@@ -25,6 +24,7 @@ from servanda.reading.grammar import (
     Deed,
 )
 from servanda.reading.line import Line
+from servanda.reading.references import Doer
 from servanda.reading.segments import segments
 
 SURE, LIKELY, GUESSED = 0.93, 0.87, 0.78  # of a known verb and doer, of an inherited doer, of a shape or a pronoun

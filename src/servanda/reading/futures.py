@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from servanda.reading.addressees import Addressee, implied_addressee
 from servanda.reading.clauses import Group, begin_of, clause_end, clause_start, is_hypothetical, last_clause, verb_group
-from servanda.reading.doers import NOBODY, Doer, find_agent, find_doer
+from servanda.reading.doers import find_doer
 from servanda.reading.drafts import GUESSED, LIKELY, Draft, Found, Scene, Told, answered, drafts_of
 from servanda.reading.grammar import (
     ACTION,
@@ -40,6 +40,7 @@ from servanda.reading.grammar import (
 )
 from servanda.reading.line import Line
 from servanda.reading.passives import speaker
+from servanda.reading.references import NOBODY, Doer, find_agent
 from servanda.reading.subjects import names_anything, names_form
 
 REPORT_REACH = 80  # pieces before a clause in which a verb of saying governs it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from servanda.reading.addressees import Addressee, find_subject, implied_addressee
 from servanda.reading.clauses import clause_end, clause_start, last_clause, verb_group
-from servanda.reading.doers import NOBODY, Doer, find_agent, find_announcer, find_doer
+from servanda.reading.doers import find_doer
 from servanda.reading.drafts import (
     ANSWERS,
     GUESSED,
@@ -17,6 +17,7 @@ from servanda.reading.drafts import (
     draft_of_clause,
 )
 from servanda.reading.grammar import COLON, COMMA, PROPOSAL, QUOTE, REPORT, THAT, THING, TIME, Deed
+from servanda.reading.references import NOBODY, Doer, find_agent, find_announcer
 from servanda.reading.subjects import is_of_cooperation, names_anything, names_instrument
 
 DONE = frozenset(("start", "deliver", "suspend", "abandon", "approve", "sign"))

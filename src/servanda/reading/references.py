@@ -1,0 +1,237 @@
+"""Whom words stand for: pronouns, nouns of an office, "by whom", who says so."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from servanda.reading.clauses import TELLER_REACH, is_said_after
+from servanda.reading.discourse import Discourse
+from servanda.reading.entities import Entity, Mention
+from servanda.reading.grammar import (
+    ADVERB,
+    AGAIN,
+    AND,
+    BETWEEN,
+    BODY_PAIR,
+    BOTH,
+    BROAD,
+    BY,
+    COMMA,
+    COUNTERPART,
+    COUNTRY_PAIR,
+    DESCRIPTION,
+    DETERMINER,
+    FIRST_PERSON,
+    FORMER,
+    HAVE,
+    LATTER,
+    NEGATION,
+    NP,
+    PAIR,
+    PEOPLE_PAIR,
+    PERSON,
+    PLURAL,
+    QUOTE,
+    RELATIVE,
+    REPORT,
+    SEMICOLON,
+    SIDE,
+    SOURCE,
+    STOP,
+    THAT,
+    THING,
+    TIME,
+    UNDERGO,
+    UNKNOWN,
+)
+from servanda.reading.line import Line
+
+MOST_WORDS = 8  # of a phrase that names nobody known
+AGENT_REACH = 14  # pieces after a passive within which "by" opens its agent
+_PAIRS = PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR
+
+
+class Doer(NamedTuple):
+    """Who does something: entities of the document, or words that name nobody; where the words begin."""
+
+    entities: tuple[Entity, ...]
+    words: str
+    start: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names, as the record gives them."""
+        return tuple(dict.fromkeys(entity.name for entity in self.entities)) or ((self.words,) if self.words else ())
+
+
+NOBODY = Doer((), "", -1)
+
+
+def pronoun(line: Line, place: int, discourse: Discourse) -> Doer:
+    """Whom a pronoun or a phrase such as "both sides" stands for; NOBODY where it is neither."""
+    here, start = line.bits[place], line.pieces[place].start
+    words = line.words(place, place + 1)
+    if here & NP:
+        return NOBODY
+    if here & COUNTRY_PAIR:
+        return Doer(discourse.countries, words, start)
+    if here & BOTH:
+        return Doer(_last_two(line, place, discourse) or discourse.pair, words, start)
+    if here & (BODY_PAIR | PEOPLE_PAIR):
+        return Doer(discourse.two(discourse.bodies if here & BODY_PAIR else discourse.people), words, start)
+    if here & PAIR:
+        return Doer(discourse.pair, words, start)
+    if here & FORMER:
+        return Doer(discourse.last[:1], words, start)
+    if here & LATTER:
+        return Doer(_last_named(line, place) or discourse.final, words, start)
+    if here & COUNTERPART and here & SIDE:
+        return Doer(_other_side(discourse), words, start)
+    if here & COUNTERPART:
+        return Doer(_other_person(line, place, discourse), words, start)
+    if here & PERSON and here & THING and discourse.is_of_company:
+        return Doer(discourse.subject[:1], "", start)
+    if here & PERSON:
+        return Doer(tuple((discourse.people or discourse.bodies)[:1]), "", start)
+    if here & PLURAL:
+        return Doer(discourse.they, "", start)
+    if here & FIRST_PERSON:
+        return Doer(find_announcer(line, discourse).entities or tuple(discourse.people[:1]), "", start)
+    if here & THING:
+        return Doer(_thing(line, place, discourse), "", start)
+    return NOBODY
+
+
+def _thing(line: Line, place: int, discourse: Discourse) -> tuple[Entity, ...]:
+    """What "it" stands for: the first body or place of the sentence, else the body spoken of last."""
+    for left in range(place):
+        if (mention := line.mention(left)) and mention.entity.type != "person":
+            return (mention.entity,)
+        kind = line.description(left)
+        if kind and kind != "person" and (entity := discourse.nearest(kind, line.lower(left), line.view.lang)):
+            return (entity,)
+    return tuple((discourse.bodies or discourse.places)[:1])
+
+
+def _last_named(line: Line, place: int) -> tuple[Entity, ...]:
+    return tuple(m.entity for i in range(place) if (m := line.mention(i)))[-1:]
+
+
+def _last_two(line: Line, place: int, discourse: Discourse) -> tuple[Entity, ...]:
+    """The two bodies named or meant last in the sentence before the place."""
+    named = [m.entity for i in range(place) if (m := line.mention(i)) and m.entity.type not in ("city", "region")]
+    latest = tuple(dict.fromkeys(reversed(named)))[:2]
+    others = [entity for entity in discourse.bodies if entity not in latest][:1] if len(latest) == 1 else []
+    return (*others, *reversed(latest)) if len(latest) + len(others) > 1 else ()
+
+
+def _other_side(discourse: Discourse) -> tuple[Entity, ...]:
+    """The one of the two sides to which those do not belong who acted last."""
+    homes = {entity.country or entity.code for entity in discourse.subject}
+    pair = discourse.pair or discourse.countries
+    others = tuple(entity for entity in pair if (entity.country or entity.code) not in homes)
+    return others if len(others) < len(pair) else ()
+
+
+def _other_person(line: Line, place: int, discourse: Discourse) -> tuple[Entity, ...]:
+    """The last person spoken of other than the one who is already in the sentence or was last."""
+    mine = [m.entity for i in range(place) if (m := line.mention(i)) and m.entity.type == "person"]
+    last = mine[-1:] or discourse.people[:1]
+    return tuple([person for person in discourse.people if person not in last][:1] or last)
+
+
+def described(line: Line, first: int, last: int, discourse: Discourse) -> Doer:
+    """The one whom "the group" or "the deputy minister" means; the words alone where nobody fits."""
+    while last > first + 1 and line.bits[last - 1] & (ADVERB | TIME | NEGATION):
+        last -= 1
+    start, words = line.pieces[first].start, line.words(first, last)
+    for place in range(first, last):
+        kind = line.description(place) or ("side" if line.bits[place] & SIDE else "")
+        if kind:
+            heard = [mention.entity for i in range(first - 1, -1, -1) if (mention := line.mention(i))]
+            entity = discourse.nearest(kind, words, line.view.lang, heard)
+            return Doer((entity,) if entity else (), words, start)
+    is_name = len(words.split()) <= MOST_WORDS and not words[:1].isdigit()
+    return Doer((), words if is_name else "", start)
+
+
+def find_agent(line: Line, place: int, discourse: Discourse) -> Doer:
+    """Whom "by" or "between" introduces after a passive, or whose name has the ending of one by whom it is done."""
+    if line.grammar.has_cases:
+        for near in range(max(0, place - AGENT_REACH), min(place + AGENT_REACH, len(line))):
+            ending = line.lower(near).endswith(line.grammar.cases["instrumental"])
+            if line.is_oblique(near, "instrumental") or (line.bits[near] & SIDE and ending):
+                return find_names(line, near - bool(line.bits[near - 1] & UNKNOWN), discourse)
+    for right in range(place + 1, min(place + AGENT_REACH, len(line))):
+        here = line.bits[right]
+        if here & (BY | BETWEEN):
+            return find_names(line, right + 1, discourse)
+        if here & (STOP | SEMICOLON | THAT | RELATIVE):
+            break
+    return NOBODY
+
+
+def find_agent_before(line: Line, first: int, discourse: Discourse) -> tuple[Doer, int]:
+    """Whom a mark before the verb introduces as the one who does it, and the place of the mark.
+
+    Chinese and Vietnamese put both before the verb: "the cost, by Japan, is borne".
+    """
+    bits, place = line.bits, first - 1
+    while place > max(0, first - AGENT_REACH) and bits[place] & _LISTED:
+        place -= 1
+    if not bits[place] & UNDERGO or place >= first - 1:
+        return NOBODY, first
+    agent = find_names(line, place + 1, discourse)
+    return (agent, place) if agent.entities else (NOBODY, first)
+
+
+_LISTED = BROAD | AGAIN | NP | AND | DETERMINER | DESCRIPTION | UNKNOWN | SIDE | _PAIRS
+
+
+def find_names(line: Line, first: int, discourse: Discourse) -> Doer:
+    """The names listed from a place on; else whom its words describe."""
+    entities: list[Entity] = []
+    place = first
+    while line.bits[place] & (_LISTED | COMMA):
+        if mention := line.mention(place):
+            entities.append(mention.entity)
+        elif line.bits[place] & COMMA and not line.bits[place + 1] & (NP | DETERMINER):
+            break
+        elif line.bits[place] & _PAIRS:
+            return pronoun(line, place, discourse)
+        place += 1
+    if entities:
+        return Doer(tuple(dict.fromkeys(entities)), "", line.pieces[first].start)
+    return described(line, first, place, discourse) if place > first else NOBODY
+
+
+def find_announcer(line: Line, discourse: Discourse) -> Doer:
+    """Who says the sentence, where its end ("…, a précisé Mme Wei") or its head ("Selon le groupe, …") tells."""
+    if line.bits[0] & SOURCE:
+        return find_names(line, 1, discourse)
+    for comma in range(len(line) - 1, 0, -1):
+        if line.bits[comma] & COMMA and is_said_after(line, comma):
+            return _announcer_at(line, comma + 1, discourse)
+    return NOBODY
+
+
+def _announcer_at(line: Line, place: int, discourse: Discourse) -> Doer:
+    """The one named beside the verb of saying from a place on."""
+    if line.bits[place] & REPORT and (mention := _name_before(line, place - 1)):
+        return Doer((mention.entity,), "", mention.first)
+    while place < len(line) and line.bits[place] & (HAVE | ADVERB | REPORT | QUOTE) and not line.bits[place] & PERSON:
+        place += 1
+    if place >= len(line):
+        return NOBODY
+    found = pronoun(line, place, discourse)
+    return found if found is not NOBODY else find_names(line, place, discourse)
+
+
+def _name_before(line: Line, comma: int) -> Mention | None:
+    """The name that an aside parts from its verb of saying: "KTZ, the railway company, said"."""
+    commas = 0
+    for place in range(comma - 1, max(comma - TELLER_REACH, -1), -1):
+        commas += bool(line.bits[place] & COMMA)
+        if commas and line.bits[place] & NP:
+            return line.mention(place)
+    return None
