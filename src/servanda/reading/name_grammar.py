@@ -184,7 +184,7 @@ class Grammar:
             return frozenset({"starter"})
         dropped = {"function", "common", "adjective"} | ({"rolemod"} if is_first and "role" not in known else set())
         classes = (known - dropped) | {"capped"}
-        return (classes if known & _NOT_OWN else classes | {"cap"}) | self._shape(word, low)
+        return classes if known & _NOT_OWN else classes | {"cap"} | self._shape(word, low)
 
     def _shape(self, word: str, low: str) -> frozenset[str]:
         shape: set[str] = set()
