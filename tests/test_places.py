@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,9 @@ from servanda.script import put_together, set_apart
 Read = tuple[str, str | None]
 ENTRIES = [(lang, entry) for lang in known_languages() for entry in entries_of(lang)]
 PLACES = [(lang, entry) for lang, entry in ENTRIES if entry.parts and entry.parts[0].place.kind != "word"]
+
+# Words that stand for one of several countries: for which, only the rest of a text tells.
+SHARED = Counter((lang, w) for lang, w, _ in {(c, e.written, e.parts[0].place.country) for c, e in PLACES})
 
 
 def spans_of(lang: str, text: str) -> list[PlaceSpan]:
@@ -94,7 +99,7 @@ def test_a_form_leads_to_the_name(lang: str, written: str, base: str) -> None:
 @given(st.sampled_from(PLACES))
 def test_a_name_within_other_words_is_found_whole(entry: tuple[str, Entry]) -> None:
     lang, (written, parts, short) = entry
-    if len(parts) == 1 and not short and not written.endswith((".", ")")):
+    if SHARED[lang, written] == 1 and len(parts) == 1 and not short and not written.endswith((".", ")")):
         text = f"( {set_apart(written)} )"
         spans = gazetteer(lang).find(text)
         assert [(2, 2 + len(set_apart(written)))] == [(span.start, span.end) for span in spans]

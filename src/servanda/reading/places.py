@@ -154,7 +154,9 @@ def _is_written_so(norm: str, start: int, written: str, capital: int) -> bool:
     """Whether the text has the capitals that a name asks for: "La Réunion" is written so, "La réunion" is none."""
     if len(written) <= _ACRONYM and written.isupper():
         return norm.startswith(written, start)
-    return norm[start].isupper() and norm[start + capital].isupper()
+    last = start + len(written) - 1
+    has_mark = written[-1].isalnum() or norm.startswith(written[-1], last)
+    return has_mark and norm[start].isupper() and norm[start + capital].isupper()
 
 
 def _settle(spans: list[PlaceSpan], unsure: list[tuple[int, list[Entry]]]) -> list[PlaceSpan]:
@@ -167,7 +169,8 @@ def _settle(spans: list[PlaceSpan], unsure: list[tuple[int, list[Entry]]]) -> li
     for index, entries in unsure:
         places = [entry.parts[0].place for entry in entries if entry.parts]
         fitting = next((place for place in places if place.country in named), None)
-        if fitting is None and all(place.base for place in places):
+        is_shared = len({place.country for place in places}) > 1
+        if fitting is None and is_shared and all(place.base for place in places):
             fitting = _NOWHERE
         if fitting:
             spans[index] = spans[index]._replace(place=fitting)
