@@ -17,7 +17,8 @@ OTHERS = [lang for lang in known_languages() if lang != MODEL]
 TOPICS = sorted(path.stem for path in (ROOT / MODEL).glob("*.yaml"))
 CORPORA = sorted(path.stem for path in (ROOT / MODEL / "corpus").glob("*.yaml"))
 FILES = sorted(ROOT.rglob("*.yaml"))
-# Tables whose keys no reader asks for: the language's own words, parts of patterns, countries that its press names.
+# Tables whose keys no reader asks for: the language's own words and numbers that it writes in one word, parts of
+# patterns, countries that its press names.
 OPEN_TABLES = {
     "words/paradigms",
     "words/spellings",
@@ -27,6 +28,7 @@ OPEN_TABLES = {
     "places/cities",
     "places/regions",
     "places/short",
+    "quantities/numbers",
 }
 
 
