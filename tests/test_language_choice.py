@@ -9,6 +9,8 @@ from servanda.errors import LanguageError
 from servanda.languages import known_languages
 
 READ = [
+    ("es", "Los dos gobiernos firmaron un acuerdo sobre el puerto del Callao, que se construirá antes de 2030."),
+    ("es", "Perú y Kenia firman acuerdo"),
     ("en", "The two governments signed an agreement on the port of Callao, and it will be built by 2030."),
     ("fr", "Les deux gouvernements ont signé un accord sur le port de Callao, qui sera construit d'ici 2030."),
     ("en", "Peru, Kenya sign deal"),
@@ -35,7 +37,6 @@ UNREAD = [
     ("Ukrainian", "Уряди двох країн підписали у Києві угоду про економічне співробітництво, яка діятиме п'ять років."),
     ("Kazakh", "Екі елдің үкіметтері Астанада экономикалық ынтымақтастық туралы келісімге қол қойды."),
     ("Bulgarian", "Правителствата на двете държави подписаха в София споразумение за икономическо сътрудничество."),
-    ("Spanish", "El presidente firmó en Bogotá un acuerdo de cooperación que fue negociado por los dos ministerios."),
     ("Portuguese", "O presidente assinou em Brasília um acordo de cooperação econômica para os próximos anos."),
     ("Italian", "Il presidente ha firmato a Roma un accordo di cooperazione economica con la Repubblica del Kenya."),
     ("German", "Die beiden Regierungen haben am Montag in Berlin ein Abkommen über den Handel unterzeichnet."),
@@ -48,13 +49,12 @@ UNREAD = [
 ]
 # Sister languages share their commonest words: more than a third of these are on the French list.
 SISTERS = {
-    "Spanish": "El presidente de la República firmó en Bogotá un acuerdo de cooperación económica que fue negociado "
-    "por el ministerio de comercio durante más de dos años y que entrará en vigor a principios del "
-    "próximo año, según informó la cancillería. El acuerdo prevé la construcción de un puerto en la costa"
-    " del Pacífico, la formación de 500 ingenieros y la creación de una comisión mixta que se reunirá en "
-    "la capital a la espera de la ratificación. El comercio entre los dos países alcanzó en 2025 la cifra"
-    " de 3.200 millones de dólares, un aumento de 12 por ciento en comparación con el año anterior, de "
-    "acuerdo con las estadísticas de la aduana.",
+    "Portuguese": "O presidente da República assinou em Brasília um acordo de cooperação econômica que foi negociado "
+    "pelo ministério do comércio durante mais de dois anos e que entrará em vigor no começo do próximo ano, segundo "
+    "informou a chancelaria. O acordo prevê a construção de um porto na costa do Pacífico, a formação de 500 "
+    "engenheiros e a criação de uma comissão mista que se reunirá na capital para rever o calendário. O comércio "
+    "entre os dois países alcançou em 2025 a soma de 3.200 milhões de dólares, um aumento de 12 por cento em relação "
+    "ao ano anterior, de acordo com as estatísticas da alfândega.",
     "Catalan": "El president de la Generalitat va signar a Barcelona un acord de cooperació econòmica amb la Xina "
     "que preveu la construcció d'un port a la costa i la formació de 500 enginyers. El comerç entre els "
     "dos països va arribar el 2025 a la xifra de 3.200 milions de dòlars, un augment del 12 per cent en "
@@ -64,6 +64,16 @@ SISTERS = {
 }
 # Languages that may get a folder: they are read then, and named until then.
 COMING = [
+    (
+        "es",
+        "El presidente de la República firmó en Bogotá un acuerdo de cooperación económica que fue negociado "
+        "por el ministerio de comercio durante más de dos años y que entrará en vigor a principios del "
+        "próximo año, según informó la cancillería. El acuerdo prevé la construcción de un puerto en la costa"
+        " del Pacífico, la formación de 500 ingenieros y la creación de una comisión mixta que se reunirá en "
+        "la capital a la espera de la ratificación. El comercio entre los dos países alcanzó en 2025 la cifra"
+        " de 3.200 millones de dólares, un aumento de 12 por ciento en comparación con el año anterior, de "
+        "acuerdo con las estadísticas de la aduana.",
+    ),
     ("vi", "Chính phủ hai nước đã ký một thỏa thuận hợp tác kinh tế tại Hà Nội vào ngày thứ Hai."),
     ("zh", "两国政府星期一在北京签署了经济合作协议，双方同意加强贸易往来。"),
     ("ru", "Правительства двух стран подписали в Москве соглашение об экономическом сотрудничестве."),
