@@ -3,8 +3,8 @@
 python bench/desk_questions.py [--documents 10000] [--times 40] [--json FILE]
 
 The ledger is made of the readings of `bench/ledger.py`, to which persons are added whose names are written in Chinese,
-Vietnamese or pinyin. Printed are how fast it was filled, its size, how long joining takes (once, as the desk does in the
-background), and for each question the median and the 95th percentile in milliseconds.
+Vietnamese or pinyin. Printed are how fast it was filled, its size, how long joining takes (once, as the desk does in
+the background), and for each question the median and the 95th percentile in milliseconds.
 """
 
 from __future__ import annotations
