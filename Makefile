@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8000
+DOCUMENTS ?= 10000
 GOLD ?= tests/gold
 BIN := $(VENV)/bin
 SERVANDA := $(BIN)/servanda
@@ -10,7 +11,7 @@ DEMO := build/demo
 LEDGER := $(DEMO)/demo.db
 EXAMPLES := src/servanda/examples
 
-.PHONY: help setup demo check test eval bench docs serve
+.PHONY: help setup demo check test eval bench bench-ledger docs serve
 
 help:
 	@echo "make setup   install into $(VENV)"
@@ -18,7 +19,7 @@ help:
 	@echo "make test    run the tests"
 	@echo "make check   format, lint, types, layout, languages, drift of the reference"
 	@echo "make eval    measure the reading against known records (GOLD=folder)"
-	@echo "make bench   measure the speed"
+	@echo "make bench   measure the speed; make bench-ledger that of a ledger of DOCUMENTS=10000"
 	@echo "make docs    regenerate the reference and the guide's output, check the links"
 	@echo "make serve   open the desk on the demo's ledger in a browser (PORT=8000)"
 
@@ -62,6 +63,9 @@ eval: $(INSTALLED)
 bench: $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	$(BIN)/python bench/speed.py
+
+bench-ledger: $(INSTALLED)
+	$(BIN)/python bench/desk_questions.py --documents $(DOCUMENTS)
 
 docs: $(INSTALLED)
 	$(BIN)/python docs/generate.py

@@ -12,6 +12,7 @@ from servanda.commands.asking import QUERIES, show
 from servanda.commands.caring import doctor, evaluate
 from servanda.commands.examples import examples
 from servanda.commands.judging import history, review
+from servanda.commands.keeping import backup, export_, import_, verify
 from servanda.commands.noting import brief
 from servanda.commands.reading import add, read
 from servanda.commands.resolving import mentions
@@ -67,5 +68,22 @@ def main() -> None:
     """
 
 
-for _command in (read, add, *QUERIES, show, mentions, brief, serve, review, history, doctor, examples, evaluate):
+for _command in (
+    read,
+    add,
+    *QUERIES,
+    show,
+    mentions,
+    brief,
+    serve,
+    review,
+    history,
+    doctor,
+    verify,
+    backup,
+    export_,
+    import_,
+    examples,
+    evaluate,
+):
     main.add_command(_command)

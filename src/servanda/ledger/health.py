@@ -47,8 +47,13 @@ def health_of(connection: Connection, path: Path) -> Health:
         documents=connection.execute(select(func.count()).where(*current(None))).scalar_one(),
         versions=connection.execute(select(func.count(documents.c.key))).scalar_one(),
         records={row[0]: row[1] for row in connection.execute(kinds)},
-        problems=tuple(islice(chain.from_iterable(check(connection) for check in _CHECKS), _TOLD)),
+        problems=tuple(islice(problems_of(connection), _TOLD)),
     )
+
+
+def problems_of(connection: Connection) -> Iterator[str]:
+    """Everything that is wrong with a ledger's file, its texts and its quotes."""
+    return chain.from_iterable(check(connection) for check in _CHECKS)
 
 
 def _broken_file(connection: Connection) -> Iterator[str]:

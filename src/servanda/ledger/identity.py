@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 import msgspec
@@ -75,8 +76,7 @@ class Identities:
     def add(self, mention: Mention) -> None:
         """Take the mention to the actor that it fits best, or found a new one."""
         if (place := self._alike.get(mention.sign)) is not None and self._is_free(mention):
-            join = Likeness(1.0, rules_of_identity()["says"]["alike"])
-            self._clusters[place].add(mention, self._candidate(place, join))
+            self._clusters[place].repeat(mention)
             self._of[mention.entry.id] = place
             return
         own, looked = keys_of(mention)
@@ -115,11 +115,10 @@ class Identities:
         return ranked[0] if ranked else None
 
     def _scored(self, mention: Mention, looked: Iterable[str]) -> Iterator[tuple[int, Likeness]]:
-        refused = set(self._rulings.different.get(mention.entry.id, ()))
+        refused = {self._of.get(other) for other in self._rulings.different.get(mention.entry.id, ())}
         for place in self._near(mention, looked):
-            cluster = self._clusters[place]
-            if refused.isdisjoint(cluster.mentions):
-                found = fit_actor(mention, cluster)
+            if place not in refused:
+                found = fit_actor(mention, self._clusters[place])
                 if found.score:
                     yield place, found
 
@@ -151,8 +150,7 @@ class Identities:
     def keys_of(self, mention: str) -> frozenset[str]:
         """What a mention stands for where it acts: the actor, and the places that a body's name holds."""
         cluster = self._clusters[self._of[mention]]
-        told = cluster.mentions[mention].concepts
-        return frozenset({cluster.key} | {place for place in told.places if len(place) > _COUNTRY})
+        return cluster.places | {cluster.key}
 
     def of(self, mention: str) -> str | None:
         """The id of the actor that a mention is; None for what is no mention of this ledger."""
@@ -179,48 +177,58 @@ def resolve(entries: Iterable[Entry], rulings: Rulings = NO_RULINGS) -> Identiti
 
 
 class _Cluster:
-    """One actor so far."""
+    """One actor so far; of mentions that say the same, one is kept whole."""
 
     def __init__(self, id: str) -> None:
         self.id = id
-        self.mentions: dict[str, Mention] = {}
+        self.group = ""
+        self.mentions: list[str] = []
         self.joins: list[Candidate] = []
         self.names: Counter[str] = Counter()
+        self.full: Counter[str] = Counter()
+        self.types: Counter[str] = Counter()
         self.countries: Counter[str] = Counter()
         self.docs: set[str] = set()
         self.codes: set[str] = set()
-        self._signs: set[tuple[object, ...]] = set()
-        self.told: list[Mention] = []  # those that say something of their own: others are like them
+        self.places: frozenset[str] = frozenset()
+        self.told: dict[tuple[object, ...], Mention] = {}  # by what they say: others are like them
+        self._again = Candidate(id=id, score=1.0, why=rules_of_identity()["says"]["alike"])
 
     def add(self, mention: Mention, join: Candidate) -> None:
-        if mention.sign not in self._signs:
-            self._signs.add(mention.sign)
-            self.told.append(mention)
-        self.mentions[mention.entry.id] = mention
-        self.joins.append(join)
-        self.names.update(mention.names)
-        self.docs.add(mention.actor.doc)
-        if mention.actor.country:
-            self.countries[mention.actor.country] += 1
+        """Take in a mention that says something of its own."""
+        self.group = mention.group
+        self.told.setdefault(mention.sign, mention)
         if mention.code:
             self.codes.add(mention.code)
+        self.places |= {place for place in mention.concepts.places if len(place) > _COUNTRY}
+        self._count(mention, join)
+
+    def repeat(self, mention: Mention) -> None:
+        """Take in a mention that says what another said."""
+        self._count(mention, self._again)
+
+    def _count(self, mention: Mention, join: Candidate) -> None:
+        actor = mention.actor
+        self.mentions.append(mention.entry.id)
+        self.joins.append(join)
+        self.names.update(mention.names)
+        self.full[actor.name] += 1
+        self.types[actor.type] += 1
+        self.docs.add(actor.doc)
+        if actor.country:
+            self.countries[actor.country] += 1
 
     @property
     def key(self) -> str:
         """What names the actor in every document: its code, else its id."""
         return min(self.codes, default=self.id)
 
-    @property
-    def group(self) -> str:
-        return next(iter(self.mentions.values())).group
-
     def actor(self) -> KnownActor:
-        types = Counter(mention.actor.type for mention in self.mentions.values())
-        full = Counter(mention.actor.name for mention in self.mentions.values())
+        """The actor as it is known so far."""
         return KnownActor(
             id=self.id,
-            type=types.most_common(1)[0][0],
-            name=full.most_common(1)[0][0],
+            type=self.types.most_common(1)[0][0],
+            name=self.full.most_common(1)[0][0],
             names=dict(self.names.most_common()),
             country=self.countries.most_common(1)[0][0] if self.countries else None,
             code=min(self.codes, default=None),
@@ -276,7 +284,7 @@ def _fit_body(mention: Mention, cluster: _Cluster) -> Likeness:
     home = mention.actor.country
     homes = (home, *cluster.countries)
     best = _NOT
-    for other in cluster.told[:_MOST_NAMES]:
+    for other in islice(cluster.told.values(), _MOST_NAMES):
         found = body_likeness(mention.concepts, other.concepts, homes)
         best = max(best, found, key=lambda each: each.score)
     known = bool(home and home in cluster.countries)
@@ -292,7 +300,9 @@ def _fit_body(mention: Mention, cluster: _Cluster) -> Likeness:
 def _elsewhere(mention: Mention, cluster: _Cluster, homes: Iterable[str | None]) -> bool:
     """Whether the names hold places, and different ones."""
     own = mention.concepts.places - set(homes)
-    return bool(own) and all((other.concepts.places - set(homes)) not in (own, set()) for other in cluster.told)
+    return bool(own) and all(
+        (other.concepts.places - set(homes)) not in (own, set()) for other in cluster.told.values()
+    )
 
 
 def _fit_person(mention: Mention, cluster: _Cluster) -> Likeness:
@@ -300,7 +310,7 @@ def _fit_person(mention: Mention, cluster: _Cluster) -> Likeness:
     found = _best_name(mention, cluster)
     if found.score < rules_of_identity()["named"]:
         return found if found.score >= rules_of_identity()["doubt"] else _NOT
-    offices = [(_office(mention, other), other) for other in cluster.told]
+    offices = [(_office(mention, other), other) for other in cluster.told.values()]
     if any(same for same, _ in offices):
         found = _weighed(found, "office", rules)
     elif any(same is False and _is_near(mention, other) for same, other in offices):

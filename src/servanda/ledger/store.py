@@ -232,6 +232,12 @@ class Ledger:
         with self._transaction() as connection:
             return question(connection)
 
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """The ledger's connection in one transaction: all that is asked of it is of one moment. Use it in `with`."""
+        with self._transaction() as connection:
+            yield connection
+
     def tell(self, deed: Callable[[Connection], _Found]) -> _Found:
         """What a deed of another module gives, done on the ledger's connection in one transaction that writes."""
         with self._transaction(writing=True) as connection:
