@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from functools import cache
 from importlib import resources
@@ -70,7 +71,7 @@ class Homes:
 
     def _before(self, start: int) -> str | None:
         """The country whose name or adjective stands right before: "Vietnam's", "the Chinese partner, "."""
-        for span in self.places:
+        for span in within(self.places, start - _NEAR, start):
             if 0 <= start - span.end <= 28 and self.rules.is_bond(self.view.norm[span.end : start]):
                 return span.place.country
         return None
@@ -78,16 +79,13 @@ class Homes:
     def _seat(self, entity: Entity) -> str | None:
         """The country of the place in which the body is said to be based or founded, in a sentence that names it."""
         for mention in entity.mentions:
-            sentence = next((s for s in self.view.sentences if s.start <= mention.start < s.end), None)
-            if sentence is None:
+            place = bisect_right(self.view.sentences, (mention.start + 1,)) - 1
+            if place < 0 or mention.start >= self.view.sentences[place].end:
                 continue
+            sentence = self.view.sentences[place]
             seat = self.rules.seat.search(self.view.lower, sentence.start, sentence.end)
             if seat:
-                after = [
-                    span
-                    for span in self.places
-                    if seat.end() <= span.start < sentence.end and span.place.kind != "demonym"
-                ]
+                after = [span for span in within(self.places, seat.end(), sentence.end) if span.place.kind != "demonym"]
                 if after:
                     return after[0].place.country
         return None

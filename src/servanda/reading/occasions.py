@@ -140,8 +140,9 @@ def _is_inside(line: Line, mention: Mention) -> bool:
     begin = mention.start - 1
     while words and words[-1] in known.place_words and words[-1] not in known.inside:
         begin -= len(words.pop()) + 1
-    outer = next((m for m in line.view.mentions if m.end in (begin, begin + 1) and m.entity.type in _WIDE), None)
-    if outer and outer.start >= line.sentence.start:  # "在老挝首都万象": what stands before the outer place counts
+    beside = within(line.view.mentions, line.sentence.start, mention.start)
+    outer = next((m for m in beside if m.end in (begin, begin + 1) and m.entity.type in _WIDE), None)
+    if outer:  # "在老挝首都万象": what stands before the outer place counts
         return _is_inside(line, outer)
     if not words or words[-1].strip("(,") not in known.inside:
         return False
