@@ -67,7 +67,7 @@ BAD = [
     ("photo.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "not text but a PNG image"),
     ("scan.txt", b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(99), "not text but a JPEG image"),
     ("report.txt", b"%PDF-1.7\n1 0 obj", "not text but a PDF; save its text first"),
-    ("german.txt", GERMAN.encode(), "looks like German; known: en (English), fr (French)"),
+    ("german.txt", GERMAN.encode(), "looks like German; known: en (English), es (Spanish)"),
     ("numbers.txt", b"2026; 12; 14", "no words: the language cannot be told"),
     ("menu.html", b"<html><body><nav><a href='/'>Home</a></nav></body></html>", "no story on the page"),
     ("broken.html", b"<html><bod<p", "no story on the page"),
@@ -155,7 +155,7 @@ def test_broken_page_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
 
 WRONG_USE = [
     (["read"], "Missing argument"),
-    (["read", "a.txt", "--lang", "xx"], "no language 'xx'; known: en, fr"),
+    (["read", "a.txt", "--lang", "xx"], "no language 'xx'; known: en, es, fr"),
     (["read", "a.txt", "--published", "last week"], "write a date as 2026"),
     (["read", "a.txt", "--published", "2026-13"], "write a date as 2026"),
     (["read", "a.txt", "--kind", "rumour"], "rumour"),
