@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -102,11 +103,19 @@ def test_a_corrected_record_is_found_by_what_it_says_now(ledger: Ledger) -> None
     assert verbs(ledger, sector="nuclear") == ["promise"]
 
 
+def a_moment_apart() -> str:
+    """A moment that nothing else is recorded at: the ledger tells milliseconds apart."""
+    time.sleep(0.003)
+    moment = moment_of(None)
+    time.sleep(0.003)
+    return moment
+
+
 def test_what_was_believed_on_a_day_can_still_be_asked_for(ledger: Ledger) -> None:
-    before = moment_of(None)
+    before = a_moment_apart()
     id = act_of(ledger, "promise")
     correct(ledger, id, "verb", "agree", WHO)
-    between = moment_of(None)
+    between = a_moment_apart()
     reject(ledger, id, WHO)
     assert verbs(ledger, known_at=before) == ["promise", "propose"]
     assert verbs(ledger, known_at=between) == ["agree", "propose"]
