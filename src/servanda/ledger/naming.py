@@ -1,7 +1,7 @@
 """What the names in a document stand for: the actors that they are, and the bodies and places that speak through them.
 
 An act names its actors as its document writes them. Its undertaking is found by who they are: a person stands for its
-body, a committee for its city, so that "Zhou Qiming" in English and "联华微系统" in Chinese speak of one firm.
+body, a committee for its city, so that a chairman in English and a company in Chinese speak of one firm.
 """
 
 from __future__ import annotations
