@@ -204,6 +204,17 @@ def test_a_token_is_shown_once_and_can_be_taken_back(desk: TestClient, accounts:
     assert accounts.holder(token, "token") is None
 
 
+def test_a_token_makes_no_other_one_and_sees_no_account(desk: TestClient, accounts: Accounts) -> None:
+    opened(accounts, "Anh Thu", Role.OWNER)
+    token = accounts.make_key("token", account="Anh Thu", label="read+review: exports")
+    bearer = {"authorization": f"Bearer {token}"}
+    made = desk.post("/account/tokens", data={"label": "more", "review": "1"}, headers=bearer)
+    assert made.status_code == 403
+    assert desk.post("/accounts/invite", data={"role": "owner"}, headers=bearer).status_code == 403
+    assert desk.get("/account", headers=bearer).status_code == 403
+    assert len(accounts.keys("token")) == 1
+
+
 def test_another_password_ends_the_sessions_elsewhere(desk: TestClient, accounts: Accounts) -> None:
     enter(desk, opened(accounts, "Li Na", Role.READER))
     elsewhere = accounts.make_key("session", account="Li Na")

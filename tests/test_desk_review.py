@@ -90,6 +90,16 @@ def test_a_form_judges_leads_on_and_can_be_undone(desk: TestClient, path: Path) 
     assert deeds(path, first) == ["read", "reject", "undo"]
 
 
+@pytest.mark.parametrize(("scopes", "status"), [("read", 403), ("read+review", 303)])
+def test_a_token_judges_where_its_scope_says_so(desk: TestClient, path: Path, scopes: str, status: int) -> None:
+    enter(desk, path)
+    desk.post("/leave")
+    token = Accounts(accounts_path(path)).make_key("token", account="Anh Thu", label=f"{scopes}: a program")
+    (id, _) = waiting(path)
+    headers = {"authorization": f"Bearer {token}"}
+    assert desk.post("/review", data={"id": id, "deed": "accept"}, headers=headers).status_code == status
+
+
 def test_only_slots_that_were_written_otherwise_are_corrected(desk: TestClient, path: Path) -> None:
     enter(desk, path)
     first, _ = waiting(path)

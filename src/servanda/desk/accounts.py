@@ -69,7 +69,7 @@ class Role(IntEnum):
     """What an account may do; each role may all that stands before it."""
 
     READER = 1  # read
-    MEMBER = 2  # propose a correction
+    MEMBER = 2  # as a reader: no page asks for it yet
     REVIEWER = 3  # accept, correct, reject, split, merge, undo
     OWNER = 4  # accounts and the book
 

@@ -35,7 +35,7 @@ from servanda.desk.page import HERE, answer, error_page, request_words, sent
 from servanda.desk.pair import pair_view
 from servanda.desk.pairs import pairs_view
 from servanda.desk.query import Query
-from servanda.desk.review import review_view
+from servanda.desk.review import review_routes, review_view
 from servanda.desk.search import search_view
 from servanda.desk.shelf import Shelf
 from servanda.desk.today import today_view
@@ -122,7 +122,7 @@ def _routes() -> list[BaseRoute]:
         routes += [Route(f"{path}.{suffix}", partial(_answer, replies, suffix)) for suffix in _DATA]
         routes.append(Route(path, partial(_answer, replies, ""), methods=["GET"]))
     routes.append(Route("/language/{lang}", _choose_language))
-    routes += entrance_routes()
+    routes += [*entrance_routes(), *review_routes()]
     routes.append(Mount("/static", _Files(directory=HERE / "static")))
     return routes
 

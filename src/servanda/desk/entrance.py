@@ -2,84 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from servanda.desk.accounts import HOURS, SCOPES, Account, Accounts, Role, role_of
-from servanda.desk.entry import COOKIE, Limits, account_of, may
-from servanda.desk.page import error_page, render, request_words
+from servanda.desk.entry import COOKIE, Limits, account_of
+from servanda.desk.forms import Form, posted, shown
+from servanda.desk.page import render
 from servanda.desk.query import Query
-from servanda.desk.review import judge
 from servanda.desk.view import View
 from servanda.desk.words import Words
-from servanda.errors import NotFoundError, ServandaError, UsageError
-
-_LARGEST_FORM = 64_000  # bytes
-Page = Callable[[Request, Words], Response]
-Form = Mapping[str, str]
+from servanda.errors import UsageError
 
 
 def entrance_routes() -> list[BaseRoute]:
     """The routes of the accounts' pages; what changes something is only ever posted."""
     return [
-        Route("/enter", _page(enter_page), methods=["GET"]),
+        Route("/enter", shown(enter_page), methods=["GET"]),
         Route("/enter", posted(enter, None), methods=["POST"]),
         Route("/leave", posted(leave, None), methods=["POST"]),
-        Route("/open", _page(open_page), methods=["GET"]),
+        Route("/open", shown(open_page), methods=["GET"]),
         Route("/open", posted(open_account, None), methods=["POST"]),
-        Route("/account", _page(account_page, Role.READER), methods=["GET"]),
+        Route("/account", shown(account_page, Role.READER), methods=["GET"]),
         Route("/account/password", posted(change_password, Role.READER), methods=["POST"]),
         Route("/account/tokens", posted(make_token, Role.READER), methods=["POST"]),
         Route("/account/tokens/revoke", posted(revoke_token, Role.READER), methods=["POST"]),
-        Route("/accounts", _page(accounts_page, Role.OWNER), methods=["GET"]),
+        Route("/accounts", shown(accounts_page, Role.OWNER), methods=["GET"]),
         Route("/accounts/invite", posted(invite, Role.OWNER), methods=["POST"]),
         Route("/accounts/role", posted(change_role, Role.OWNER), methods=["POST"]),
-        Route("/book", _page(book_page, Role.OWNER), methods=["GET"]),
-        Route("/review", posted(judge_records, Role.REVIEWER), methods=["POST"]),
+        Route("/book", shown(book_page, Role.OWNER), methods=["GET"]),
     ]
-
-
-def _page(page: Page, role: Role | None = None) -> Callable[[Request], Response]:
-    def answer(request: Request) -> Response:
-        words = request_words(request)
-        return _refused(request, words, role) or page(request, words)
-
-    return answer
-
-
-def posted(deed: Callable[[Request, Words, Form], Response], role: Role | None) -> Callable[[Request], Any]:
-    """An endpoint that takes a form of ours, from an account that has at least that role, and does what it says."""
-
-    async def answer(request: Request) -> Response:
-        words = request_words(request)
-        if refused := _refused(request, words, role):
-            return refused
-        if int(request.headers.get("content-length") or _LARGEST_FORM + 1) > _LARGEST_FORM:
-            return error_page(request, words, 413, words.t("entrance.large"))
-        sent = await request.form()  # several values of one name stand on lines of their own
-        form = {name: "\n".join(map(str, sent.getlist(name))) for name in sent}
-        try:
-            return await run_in_threadpool(deed, request, words, form)
-        except ServandaError as error:
-            status = 404 if isinstance(error, NotFoundError) else 400 if isinstance(error, UsageError) else 503
-            return error_page(request, words, status, str(error))
-
-    return answer
-
-
-def _refused(request: Request, words: Words, role: Role | None) -> Response | None:
-    """The way in for who has not entered, a refusal for who may not; None for who may."""
-    if role is None or may(request, role):
-        return None
-    if account_of(request) is None:
-        return RedirectResponse(f"/enter?back={quote(request.url.path)}", 303)
-    return error_page(request, words, 403, words.t("entrance.may_not", role=words.t(f"role.{role.code}")))
 
 
 def accounts_of(request: Request) -> Accounts:
@@ -243,12 +199,3 @@ def change_role(request: Request, words: Words, form: Form) -> Response:
 def book_page(request: Request, words: Words) -> Response:
     """What was done: who entered or failed to, which account was opened or changed, which key made."""
     return _shown(request, words, "book", {"entries": accounts_of(request).book()})
-
-
-def judge_records(request: Request, words: Words, form: Form) -> Response:
-    """Judge the records that a form of the review page chose, in the name of the account that has entered."""
-    account = account_of(request)
-    assert account is not None
-    chosen = list(dict.fromkeys(id for id in form.get("id", "").split("\n") if id))
-    with request.app.state.shelf.open_for_writing() as ledger:
-        return RedirectResponse(judge(ledger, account.name, form, chosen), 303)

@@ -19,7 +19,6 @@ from starlette.responses import Response
 from servanda.desk.addresses import actor_address, document_address, pair_address, undertaking_address
 from servanda.desk.guard import HEADERS
 from servanda.desk.query import Query
-from servanda.desk.review import code_lists
 from servanda.desk.view import Asked, View
 from servanda.desk.words import Words, chosen_language, desk_languages, words_of
 from servanda.exchange.office import write_csv
@@ -47,7 +46,6 @@ def templates() -> Environment:
         "pair_address": pair_address,
         "actor_address": actor_address,
         "languages": desk_languages(),
-        "code_lists": code_lists,
     }
     return made
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
 
+from servanda.desk.accounts import Role
 from servanda.desk.addresses import document_address
 from servanda.desk.cards import about_document, shortened
+from servanda.desk.entry import account_of
+from servanda.desk.forms import Form, posted
 from servanda.desk.slots import head_of
 from servanda.desk.view import Asked, Row, View
+from servanda.desk.words import Words
 from servanda.errors import UsageError
 from servanda.exchange.rows import row_of
 from servanda.ledger.headings import headings_of
@@ -26,7 +33,6 @@ _AT_ONCE = 15  # records of the list
 _AROUND = 420  # characters of the text before and behind the quotation
 _MOST_AT_ONCE = 100  # that may be judged by one form
 DEEDS = ("accept", "reject", "correct", "undo")
-Form = Mapping[str, str]
 
 
 def review_view(asked: Asked) -> View:
@@ -50,6 +56,7 @@ def review_view(asked: Asked) -> View:
         "done": asked.query.text("done"),
         "count": int(asked.query.text("n") or 0) if (asked.query.text("n") or "").isdigit() else 0,
         "deed": asked.query.text("deed"),
+        "codes": {kind: list(codes(kind)) for kind in sorted(set(SLOT_CODES.values()))},
     }
     title = asked.words.t("review.title")
     return View(template="review.html", title=title, values=values, rows=lambda: _rows(waiting), active="/review")
@@ -131,11 +138,6 @@ def written(record: AnyRecord, slot: str) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def code_lists() -> dict[str, list[str]]:
-    """The codes that slots take, by the name of their list: what a form offers while somebody writes."""
-    return {kind: list(codes(kind)) for kind in sorted(set(SLOT_CODES.values()))}
-
-
 def _near(waiting: Sequence[Entry], id: str) -> dict[str, str | None]:
     """The records before and behind the one that is looked at."""
     ids = [entry.id for entry in waiting]
@@ -148,6 +150,20 @@ def _near(waiting: Sequence[Entry], id: str) -> dict[str, str | None]:
 
 def _rows(waiting: Sequence[Entry]) -> list[Row]:
     return [{"id": entry.id, "kind": entry.record.kind, **row_of(entry.record)} for entry in waiting]
+
+
+def review_routes() -> list[BaseRoute]:
+    """The route of the forms that judge; a program may send one with a token whose scope is `review`."""
+    return [Route("/review", posted(judge_records, Role.REVIEWER, takes_tokens=True), methods=["POST"])]
+
+
+def judge_records(request: Request, words: Words, form: Form) -> Response:
+    """Judge the records that a form chose, in the name of the account that has entered."""
+    account = account_of(request)
+    assert account is not None
+    chosen = list(dict.fromkeys(id for id in form.get("id", "").split("\n") if id))
+    with request.app.state.shelf.open_for_writing() as ledger:
+        return RedirectResponse(judge(ledger, account.name, form, chosen), 303)
 
 
 def judge(ledger: Ledger, account: str, form: Form, chosen: Sequence[str]) -> str:
