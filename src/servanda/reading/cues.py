@@ -54,6 +54,7 @@ class Grammar:
         self.decimal_mark: str = words["decimal_mark"]
         self.not_nouns = frozenset(words["not_nouns"])
         self.labels = frozenset(f"{label}{mark}" for label in words["labels"] for mark in ("", ".", "°"))
+        self.no_labels = tuple(f" {phrase}" for phrase in words["no_labels"])
         self.clock = frozenset(words["clock"])
         self.definite = frozenset(words["definite"])
         self.needs_classifier: bool = words["needs_classifier"]

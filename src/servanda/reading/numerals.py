@@ -16,6 +16,7 @@ from servanda.reading.verbs import forms_of
 # clock times, telephone numbers and versions apart.
 NUMERAL = re.compile(r"[0-9](?:[0-9]{0,2}(?:[ '][0-9]{3})+(?![0-9])(?:[.,][0-9]+)?|[0-9]*(?:[.,][0-9]+)*)")
 _ALL_BUT_DIGITS = re.compile(r"[^0-9]")
+_ROUND = "00"  # the last digits of round thousands
 _LONGEST_HEAD = 3  # digits before the first mark of a grouped number
 _TEN, _HUNDRED, _THOUSAND = 10, 100, 1000
 LETTER = r"[^\W\d_]"
@@ -24,8 +25,12 @@ LETTER = r"[^\W\d_]"
 def value_of(raw: str, decimal_mark: str) -> float:
     """The value of a numeral: a lone mark before three digits groups them unless it is the language's decimal mark.
 
+    Round thousands are grouped by either mark: nobody writes four as "4,000".
+
     >>> value_of("16.400", ","), value_of("16,5", ","), value_of("1.234,5", "."), value_of("1 056", ".")
     (16400, 16.5, 1234.5, 1056)
+    >>> value_of("4,000", ","), value_of("4,125", ",")
+    (4000, 4.125)
     """
     if raw.isdigit():
         return int(raw)
@@ -37,7 +42,8 @@ def value_of(raw: str, decimal_mark: str) -> float:
 
 def _is_decimal(raw: str, place: int, decimal_mark: str) -> bool:
     head, tail = raw[:place], raw[place + 1 :]
-    if len(tail) != _LONGEST_HEAD or raw[place] == decimal_mark or raw[0] == "0":
+    is_mark = raw[place] == decimal_mark and not tail.endswith(_ROUND)
+    if len(tail) != _LONGEST_HEAD or is_mark or raw[0] == "0":
         return True
     return not head.isdigit() or len(head) > _LONGEST_HEAD
 

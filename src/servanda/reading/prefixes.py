@@ -77,7 +77,7 @@ class Prefixes:
         lower = self.lower
         if lower[place - 1 : place] == " ":
             first = lower.rfind(" ", max(0, place - _LONGEST_WORD), place - 1) + 1
-            if lower[first : place - 1].rpartition("'")[2] in self.grammar.labels:
+            if lower[first : place - 1].rpartition("'")[2] in self.grammar.labels and not self._is_told(place - 1):
                 return Before(place, None, currency, "", "label")
             if first >= floor and not currency and self.norm[first].isupper():
                 place, currency = self._prefix(first, place)
@@ -95,6 +95,10 @@ class Prefixes:
         if "minus" in cue.says:
             return Before(cue.start, None, currency, "-")
         return Before(place, None, currency, "", next((kind for kind in _NAMING if kind in cue.says), None))
+
+    def _is_told(self, end: int) -> bool:
+        """Whether the label that ends at the place is part of words that tell an amount: "tổng số 45 dự án"."""
+        return f" {self.lower[max(0, end - _LONGEST_WORD) : end]}".endswith(self.grammar.no_labels)
 
     def _is_moved(self, place: int) -> bool:
         """Whether a verb of change stands before a place: "вырос до 5 млрд" says what it rose to, and no limit."""

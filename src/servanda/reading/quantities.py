@@ -258,8 +258,8 @@ class _Reader:
             quantity = _share(start, end, value, before)
         elif before.cue == "each" and kind == "rank":
             quantity = _share(start, end, 100 / value, before)
-        elif kind == "superlative" and self.lower[end : end + 2].strip()[:1].isdigit():
-            quantity = None  # "the top 10"
+        elif kind == "superlative" and self.lower[end : end + 2].strip(" .,")[:1].isdigit():
+            return None  # "the top 10", "số 1.200"
         elif kind == "multiple":
             quantity = self._made(_Number(start, end, value, kind), before, Tail(end), _TIMES)
         else:
