@@ -14,6 +14,7 @@ _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)")
 _UNKNOWN_YEAR = "XXXX"
 _LETTERS = {"day": "D", "week": "W", "month": "M", "quarter": "M", "half": "M", "year": "Y", "decade": "Y"}
 _FACTORS = {"quarter": 3, "half": 6, "decade": 10}
+_SEASON = 3  # months that are counted back from now rather than on from January
 _SHIFT = {"last": -1, "this": 0, "next": 1}
 
 
@@ -184,6 +185,25 @@ def _give_months(slots: Slots, clock: Clock) -> Told | None:
     return Told("months", f"{begin}-{first:02}/{year}-{last:02}")
 
 
+def _give_months_to(slots: Slots, clock: Clock) -> Told | None:
+    """The months of a year up to one of them: "from the beginning of the year to September"."""
+    month = slots.get("month") or int(str(slots.get("date") or "-0").split("-")[1])
+    if not 1 < month <= 12:
+        return None
+    year = int(str(slots.get("date"))[:4]) if slots.get("date") else _latest_year(slots, clock, month)
+    return Told("months", f"{year}-01/{year}-{month:02}") if year else None
+
+
+def _give_months_ending(slots: Slots, clock: Clock) -> Told | None:
+    """So many months of which the last is named: "in the six months to June"."""
+    count, month = slots.get("count"), slots.get("month")
+    year = _year_said(slots, clock) or _latest_year(slots, clock, month)
+    if not isinstance(count, int) or year is None:
+        return None
+    first = year * 12 + month - count
+    return Told("months", f"{first // 12}-{first % 12 + 1:02}/{year}-{month:02}")
+
+
 def _latest_year(slots: Slots, clock: Clock, month: int) -> int | None:
     """The year in which a month was last begun at publication, or will next end where it lies ahead."""
     if slots.get("sameyear") and slots.year_before:
@@ -286,6 +306,9 @@ def _give_span(slots: Slots, clock: Clock) -> Told | None:
     length = _length(slots)
     if clock.day is None or length is None or slots.which not in ("last", "next"):
         return None
+    months = clock.day.month - 1
+    if slots.which == "last" and length == (months, "M") and months > _SEASON:  # said of what a year has brought so far
+        return Told("months", f"{clock.day.year}-01/{clock.day.year}-{months:02}")
     here, there = _moved(clock.day, 0, length[1]), _moved(clock.day, _SHIFT[slots.which] * length[0], length[1])
     return Told("span", f"{min(here, there)}/{max(here, there)}")
 
@@ -345,6 +368,8 @@ _GIVES: dict[str, Callable[[Slots, Clock], Told | None]] = {
     "month": _give_month,
     "months": _give_months,
     "first-months": _give_first_months,
+    "months-to": _give_months_to,
+    "months-ending": _give_months_ending,
     "quarter": _give_quarter,
     "half": _give_half,
     "year": _give_year,

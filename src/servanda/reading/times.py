@@ -36,6 +36,8 @@ _CORES = (
     "year",
     "decade",
     "theyear",
+    "so-far",
+    "due-year",
     "sameday",
     "named",
 )
