@@ -15,12 +15,16 @@ TITLE = "title"
 Span = tuple[int, int]
 
 
-class Part(msgspec.Struct, frozen=True):
-    """A stretch of a document that is one thing: `body`, `title`, `caption`, `related`, `teaser` or `debris`."""
+class Part(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A stretch of a document that is one thing: `body`, `title`, `caption`, `related`, `teaser` or `debris`.
+
+    `lang` is the language of a passage that is not in the document's own.
+    """
 
     start: int
     end: int
     kind: str = BODY
+    lang: str = ""
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

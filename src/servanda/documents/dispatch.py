@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from servanda.documents.agencies import agency_of_host, find_agency
 from servanda.documents.language import checked_language, find_language
 from servanda.documents.layout import Layout, find_layout
+from servanda.documents.passages import in_passages
 from servanda.documents.stamps import date_in_path, find_date
 from servanda.documents.text import NormalText, normal_text
 from servanda.errors import UnreadableError
@@ -45,7 +46,7 @@ def open_text(
         dateline=layout.dateline.place if layout.dateline else None,
         url=url,
         related=tuple(dict.fromkeys(_given_words(normal, headline) or "" for headline in layout.related)),
-        parts=tuple(_given_parts(normal, layout.parts)),
+        parts=tuple(_given_parts(normal, in_passages(normal.norm, layout.parts, language))),
     )
 
 
@@ -53,7 +54,7 @@ def _given_parts(normal: NormalText, parts: Iterable[Part]) -> Iterator[Part]:
     """The parts by their places in the text as given."""
     for part in parts:
         start, end = normal.given_span(part.start, part.end)
-        yield Part(start, end, part.kind)
+        yield Part(start, end, part.kind, part.lang)
 
 
 def _given_words(normal: NormalText, found: str | None) -> str | None:

@@ -36,6 +36,10 @@ _CLEAR = 0.2  # share of a language's commonest words among all words, in runnin
 _DISTINCT = 10  # of these words must be there: sister languages share some, and use these often
 _LEAST = 0.04  # share of letters of a script that make a text be written in it
 _MANY = 80  # words from which on the commonest words decide; fewer are too like those of a sister language
+_OWN = 0.28  # share of a language's commonest words in a paragraph that leaves no doubt that it is in that language
+_OVER = 1.5  # times that share, which another language must have
+_PASSAGE = 15  # words below which a paragraph is in its document's language
+_HAN_PASSAGE = 30  # the same in characters of a Chinese one
 _FEW = 8  # words below which a guess is only one between the languages that we know
 
 
@@ -52,6 +56,24 @@ def find_language(norm: str) -> str:
     if not words:
         raise LanguageError("no words: the language cannot be told; name it with --lang")
     return _checked(_guess(sample, len(words), _candidates(sample)))
+
+
+def language_of_passage(words: str, lang: str) -> str:
+    """The language of a paragraph of a document: another than the document's only where it clearly is one we know.
+
+    Short paragraphs, lists of names and passages in a language without folder are taken for the document's.
+    """
+    pieces = words.lower().split()
+    own = _share(_frequent()[lang], pieces)
+    if own >= _OWN:
+        return lang
+    if len(_SCRIPTS["han"].findall(words)) * 2 >= len(words) >= _HAN_PASSAGE:
+        return lang if _SCRIPTS["kana"].search(words) else "zh"
+    if len(pieces) < _PASSAGE:
+        return lang
+    shares = _shares(pieces)
+    best = max(shares, key=lambda known: shares[known])
+    return best if shares[best] >= max(_CLEAR, _OVER * own) else lang
 
 
 def _sample(norm: str) -> str:
@@ -72,7 +94,11 @@ def _known() -> tuple[str, ...]:
 
 def _shares(words: list[str]) -> dict[str, float]:
     """Of each known language, the share of its commonest words among the words of the text."""
-    return {lang: sum(map(frequent.__contains__, words)) / len(words) for lang, frequent in _frequent().items()}
+    return {lang: _share(frequent, words) for lang, frequent in _frequent().items()}
+
+
+def _share(frequent: frozenset[str], words: list[str]) -> float:
+    return sum(map(frequent.__contains__, words)) / len(words)
 
 
 def _candidates(sample: str) -> tuple[str, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from itertools import chain
 from typing import TypeVar
 
 from msgspec.structs import replace
 
+from servanda.documents.text import fold
 from servanda.reading.acts import read_acts
 from servanda.reading.confidence import calibrated
 from servanda.reading.events import read_events
@@ -19,10 +22,56 @@ from servanda.reading.view import View, open_view
 from servanda.records import Act, Actor, Document, Event, Figure, Heading, Reading
 
 Found = TypeVar("Found", Actor, Event, Figure, Act)
+_NOT_BLANK = re.compile(r"[^\n]")
 
 
 def read(document: Document) -> Reading:
-    """All that the document states, each with its quotation; `LanguageError` where no folder knows its language."""
+    """All that the document states, each with its quotation; `LanguageError` where no folder knows its language.
+
+    Passages in another language are read in that language; their records stand with the others in order of place.
+    """
+    langs = sorted({part.lang for part in document.parts if part.lang})
+    if not langs:
+        return _read(document)
+    own, *others = (_read(_passages_of(document, lang)) for lang in ("", *langs))
+    return Reading(
+        document=document,
+        heading=replace(own.heading, body=tuple(document.body)),
+        actors=_distinct(chain(own.actors, *(reading.actors for reading in others))),
+        events=_in_order(chain(own.events, *(reading.events for reading in others))),
+        figures=_in_order(chain(own.figures, *(reading.figures for reading in others))),
+        acts=_in_order(chain(own.acts, *(reading.acts for reading in others))),
+    )
+
+
+def _passages_of(document: Document, lang: str) -> Document:
+    """The document with nothing but its passages in a language, each in its place; the rest is blank."""
+    parts = tuple(part for part in document.parts if part.lang == lang)
+    words = list(_NOT_BLANK.sub(" ", document.text))
+    for part in parts:
+        words[part.start : part.end] = document.text[part.start : part.end]
+    return replace(document, lang=lang or document.lang, text="".join(words), parts=parts)
+
+
+def _distinct(actors: Iterable[Actor]) -> tuple[Actor, ...]:
+    """One record for each actor: a country that two passages name has its other name beside the first."""
+    found: dict[tuple[str, str], Actor] = {}
+    for actor in actors:
+        key = (actor.type, actor.code or fold(actor.name))
+        first = found.setdefault(key, actor)
+        if first is not actor:
+            names = dict.fromkeys((*first.aka, actor.name, *actor.aka))
+            names.pop(first.name, None)
+            found[key] = replace(first, aka=tuple(names))
+    return _in_order(found.values())
+
+
+def _in_order(records: Iterable[Found]) -> tuple[Found, ...]:
+    return tuple(sorted(records, key=lambda record: record.start))
+
+
+def _read(document: Document) -> Reading:
+    """What is read of a document in its one language."""
     view = open_view(document)
     view.times = find_times(view)
     view.quantities = find_quantities(view)
