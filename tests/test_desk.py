@@ -195,6 +195,24 @@ def test_pages_are_data_as_well(desk: TestClient, path: str) -> None:
     assert len(as_csv.text.splitlines()) > 1
 
 
+def test_the_first_page_tells_what_waits_for_review_since_that_day(desk: TestClient) -> None:
+    told = desk.get("/today.json?since=2010-01-01").json()["review"]
+    queue = desk.get("/review.json?since=2010-01-01").json()["waiting"]
+    assert 0 < told["count"] == len(queue)
+    assert [one["id"] for one in told["newest"]] == [one["id"] for one in queue[:5]]
+    page = desk.get("/?since=2010-01-01").text
+    assert told["href"] in page
+    assert words_of("en").t("review.wait", n=told["count"]) in page
+    later = desk.get("/?since=2026-01-30").text
+    assert words_of("en").t("review.none_wait") in later
+    assert words_of("en").t("today.no_documents") in later
+
+
+def test_a_very_long_queue_is_told_as_more(desk: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("servanda.desk.today._COUNTED", 3)
+    assert "More than 3 records wait" in desk.get("/?since=2010-01-01").text
+
+
 def test_what_a_browser_has_is_not_sent_again(desk: TestClient) -> None:
     tag = desk.get("/pairs").headers["etag"]
     assert desk.get("/pairs", headers={"if-none-match": tag}).status_code == 304

@@ -31,7 +31,7 @@ from servanda.desk.feeds import File, search_calendar, search_feed, undertakings
 from servanda.desk.figures import figures_view
 from servanda.desk.guard import Guard
 from servanda.desk.note import FILES, note_file, note_view
-from servanda.desk.page import HERE, answer, error_page, request_words, sent
+from servanda.desk.page import HERE, answer, error_page, file_stem, request_words, sent, sent_picture
 from servanda.desk.pair import pair_view
 from servanda.desk.pairs import pairs_view
 from servanda.desk.query import Query
@@ -47,6 +47,7 @@ from servanda.errors import LedgerError, NotFoundError, ServandaError, UsageErro
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _DATA = ("csv", "json")
+_PICTURES = ("svg", *_DATA)
 _YEAR = 365 * 24 * 3600
 _log = logging.getLogger(__name__)
 
@@ -121,6 +122,9 @@ def _routes() -> list[BaseRoute]:
         replies = partial(_page, page)
         routes += [Route(f"{path}.{suffix}", partial(_answer, replies, suffix)) for suffix in _DATA]
         routes.append(Route(path, partial(_answer, replies, ""), methods=["GET"]))
+        for form in _PICTURES:
+            replies = partial(_drawn, page)
+            routes.append(Route(f"{path}/pictures/{{name}}.{form}", partial(_answer, replies, ""), methods=["GET"]))
     routes.append(Route("/language/{lang}", _choose_language))
     routes += [*entrance_routes(), *review_routes()]
     routes.append(Mount("/static", _Files(directory=HERE / "static")))
@@ -129,6 +133,15 @@ def _routes() -> list[BaseRoute]:
 
 def _page(page: PageOf, request: Request, asked: Asked) -> Response:
     return answer(request, page(asked), asked)
+
+
+def _drawn(page: PageOf, request: Request, asked: Asked) -> Response:
+    """A picture of a page as a file, or what it shows as rows."""
+    name, form = request.path_params["name"], request.url.path.rpartition(".")[2]
+    view = page(asked)
+    if name not in view.pictures:
+        raise NotFoundError(f"no picture {name!r} here; there are {', '.join(view.pictures) or 'none'}")
+    return sent_picture(request, view.pictures[name], form, name=f"servanda-{file_stem(asked)}", base=asked.base)
 
 
 def _file(file: Callable[[Asked], File], request: Request, asked: Asked) -> Response:

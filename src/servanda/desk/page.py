@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
 from importlib import resources
@@ -18,8 +18,9 @@ from starlette.responses import Response
 
 from servanda.desk.addresses import actor_address, document_address, pair_address, undertaking_address
 from servanda.desk.guard import HEADERS
+from servanda.desk.pictures.file import as_file
 from servanda.desk.query import Query
-from servanda.desk.view import Asked, View
+from servanda.desk.view import Asked, Drawn, Row, View
 from servanda.desk.words import Words, chosen_language, desk_languages, words_of
 from servanda.exchange.office import write_csv
 
@@ -62,7 +63,7 @@ def answer(request: Request, view: View, asked: Asked) -> Response:
     if asked.suffix == "json":
         return sent(request, as_json(view.values), "application/json")
     if asked.suffix == "csv":
-        return sent(request, _csv(view), "text/csv; charset=utf-8", name=_file_name(asked))
+        return sent(request, _csv(view), "text/csv; charset=utf-8", name=f"servanda-{file_stem(asked)}.csv")
     return sent(request, render(view, asked.words, asked.query, request).encode(), "text/html; charset=utf-8")
 
 
@@ -71,7 +72,8 @@ def render(view: View, words: Words, query: Query, request: Request) -> str:
     template = templates().get_template(view.template)
     told = {"words": words, "t": words.t, "w": words.wording, "lang": words.lang, "query": query}
     who = {"path": request.url.path, "account": getattr(request.state, "account", None)}
-    return template.render(view.values, title=view.title, active=view.active, **told, **who)
+    about = {"title": view.title, "active": view.active, "pictures": view.pictures}
+    return template.render(view.values, **about, **told, **who)
 
 
 def request_words(request: Request) -> Words:
@@ -96,17 +98,31 @@ def sent(request: Request, body: bytes, media: str, *, name: str = "") -> Respon
     return Response(body, media_type=media, headers=headers)
 
 
+def sent_picture(request: Request, drawn: Drawn, form: str, *, name: str, base: str) -> Response:
+    """A picture as SVG, or what it shows as CSV or JSON."""
+    if form == "svg":
+        return sent(request, as_file(drawn.svg, base).encode(), "image/svg+xml", name=f"{name}.svg")
+    if form == "csv":
+        return sent(request, _table(drawn.rows), "text/csv; charset=utf-8", name=f"{name}.csv")
+    return sent(request, as_json({"rows": drawn.rows, "headings": drawn.headings}), "application/json")
+
+
 def _csv(view: View) -> bytes:
-    rows = view.rows()
+    return _table(view.rows())
+
+
+def _table(rows: Sequence[Row]) -> bytes:
     columns = list(dict.fromkeys(name for row in rows for name in row))
     file = io.StringIO()
     write_csv(rows, columns, file)
     return file.getvalue().encode()
 
 
-def _file_name(asked: Asked) -> str:
-    plain = "".join(char if char.isascii() and char.isalnum() else "-" for char in asked.path.strip("/"))
-    return f"servanda-{plain.strip('-') or 'today'}.csv"
+def file_stem(asked: Asked) -> str:
+    """What a file of a page is called: the page's path in letters and digits."""
+    path = asked.path.rpartition(".")[0] or asked.path
+    plain = "".join(char if char.isascii() and char.isalnum() else "-" for char in path.strip("/"))
+    return plain.strip("-") or "today"
 
 
 def error_page(request: Request, words: Words, status: int, message: str, *, is_data: bool = False) -> Response:

@@ -6,18 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from markupsafe import Markup
-
 from servanda.analysis.series import compare_figures, series_of
-from servanda.days import first_day
 from servanda.desk.addresses import document_address
 from servanda.desk.cards import cards_of, lateness, rows_of_undertakings
 from servanda.desk.claims import Told, newest_first
-from servanda.desk.page import static_address
-from servanda.desk.pictures.timeline import Column, Moment, columns_of, timeline
-from servanda.desk.pictures.world import Bow, world_map
+from servanda.desk.pair_pictures import draw_heat, draw_ladder, draw_map, draw_time
 from servanda.desk.today import late_undertakings
-from servanda.desk.view import Asked, View
+from servanda.desk.view import Asked, Drawn, View
 from servanda.ledger.counts import months_of
 from servanda.ledger.filters import Filter
 from servanda.ledger.snapshot import pair_of
@@ -42,7 +37,7 @@ def pair_view(asked: Asked) -> View:
     undertakings = asked.snapshot.pairs.get(pair_of(*pair), [])
     late = late_undertakings(undertakings, asked)
     open_ones = [undertaking for undertaking in undertakings if undertaking.status not in CLOSED]
-    values = {
+    values: dict[str, Any] = {
         "pair": "-".join(pair),
         "sides": pair,
         "count": len(undertakings),
@@ -54,15 +49,27 @@ def pair_view(asked: Asked) -> View:
         "late_count": len(late),
         **_told(pair, asked),
     }
-    if not asked.suffix:
-        values["map"] = _map(pair, len(undertakings), asked)
     return View(
         template="pair.html",
         title=asked.words.pair(pair),
         values=values,
         rows=lambda: rows_of_undertakings(undertakings),
         active="/pairs",
+        pictures=_pictures(pair, undertakings, values, asked),
     )
+
+
+def _pictures(
+    pair: Pair, undertakings: Sequence[Undertaking], values: Mapping[str, Any], asked: Asked
+) -> dict[str, Drawn]:
+    """The pictures by name, where there is something to draw."""
+    drawn = {
+        "ladder": draw_ladder(pair, values["ladder"], asked),
+        "map": draw_map(pair, undertakings, asked),
+        "time": draw_time(pair, values["events"], values["months"], asked),
+        "heat": draw_heat(pair, values["heat"], asked),
+    }
+    return {name: one for name, one in drawn.items() if one}
 
 
 def ladder_of(undertakings: Sequence[Undertaking], asked: Asked) -> dict[str, Any]:
@@ -70,11 +77,15 @@ def ladder_of(undertakings: Sequence[Undertaking], asked: Asked) -> dict[str, An
     totals = totals_of(undertakings)
     most = max(totals.number.values(), default=1)
     rungs = [status.value for status in Status if not status.is_exit and status is not Status.DECLARATION]
+    units = Counter(unit for sums in totals.value.values() for unit in sums)
+    unit = units.most_common(1)[0][0] if units else ""
     exits = [status.value for status in Status if status.is_exit and totals.number.get(status.value)]
     return {
         "rungs": [_rung(status, totals, asked) for status in reversed(rungs)],
         "exits": [_rung(status, totals, asked) for status in exits],
         "most": most,
+        "unit": unit,
+        "dearest": max((sums.get(unit, 0.0) for sums in totals.value.values()), default=0.0) or 1.0,
         "left_out": {
             "umbrellas": totals.umbrellas,
             "declarations": totals.declarations,
@@ -129,7 +140,7 @@ def _told(pair: Pair, asked: Asked) -> dict[str, Any]:
     compared = compare_figures(f for f in told.figures if f.indicator not in _NO_FIGURES and f.measure != "rank")
     compared = newest_first(compared)
     found: dict[str, Any] = {
-        "events": [_event(entry, asked) for entry in events[:_MOST]],
+        "events": [_event(entry, asked) for entry in events],
         "months": months,
         "steps": _steps_of(months),
         "comparisons": [told.comparison(comparison) for comparison in compared[: 6 if not asked.suffix else None]],
@@ -139,7 +150,6 @@ def _told(pair: Pair, asked: Asked) -> dict[str, Any]:
     if not asked.suffix:
         sparks = (told.spark(one) for one in series_of(f for f in told.figures if f.indicator not in _NO_FIGURES))
         found["sparks"] = [spark for spark in sparks if spark][:_MOST_SPARKS]
-        found["timeline"] = _timeline(pair, events, months, asked)
     return found
 
 
@@ -163,30 +173,3 @@ def _event(entry: Entry, asked: Asked) -> dict[str, Any]:
         "lang": entry.lang,
         "proof": document_address(event.doc, entry.id),
     }
-
-
-def _timeline(pair: Pair, events: Sequence[Entry], months: Mapping[str, Counter[str]], asked: Asked) -> Markup | None:
-    words, code = asked.words, "-".join(pair)
-    verbs: Mapping[str, str] = ladder()["verbs"]
-    moments = []
-    for entry in events:
-        told = _event(entry, asked)
-        if day := first_day(told["when"]):
-            moments.append(Moment(day, f"{words.day(told['when'])}: {told['told']}, {told['place']}", told["proof"]))
-
-    def told_of(column: Column) -> tuple[str, str]:
-        span = f"since={column.first.isoformat()}&until={column.last.isoformat()}"
-        period = f"{words.day(column.first.isoformat())} – {words.day(column.last.isoformat())}"
-        return f"/search?kind=act&pair={code}&{span}", words.t("pair.acts_of", n=column.counts.total(), period=period)
-
-    columns = [
-        Column(column.first, column.last, Counter({s: column.counts[s] for s in codes("status") if column.counts[s]}))
-        for column in columns_of(months, lambda verb: verbs.get(verb, "declaration"))
-    ]
-    return timeline(moments, columns, name=words.t("pair.timeline_of", pair=words.pair(pair)), told=told_of)
-
-
-def _map(pair: Pair, count: int, asked: Asked) -> Markup | None:
-    name = asked.words.t("pairs.map_bow", pair=asked.words.pair(pair), n=count)
-    bow = Bow(*pair, 0.5, name, f"/undertakings?pair={'-'.join(pair)}")
-    return world_map([bow], land=static_address("world.svg"), name=name, near=True)

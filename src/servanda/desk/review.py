@@ -39,7 +39,8 @@ def review_view(asked: Asked) -> View:
     """What waits, and the record that is looked at: the one asked for, else the first that waits."""
     below, kinds, skip = _below(asked), _kinds(asked), asked.query.number("skip", 0, 1_000_000)
     room = asked.room if asked.suffix else _AT_ONCE
-    waiting = find_queue(asked.ledger, below=below, kinds=kinds or KINDS, limit=room, after=skip)
+    since = asked.query.date("since")
+    waiting = find_queue(asked.ledger, below=below, kinds=kinds or KINDS, since=since, limit=room, after=skip)
     wanted = asked.query.text("record")
     proof = asked.ledger.get(wanted or waiting[0].id).proofs[0] if wanted or waiting else None
     headings = headings_of(asked.ledger, [entry.record.doc for entry in waiting])
@@ -47,6 +48,7 @@ def review_view(asked: Asked) -> View:
         "below": below,
         "kinds": kinds,
         "all_kinds": list(KINDS),
+        "since": since or "",
         "skip": skip,
         "more": len(waiting) == room,
         "step": room,
@@ -178,7 +180,7 @@ def judge(ledger: Ledger, account: str, form: Form, chosen: Sequence[str]) -> st
             _correct(ledger, account, id, form, reason)
         else:
             {"accept": accept, "reject": reject, "undo": undo}[deed](ledger, id, account, reason)
-    kept = {name: form[name] for name in ("below", "kind", "skip") if form.get(name)}
+    kept = {name: form[name] for name in ("below", "kind", "since", "skip") if form.get(name)}
     going = {**kept, "done": ",".join(chosen[:12]), "n": len(chosen), "deed": deed}
     if deed == "undo":
         going = {**kept, "record": chosen[0]}

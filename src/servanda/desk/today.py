@@ -1,4 +1,4 @@
-"""The first page: what is new, what moved on the ladder, what is overdue or silent, since a date the reader chooses."""
+"""The first page, since a date that the reader chooses: what is new, moved, late or silent, and waits for review."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from typing import Any
 from servanda.days import last_day
 from servanda.desk.addresses import document_address, pair_address, undertaking_address
 from servanda.desk.cards import about_document, cards_of, lateness, rows_of_undertakings, shortened, step_of_card
+from servanda.desk.slots import head_of
 from servanda.desk.view import Asked, Row, View
+from servanda.ledger.counts import count_of
 from servanda.ledger.filters import Filter
 from servanda.ledger.headings import Extent, extent_of, headings_of, tallies_of
+from servanda.ledger.review import count_queue, find_queue
 from servanda.ledger.snapshot import Move
 from servanda.records import KINDS, Undertaking
 from servanda.vocabulary import codes
@@ -23,6 +26,8 @@ _MOST_MOVES = 14
 _MOST_DOCUMENTS = 8
 _MOST_LATE = 8
 _MOST_PAIRS = 8
+_MOST_WAITING = 5
+_COUNTED = 999  # that wait for review; more are told as more
 
 
 def today_view(asked: Asked) -> View:
@@ -44,12 +49,14 @@ def today_view(asked: Asked) -> View:
         "pages": -(-len(moves) // room),
         "moved": len(moves),
         "documents": _documents(since, asked),
+        "documents_count": count_of(asked.ledger, "document", Filter(since=since.isoformat())),
         "late": [
             {**card, "late": lateness(undertaking, asked)}
             for card, undertaking in zip(cards_of(late[:_MOST_LATE], asked), late[:_MOST_LATE], strict=True)
         ],
         "late_count": len(late),
         "attentions": Counter(undertaking.attention for undertaking in late),
+        "review": _waiting(since, asked),
     }
     title = asked.words.t("today.title")
     return View(template="today.html", title=title, values=values, rows=lambda: _rows(moves, late), active="/")
@@ -117,6 +124,33 @@ def _documents(since: datetime.date, asked: Asked) -> list[dict[str, Any]]:
         }
         for entry in found
     ]
+
+
+def _waiting(since: datetime.date, asked: Asked) -> dict[str, Any]:
+    """What waits for a person in documents since that day: how many records, and the newest of them."""
+    day = since.isoformat()
+    ledger = asked.ledger
+    count, newest = asked.snapshot.remember(
+        f"waiting since {day}",
+        lambda: (count_queue(ledger, since=day, most=_COUNTED), find_queue(ledger, since=day, limit=_MOST_WAITING)),
+    )
+    return {
+        "count": min(count, _COUNTED),
+        "is_more": count > _COUNTED,
+        "href": f"/review?since={day}",
+        "newest": [
+            {
+                "id": entry.id,
+                "href": f"/review?since={day}&record={entry.id}",
+                "kind": entry.record.kind,
+                "head": head_of(entry.record, asked.words),
+                "quote": shortened(" ".join(entry.record.quote.split()), 110),
+                "lang": entry.lang,
+                "confidence": round(100 * entry.record.confidence),
+            }
+            for entry in newest
+        ],
+    }
 
 
 def _rows(moves: Sequence[Move], late: Sequence[Undertaking]) -> list[Row]:

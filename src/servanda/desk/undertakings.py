@@ -1,4 +1,4 @@
-"""The list of undertakings, narrowed by pair, step, attention, sector and form, with how many each would leave."""
+"""The list of undertakings, narrowed by pair, step, attention, sector, form and place."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import Any
 import msgspec
 
 from servanda.desk.cards import cards_of, lateness, rows_of_undertakings
+from servanda.desk.places import find_site
 from servanda.desk.view import Asked, View
+from servanda.ledger.search import fold_name
 from servanda.ledger.snapshot import Wanted
 from servanda.records import Undertaking
 from servanda.vocabulary import codes
@@ -26,11 +28,13 @@ _SLOTS: dict[str, Callable[[Undertaking], Iterable[str]]] = {
 def undertakings_view(asked: Asked) -> View:
     """The undertakings that fit, newest evidence first."""
     wanted = wanted_of(asked)
-    found = asked.snapshot.find(wanted)
+    found = found_of(wanted, asked)
     page = asked.query.number("page", 0, 1_000_000)
     shown = found[page * asked.room : (page + 1) * asked.room]
     values: dict[str, Any] = {
         "wanted": wanted,
+        "place": asked.query.text("place") or "",
+        "worth": asked.query.text("worth") == "1",
         "count": len(found),
         "cards": _cards(shown, asked),
         "facets": facets_of(wanted, asked),
@@ -62,11 +66,30 @@ def wanted_of(asked: Asked) -> Wanted:
     )
 
 
+def found_of(wanted: Wanted, asked: Asked) -> list[Undertaking]:
+    """The undertakings that fit; with `place`, those that name it in any language, with `worth=1`, those with a sum."""
+    found = asked.snapshot.find(wanted)
+    if asked.query.text("worth") == "1":
+        found = [undertaking for undertaking in found if undertaking.amount]
+    if place := asked.query.text("place"):
+        found = [undertaking for undertaking in found if _is_at(undertaking, place, wanted.pair or ())]
+    return found
+
+
+def _is_at(undertaking: Undertaking, place: str, pair: Iterable[str]) -> bool:
+    countries = (*pair, *undertaking.parties)
+    site = find_site(place, countries)
+    return any(
+        fold_name(name) == fold_name(place) or (site is not None and find_site(name, countries) == site)
+        for name in undertaking.places
+    )
+
+
 def facets_of(wanted: Wanted, asked: Asked) -> list[dict[str, Any]]:
     """For each slot its codes with how many undertakings each would leave, the other choices staying as they are."""
     facets = []
     for name, values_of in _SLOTS.items():
-        others = asked.snapshot.find(msgspec.structs.replace(wanted, **{name: None}))
+        others = found_of(msgspec.structs.replace(wanted, **{name: None}), asked)
         counts = Counter(value for undertaking in others for value in values_of(undertaking))
         chosen = getattr(wanted, name)
         facets.append({"name": name, "chosen": chosen, "choices": _choices(name, counts, chosen, asked)})
@@ -103,5 +126,7 @@ def _heading(wanted: Wanted, asked: Asked) -> str:
         words.pair(wanted.pair) if wanted.pair else "",
         words.wording.country(wanted.country) if wanted.country else "",
         *(words.label(name, getattr(wanted, name)) for name in _SLOTS),
+        asked.query.text("place"),
+        words.t("slot.amount") if asked.query.text("worth") == "1" else "",
     ]
     return " · ".join(filter(None, told))

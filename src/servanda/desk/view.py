@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
+from markupsafe import Markup
 
 from servanda.desk.query import Query
 from servanda.desk.words import Words
@@ -48,14 +49,23 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         return self.size or (ROWS_OF_A_FILE if self.suffix else ROWS_OF_A_PAGE)
 
 
+class Drawn(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture with the text that stands for it: what it shows as rows, under their headings in words."""
+
+    svg: Markup
+    rows: Sequence[Row]
+    headings: Mapping[str, str]
+
+
 class View(msgspec.Struct, frozen=True, kw_only=True):
-    """A page before it is rendered: its template, its title, its values, and the rows of its CSV file."""
+    """A page before it is rendered: its template, its title, its values, the rows of its CSV file, its pictures."""
 
     template: str
     title: str
     values: Mapping[str, Any]
     rows: Callable[[], Sequence[Row]]
     active: str = ""
+    pictures: Mapping[str, Drawn] = {}
 
 
 PageOf = Callable[[Asked], View]

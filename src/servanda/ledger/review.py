@@ -8,9 +8,10 @@ that what was believed on a day can be asked for.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, func, select, text
 
 from servanda.errors import NotFoundError, UsageError
 from servanda.ledger.entries import entries, entry_of
@@ -28,6 +29,9 @@ from servanda.ledger.schema import documents, judged, records
 from servanda.ledger.settling import settle
 from servanda.ledger.store import Ledger, moment_of
 from servanda.records import Entry, Heading
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
 
 BELOW = 0.85  # confidence below which a record waits for a person, unless told otherwise
 KINDS = ("act", "figure", "event", "actor")
@@ -48,17 +52,40 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def find_queue(
-    ledger: Ledger, *, below: float = BELOW, kinds: Sequence[str] = KINDS, limit: int = 50, after: int = 0
+    ledger: Ledger,
+    *,
+    below: float = BELOW,
+    kinds: Sequence[str] = KINDS,
+    since: str | None = None,
+    limit: int = 50,
+    after: int = 0,
 ) -> list[Entry]:
     """The records that wait for a person, those of the newest documents first: less sure than `below`, not judged yet.
 
-    `after` leaves out the first so many.
+    `since` leaves out the documents published before that day, `after` the first so many.
     """
-    waits = text("json_extract(records.body, '$.confidence') < :below").bindparams(below=below)
-    not_judged = records.c.key.not_in(select(judged.c.record))
-    query = entries().where(records.c.kind.in_(kinds), waits, not_judged, *known(None))
+    query = entries().where(*_waits(below, kinds, since))
     query = query.order_by(documents.c.key.desc(), records.c.key).limit(limit).offset(after)
     return ledger.ask(lambda connection: [entry_of(row) for row in connection.execute(query)])
+
+
+def count_queue(
+    ledger: Ledger, *, below: float = BELOW, kinds: Sequence[str] = KINDS, since: str | None = None, most: int = 999
+) -> int:
+    """How many records wait for a person; no more than `most` and one are counted."""
+    found = select(records.c.key).select_from(records.join(documents)).where(*_waits(below, kinds, since))
+    query = select(func.count()).select_from(found.limit(most + 1).subquery())
+    return ledger.ask(lambda connection: int(connection.execute(query).scalar_one()))
+
+
+def _waits(below: float, kinds: Sequence[str], since: str | None) -> list[ColumnElement[bool]]:
+    """The conditions of a record that waits; a document without a date is as new as any."""
+    unsure = text("json_extract(records.body, '$.confidence') < :below").bindparams(below=below)
+    not_judged = records.c.key.not_in(select(judged.c.record))
+    told: list[Any] = [records.c.kind.in_(kinds), unsure, not_judged, *known(None)]
+    if since:
+        told.append(func.coalesce(documents.c.published, since) >= since)
+    return told
 
 
 def accept(ledger: Ledger, id: str, account: str, reason: str = "") -> Judgement:

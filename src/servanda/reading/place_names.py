@@ -133,6 +133,31 @@ def _divisions(lang: str) -> Iterator[tuple[str, Place]]:
                         yield written, Place(kind, usual, country or None, iso, base if base != written else None)
 
 
+def keys_of(lang: str) -> Iterator[tuple[str, str, str, list[str]]]:
+    """The cities and regions of the lists as (kind, country, key, names): as the world names them, then as `lang` does.
+
+    The key tells a place from the others of its country in all languages: a region's code, the name of a city in data/.
+    """
+    for kind, topic in (("city", "cities"), ("region", "regions")):
+        listed = load_yaml(resources.files("servanda").joinpath("data", f"{topic}.yaml"))
+        keys: dict[tuple[str, str], str] = {}
+        for country, line in (*listed.items(), *load_topic(lang, "places")[topic].items()):
+            for item in line.split(";"):
+                key, names, code = _keyed(item, country, keys)
+                keys |= {(country, name): key for name in (*names, code) if name}
+                yield kind, country, key, list(dict.fromkeys(form for name in names for form, _ in _forms(name, lang)))
+
+
+def _keyed(item: str, country: str, keys: dict[tuple[str, str], str]) -> tuple[str, list[str], str]:
+    """What an item is called in all languages, its names, and its code where it tells one."""
+    names, code = _item(item, {})
+    right = item.partition("=")[2].strip()
+    first = code or names[0]
+    known = keys.get((country, code or "")) or keys.get((country, right)) or keys.get((country, names[0]))
+    left_is_code = item.partition("=")[0].strip() == code
+    return known or (first if left_is_code else names[0]), names, code or ""
+
+
 def _item(item: str, codes: dict[str, str | None]) -> tuple[list[str], str | None]:
     """Names and code of "code = names", "names = code" or "names = name known already"."""
     left, equals, right = (part.strip() for part in item.partition("="))
