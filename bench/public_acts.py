@@ -6,6 +6,8 @@ plover_gsr  of the records whose class our contract covers: an act or event is r
             its verb or type is one that CLASSES maps to the record's class
 fewfc       of the triggers of signing, investing and winning a bid: an act is read that holds the trigger
 factrueval  of the texts with a Meeting fact: an event is read; Occupation facts: a person is read with that post
+kremlin_ru  of the site's own marks that its text bears out: the day where the text writes it, the town and the
+            countries where it names them, the persons of its cards, and their posts where the post stands near
 
 Only kinds that both sides have are asked for; sentences stand alone, without the dispatch that would tell who speaks.
 """
@@ -13,6 +15,7 @@ Only kinds that both sides have are asked for; sentences stand alone, without th
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 import sys
 from collections import defaultdict
@@ -20,8 +23,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from babel.dates import format_date
+
 from servanda.evaluation.agreement import name_key
+from servanda.reading.places import gazetteer
 from servanda.reading.reader import read
+from servanda.reading.times import find_times
+from servanda.reading.view import open_view
 from servanda.records import Act, Actor, Document, Part, Reading
 
 GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold"
@@ -37,6 +45,7 @@ CLASSES = {
     "CONCEDE": {"approve", "agree", "acknowledge", "deliver", "abandon", "promise"},
     "RETREAT": {"start", "abandon", "promise", "deliver"},
 }
+_NEAR = 60  # characters around a name in which its post stands
 TRIGGERS = {"签署合同": "signing a contract", "投资": "investing", "中标": "winning a bid"}
 
 
@@ -106,7 +115,40 @@ def _post(fact: dict[str, Any], actors: tuple[Actor, ...]) -> Asked | None:
     return Asked("factrueval Occupation", is_read, f"{who}: {post}: {[(a.name, a.role) for a in people]}")
 
 
-SETS = {"plover_gsr": plover, "fewfc": fewfc, "factrueval": factrueval}
+def kremlin(folder: Path) -> Iterator[Asked]:
+    """Days, places, countries, persons and posts that the site marks and the text says."""
+    for item in lines_of(folder, "ru"):
+        text = "\n".join(part for part in (item["title"], item["summary"], item["text"]) if part)
+        found = reading_of(text, "ru")
+        day = datetime.date.fromisoformat(item["date"])
+        if format_date(day, "d MMMM y", "ru") in text:
+            view = open_view(found.document)
+            yield Asked("kremlin_ru day", any(time.value == item["date"] for time in find_times(view)), text[:200])
+        town = (item["place"] or "").partition(",")[0].replace("Московская область", "")
+        if town and town[:-1] in text:
+            yield Asked("kremlin_ru town", town in {actor.name for actor in found.actors}, f"{town}: {text[:200]}")
+        codes = {actor.code for actor in found.actors}
+        for span in gazetteer("ru").within(item["countries"] or ""):
+            name = (item["countries"] or "")[span.start : span.end]
+            if span.place.kind == "country" and name[:-1] in text:
+                yield Asked("kremlin_ru country", span.place.code in codes, f"{name}: {text[:200]}")
+        yield from _cards(item["cards"], len(text) - len(item["text"]), text, found.actors)
+
+
+def _cards(cards: list[dict[str, Any]], offset: int, text: str, actors: tuple[Actor, ...]) -> Iterator[Asked]:
+    """The persons that the text links to their cards, and the posts that stand near their names."""
+    for card in cards:
+        surname = name_key(card["full_name"].split()[0])
+        people = [actor for actor in actors if actor.type == "person" and surname in name_key(actor.name).split()]
+        yield Asked("kremlin_ru person", bool(people), f"{card['text']} {sorted(a.name for a in actors)[:20]}")
+        near = text[max(0, offset + card["start"] - _NEAR) : offset + card["end"] + _NEAR].lower()
+        post = card["role"].split()[0].lower()
+        if post[:5] in near:
+            is_read = any(name_key(post)[:5] in name_key(actor.role) for actor in people if actor.role)
+            yield Asked("kremlin_ru post", is_read, f"{card['text']}: {post}: {near}")
+
+
+SETS = {"kremlin_ru": kremlin, "plover_gsr": plover, "fewfc": fewfc, "factrueval": factrueval}
 
 
 def main() -> None:
