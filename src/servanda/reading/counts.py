@@ -33,6 +33,7 @@ class Draft(NamedTuple):
     rule: str
     sure: float
     of: str | None = None
+    told: tuple[str, int, str | None] | None = None  # measure, sign and whole of the last percentage up to here
 
 
 def is_bare(line: Line, quantity: Quantity) -> bool:

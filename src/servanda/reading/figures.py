@@ -6,9 +6,8 @@ from functools import cache
 
 from servanda.documents.text import fold
 from servanda.reading.counts import Draft
-from servanda.reading.flows import TRADE
-from servanda.reading.indicators import Earlier, Line, find_cues
-from servanda.reading.measures import drafts_of
+from servanda.reading.indicators import TRADE, Earlier, Line, find_cues
+from servanda.reading.measures import GOODS, UNPAID, drafts_of
 from servanda.reading.periods import a_year_earlier, find_basis, find_period, is_earlier
 from servanda.reading.quantities import Quantity
 from servanda.reading.scenes import Scene, Sides, find_speaker, set_scene
@@ -48,9 +47,20 @@ def read_figures(view: View) -> tuple[Figure, ...]:
             figure, sides, period = _figure(line, scene, draft, last, speaker)
             found.append(figure)
             last = draft, sides, period
-            if figure.measure == "level" and draft.quantity.kind == "money":
-                earlier = Earlier(draft.indicator, figure.unit, period, sentence.paragraph)
+            earlier = _remembered(line, draft, figure, period, earlier)
     return tuple(found)
+
+
+def _remembered(
+    line: Line, draft: Draft, figure: Figure, period: str | None, earlier: Earlier | None
+) -> Earlier | None:
+    """What the sentences behind may go on about: this sum or statistic, else the one before it."""
+    is_sum = figure.measure == "level" and (draft.quantity.kind == "money" or draft.indicator in UNPAID)
+    is_told = draft.indicator in _TOLD and figure.measure in ("level", "change")
+    if not is_sum and not is_told:
+        return earlier
+    unit = figure.unit if is_sum else earlier.unit if earlier else ""
+    return Earlier(draft.indicator, unit, period, line.sentence.paragraph)
 
 
 def _goes_on(line: Line) -> bool:
@@ -62,7 +72,7 @@ def _period(line: Line, scene: Scene, draft: Draft, last: Told | None) -> str | 
     """When a figure holds: what its clause says, else what the figure before it or the head of the dispatch says."""
     if last and last[2] and is_earlier(line, draft.quantity.start, draft.end):
         return a_year_earlier(last[2])
-    period, is_own = find_period(line, draft.start, draft.end, *draft.room)
+    period, is_own = find_period(line, draft, scene.frame)
     is_like = last is not None and last[0].indicator == draft.indicator
     if last and not is_own and (is_like or (period is None and _goes_with(last[0], draft))):
         period = last[2] or period
@@ -134,7 +144,10 @@ def _about(scene: Scene, line: Line, draft: Draft) -> Draft:
     earlier = line.earlier
     if draft.indicator != "other" or earlier is None or scene.frame is None or draft.quantity.kind == "count":
         return draft
-    if earlier.indicator not in _STATISTICS or draft.quantity.kind == "physical":
+    is_goods = earlier.indicator in TRADE or earlier.indicator == "production"
+    if earlier.indicator not in _STATISTICS or (draft.quantity.kind == "physical" and not is_goods):
+        return draft
+    if draft.quantity.kind == "physical" and draft.quantity.unit not in GOODS:
         return draft
     return draft._replace(indicator=earlier.indicator, rule=f"{draft.rule}, as in the dispatch", sure=0.6)
 
@@ -170,19 +183,25 @@ def _carried(line: Line, draft: Draft) -> str | None:
     if earlier is None or earlier.paragraph != line.sentence.paragraph or draft.measure == "rank":
         return None
     is_past = (earlier.period or "9")[:4] <= (line.view.document.published or "")[:4]
-    return earlier.period if is_past and {earlier.indicator, draft.indicator} <= TRADE else None
+    both = {earlier.indicator, draft.indicator}
+    is_like = both <= TRADE or both <= _CAPITAL or (len(both) == 1 and both <= _FLOWS)
+    return earlier.period if is_past and is_like else None
 
 
 def _framed(scene: Scene, line: Line, draft: Draft) -> str | None:
     """The period that the head of the dispatch gives to the statistics behind it."""
     cue = line.before(draft.quantity.start, "status", draft.start - 2 * _CUE)
     is_ahead = cue is not None and cue.value["status"] != "estimate"
-    is_told = draft.indicator in _FLOWS and draft.measure != "rank"
-    return scene.frame if is_told and not is_ahead else None
+    is_told = draft.indicator in _FLOWS and (draft.measure != "rank" or draft.indicator in _CAPITAL)
+    is_stock = line.has("stock", line.sentence.start, line.sentence.end)
+    is_of_frame = not scene.subjects or draft.indicator in scene.subjects
+    return scene.frame if is_told and is_of_frame and not is_ahead and not is_stock else None
 
 
-_FLOWS = TRADE | {"investment", "production", "visitors", "gdp", "revenue"}  # of a time, not as of a day
-_STATISTICS = _FLOWS | {"project-count", "loan", "company-count"}
+_CAPITAL = frozenset(("investment", "project-count"))
+_FLOWS = TRADE | _CAPITAL | {"production", "visitors", "gdp", "revenue"}  # of a time, not as of a day
+_STATISTICS = _FLOWS | {"loan", "company-count"}
+_TOLD = _FLOWS - {"project-count"} | {"loan"}  # what sums and percentages go on about
 
 
 def _per(line: Line, draft: Draft, until: int) -> str | None:

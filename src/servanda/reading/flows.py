@@ -8,7 +8,6 @@ from servanda.reading.indicators import Line
 from servanda.reading.scenes import SOURCE, Named, Scene, Sides
 from servanda.reading.view import within
 
-TRADE = frozenset(("trade", "exports", "imports", "trade-balance"))
 PAIR = 2  # countries between which a flow goes
 JOINED = 5  # characters between a preposition and the country
 NEAR = 30  # characters between a direction or an owner and the country

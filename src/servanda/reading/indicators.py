@@ -14,12 +14,14 @@ from servanda.reading.times import Time
 from servanda.reading.verbs import forms_of
 from servanda.reading.view import Sentence, View, within
 
+TRADE = frozenset(("trade", "exports", "imports", "trade-balance"))  # flows of goods
 _PLACES = ("country", "region", "city", "bloc")
 _CODED = {"indicators": "indicator", "nouns": "noun", "ranked": "ranked", "status": "status", "whole": "whole"}
 _PLAIN = (
     "training", "worth", "up", "down", "minus", "share", "share-of", "rank-words", "year-on-year", "month-on-month",
     "compared", "ratio", "yearly", "monthly", "statistics", "attending", "anaphora", "total", "towards", "origin",
     "inside", "owner", "no-figure", "according", "locality", "bilateral", "reached", "in-addition", "silent", "economy",
+    "stock", "buys", "sells",
 )  # fmt: skip
 
 
@@ -73,7 +75,7 @@ def find_cues(view: View) -> list[Piece]:
 
 
 class Earlier(NamedTuple):
-    """The last sum before a sentence: what it was of, in which currency, when, and in which paragraph."""
+    """The last statistic before a sentence: what it was of, in which unit, when, and in which paragraph."""
 
     indicator: str
     unit: str

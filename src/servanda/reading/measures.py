@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from servanda.reading.counts import NOUN, Draft, Room, is_bare, of_counted, of_people
+from servanda.reading.counts import NOUN, PEOPLE, Draft, Room, is_bare, of_counted, of_people
 from servanda.reading.cues import grammar_of as amounts_of
 from servanda.reading.engine import Piece
 from servanda.reading.indicators import Line, grammar_of
@@ -29,8 +29,10 @@ def drafts_of(line: Line, last: Draft | None) -> Iterator[Draft]:
         draft = _READERS.get(quantity.kind, _of_count)(line, quantity, (before, starts[place]), last)
         before = quantity.end if is_stating else before
         if draft:
-            yield draft
-            last = draft
+            is_part = draft.quantity.kind == "percent" and draft.measure in ("change", "share")
+            told = (draft.measure, draft.sign, draft.of) if is_part else last.told if last else None
+            last = draft._replace(told=told)
+            yield last
 
 
 def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
@@ -45,19 +47,35 @@ def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
 
 
 def _of_physical(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft:
-    named = _named(line, quantity, room)
+    named = _named(line, quantity, room) or _traded(line, quantity)
     indicator = named if named in ("capacity", "production", "exports", "imports", "trade") else None
     is_rate = quantity.per is not None and quantity.unit in _MASSES
     indicator = indicator or grammar_of(line.view.lang).units.get(quantity.unit, "capacity" if is_rate else "other")
-    if last and quantity.unit == last.quantity.unit:
+    if last and (quantity.unit == last.quantity.unit or (named is None and quantity.unit in GOODS and _is_flow(last))):
         indicator = last.indicator
     return Draft(quantity, room, quantity.start, quantity.end, indicator, "level", 1, f"<amount> {indicator}", 0.75)
+
+
+def _traded(line: Line, quantity: Quantity) -> str | None:
+    """Exports or imports, where a verb before an amount of goods says that it was sold or bought."""
+    if quantity.unit not in GOODS or quantity.per is not None:
+        return None
+    since = line.sentence.start
+    found = [(cue.start, name) for verb, name in _TRADED if (cue := line.before(quantity.start, verb, since))]
+    return max(found)[1] if found else None
+
+
+def _is_flow(draft: Draft) -> bool:
+    return draft.indicator in ("exports", "imports", "production", "trade")
+
+
+_TRADED = (("sells", "exports"), ("buys", "imports"))
 
 
 def _of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
     """A number without a noun: it is of what the one before was of, or of what was named before it."""
     unit = _currency(line, quantity) if quantity.scale >= 1e6 else None
-    if unit:
+    if unit and not _is_counted(line, quantity, last):
         return _of_money(line, quantity._replace(kind="money", unit=unit), room, last)
     noun = line.before(quantity.start, "noun", max(room[0], quantity.start - 2 * NOUN))
     if noun:
@@ -73,14 +91,33 @@ def _of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
             0.7,
         )
     cue = line.before(quantity.start, "indicator", line.sentence.start)
-    if cue and cue.value["indicator"] in _UNPAID:
+    if cue and cue.value["indicator"] in UNPAID:
         indicator = cue.value["indicator"]
         return Draft(quantity, room, quantity.start, quantity.end, indicator, "level", 1, f"{indicator} … <count>", 0.7)
-    if last and last.quantity.kind == "count" and last.indicator != "other":
-        return Draft(
-            quantity, room, quantity.start, quantity.end, last.indicator, "level", 1, "… <count>, as before", 0.7
-        )
+    if indicator := _counted_before(line, quantity, last):
+        return Draft(quantity, room, quantity.start, quantity.end, indicator, "level", 1, "… <count>, as before", 0.7)
     return None
+
+
+def _counted_before(line: Line, quantity: Quantity, last: Draft | None) -> str | None:
+    """What a number without a noun goes on counting: what the figure before it was of, in a sentence or in a text."""
+    if last and last.indicator != "other" and (last.quantity.kind == "count" or last.indicator in UNPAID):
+        return last.indicator
+    is_large = quantity.scale > 1 or (quantity.value or 0) >= _LARGE
+    earlier = line.earlier.indicator if line.earlier and is_large else None
+    return earlier if earlier in ("visitors", "users") else None
+
+
+_LARGE = 1000
+
+
+def _is_counted(line: Line, quantity: Quantity, last: Draft | None) -> bool:
+    """Whether a large number is of people rather than of money: they are named nearer than any sum."""
+    if any(q.kind == "money" and q.start < quantity.start for q in line.quantities):
+        return False
+    cue = line.before(quantity.start, "indicator", line.sentence.start)
+    is_named = cue is not None and cue.value["indicator"] in ("visitors", "users", "jobs")
+    return is_named or (last is not None and last.indicator in ("visitors", "users"))
 
 
 def _currency(line: Line, quantity: Quantity) -> str | None:
@@ -111,14 +148,25 @@ def _indicator(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     cue = _money_cue(line, start, line.sentence.start)
     if cue is None and line.before(start, "worth", line.sentence.start):
         return "project-value", "worth <amount>", 0.7
-    cue = cue or line.after(quantity.end, "indicator", line.sentence.end)
-    if cue and cue.value["indicator"] not in _UNPAID:
+    if cue:
+        return cue.value["indicator"], f"{cue.value['indicator']} … <amount>", 0.7
+    cue = line.after(quantity.end, "indicator", line.sentence.end)
+    is_about_before = _is_about_before(line)
+    if cue and cue.value["indicator"] not in UNPAID and not (is_about_before and _is_apart(line, quantity, cue)):
         return cue.value["indicator"], f"<amount> … {cue.value['indicator']}", 0.7
     if line.after(quantity.end, "worth", line.sentence.end):
         return "project-value", "<amount> … project", 0.6
-    if _is_about_before(line):
+    if is_about_before:
         return line.earlier.indicator if line.earlier else "other", "… <amount>, as in the sentence before", 0.6
     return "other", "<amount>", 0.5
+
+
+def _is_apart(line: Line, quantity: Quantity, cue: Piece) -> bool:
+    """Whether a mark or the next figure stands between a sum and a word behind it."""
+    gap = line.view.norm[quantity.end : cue.start]
+    return any(mark in gap for mark in ",;:()，；、") or any(
+        quantity.end <= q.start < cue.start for q in line.quantities
+    )
 
 
 def _is_about_before(line: Line) -> bool:
@@ -132,12 +180,13 @@ def _is_about_before(line: Line) -> bool:
 def _money_cue(line: Line, start: int, since: int) -> Piece | None:
     """The last indicator before a sum that can be a sum."""
     cue = line.before(start, "indicator", since)
-    while cue and cue.value["indicator"] in _UNPAID:
+    while cue and cue.value["indicator"] in UNPAID:
         cue = line.before(cue.start, "indicator", since)
     return cue
 
 
-_UNPAID = frozenset(("jobs", "visitors", "users", "capacity"))
+UNPAID = frozenset(("jobs", "visitors", "users", "capacity"))  # what is no sum of money
+GOODS = frozenset(("t", "kg", "m3", "l", "barrel", "kWh", "MWh", "GWh"))  # what is made, bought and sold
 
 
 # What a sum is of that follows a count: "800 projects worth 3 billion".
@@ -157,9 +206,9 @@ def _named_behind(line: Line, quantity: Quantity, room: Room) -> str | None:
     joint = (
         line.after(end, "share-of", end + 6)
         or line.after(end, "owner", end + 6)
-        or line.view.lower[end : end + 4] in (" in ",)
+        or (line.view.lower[end : end + 4] == " in " and cue is not None and line.view.norm[end : cue.start].islower())
     )
-    joint = joint or (cue is not None and cue.start - end <= 1 and cue.value["indicator"] not in _UNPAID)
+    joint = joint or (cue is not None and cue.start - end <= 1 and cue.value["indicator"] not in UNPAID)
     if cue and joint and not any(mark in line.view.norm[end : cue.start] for mark in ",;:.()"):
         return str(cue.value["indicator"])
     return None
@@ -173,6 +222,8 @@ def _of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) 
         return ratio
     if last and last.measure in ("change", "share") and _is_paired(line, last, quantity):
         return last._replace(quantity=quantity, room=room, start=quantity.start, end=quantity.end)
+    if told := _like_before(line, quantity, room, last):
+        return told
     sign, cue = (0, None) if quantity.moves_to or _is_reached(line, quantity) else _direction(line, quantity, room)
     if sign and cue is not None:
         quantity = _on_top(line, quantity, cue)
@@ -213,6 +264,24 @@ def _is_paired(line: Line, last: Draft, quantity: Quantity) -> bool:
     gap = line.view.lower[first.end : quantity.start].strip()
     is_listed = (gap == "," and last.measure == "share") or gap in amounts_of(line.view.lang).words["range_and"]
     return first.kind == quantity.kind == "percent" and is_listed
+
+
+def _like_before(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
+    """A percentage with no word of its own, as the one before it in its sentence is: "Egypt takes 18%, Turkey 14%"."""
+    is_plain = quantity.kind == "percent" and not quantity.sign and quantity.form != "fraction"
+    if last is None or last.told is None or not is_plain or line.sentence.end < room[1]:
+        return None
+    first, until = room[0], min(room[1], quantity.end + _BEHIND)
+    if any(line.has(name, first, until) for name in ("up", "down", "share", "ratio", "reached", "year-on-year")):
+        return None
+    joint, _ = _whole_behind(line, quantity, room)
+    if joint:
+        return None
+    measure, sign, of = last.told
+    indicator, rule, sure = _subject(line, quantity, room, last)
+    return Draft(
+        quantity, room, quantity.start, quantity.end, indicator, measure, sign, f"{rule}, {measure} as before", sure, of
+    )
 
 
 def _is_reached(line: Line, quantity: Quantity) -> bool:
@@ -291,7 +360,16 @@ def _of_share(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
     since = max(room[0], last.end if last else 0)
     if joint and of_cue and "whole" not in of_cue.value and not line.before(start, "indicator", since):
         indicator = of_cue.value.get("indicator") or of_cue.value["noun"]
+    elif joint and of_cue is None and indicator not in PEOPLE and not _is_again(line, end):  # "9% of the market"
+        indicator = "other"
+    indicator = of_people(line, indicator, room, last)
     return Draft(quantity, room, start, end, indicator, "share", 1, f"{rule}, share", min(sure, 0.8), of)
+
+
+def _is_again(line: Line, end: int) -> bool:
+    """Whether a part is of what was told before: "of which", "of the total"."""
+    last = end + _ATTACHED // 2
+    return any(line.at(max(end - _NEXT, 0), last, name) for name in ("anaphora", "total"))
 
 
 def _whole_behind(line: Line, quantity: Quantity, room: Room) -> tuple[bool, Piece | None]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
+from servanda.reading.counts import Draft
 from servanda.reading.cues import grammar_of as amounts_of
-from servanda.reading.engine import Piece
 from servanda.reading.indicators import Line
 from servanda.reading.times import Time
-from servanda.reading.view import View, within
 
 _PERIODS = frozenset(("month", "months", "quarter", "half", "year", "years", "span", "days"))
 _PART = re.compile(r"(?P<year>\d{4})-(?P<quarter>Q?)(?P<number>\d{1,2})")
@@ -19,6 +17,9 @@ _BEHIND = 48  # characters between a figure and the time that belongs to it
 _SAME = 40  # characters of "compared with the same period" before its year
 _JOINED = 5  # characters between a change and the sum that it led to
 _STOP = re.compile(r"[,;:.]\s|\)")
+_TIMELESS = frozenset(("project-value", "attendance"))  # of no time but one that is said right behind
+_STANDING = frozenset(("capacity", "jobs", "company-count", "other"))  # of a time only where their clause names one
+_BESIDE = 2
 
 
 def is_period(time: Time) -> bool:
@@ -26,69 +27,59 @@ def is_period(time: Time) -> bool:
     return time.kind in _PERIODS or (time.kind == "day" and time.role == "as_of")
 
 
-def value_of_time(time: Time) -> str:
-    """The period that a time stands for; a stock as of a day is of its month, one that is due is of its end."""
-    if time.kind == "day":
-        return time.value[:7]
-    return time.value
+def value_of_time(line: Line, time: Time, frame: str | None = None) -> str:
+    """The period that a time stands for; a stock as of a day is of its month, a flow of the months up to it."""
+    value = time.value[:7] if time.kind == "day" else time.value
+    is_of_frame = time.role == "as_of" and frame is not None and frame.endswith(f"/{value}")
+    if frame and is_of_frame and not line.has("stock", line.sentence.start, line.sentence.end):
+        return frame
+    return value
 
 
-_SPANS = frozenset(("months", "quarter", "half"))
-_FRAMES = _SPANS | {"month", "year"}
-_STATED = ("money", "percent")  # what a sentence on statistics states beside its time
-_HEAD = 3  # sentences (headline, standfirst, first of the text) that may name the time of all that follows
-_FIRST = 2
+def find_period(line: Line, draft: Draft, frame: str | None) -> tuple[str | None, bool]:
+    """The period of a figure, and whether its own clause names it.
 
-
-def find_frame(view: View, cues: list[Piece]) -> str | None:
-    """The time over that the head of a dispatch names for its statistics; None where it names none, or several.
-
-    A year or a month may be named in passing: it counts only in the headline and the first sentence behind it.
+    A time between two figures belongs to the nearer one. Else it is the first time of the sentence that stands before
+    the figure.
     """
-    published = (view.document.published or "9")[:7]
-    told = [sentence for sentence in view.sentences if sentence.part in ("title", "body")][:_HEAD]
-    told = told[:1] + [one for before, one in pairwise(told) if one.paragraph != before.paragraph]
-    stating = [one for one in told if any(q.kind in _STATED for q in within(view.quantities, one.start, one.end))]
-    if not any(one in told[:_FIRST] for one in stating):
-        return None  # a dispatch on statistics begins with them
-    values: dict[str, None] = {}
-    for sentence in stating:
-        kinds = _FRAMES if sentence in told[:_FIRST] else _SPANS
-        line = Line(view, sentence, cues, [])
-        times = (t for t in line.times if t.kind in kinds and t.role is None and not _is_basis(line, t))
-        values.update(dict.fromkeys(time.value for time in times))
-    over = [value for value in values if value[:7] <= published and ".." not in value]
-    return next((v for v in over if "/" in v or "Q" in v), over[0] if over else None) if len(over) <= _FIRST else None
-
-
-def find_period(line: Line, start: int, end: int, before: int, after: int) -> tuple[str | None, bool]:
-    """The period of a figure that stands from `start` to `end`, and whether its own clause names it.
-
-    `before` and `after` are the ends of its neighbours: a time between two figures belongs to the nearer one. Else
-    it is the first time of the sentence that stands before the figure.
-    """
+    start, end, (before, after) = draft.start, draft.end, draft.room
     times = [time for time in line.times if is_period(time)]
     norm = line.view.norm
-    inside = next((t for t in times if start <= t.start and t.end <= end and not _is_basis(line, t)), None)
+    if draft.measure == "change":
+        times = [time for time in times if time.role != "from" or time.start - end > 1]  # "up 11% from 2023"
+
+    def value(time: Time) -> str:
+        return value_of_time(line, time, frame)
+
+    inside = next((t for t in times if start <= t.start and t.end <= end and not is_basis(line, t)), None)
     if inside:
-        return value_of_time(inside), True
+        return value(inside), True
+    if draft.indicator in _TIMELESS:
+        beside = next((t for t in times if end <= t.start <= end + _BESIDE and not is_basis(line, t)), None)
+        return (value(beside), True) if beside else (None, True)
     behind = next((t for t in times if end <= t.start < min(after, end + _BEHIND)), None)
     due = [time for time in times if time.role == "due" and time.end <= start]
     times = [time for time in times if time.role != "due"]
-    ahead = [t for t in times if before <= t.start and t.end <= start and not _is_basis(line, t)]
-    if behind and not _STOP.search(norm, end, behind.start) and not _is_basis(line, behind):
+    ahead = [t for t in times if before <= t.start and t.end <= start and not is_basis(line, t)]
+    if behind and not _STOP.search(norm, end, behind.start) and not is_basis(line, behind):
         gap = norm[ahead[-1].end : start].strip() if ahead else None
         is_its = gap in amounts_of(line.view.lang).words["of"]  # "2015年的20亿美元增至2024年的50亿美元"
-        return value_of_time(ahead[-1] if is_its else behind), True
+        return value(ahead[-1] if is_its else behind), True
     if ahead:
-        return value_of_time(ahead[-1]), True
+        return value(ahead[-1]), True
     if due and line.has("status", line.sentence.start, end):  # "by 2030 they aim to raise trade to 15 billion"
-        return value_of_time(due[-1]), True
-    first = next((t for t in times if t.end <= start and not _is_basis(line, t)), None)
+        return value(due[-1]), True
+    if draft.indicator in _STANDING and draft.measure == "level":
+        return None, False
+    first = next((t for t in times if t.end <= start and not is_basis(line, t)), None)
+    if first is None and line.before(
+        start, "status", line.sentence.start
+    ):  # "to receive 20 million and serve 3 in 2030"
+        first = next((t for t in times if t.start >= end and not is_basis(line, t)), None)
     # "rose 12% to 1.4 billion last year": the time behind the sum is that of the change that led to it.
     if first is None and after - end <= _JOINED and ", " not in norm[end:after]:
-        first = next((t for t in times if after < t.start < after + _BEHIND and not _is_basis(line, t)), None)
-    return (value_of_time(first), False) if first else (None, False)
+        first = next((t for t in times if after < t.start < after + _BEHIND and not is_basis(line, t)), None)
+    return (value(first), False) if first else (None, False)
 
 
 def is_earlier(line: Line, start: int, end: int) -> bool:
@@ -98,7 +89,7 @@ def is_earlier(line: Line, start: int, end: int) -> bool:
     return is_against and line.has("year-on-year", end, end + _JOINED)
 
 
-def _is_basis(line: Line, time: Time) -> bool:
+def is_basis(line: Line, time: Time) -> bool:
     """Whether the words before a time say that it is only compared with."""
     if line.at(time.start, time.end, "year-on-year") or line.at(time.start, time.end, "month-on-month"):
         return True
@@ -119,8 +110,8 @@ def find_basis(line: Line, start: int, until: int, period: str | None) -> str | 
     for time in line.times:
         if line.at(time.start, time.end, "month-on-month"):
             continue
-        if start <= time.start < until and is_period(time) and _is_basis(line, time):
-            return a_year_earlier(period) if period and _is_same_period(line, time) else value_of_time(time)
+        if start <= time.start < until and is_period(time) and is_basis(line, time):
+            return a_year_earlier(period) if period and _is_same_period(line, time) else value_of_time(line, time)
     if period and line.has("month-on-month", start - _MONTHS, until):
         return _the_one_before(period)
     if line.has("year-on-year", start, until) or _is_whole(period):

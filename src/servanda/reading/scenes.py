@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from servanda.reading.engine import Piece
 from servanda.reading.entities import Entity
+from servanda.reading.frames import find_frame, find_subjects
 from servanda.reading.indicators import Line
 from servanda.reading.name_grammar import grammar
 from servanda.reading.names import find_demonyms
-from servanda.reading.periods import find_frame
 from servanda.reading.sites import Sites, is_dateline, sites_of
 from servanda.reading.view import View, within
 from servanda.records import BODY
@@ -49,6 +49,7 @@ class Scene:
     named: list[Named] = field(default_factory=list)
     speaker: Entity | None = None
     frame: str | None = None  # the time that the head of a dispatch on statistics names for all that follows
+    subjects: frozenset[str] = frozenset()  # the indicators that this time is of; of any, where it has none
     sites: Sites = field(default_factory=lambda: Sites([], {}))
     stay: tuple[int, Sides] | None = None  # the same of the last figure of what stands somewhere
     voice: str | None = None  # the country whose agency writes
@@ -86,6 +87,7 @@ def set_scene(view: View, cues: list[Piece]) -> Scene:
         host,
         named,
         frame=find_frame(view, cues),
+        subjects=find_subjects(view, cues),
         sites=sites_of(view),
         voice=voice,
         is_bilateral=is_bilateral,

@@ -8,7 +8,6 @@ from servanda.reading.flows import (
     JOINED,
     NEAR,
     PAIR,
-    TRADE,
     distinct,
     find_statistics,
     of_one,
@@ -16,7 +15,7 @@ from servanda.reading.flows import (
     of_trade,
     room_of,
 )
-from servanda.reading.indicators import Line, grammar_of
+from servanda.reading.indicators import TRADE, Line, grammar_of
 from servanda.reading.scenes import Named, Scene, Sides
 from servanda.reading.sites import find_site
 from servanda.reading.view import View, within

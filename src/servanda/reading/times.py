@@ -350,7 +350,7 @@ def _slots(view: View, span: tuple[int, int], values: dict[str, Any], found: lis
     begin, end = (view.sentences[place].start, view.sentences[place].end) if place >= 0 else (0, len(view.norm))
     before = next((time.value for time in reversed(found) if time.value[:4].isdigit()), None)
     day_before = next((time.value for time in reversed(found) if time.kind == "day"), None)
-    tense = _TENSES.get(role or "") or _tense(view.lower, grammar, begin, start, is_weekday="weekday" in values)
+    tense = _TENSES.get(role or "") or _tense(view, grammar, begin, start, is_weekday="weekday" in values)
     if tense is None and start - begin <= _OPENING:
         tense = _tense_behind(view.lower, grammar, span[1], end)
     return Slots(
@@ -362,18 +362,25 @@ def _slots(view: View, span: tuple[int, int], values: dict[str, Any], found: lis
     )
 
 
-def _tense(lower: str, grammar: Grammar, begin: int, start: int, *, is_weekday: bool) -> str | None:
+def _tense(view: View, grammar: Grammar, begin: int, start: int, *, is_weekday: bool) -> str | None:
     """Whether the words before a time say that it lies `ahead` or `behind`."""
-    first = max(begin, start - _CUE_REACH)
+    lower, first = view.lower, max(begin, start - _CUE_REACH)
     behind = _last(grammar.behind, lower, first, start)
     if is_weekday:  # nearer: who will come may have said so on Tuesday
         is_ahead = _last(grammar.will, lower, max(begin, start - _WEEKDAY_REACH), start) > behind
     else:
-        ahead = _last(grammar.ahead, lower, first, start)
+        cues = grammar.ahead.finditer(lower, first, start)
+        ahead = max((cue.start() for cue in cues if not _is_towards(view, cue)), default=-1)
         # "will be held", "is scheduled": the participle after an auxiliary goes with it.
         is_ahead = ahead >= 0 and ahead + _AUXILIARY > behind
         is_ahead = is_ahead and not grammar.before_that.search(lower, first, start)
     return "ahead" if is_ahead else "behind" if behind >= 0 else None
+
+
+def _is_towards(view: View, cue: re.Match[str]) -> bool:
+    """Whether the last word of a cue is a name: "sold to Italy" is no plan."""
+    word = view.norm[cue.start() : cue.end()].rpartition(" ")[2]
+    return word != cue[0] and word[:1].isupper()
 
 
 def _tense_behind(lower: str, grammar: Grammar, start: int, end: int) -> str | None:

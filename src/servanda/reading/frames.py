@@ -1,0 +1,69 @@
+"""The time that the head of a dispatch on statistics names for all that follows, and what it is of."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from servanda.reading.engine import Piece
+from servanda.reading.indicators import TRADE, Line
+from servanda.reading.periods import is_basis
+from servanda.reading.times import Time
+from servanda.reading.view import Sentence, View, within
+
+_SPANS = frozenset(("months", "quarter", "half"))
+_FRAMES = _SPANS | {"month", "year"}
+_STATED = ("money", "percent")  # what a sentence on statistics states beside its time
+_HEAD = 3  # sentences (headline, standfirst, first of the text) that may name the time of all that follows
+_FIRST = 2
+
+
+def find_frame(view: View, cues: list[Piece]) -> str | None:
+    """The time over that the head of a dispatch names for its statistics; None where it names none, or several.
+
+    A year or a month may be named in passing: it counts only in the headline and the first sentence behind it.
+    """
+    published = (view.document.published or "9")[:7]
+    told = _head_of(view)
+    stating = [one for one in told if any(q.kind in _STATED for q in within(view.quantities, one.start, one.end))]
+    if not any(one in told[:_FIRST] for one in stating):
+        return None  # a dispatch on statistics begins with them
+    values: dict[str, None] = {}
+    for sentence in stating:
+        kinds = _FRAMES if sentence in told[:_FIRST] else _SPANS
+        line = Line(view, sentence, cues, [])
+        times = [t for t in line.times if t.kind in kinds and t.role is None and not is_basis(line, t)]
+        values.update(dict.fromkeys(time.value for time in times or _reached(line)))
+    over = [value for value in values if value[:7] <= published and ".." not in value]
+    return next((v for v in over if "/" in v or "Q" in v), over[0] if over else None) if len(over) <= _FIRST else None
+
+
+def _head_of(view: View) -> list[Sentence]:
+    """The headline, and the first sentence of each paragraph right behind it."""
+    told = [sentence for sentence in view.sentences if sentence.part in ("title", "body")][:_HEAD]
+    return told[:1] + [one for before, one in pairwise(told) if one.paragraph != before.paragraph]
+
+
+def find_subjects(view: View, cues: list[Piece]) -> frozenset[str]:
+    """The indicators of which a dispatch on statistics tells: those that its head names, with what goes with them."""
+    head = _head_of(view)
+    named = {c.value.get("indicator") for s in head for c in within(cues, s.start, s.end)}
+    return frozenset().union(*(family for family in _FAMILIES if not family.isdisjoint(named)))
+
+
+_FAMILIES = (
+    TRADE | {"production"},
+    frozenset(("investment", "project-count")),
+    frozenset(("visitors", "revenue")),
+    frozenset(("gdp", "revenue", "production", "investment")) | TRADE,
+)
+
+
+def _reached(line: Line) -> list[Time]:
+    """The months of the year up to the day as of which a flow is told; none for a stock."""
+    if line.has("stock", line.sentence.start, line.sentence.end):
+        return []
+    ends = [t for t in line.times if t.role == "as_of" and t.kind in ("day", "month") and t.value[5:7] > _JANUARY]
+    return [t._replace(value=f"{t.value[:4]}-01/{t.value[:7]}") for t in ends]
+
+
+_JANUARY = "01"
