@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,34 @@ from servanda.documents.inputs import find_inputs
 from servanda.ledger.store import open_ledger
 from servanda.reading.reader import read
 from servanda.records import Document
+from servers import MissingServerError, Server, running
+
+Fresh = Callable[[str], Path | str]
+
+
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fresh]:
+    """The address of a ledger that is not there yet, for a kind of database; skips where there is no server."""
+    servers: list[Server] = []
+    with ExitStack() as stack:
+
+        def address(kind: str) -> Path | str:
+            if kind == "sqlite":
+                return tmp_path_factory.mktemp("ledger") / "ledger.db"
+            if not servers:
+                try:
+                    servers.append(stack.enter_context(running()))
+                except MissingServerError as error:
+                    pytest.skip(str(error))
+            return servers[0].new_address()
+
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, fresh: Fresh) -> Path | str:
+    """The address of a ledger that is not there yet: a test that asks for one runs on both kinds of database."""
+    return fresh(request.param)
 
 
 @pytest.fixture(scope="session")

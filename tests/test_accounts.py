@@ -12,10 +12,11 @@ from starlette.testclient import TestClient
 
 import making
 from servanda.commands.desk import is_loopback
-from servanda.desk.accounts import Accounts, Role, accounts_path, role_of
+from servanda.desk.accounts import Accounts, Role, role_of
 from servanda.desk.app import desk_app
 from servanda.desk.entry import COOKIE, Limits, is_from_here
 from servanda.errors import NotFoundError, UsageError
+from servanda.ledger.address import accounts_path
 from servanda.ledger.store import open_ledger
 
 PASSWORD = "seven quiet herons"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import gzip
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,8 @@ from servanda.ledger.store import Ledger, open_ledger
 from servanda.ledger.verifying import verify
 from servanda.records import Reading
 
+TODAY = datetime.date(2025, 6, 1)
+
 
 def told(doc: str, more: str = "") -> Reading:
     return reading(
@@ -33,48 +35,79 @@ def told(doc: str, more: str = "") -> Reading:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "made.db"
+def ledger(address: Path | str) -> Iterator[Ledger]:
+    with open_ledger(address) as opened:
+        yield filled(opened)
 
 
 @pytest.fixture
-def ledger(path: Path) -> Iterator[Ledger]:
-    with open_ledger(path) as opened:
-        for number in range(3):
-            opened.add(told(f"doc-{number}"))
-        opened.add(told("doc-0", " and more"))
-        correct(opened, opened.acts()[0].id, "verb", "plan", "Anh Thu", "not bound")
-        yield opened
+def path(tmp_path: Path) -> Path:
+    """The file of a filled ledger."""
+    with open_ledger(tmp_path / "made.db") as opened:
+        filled(opened)
+    return tmp_path / "made.db"
+
+
+def filled(ledger: Ledger) -> Ledger:
+    for number in range(3):
+        ledger.add(told(f"doc-{number}"))
+    ledger.add(told("doc-0", " and more"))
+    correct(ledger, ledger.acts()[0].id, "verb", "plan", "Anh Thu", "not bound")
+    ledger.log_search(ledger.undertakings(today=TODAY)[0].id, TODAY)
+    return ledger
 
 
 def lines(ledger: Ledger) -> list[bytes]:
     return list(export_lines(ledger))
 
 
-def test_a_backup_is_the_ledger(ledger: Ledger, tmp_path: Path) -> None:
-    assert back_up(ledger, tmp_path / "copy.db") > 0
-    with open_ledger(tmp_path / "copy.db", create=False) as copy:
-        assert lines(copy) == lines(ledger)
-        assert verify(copy).faults == ()
-        copy.add(told("another"))
+def test_a_backup_is_the_ledger(path: Path, tmp_path: Path) -> None:
+    with open_ledger(path) as ledger:
+        assert back_up(ledger, tmp_path / "copy.db") > 0
+        with open_ledger(tmp_path / "copy.db", create=False) as copy:
+            assert lines(copy) == lines(ledger)
+            assert verify(copy).faults == ()
+            copy.add(told("another"))
     assert [path.name for path in tmp_path.glob(".*")] == []
 
 
-def test_a_backup_is_made_while_others_write(ledger: Ledger, path: Path, tmp_path: Path) -> None:
-    with open_ledger(path) as other:
+def test_a_backup_is_made_while_others_write(path: Path, tmp_path: Path) -> None:
+    with open_ledger(path) as ledger, open_ledger(path) as other:
         other.tell(lambda _: back_up(ledger, tmp_path / "copy.db"))
     with open_ledger(tmp_path / "copy.db", create=False) as copy:
         assert len(copy.documents()) == 3
 
 
+def test_a_server_is_backed_up_by_its_own_means(fresh: Callable[[str], Path | str], tmp_path: Path) -> None:
+    with open_ledger(fresh("postgresql")) as ledger, pytest.raises(UsageError, match="pg_dump"):
+        back_up(ledger, tmp_path / "copy.db")
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 @pytest.mark.parametrize("name", ["all.jsonl", "all.jsonl.gz"])
-def test_an_export_comes_back_whole(ledger: Ledger, tmp_path: Path, name: str) -> None:
+def test_an_export_comes_back_whole_on_either_kind(
+    ledger: Ledger, fresh: Callable[[str], Path | str], tmp_path: Path, name: str, kind: str
+) -> None:
+    """Every row of every table, from each kind to each kind."""
     write_export(ledger, tmp_path / name)
-    import_ledger(tmp_path / name, tmp_path / "new.db")
-    with open_ledger(tmp_path / "new.db", create=False) as copy:
+    new = fresh(kind)
+    import_ledger(tmp_path / name, new)
+    with open_ledger(new, create=False) as copy:
         assert lines(copy) == lines(ledger)
         assert verify(copy).faults == ()
         assert len(copy.documents(Filter(text="nurses"))) == 3
+        assert copy.undertakings(today=TODAY) == ledger.undertakings(today=TODAY)
+        copy.log_search(copy.undertakings(today=TODAY)[0].id, TODAY)
+
+
+def test_a_server_that_holds_a_ledger_takes_no_other(fresh: Callable[[str], Path | str], tmp_path: Path) -> None:
+    address = fresh("postgresql")
+    with open_ledger(address) as ledger:
+        filled(ledger)
+        write_export(ledger, tmp_path / "all.jsonl")
+        with pytest.raises(UsageError, match="empty database"):
+            import_ledger(tmp_path / "all.jsonl", address)
+        assert len(ledger.documents()) == 3
 
 
 def test_two_exports_of_one_ledger_are_the_same_bytes(ledger: Ledger, tmp_path: Path) -> None:
@@ -83,13 +116,14 @@ def test_two_exports_of_one_ledger_are_the_same_bytes(ledger: Ledger, tmp_path: 
     assert (tmp_path / "one.gz").read_bytes() == (tmp_path / "other.gz").read_bytes()
 
 
-def test_copies_never_take_the_place_of_a_file(ledger: Ledger, path: Path, tmp_path: Path) -> None:
-    write_export(ledger, tmp_path / "all.jsonl")
-    for copy in (lambda: back_up(ledger, path), lambda: import_ledger(tmp_path / "all.jsonl", path)):
-        with pytest.raises(UsageError, match="there already"):
-            copy()
-    with pytest.raises(UsageError, match="no such folder"):
-        back_up(ledger, tmp_path / "nowhere" / "copy.db")
+def test_copies_never_take_the_place_of_a_file(path: Path, tmp_path: Path) -> None:
+    with open_ledger(path) as ledger:
+        write_export(ledger, tmp_path / "all.jsonl")
+        for copy in (lambda: back_up(ledger, path), lambda: import_ledger(tmp_path / "all.jsonl", path)):
+            with pytest.raises(UsageError, match="there already"):
+                copy()
+        with pytest.raises(UsageError, match="no such folder"):
+            back_up(ledger, tmp_path / "nowhere" / "copy.db")
 
 
 @pytest.mark.parametrize("cut", [0.0, 0.3, 0.9])
@@ -148,26 +182,29 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_what_was_changed_behind_our_back_is_found(ledger: Ledger, path: Path, name: str) -> None:
-    with sqlite3.connect(path) as file:
-        file.execute(FAULTS[name])
+def test_what_was_changed_behind_our_back_is_found(ledger: Ledger, name: str) -> None:
+    ledger.tell(lambda connection: connection.exec_driver_sql(FAULTS[name]))
     assert verify(ledger).faults
 
 
-def test_commands_copy_and_verify(ledger: Ledger, path: Path, tmp_path: Path) -> None:
-    def run(*words: str, ledger: Path = path) -> tuple[int, str]:
-        outcome = CliRunner().invoke(main, [*words, "--ledger", str(ledger)])
-        return outcome.exit_code, outcome.output
+def run(*words: str, ledger: Path | str) -> tuple[int, str]:
+    outcome = CliRunner().invoke(main, [*words, "--ledger", str(ledger)])
+    return outcome.exit_code, outcome.output
 
-    assert run("verify")[0] == 0
-    assert '"faults":[]' in run("verify", "--format", "json")[1].replace(" ", "")
-    assert run("backup", str(tmp_path / "copy.db"))[0] == 0
-    assert run("backup", str(tmp_path / "copy.db"))[0] == 2
-    assert run("export", str(tmp_path / "all.jsonl"))[0] == 0
+
+def test_commands_copy_and_verify(ledger: Ledger, address: Path | str, tmp_path: Path) -> None:
+    assert run("verify", ledger=address)[0] == 0
+    assert '"faults":[]' in run("verify", "--format", "json", ledger=address)[1].replace(" ", "")
+    assert run("export", str(tmp_path / "all.jsonl"), ledger=address)[0] == 0
     new = tmp_path / "new.db"
     assert "3 records" not in run("import", str(tmp_path / "all.jsonl"), ledger=new)[1]
     assert run("verify", ledger=new)[0] == 0
-    with sqlite3.connect(new) as file:
-        file.execute(FAULTS["days"])
+    with open_ledger(new) as file:
+        file.tell(lambda connection: connection.exec_driver_sql(FAULTS["days"]))
     code, output = run("verify", ledger=new)
     assert (code, "wrong:" in output) == (1, True)
+
+
+def test_the_command_makes_a_backup_once(path: Path, tmp_path: Path) -> None:
+    assert run("backup", str(tmp_path / "copy.db"), ledger=path)[0] == 0
+    assert run("backup", str(tmp_path / "copy.db"), ledger=path)[0] == 2

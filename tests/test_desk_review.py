@@ -9,9 +9,10 @@ import pytest
 from starlette.testclient import TestClient
 
 import making
-from servanda.desk.accounts import Accounts, Role, accounts_path
+from servanda.desk.accounts import Accounts, Role
 from servanda.desk.app import desk_app
 from servanda.desk.review import written
+from servanda.ledger.address import accounts_path
 from servanda.ledger.review import find_history, find_queue
 from servanda.ledger.store import open_ledger
 from servanda.records import Act
@@ -22,41 +23,41 @@ TEXT = "China will build a railway in Vietnam. Vietnam proposed a joint fund. La
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    ledger = tmp_path / "desk.db"
+def path(address: Path | str, tmp_path: Path | str, monkeypatch: pytest.MonkeyPatch) -> Path | str:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))  # where the accounts of a ledger on a server are
     acts = [
         making.act("promise", "China will build a railway in Vietnam", by=("China",), confidence=0.4),
         making.act("propose", "Vietnam proposed a joint fund", by=("Vietnam",), confidence=0.5),
         making.act("request", "Laos asked for <b>aid</b>", by=("Laos",), confidence=0.9),
     ]
-    with open_ledger(ledger) as opened:
+    with open_ledger(address) as opened:
         opened.add(making.reading("note-1", TEXT, *acts, published="2026-03-01"))
-    return ledger
+    return address
 
 
 @pytest.fixture
-def desk(path: Path) -> Iterator[TestClient]:
+def desk(path: Path | str) -> Iterator[TestClient]:
     with TestClient(desk_app(path), base_url=BASE, follow_redirects=False, headers={"origin": BASE}) as client:
         yield client
 
 
-def enter(client: TestClient, path: Path, role: Role = Role.REVIEWER) -> None:
+def enter(client: TestClient, path: Path | str, role: Role = Role.REVIEWER) -> None:
     accounts = Accounts(accounts_path(path))
     accounts.open_account(accounts.make_key("first", role=role), "Anh Thu", PASSWORD)
     assert client.post("/enter", data={"name": "Anh Thu", "password": PASSWORD}).status_code == 303
 
 
-def waiting(path: Path) -> list[str]:
+def waiting(path: Path | str) -> list[str]:
     with open_ledger(path) as ledger:
         return [entry.id for entry in find_queue(ledger)]
 
 
-def deeds(path: Path, id: str) -> list[str]:
+def deeds(path: Path | str, id: str) -> list[str]:
     with open_ledger(path) as ledger:
         return [change.deed for change in find_history(ledger, id)]
 
 
-def verbs(path: Path) -> list[str]:
+def verbs(path: Path | str) -> list[str]:
     with open_ledger(path) as ledger:
         return sorted(entry.record.verb for entry in ledger.acts() if isinstance(entry.record, Act))
 
@@ -70,7 +71,7 @@ def test_what_waits_is_shown_beside_its_words(desk: TestClient, lang: str, words
     assert "&lt;b&gt;aid" in page
 
 
-def test_judging_needs_a_reviewer(desk: TestClient, path: Path) -> None:
+def test_judging_needs_a_reviewer(desk: TestClient, path: Path | str) -> None:
     (id, _) = waiting(path)
     assert desk.post("/review", data={"id": id, "deed": "reject"}).headers["location"] == "/enter?back=/review"
     enter(desk, path, Role.MEMBER)
@@ -78,7 +79,7 @@ def test_judging_needs_a_reviewer(desk: TestClient, path: Path) -> None:
     assert deeds(path, id) == ["read"]
 
 
-def test_a_form_judges_leads_on_and_can_be_undone(desk: TestClient, path: Path) -> None:
+def test_a_form_judges_leads_on_and_can_be_undone(desk: TestClient, path: Path | str) -> None:
     enter(desk, path)
     first, second = waiting(path)
     answer = desk.post("/review", data={"id": first, "deed": "reject", "next": second, "reason": "a caption"})
@@ -91,7 +92,7 @@ def test_a_form_judges_leads_on_and_can_be_undone(desk: TestClient, path: Path) 
 
 
 @pytest.mark.parametrize(("scopes", "status"), [("read", 403), ("read+review", 303)])
-def test_a_token_judges_where_its_scope_says_so(desk: TestClient, path: Path, scopes: str, status: int) -> None:
+def test_a_token_judges_where_its_scope_says_so(desk: TestClient, path: Path | str, scopes: str, status: int) -> None:
     enter(desk, path)
     desk.post("/leave")
     token = Accounts(accounts_path(path)).make_key("token", account="Anh Thu", label=f"{scopes}: a program")
@@ -100,7 +101,7 @@ def test_a_token_judges_where_its_scope_says_so(desk: TestClient, path: Path, sc
     assert desk.post("/review", data={"id": id, "deed": "accept"}, headers=headers).status_code == status
 
 
-def test_only_slots_that_were_written_otherwise_are_corrected(desk: TestClient, path: Path) -> None:
+def test_only_slots_that_were_written_otherwise_are_corrected(desk: TestClient, path: Path | str) -> None:
     enter(desk, path)
     first, _ = waiting(path)
     form = {"id": first, "deed": "correct", "slot.verb": "plan", "slot.by": "China", "slot.sectors": "rail; finance"}
@@ -111,7 +112,7 @@ def test_only_slots_that_were_written_otherwise_are_corrected(desk: TestClient, 
     assert same.status_code == 400
 
 
-def test_many_are_judged_at_once_and_undone_at_once(desk: TestClient, path: Path) -> None:
+def test_many_are_judged_at_once_and_undone_at_once(desk: TestClient, path: Path | str) -> None:
     enter(desk, path)
     ids = waiting(path)
     answer = desk.post("/review", data={"id": ids, "deed": "accept"})
@@ -133,7 +134,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("form", "status"), WRONG)
 def test_forms_that_mean_nothing_get_a_clear_page(
-    desk: TestClient, path: Path, form: dict[str, str], status: int
+    desk: TestClient, path: Path | str, form: dict[str, str], status: int
 ) -> None:
     enter(desk, path)
     answer = desk.post("/review", data=form)
@@ -146,7 +147,7 @@ def test_addresses_that_mean_nothing_get_a_clear_page(desk: TestClient, query: s
     assert desk.get(f"/review?{query}").status_code in (400, 404)
 
 
-def test_a_wrong_code_is_told_and_nothing_is_written(desk: TestClient, path: Path) -> None:
+def test_a_wrong_code_is_told_and_nothing_is_written(desk: TestClient, path: Path | str) -> None:
     enter(desk, path)
     first, _ = waiting(path)
     answer = desk.post("/review", data={"id": first, "deed": "correct", "slot.verb": "dance"})
@@ -169,7 +170,7 @@ def test_the_queue_is_data_as_well(desk: TestClient) -> None:
     assert desk.get("/review.csv").text.count("\n") >= 3
 
 
-def test_a_card_leads_to_its_review(desk: TestClient, path: Path) -> None:
+def test_a_card_leads_to_its_review(desk: TestClient, path: Path | str) -> None:
     (id, _) = waiting(path)
     with open_ledger(path) as ledger:
         doc = ledger.documents()[0].id

@@ -40,13 +40,8 @@ def reading(**known: Any) -> Reading:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "review.db"
-
-
-@pytest.fixture
-def ledger(path: Path) -> Iterator[Ledger]:
-    with open_ledger(path) as opened:
+def ledger(address: Path | str) -> Iterator[Ledger]:
+    with open_ledger(address) as opened:
         opened.add(reading())
         yield opened
 
@@ -262,25 +257,25 @@ def test_the_log_without_what_was_undone_says_what_a_record_is(deeds: list[str])
         assert applied(act, log) == act
 
 
-def run(path: Path, *words: str) -> tuple[int, str]:
-    outcome = CliRunner().invoke(main, [*words, "--ledger", str(path)])
+def run(address: Path | str, *words: str) -> tuple[int, str]:
+    outcome = CliRunner().invoke(main, [*words, "--ledger", str(address)])
     return outcome.exit_code, outcome.output
 
 
-def test_commands_judge_and_tell(ledger: Ledger, path: Path) -> None:
+def test_commands_judge_and_tell(ledger: Ledger, address: Path | str) -> None:
     id = act_of(ledger, "promise")
-    assert id in run(path, "review", "queue")[1]
-    code, output = run(path, "review", "correct", id[:10], "verb=plan", "--account", WHO, "--reason", "not bound")
+    assert id in run(address, "review", "queue")[1]
+    code, output = run(address, "review", "correct", id[:10], "verb=plan", "--account", WHO, "--reason", "not bound")
     assert (code, "correct verb" in output) == (0, True)
-    assert "not bound" in run(path, "history", id)[1]
-    assert "undo" in run(path, "review", "undo", id, "--account", WHO)[1]
-    assert run(path, "review", "reject", id, "--account", WHO)[0] == 0
-    assert run(path, "review", "accept", id, "--account", WHO)[0] == 0
-    assert run(path, "history", id, "--format", "json")[1].count('"deed"') == 5
+    assert "not bound" in run(address, "history", id)[1]
+    assert "undo" in run(address, "review", "undo", id, "--account", WHO)[1]
+    assert run(address, "review", "reject", id, "--account", WHO)[0] == 0
+    assert run(address, "review", "accept", id, "--account", WHO)[0] == 0
+    assert run(address, "history", id, "--format", "json")[1].count('"deed"') == 5
 
 
-def test_wrong_use_of_the_commands_is_told(ledger: Ledger, path: Path) -> None:
+def test_wrong_use_of_the_commands_is_told(ledger: Ledger, address: Path | str) -> None:
     id = act_of(ledger, "promise")
-    assert run(path, "review", "accept", id)[0] == 2
-    assert run(path, "review", "correct", id, "verb", "--account", WHO)[0] == 2
-    assert run(path, "review", "accept", "act-nothing", "--account", WHO)[0] == 1
+    assert run(address, "review", "accept", id)[0] == 2
+    assert run(address, "review", "correct", id, "verb", "--account", WHO)[0] == 2
+    assert run(address, "review", "accept", "act-nothing", "--account", WHO)[0] == 1

@@ -39,14 +39,9 @@ def told(doc: str, verb: str, day: str, role: str = "Minister of Finance") -> Re
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "made.db"
-
-
-@pytest.fixture
-def bridge(path: Path) -> Iterator[Ledger]:
+def bridge(address: Path | str) -> Iterator[Ledger]:
     """One undertaking of two acts."""
-    with open_ledger(path) as opened:
+    with open_ledger(address) as opened:
         opened.add(told("first", "promise", "2025-01-10"), at=RECORDED)
         opened.add(told("second", "start", "2025-06-10"), at=RECORDED)
         yield opened
@@ -131,9 +126,9 @@ def test_rulings_need_two_records_of_a_kind_and_an_account(ledger: Ledger) -> No
         split_undertaking(ledger, one.id, [], account=WHO)
 
 
-def test_commands_rule_and_tell(ledger: Ledger, path: Path) -> None:
+def test_commands_rule_and_tell(ledger: Ledger, address: Path | str) -> None:
     def run(*words: str) -> tuple[int, str]:
-        outcome = CliRunner().invoke(main, ["review", *words, "--ledger", str(path)])
+        outcome = CliRunner().invoke(main, ["review", *words, "--ledger", str(address)])
         return outcome.exit_code, outcome.output
 
     first, second = persons(ledger)
@@ -157,14 +152,14 @@ def test_what_had_happened_by_a_day(bridge: Ledger) -> None:
     assert undertakings(bridge, as_of="2024-12-31") == []
 
 
-def test_what_was_known_on_a_day(path: Path) -> None:
-    with open_ledger(path) as opened:
+def test_what_was_known_on_a_day(address: Path | str) -> None:
+    with open_ledger(address) as opened:
         opened.add(told("first", "promise", "2025-01-10"), at=datetime.datetime(2025, 1, 11, tzinfo=datetime.UTC))
         opened.add(told("second", "start", "2025-02-10"), at=datetime.datetime(2025, 6, 11, tzinfo=datetime.UTC))
     told_then = {}
     for known_on in ("2025-05-01", "2025-07-01"):
         words = ["undertakings", "--as-of", "2025-03-01", "--known-on", known_on, "--format", "csv"]
-        told_then[known_on] = CliRunner().invoke(main, [*words, "--ledger", str(path)]).output
+        told_then[known_on] = CliRunner().invoke(main, [*words, "--ledger", str(address)]).output
     assert "pledged" in told_then["2025-05-01"]
     assert "started" in told_then["2025-07-01"]
 

@@ -1,3 +1,6 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,7 +8,7 @@ from hypothesis import strategies as st
 from making import reading
 from servanda.errors import UsageError
 from servanda.ledger.filters import Filter
-from servanda.ledger.search import search_form, search_query
+from servanda.ledger.search import fts5_query, search_form, search_terms
 from servanda.ledger.store import Ledger, open_ledger
 
 
@@ -37,15 +40,16 @@ def test_search_form_is_the_same_for_all_spellings(text: str, form: str) -> None
     ],
 )
 def test_query_keeps_words_and_quotes_all_syntax_away(asked: str, query: str | None) -> None:
-    assert search_query(asked) == query
+    assert (fts5_query(search_terms(asked)) or None) == query
 
 
-@pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
-    ledger = open_ledger(tmp_path_factory.mktemp("search") / "s.db")
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def ledger(request: pytest.FixtureRequest, fresh: Callable[[str], Path | str]) -> Iterator[Ledger]:
+    ledger = open_ledger(fresh(request.param))
     ledger.add(reading("fr", "La ville de Huế et le Guangxi coopèrent dans l'intelligence artificielle.", lang="fr"))
     ledger.add(reading("zh", "两国将在人工智能领域合作。", lang="zh"))
-    return ledger
+    yield ledger
+    ledger.close()
 
 
 @pytest.mark.parametrize(

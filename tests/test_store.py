@@ -1,10 +1,10 @@
 import datetime
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,9 @@ TABLES = ("documents", "texts", "records", "facets", "words")
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return open_ledger(tmp_path / "ledger.db")
+def ledger(address: Path | str) -> Iterator[Ledger]:
+    with open_ledger(address) as opened:
+        yield opened
 
 
 def promise(**slots: Any) -> dict[str, Any]:
@@ -44,11 +45,10 @@ def dispatch(id: str = "a", text: str = "Acme will open a centre in Đà Nẵng.
     return reading(id, text, *records, **{"published": "2026-03-18", "publisher": "VNA", **known})
 
 
-def rows(path: Path) -> dict[str, list[Any]]:
-    connection = sqlite3.connect(path)
-    found = {table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in TABLES}
-    connection.close()
-    return found
+def rows(ledger: Ledger, columns: str = "*") -> dict[str, list[Any]]:
+    with ledger.reading() as connection:
+        found = {table: connection.exec_driver_sql(f"SELECT {columns} FROM {table}").all() for table in TABLES}
+        return {table: [tuple(row) for row in held] for table, held in found.items()}
 
 
 # adding
@@ -61,11 +61,11 @@ def test_new_document_is_kept_with_all_its_records(ledger: Ledger) -> None:
     assert [ledger.get(id).proofs[0].entry.record for id in record_ids(given)] == list(given)
 
 
-def test_same_document_adds_nothing(ledger: Ledger, tmp_path: Path) -> None:
+def test_same_document_adds_nothing(ledger: Ledger) -> None:
     ledger.add(dispatch())
-    before = rows(ledger.path)
+    before = rows(ledger)
     assert ledger.add(dispatch()) == "same"
-    after = rows(ledger.path)
+    after = rows(ledger)
     assert [row[:-2] for row in before.pop("documents")] == [row[:-2] for row in after.pop("documents")]
     assert before == after
 
@@ -137,8 +137,8 @@ def test_failing_batch_leaves_nothing_of_itself(ledger: Ledger) -> None:
     assert ledger.health().documents == 0
 
 
-def test_two_ledgers_may_add_to_one_file(tmp_path: Path) -> None:
-    with open_ledger(tmp_path / "x.db") as one, open_ledger(tmp_path / "x.db") as other:
+def test_two_ledgers_may_add_to_one_database(address: Path | str) -> None:
+    with open_ledger(address) as one, open_ledger(address) as other:
         assert (
             one.add(dispatch("a")),
             other.add(dispatch("a")),
@@ -173,9 +173,9 @@ def test_figures_statements_keep_who_said_it(ledger: Ledger) -> None:
 # asking
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
-    ledger = open_ledger(tmp_path_factory.mktemp("filled") / "ledger.db")
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def filled(request: pytest.FixtureRequest, fresh: Callable[[str], Path | str]) -> Iterator[Ledger]:
+    ledger = open_ledger(fresh(request.param))
     ledger.add(dispatch())
     ledger.add(reading(
         "b", "Le Guangxi formera des techniciens.",
@@ -184,7 +184,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
         lang="fr", published="2025-06-02", publisher="AFP",
     ))  # fmt: skip
     ledger.add(reading("c", "No date at all.", act("wish", "No date", parties=("VN", "RU"), sectors=("nuclear",))))
-    return ledger
+    yield ledger
+    ledger.close()
 
 
 @pytest.mark.parametrize(
@@ -302,41 +303,36 @@ def test_logged_search_makes_long_silence_stalled(ledger: Ledger) -> None:
 
 
 def test_locked_ledger_is_told_within_seconds(ledger: Ledger) -> None:
-    other = sqlite3.connect(ledger.path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
     begin = time.monotonic()
-    with pytest.raises(LedgerBusyError, match="another process"):
-        ledger.add(dispatch())
+    with open_ledger(ledger.database) as other, pytest.raises(LedgerBusyError, match="another process"):
+        other.tell(lambda _: ledger.add(dispatch()))
     assert time.monotonic() - begin < 6
-    other.rollback()
-    other.close()
     assert ledger.add(dispatch()) == "new"
 
 
 def test_reading_goes_on_while_another_process_writes(ledger: Ledger) -> None:
     ledger.add(dispatch())
-    other = sqlite3.connect(ledger.path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    assert len(ledger.acts()) == 1
-    other.close()
+    with open_ledger(ledger.database) as other:
+        assert other.tell(lambda _: len(ledger.acts())) == 1
 
 
 def test_read_only_ledger_refuses_to_add(ledger: Ledger) -> None:
     ledger.add(dispatch())
-    with open_ledger(ledger.path, read_only=True) as reader:
+    with open_ledger(ledger.database, read_only=True) as reader:
         assert len(reader.acts()) == 1
         with pytest.raises(LedgerError, match="readonly"):
             reader.add(dispatch("b", "a other text, Acme will open a centre in Đà Nẵng"))
 
 
-def test_damaged_ledger_is_told(ledger: Ledger) -> None:
+def test_damaged_ledger_is_told(tmp_path: Path) -> None:
+    ledger, path = open_ledger(tmp_path / "ledger.db"), tmp_path / "ledger.db"
     list(ledger.add_all(dispatch(str(n), f"{n} a: Acme will open a centre in Đà Nẵng.") for n in range(200)))
     ledger.close()
-    content = bytearray(ledger.path.read_bytes())
+    content = bytearray(path.read_bytes())
     content[8192:40_960] = b"\xff" * 32_768
-    ledger.path.write_bytes(content)
+    path.write_bytes(content)
     try:
-        with open_ledger(ledger.path) as damaged:
+        with open_ledger(path) as damaged:
             problems = damaged.health().problems
     except LedgerError as error:
         problems = (str(error),)
@@ -364,27 +360,26 @@ with open_ledger(sys.argv[2]) as ledger:
 """
 
 
-def adder(path: Path, limit: int = 0) -> subprocess.Popen[str]:
+def adder(path: Path | str, limit: int = 0) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", ADDER, str(Path(__file__).parent), str(path), str(limit)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def assert_whole(path: Path, finished: int) -> None:
+def assert_whole(path: Path | str, finished: int) -> None:
     """Every document that was told as finished is there, and of each that is there, all of it."""
     with open_ledger(path) as ledger:
         health = ledger.health()
         assert health.problems == ()
         assert health.documents >= finished
-    connection = sqlite3.connect(path)
-    counts = connection.execute("SELECT count(*) FROM records GROUP BY document").fetchall()
-    texts, words = (connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("texts", "words"))
-    connection.close()
-    assert set(counts) <= {(13,)}
-    assert len(counts) == texts == words == health.documents
+        with ledger.reading() as connection:
+            counts = connection.exec_driver_sql("SELECT count(*) FROM records GROUP BY document").all()
+        held = {table: len(found) for table, found in rows(ledger, "1").items()}
+    assert {count for (count,) in counts} <= {13}
+    assert len(counts) == held["texts"] == held["words"] == health.documents
 
 
-def test_killed_process_leaves_no_half_document_and_loses_no_finished_one(tmp_path: Path) -> None:
-    path, finished, begin = tmp_path / "killed.db", 0, time.monotonic()
+def test_killed_process_leaves_no_half_document_and_loses_no_finished_one(address: Path | str) -> None:
+    path, finished, begin = address, 0, time.monotonic()
     for delay in (0.0, 0.003, 0.011, 0.017, 0.029, 0.05, 0.071, 0.013):
         process = adder(path)
         assert process.stdout is not None

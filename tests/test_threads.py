@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -63,8 +64,8 @@ def started(firm: str = "天海物流") -> Reading:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    with open_ledger(tmp_path / "made.db") as opened:
+def ledger(address: Path | str) -> Iterator[Ledger]:
+    with open_ledger(address) as opened:
         yield opened
 
 

@@ -54,7 +54,7 @@ def add_inputs(names: Sequence[str], known: Mapping[str, str | None], *, ledger:
         count = _Count(tally, progress)
         became.update(added for _, added in opened.add_all(count))
     parts = ", ".join(f"{became[added]} {told}" for added, told in _TOLD.items() if became[added])
-    click.echo(f"{ledger}: {count.told()}" + (f" ({parts})" if parts else ""))
+    click.echo(f"{opened.database.name}: {count.told()}" + (f" ({parts})" if parts else ""))
     return 1 if tally.failed else 0
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from servanda.ledger.address import ledger_name
 from servanda.ledger.copies import back_up, import_ledger, write_export
 from servanda.ledger.store import open_ledger
 from servanda.ledger.verifying import verify
@@ -31,7 +32,7 @@ def print_verified(ledger: str, *, layout: str) -> int:
     for fault in found.faults[:_TOLD]:
         click.echo(f"wrong: {fault}")
     looked = f"{found.documents} documents, {found.records} records, {found.judgements} judgements"
-    click.echo(f"{ledger}: {looked}; {len(found.faults)} faults")
+    click.echo(f"{ledger_name(ledger)}: {looked}; {len(found.faults)} faults")
     return 1 if found.faults else 0
 
 
@@ -44,5 +45,5 @@ def print_export(ledger: str, target: str) -> None:
 
 def print_import(source: str, ledger: str) -> None:
     """Make the ledger and say what it holds."""
-    counts = import_ledger(Path(source), Path(ledger))
-    click.echo(f"{ledger}: {counts['documents']} documents, {counts['records']} records")
+    counts = import_ledger(Path(source), ledger)
+    click.echo(f"{ledger_name(ledger)}: {counts['documents']} documents, {counts['records']} records")

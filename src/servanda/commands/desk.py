@@ -10,9 +10,10 @@ import click
 import uvicorn
 
 from servanda.days import last_day
-from servanda.desk.accounts import HOURS, Accounts, Role, accounts_path
+from servanda.desk.accounts import HOURS, Accounts, Role
 from servanda.desk.app import LOOPBACK, begin_joining, desk_app
 from servanda.errors import UsageError
+from servanda.ledger.address import accounts_path, ledger_name
 from servanda.ledger.store import open_ledger
 
 
@@ -25,7 +26,7 @@ def run_desk(host: str, port: int, *, names: tuple[str, ...], today: str | None,
     listening = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown if is_open else names[0]}:{listening.getsockname()[1]}"
-    click.echo(f"The desk on {ledger}: {address}/  (Ctrl-C to stop)", err=True)
+    click.echo(f"The desk on {ledger_name(ledger)}: {address}/  (Ctrl-C to stop)", err=True)
     for line in _advice(ledger, address, is_open=is_open):
         click.echo(line, err=True)
     app = desk_app(ledger, today=last_day(today), hosts=(*LOOPBACK, *names), is_closed=not is_open)

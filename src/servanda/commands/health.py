@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 import re
 from importlib.metadata import PackageNotFoundError, requires, version
-from pathlib import Path
 from typing import Any
 
 import click
@@ -13,6 +12,7 @@ import msgspec
 
 from servanda.errors import LedgerError
 from servanda.languages import TOPICS, known_languages, load_corpus, load_topic
+from servanda.ledger.address import find_database
 from servanda.ledger.store import open_ledger
 
 _NAME = re.compile(r"[\w.-]*\w")  # of a package, before the versions that are asked for
@@ -70,14 +70,15 @@ def _count(value: Any) -> int:
 
 def _examine(ledger: str, found: dict[str, Any]) -> None:
     """Look at the ledger, where there is one."""
-    if not Path(ledger).exists():
-        found["ledger"] = {"path": ledger, "state": "there is none yet; `servanda add` makes it"}
+    database = find_database(ledger)
+    if not database.exists():
+        found["ledger"] = {"path": database.name, "state": "there is none yet; `servanda add` makes it"}
         return
     try:
-        with open_ledger(ledger, create=False, read_only=True) as opened:
+        with open_ledger(database, create=False, read_only=True) as opened:
             health = opened.health()
     except LedgerError as error:
-        found["ledger"] = {"path": ledger}
+        found["ledger"] = {"path": database.name}
         found["problems"].append(str(error))
         return
     found["ledger"] = msgspec.to_builtins(health)

@@ -38,7 +38,7 @@ def print_records(kind: str, filters: Mapping[str, Any], *, ledger: str, layout:
     with open_output(out) as file, as_text(file) as text:
         _PRINTERS[layout](kind, found, text)
     if not found and layout == "table":
-        click.echo(f"servanda: no {kind} of {ledger} fit", err=True)
+        click.echo(f"servanda: no {kind} of {opened.database.name} fit", err=True)
 
 
 def day_of(today: str | None) -> datetime.date:

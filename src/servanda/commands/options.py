@@ -56,7 +56,7 @@ def ledger_option(command: Command) -> Command:
         show_default=True,
         show_envvar=True,
         metavar="FILE",
-        help="The ledger to use.",
+        help="The ledger to use: a file, or postgresql://NAME@HOST/DATABASE.",
     )(command)
 
 

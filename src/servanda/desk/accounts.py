@@ -126,12 +126,6 @@ def _nobody() -> str:
     return _hasher().hash(secrets.token_hex(16))
 
 
-def accounts_path(ledger: str | Path) -> Path:
-    """The file of the accounts of a ledger."""
-    path = Path(ledger)
-    return path.with_name(f"{path.name}.accounts")
-
-
 class Accounts:
     """The accounts, keys and book of one desk; every call is a transaction of its own."""
 
@@ -152,6 +146,7 @@ class Accounts:
 
     def _opened(self) -> Engine:
         if self._engine is None or not self.path.exists():
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))  # nobody else on this machine reads it
             self._engine = create_engine(f"sqlite:///{self.path}", poolclass=NullPool)
             event.listen(self._engine, "connect", _prepare)

@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from servanda.days import last_day
-from servanda.desk.accounts import Accounts, accounts_path
+from servanda.desk.accounts import Accounts
 from servanda.desk.actor import actor_view
 from servanda.desk.actors import actors_view
 from servanda.desk.api import api_app
@@ -44,6 +44,8 @@ from servanda.desk.undertakings import undertakings_view
 from servanda.desk.view import Asked, PageOf, View
 from servanda.desk.words import desk_languages
 from servanda.errors import LedgerError, NotFoundError, ServandaError, UsageError
+from servanda.ledger.address import accounts_path
+from servanda.ledger.database import Database
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _DATA = ("csv", "json")
@@ -77,13 +79,13 @@ FEEDS: tuple[tuple[str, str, Callable[[Asked], File]], ...] = (
 
 
 def desk_app(
-    path: str | Path,
+    path: str | Path | Database,
     *,
     today: datetime.date | None = None,
     hosts: tuple[str, ...] = LOOPBACK,
     is_closed: bool = False,
 ) -> Starlette:
-    """The desk on the ledger in that file; `today` is the day as of which lateness is judged, else the clock's.
+    """The desk on the ledger of that path or address; lateness is judged as of `today`, else of the clock's day.
 
     A desk that `is_closed` is read with an account only.
     """
@@ -99,7 +101,7 @@ def desk_app(
     )
     app.state.accounts = accounts
     app.state.limits = Limits()
-    app.state.shelf = Shelf(Path(path))
+    app.state.shelf = Shelf(path)
     app.state.today = today
     api = api_app(_reply)
     api.state.shelf, api.state.today = app.state.shelf, today

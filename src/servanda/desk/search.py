@@ -21,7 +21,7 @@ from servanda.languages import known_languages
 from servanda.ledger.counts import count_of, counts_by, months_of
 from servanda.ledger.filters import Filter
 from servanda.ledger.headings import headings_of
-from servanda.ledger.search import search_query
+from servanda.ledger.search import search_terms
 from servanda.ledger.texts import texts_of
 from servanda.records import KINDS, Entry
 from servanda.vocabulary import check_code
@@ -92,7 +92,7 @@ def wanted_of(asked: Asked, kind: str) -> Filter:
     if lang and lang not in known_languages():
         raise UsageError(f"no language {lang!r}; known: {', '.join(known_languages())}")
     return Filter(
-        text=text if text and search_query(text) else None,
+        text=text if text and search_terms(text) else None,
         pair=query.pair(),
         country=query.country("country"),
         sector=query.code("sector"),

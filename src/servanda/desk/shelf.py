@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Hashable
 from pathlib import Path
 from threading import Event, Lock, Thread
 
-from servanda.errors import LedgerBusyError, LedgerError, ServandaError
+from servanda.errors import LedgerBusyError, ServandaError
+from servanda.ledger.address import find_database
+from servanda.ledger.database import Database
 from servanda.ledger.identity import Identities
 from servanda.ledger.snapshot import Snapshot
 from servanda.ledger.store import Ledger, open_ledger
 from servanda.ledger.undertakings import Joined
 from servanda.ledger.who import WhoIsWho
 
-Stamp = tuple[tuple[int, int, int], ...]
 _PATIENCE = 8.0  # seconds that the first readers wait for the undertakings
 _ADVICE = "some seconds for each thousand documents; try again in a moment"
 _KEPT = 4  # days of which the undertakings are kept: today, and those that somebody looks back from
 
 
 class Shelf:
-    """One ledger file, to which nothing but judgements is added.
+    """One ledger, to which nothing but judgements is added.
 
-    Joining takes a second for some hundreds of documents. When the file has changed, readers see what was known before
-    until the new is joined beside; nobody waits but the first.
+    Joining takes a second for some hundreds of documents. When the ledger has changed, readers see what was known
+    before until the new is joined beside; nobody waits but the first.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._joined: tuple[Stamp, Joined] | None = None
+    def __init__(self, address: str | Path | Database) -> None:
+        self.database = find_database(address)
+        self._joined: tuple[Hashable, Joined] | None = None
         self._days: dict[datetime.date, Snapshot] = {}
         self._who: WhoIsWho | None = None
         self._is_joining = False
@@ -38,19 +40,19 @@ class Shelf:
 
     def open(self) -> Ledger:
         """The ledger, for one thread and one question; `LedgerError` when it is not there or cannot be read."""
-        return open_ledger(self.path, create=False, read_only=True)
+        return open_ledger(self.database, create=False, read_only=True)
 
     def begin(self) -> None:
         """Begin to join the undertakings, so that they are there when the first reader asks."""
-        self._look(self._stamp())
+        self._look(self.database.stamp())
 
     def open_for_writing(self) -> Ledger:
         """The ledger, for a judgement: the only thing that a desk adds to it."""
-        return open_ledger(self.path, create=False)
+        return open_ledger(self.database, create=False)
 
     def snapshot(self, today: datetime.date) -> Snapshot:
         """The undertakings as of that day; `LedgerBusyError` while a large ledger is first being joined."""
-        self._look(self._stamp())
+        self._look(self.database.stamp())
         with self._lock:
             kept = self._days.get(today)
         if kept:
@@ -58,11 +60,11 @@ class Shelf:
         if self._joined is None:
             self._done.wait(_PATIENCE)
         if self._joined is None:
-            raise self._fault or LedgerBusyError(f"{self.path}: its undertakings are being joined; {_ADVICE}")
+            raise self._fault or LedgerBusyError(f"{self.database.name}: its undertakings are being joined; {_ADVICE}")
         return self._days.get(today) or self._on(today)
 
-    def _look(self, stamp: Stamp) -> None:
-        """Begin to join anew when the file has changed, unless somebody does already."""
+    def _look(self, stamp: Hashable) -> None:
+        """Begin to join anew when the ledger has changed, unless somebody does already."""
         with self._lock:
             is_new = (self._joined is None or self._joined[0] != stamp) and not self._is_joining
             if is_new:
@@ -71,7 +73,7 @@ class Shelf:
         if is_new:
             Thread(target=self._renew, args=(stamp,), daemon=True).start()
 
-    def _renew(self, stamp: Stamp) -> None:
+    def _renew(self, stamp: Hashable) -> None:
         """Join anew; moved away or locked meanwhile, the next question tells its reader."""
         try:
             self._join(stamp)
@@ -82,7 +84,7 @@ class Shelf:
                 self._is_joining = False
             self._done.set()
 
-    def _join(self, stamp: Stamp) -> None:
+    def _join(self, stamp: Hashable) -> None:
         with self.open() as ledger:
             joined = ledger.joined()
         with self._lock:
@@ -108,17 +110,3 @@ class Shelf:
             if self._who is None and self._joined is not None:
                 self._who = WhoIsWho(self._joined[1].identities)
             return self._who or WhoIsWho(Identities())
-
-    def _stamp(self) -> Stamp:
-        """What changes whenever somebody has written: identity, time and size of the file and of its log."""
-        found = []
-        for path in (self.path, self.path.with_name(f"{self.path.name}-wal")):
-            try:
-                told = path.stat()
-            except OSError as error:
-                if path == self.path:
-                    raise LedgerError(f"{path}: {error.strerror}; the ledger was moved or removed") from error
-                continue
-            if told.st_size:
-                found.append((told.st_ino, told.st_mtime_ns, told.st_size))
-        return tuple(found)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, select
 
+from servanda.ledger.dialects import insert_words, run
 from servanda.ledger.rows import Place, hash_of, insertion, rows_of
 from servanda.ledger.schema import documents, facets, judged, records, texts
 from servanda.ledger.settling import carry
@@ -29,9 +30,9 @@ def add_reading(connection: Connection, reading: Reading, moment: str, *, reader
     key, hash, number, doc, read_by = current
     is_same = hash == hash_of(reading.document.text)
     if is_same and (reader == read_by or not _reads_otherwise(connection, key, reading)):
-        connection.exec_driver_sql("UPDATE documents SET seen_at = ? WHERE key = ?", (moment, key))
+        run(connection, "UPDATE documents SET seen_at = ? WHERE key = ?", (moment, key))
         return "same"
-    connection.exec_driver_sql("UPDATE documents SET superseded_at = ? WHERE key = ?", (moment, key))
+    run(connection, "UPDATE documents SET superseded_at = ? WHERE key = ?", (moment, key))
     _insert(connection, reading, moment, version=number + 1, reader=reader)
     carry(connection, doc, moment)
     return "version"
@@ -45,7 +46,7 @@ _FREE = "SELECT (SELECT coalesce(max(key), 0) FROM documents), (SELECT coalesce(
 def _current(connection: Connection, document: Document) -> tuple[int, str, int, str, str] | None:
     """The version that holds of the same document: the same id or address, else the same text under another name."""
     for column, value in (("doc", document.id), ("url", document.url), ("hash", hash_of(document.text))):
-        if value and (row := connection.exec_driver_sql(_CURRENT.format(column), (value,)).first()):
+        if value and (row := run(connection, _CURRENT.format(column), (value,)).first()):
             return row[0], row[1], row[2], row[3], row[4]
     return None
 
@@ -67,8 +68,8 @@ def _insert(connection: Connection, reading: Reading, moment: str, *, version: i
         (facets, rows.facets),
     ):
         if new:
-            connection.exec_driver_sql(insertion(table), new)
-    connection.exec_driver_sql("INSERT INTO words (rowid, folded) VALUES (?, ?)", (document + 1, rows.folded))
+            run(connection, insertion(table), new)
+    insert_words(connection, [(document + 1, rows.folded)])
 
 
 @cache

@@ -18,8 +18,12 @@ from sqlalchemy import Connection, Table, select
 
 from servanda.errors import LedgerError, LedgerVersionError, UnreadableError, UsageError
 from servanda.ledger import schema
+from servanda.ledger.address import find_database
+from servanda.ledger.database import Database
+from servanda.ledger.dialects import insert_words
 from servanda.ledger.schema import documents, facets, judged, judgements, records, searches, texts
 from servanda.ledger.search import search_form
+from servanda.ledger.sqlite import SqliteFile
 from servanda.ledger.store import Ledger, open_ledger
 
 _TABLES = (documents, texts, records, facets, searches, judgements, judged)  # a row stands behind those it names
@@ -51,17 +55,20 @@ class Footer(msgspec.Struct, frozen=True, kw_only=True):
 def back_up(ledger: Ledger, target: Path) -> int:
     """The bytes of a copy of the ledger in that file, which is whole or not there; others may read and write meanwhile.
 
-    Raises `UsageError` where there is such a file already.
+    Raises `UsageError` where there is such a file already, and for a ledger on a server, which has its own means.
     """
+    database = ledger.database
+    if not isinstance(database, SqliteFile):
+        raise UsageError(f"{database.name}: a server's ledger is backed up by pg_dump, or copied by `servanda export`")
     unfinished = _unfinished(target)
     try:
-        with schema.told_as_ours(ledger.path), closing(sqlite3.connect(unfinished)) as copy:
-            source = sqlite3.connect(f"{ledger.path.absolute().as_uri()}?mode=ro", uri=True)
+        with database.told_as_ours(), closing(sqlite3.connect(unfinished)) as copy:
+            source = sqlite3.connect(f"{database.path.absolute().as_uri()}?mode=ro", uri=True)
             with closing(source):
                 source.backup(copy)
             wrong = [row[0] for row in copy.execute("PRAGMA quick_check(1)") if row[0] != "ok"]
         if wrong:
-            raise LedgerError(f"{ledger.path}: the copy is broken ({wrong[0]}); run `servanda doctor`")
+            raise LedgerError(f"{database.name}: the copy is broken ({wrong[0]}); run `servanda doctor`")
         unfinished.replace(target)
     finally:
         _clean(unfinished)
@@ -93,7 +100,7 @@ def export_lines(ledger: Ledger) -> Iterator[bytes]:
         for table in _TABLES:
             yield _encode(Part(table=str(table.name), columns=tuple(str(column.name) for column in table.columns)))
             counts[str(table.name)] = 0
-            for row in connection.execution_options(yield_per=_BATCH).execute(_all(table)):
+            for row in connection.execute(_all(table), execution_options={"yield_per": _BATCH}):
                 counts[str(table.name)] += 1
                 yield _encode(tuple(row))
         yield _encode(Footer(rows=counts))
@@ -127,11 +134,25 @@ def _packed(raw: IO[bytes], target: Path) -> Iterator[IO[bytes]]:
 # import
 
 
-def import_ledger(source: Path, target: Path) -> dict[str, int]:
-    """The rows by table of a new ledger in `target` that holds all of an export; it is whole or not there.
+def import_ledger(source: Path, address: str | Path) -> dict[str, int]:
+    """The rows by table of a new ledger that holds all of an export; a file is whole or not there, a database or empty.
 
     Raises `UnreadableError` for what is no export or was cut short, `LedgerVersionError` for one of a newer Servanda.
     """
+    database = find_database(address)
+    if isinstance(database, SqliteFile):
+        return _import_file(source, database.path)
+    with open_ledger(database) as ledger:
+        return ledger.tell(lambda connection: _take_into_empty(connection, source, database))
+
+
+def _take_into_empty(connection: Connection, source: Path, database: Database) -> dict[str, int]:
+    if connection.execute(select(documents.c.key).limit(1)).first():
+        raise UsageError(f"{database.name}: a ledger that holds documents already; name an empty database")
+    return _take(connection, source)
+
+
+def _import_file(source: Path, target: Path) -> dict[str, int]:
     unfinished = _unfinished(target)
     _clean(unfinished)
     try:
@@ -207,7 +228,7 @@ def _insert(connection: Connection, part: Part, rows: list[Sequence[Any]]) -> in
     if table is texts:
         place = part.columns.index("document"), part.columns.index("text")
         words = [(row[place[0]], search_form(row[place[1]])) for row in rows]
-        connection.exec_driver_sql("INSERT INTO words (rowid, folded) VALUES (?, ?)", words)
+        insert_words(connection, words)
     return len(rows)
 
 

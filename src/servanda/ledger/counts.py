@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, literal_column, select
 
 from servanda.ledger.filters import Filter, conditions
 from servanda.ledger.schema import documents, facets, records
@@ -15,7 +15,7 @@ _COLUMNS: dict[str, ColumnElement[str]] = {
     "lang": documents.c.lang,
     "publisher": documents.c.publisher,
     "source": documents.c.source,
-    "month": func.substr(records.c.first_day, 1, 7),
+    "month": func.substr(records.c.first_day, literal_column("1"), literal_column("7")),
 }
 FACETS = ("party", "sector", "form", "instrument")
 
@@ -39,10 +39,13 @@ def _counts(connection: Connection, kind: str, asked: Filter, by: str) -> Counte
             select(facets.c.code, func.count())
             .where(facets.c.code.between(f"{by}:", f"{by};"), facets.c.record.in_(fitting))
             .group_by(facets.c.code)
+            .order_by(facets.c.code)
         )
         return Counter({code.partition(":")[2]: count for code, count in connection.execute(query)})
     column = _COLUMNS[by]
-    query = select(column, func.count()).select_from(records.join(documents)).where(*told).group_by(column)
+    query = (
+        select(column, func.count()).select_from(records.join(documents)).where(*told).group_by(column).order_by(column)
+    )
     return Counter({str(value): count for value, count in connection.execute(query) if value})
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, exists, or_, select, text
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from servanda.days import days_of
 from servanda.errors import UsageError
+from servanda.ledger.dialects import has_words
 from servanda.ledger.schema import documents, facets, judged, records
-from servanda.ledger.search import fold_name, search_query
+from servanda.ledger.search import fold_name, search_terms
 from servanda.vocabulary import sectors_under
 
 Condition = ColumnElement[bool]
@@ -130,7 +131,7 @@ def _where_from(asked: Filter) -> Iterator[Condition]:
     if asked.publisher:
         yield documents.c.publisher == asked.publisher
     if asked.text:
-        query = search_query(asked.text)
-        if query is None:
+        terms = search_terms(asked.text)
+        if not terms:
             raise UsageError(f"no word to search for in {asked.text!r}")
-        yield documents.c.key.in_(text("SELECT rowid FROM words WHERE words MATCH :words").bindparams(words=query))
+        yield has_words(terms)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import chain, islice
-from pathlib import Path
 
 import msgspec
 from sqlalchemy import Connection, func, select
 
 from servanda.ledger import schema
+from servanda.ledger.database import Database
+from servanda.ledger.dialects import keys_with_words
 from servanda.ledger.filters import current, known
 from servanda.ledger.rows import hash_of
 from servanda.ledger.schema import documents, records, texts
@@ -37,36 +38,30 @@ class _Span(msgspec.Struct):
     quote: str
 
 
-def health_of(connection: Connection, path: Path) -> Health:
-    """The counts of the ledger in that file, and its first problems."""
+def health_of(connection: Connection, database: Database) -> Health:
+    """The counts of the ledger that is kept there, and its first problems."""
     kinds = select(records.c.kind, func.count()).join(documents).where(*known(None)).group_by(records.c.kind)
     return Health(
-        path=str(path),
+        path=database.name,
         schema=schema.REVISIONS[-1],
-        size=path.stat().st_size,
+        size=database.size(connection),
         documents=connection.execute(select(func.count()).where(*current(None))).scalar_one(),
         versions=connection.execute(select(func.count(documents.c.key))).scalar_one(),
         records={row[0]: row[1] for row in connection.execute(kinds)},
-        problems=tuple(islice(problems_of(connection), _TOLD)),
+        problems=tuple(islice(problems_of(connection, database), _TOLD)),
     )
 
 
-def problems_of(connection: Connection) -> Iterator[str]:
-    """Everything that is wrong with a ledger's file, its texts and its quotes."""
-    return chain.from_iterable(check(connection) for check in _CHECKS)
-
-
-def _broken_file(connection: Connection) -> Iterator[str]:
-    """What SQLite itself finds wrong."""
-    yield from (f"the file: {row[0]}" for row in connection.exec_driver_sql("PRAGMA quick_check(5)") if row[0] != "ok")
-    for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        yield f"the file: a row of {row[0]} belongs to a row of {row[2]} that is not there"
+def problems_of(connection: Connection, database: Database) -> Iterator[str]:
+    """Everything that is wrong with a ledger's database, its texts and its quotes."""
+    return chain(database.faults(connection), *(check(connection) for check in _CHECKS))
 
 
 def _half_documents(connection: Connection) -> Iterator[str]:
     """Documents without their text, their heading or their words."""
-    query = """SELECT doc, version FROM documents WHERE key NOT IN (SELECT document FROM texts)
-      OR key NOT IN (SELECT document FROM records WHERE kind = 'document') OR key NOT IN (SELECT rowid FROM words)"""
+    searched = keys_with_words(connection)
+    query = f"""SELECT doc, version FROM documents WHERE key NOT IN (SELECT document FROM texts)
+      OR key NOT IN (SELECT document FROM records WHERE kind = 'document') OR key NOT IN ({searched})"""  # noqa: S608
     for row in connection.exec_driver_sql(query):
         yield f"{row.doc}: version {row.version} has no text, no heading or no words to search for"
 
@@ -89,4 +84,4 @@ def _wrong_quotes(connection: Connection) -> Iterator[str]:
             yield f"{id}: its quote is not what its document has at {span.start} to {span.end}"
 
 
-_CHECKS = (_broken_file, _half_documents, _changed_texts, _wrong_quotes)
+_CHECKS = (_half_documents, _changed_texts, _wrong_quotes)

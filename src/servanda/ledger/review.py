@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, select
 
 from servanda.errors import NotFoundError, UsageError
+from servanda.ledger.dialects import is_less_sure
 from servanda.ledger.entries import entries, entry_of
 from servanda.ledger.filters import known
 from servanda.ledger.judgements import (
@@ -80,9 +81,8 @@ def count_queue(
 
 def _waits(below: float, kinds: Sequence[str], since: str | None) -> list[ColumnElement[bool]]:
     """The conditions of a record that waits; a document without a date is as new as any."""
-    unsure = text("json_extract(records.body, '$.confidence') < :below").bindparams(below=below)
     not_judged = records.c.key.not_in(select(judged.c.record))
-    told: list[Any] = [records.c.kind.in_(kinds), unsure, not_judged, *known(None)]
+    told: list[Any] = [records.c.kind.in_(kinds), is_less_sure(below), not_judged, *known(None)]
     if since:
         told.append(func.coalesce(documents.c.published, since) >= since)
     return told

@@ -1,10 +1,12 @@
-"""Full text: the form in which words are kept, and a question in people's words as a question to FTS5."""
+"""Full text: the form in which words are kept, and a question in people's words, also as FTS5 takes it."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from servanda.documents.text import fold
 
@@ -24,17 +26,31 @@ def fold_name(name: str) -> str:
     return fold(unicodedata.normalize("NFKC", name))
 
 
-def search_query(asked: str) -> str | None:
-    """The question as FTS5 takes it: each word or "quoted phrase" must be there; None when no word is asked for.
+class Term(NamedTuple):
+    """A word, or words that stand beside each other; where it `is_begun`, any ending may follow the last."""
 
-    A star after a word stands for any ending. All else that FTS5 would take for syntax is quoted away.
+    tokens: tuple[str, ...]
+    is_begun: bool
+
+
+def search_terms(asked: str) -> list[Term]:
+    """What the question asks for, each word or "quoted phrase"; nothing when no word is asked for.
+
+    A star after a word stands for any ending.
     """
-    terms = (_phrase(phrase or word) for phrase, word in _TERM.findall(asked))
-    return " ".join(filter(None, terms)) or None
+    terms = (_term(phrase or word) for phrase, word in _TERM.findall(asked))
+    return [term for term in terms if term.tokens]
 
 
-def _phrase(words: str) -> str | None:
-    tokens = _TOKEN.findall(search_form(words))
-    if not tokens:
-        return None
-    return f'"{" ".join(tokens)}"' + ("*" if words.endswith("*") else "")
+def _term(words: str) -> Term:
+    return Term(tuple(tokens_of(search_form(words))), words.endswith("*"))
+
+
+def tokens_of(folded: str) -> list[str]:
+    """The words of a folded text: letters and digits."""
+    return _TOKEN.findall(folded)
+
+
+def fts5_query(terms: Iterable[Term]) -> str:
+    """The question as FTS5 takes it; all that it would take for syntax is quoted away."""
+    return " ".join(f'"{" ".join(term.tokens)}"' + ("*" if term.is_begun else "") for term in terms)

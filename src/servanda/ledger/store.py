@@ -1,4 +1,4 @@
-"""The ledger: what was read is kept, and asked for again. One SQLite file that any tool opens."""
+"""The ledger: what was read is kept, and asked for again. In a file of SQLite, or on a server."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from sqlalchemy import Connection, Row, and_, func, insert, or_, select, text
 
 from servanda.days import first_day, last_day
 from servanda.errors import NotFoundError
-from servanda.ledger import schema
 from servanda.ledger.additions import Added, add_reading
+from servanda.ledger.address import find_database
+from servanda.ledger.database import Database
 from servanda.ledger.entries import entries, entries_in_order, entry_of
 from servanda.ledger.filters import EVERYTHING, Filter, conditions, known
 from servanda.ledger.health import Health, health_of
@@ -47,21 +48,21 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     undertaking: Undertaking | None = None
 
 
-def open_ledger(path: str | Path, *, create: bool = True, read_only: bool = False) -> Ledger:
-    """The ledger in that file, which is made where there is none and `create` is true.
+def open_ledger(address: str | Path | Database, *, create: bool = True, read_only: bool = False) -> Ledger:
+    """The ledger of that path or address (postgresql://…), which is made where there is none and `create` is true.
 
     Raises `LedgerVersionError` for a newer one, `LedgerBusyError` for a locked one, else `LedgerError`.
     """
-    file = Path(path)
-    with schema.told_as_ours(file):
-        return Ledger(file, schema.connect(file, create=create, read_only=read_only).connect())
+    database = find_database(address)
+    with database.told_as_ours():
+        return Ledger(database, database.connect(create=create, read_only=read_only).connect())
 
 
 class Ledger:
     """Documents, what was read out of them, and the undertakings that follow from it. Use it in `with`."""
 
-    def __init__(self, path: Path, connection: Connection) -> None:
-        self.path = path
+    def __init__(self, database: Database, connection: Connection) -> None:
+        self.database = database
         self._connection = connection
         self._is_written = False
 
@@ -72,17 +73,17 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
-        with schema.told_as_ours(self.path):
+        """Let go of the database."""
+        with self.database.told_as_ours():
             if self._is_written:
-                schema.count_rows(self._connection)
+                self.database.count_rows(self._connection)
             self._connection.close()
             self._connection.engine.dispose()
 
     @contextmanager
     def _transaction(self, *, writing: bool = False) -> Iterator[Connection]:
         self._is_written |= writing
-        with schema.told_as_ours(self.path), self._connection.execution_options(writing=writing).begin():
+        with self.database.told_as_ours(), self._connection.execution_options(writing=writing).begin():
             yield self._connection
 
     # adding
@@ -122,7 +123,13 @@ class Ledger:
             raise NotFoundError(f"{id!r} is no undertaking; only undertakings are searched for")
         with self._transaction(writing=True) as connection:
             # By an act, not by the undertaking: its id may change when threads are joined, its acts stay.
-            row = {"act": undertaking.act_ids[0], "searched_on": day.isoformat(), "recorded_at": moment_of(None)}
+            key = connection.execute(select(func.coalesce(func.max(searches.c.key), 0))).scalar_one() + 1
+            row = {
+                "key": key,
+                "act": undertaking.act_ids[0],
+                "searched_on": day.isoformat(),
+                "recorded_at": moment_of(None),
+            }
             connection.execute(insert(searches).values(row))
 
     # asking
@@ -246,7 +253,7 @@ class Ledger:
     def health(self) -> Health:
         """The ledger's counts, and what is wrong with it, if anything is."""
         with self._transaction() as connection:
-            return health_of(connection, self.path)
+            return health_of(connection, self.database)
 
 
 _OF_ACTS = ("pair", "actor", "sector", "form", "lang", "text", "kind")
@@ -327,7 +334,7 @@ def _one(connection: Connection, id: str) -> AnyRow:
     exact = or_(documents.c.doc == id, documents.c.url == id) & (records.c.kind == "document") | (records.c.id == id)
     if row := connection.execute(entries().where(exact).order_by(*newest).limit(1)).first():
         return row
-    begins = entries().where(records.c.id.startswith(id, autoescape=True)).order_by(*newest)
+    begins = entries().where(records.c.id.startswith(id.lower(), autoescape=True)).order_by(*newest)
     found = {row.id: row for row in reversed(connection.execute(begins.limit(20)).all())} if id else {}
     if len(found) == 1:
         return next(iter(found.values()))

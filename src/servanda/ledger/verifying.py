@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Connection, select
 
+from servanda.ledger.database import Database
 from servanda.ledger.health import problems_of
 from servanda.ledger.judgements import applied, log_of
 from servanda.ledger.publishers import find_publisher
@@ -40,11 +41,11 @@ class _Version(NamedTuple):
 
 def verify(ledger: Ledger) -> Verified:
     """All faults of a ledger, in one reading of it."""
-    return ledger.ask(_verified)
+    return ledger.ask(lambda connection: _verified(connection, ledger.database))
 
 
-def _verified(connection: Connection) -> Verified:
-    faults = list(problems_of(connection))
+def _verified(connection: Connection, database: Database) -> Verified:
+    faults = list(problems_of(connection, database))
     count, found = 0, 0
     for version in _versions(connection):
         count += 1
