@@ -14,8 +14,9 @@ from servanda.reading.grammar import CONDITIONAL, DEED, FUTURE, FUTURE_BE, MODAL
 from servanda.reading.line import Pages, line_of
 from servanda.reading.ordered import Ordered
 from servanda.reading.slots import WIDE, Slots
+from servanda.reading.tallies import without_tallies
 from servanda.reading.view import Sentence, View
-from servanda.records import BODY, TITLE, Act, Event
+from servanda.records import BODY, TITLE, Act, Figure
 
 READ_PARTS = (BODY, TITLE)  # what teasers and links say belongs to other stories
 _TELLING = DEED | FUTURE | FUTURE_BE | MODAL | CONDITIONAL  # a sentence without such a word tells of no act
@@ -28,14 +29,14 @@ HEADLINE = 120  # characters; longer sentences are no headlines
 NEAR = 8  # acts before one that may cover its words
 
 
-def read_acts(view: View, events: tuple[Event, ...]) -> tuple[Act, ...]:
+def read_acts(view: View, figures: tuple[Figure, ...]) -> tuple[Act, ...]:
     """The acts of a document in order, each once: what a title says again is left to the body."""
     pages = Pages(view)
     slots = Slots(pages)
     drafts = list(_find_drafts(pages))
     acts = _without_titles([(*_to_act(slots, draft, sentence), sentence.part == TITLE) for draft, sentence in drafts])
     acts = _without_repeats(acts)
-    return tuple(_with_subject(acts, slots))
+    return without_tallies(tuple(_with_subject(acts, slots)), figures)
 
 
 def _find_drafts(pages: Pages) -> Iterator[tuple[Draft, Sentence]]:

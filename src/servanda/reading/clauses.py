@@ -182,6 +182,8 @@ def _clause_start(line: Line, first: int) -> int:
 def _is_route(line: Line, place: int) -> bool:
     """Whether a dash stands between two names, as of a line between two cities."""
     bits = line.bits
+    if ")" in line.view.norm[line.pieces[place - 1].end : line.pieces[place].start]:
+        return False  # behind an agency in brackets: "Hanoi (VNA) –"
     is_named = bits[place] & DASH and bits[place - 1] & NP and bits[place + 1] & (NP | UNKNOWN)
     return bool(is_named) and line.words(place + 1, place + 2)[:1].isupper()
 

@@ -85,7 +85,7 @@ def _read(document: Document) -> Reading:
         actors=_sure(actors_of(view)),
         events=_sure(events),
         figures=_sure(figures),
-        acts=_sure(read_acts(view, events)),
+        acts=_sure(read_acts(view, figures)),
     )
 
 
