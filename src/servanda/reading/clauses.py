@@ -42,6 +42,7 @@ from servanda.reading.grammar import (
     PERSON,
     PLURAL,
     PREPOSITION,
+    PROPOSAL,
     PURPOSE,
     QUOTE,
     REFLEXIVE,
@@ -225,7 +226,16 @@ def is_nominal(line: Line, place: int) -> bool:
         return True
     if plain and (not place or line.bits[place - 1] & _HEADLESS) and _has_passive_after(line, place):
         return True
-    return bool(line.bits[place + 1] & ATTRIBUTIVE)
+    return bool(line.bits[place + 1] & ATTRIBUTIVE) or (bool(plain) and _describes_proposal(line, place, deeds))
+
+
+def _describes_proposal(line: Line, place: int, deeds: list[Deed]) -> bool:
+    """Whether the verb, with its object, only tells what is asked for: "由中方提供贷款的要求"."""
+    if not any(deed.frame == "concluding" for deed in deeds):
+        return False
+    last = min(len(line), place + GROUP_REACH)
+    end = next((i for i in range(place + 1, last) if line.bits[i] & (COMMA | STOP | DEED)), last)
+    return any(line.bits[i] & ATTRIBUTIVE and line.bits[i + 1] & PROPOSAL for i in range(place + 1, end))
 
 
 def _has_passive_after(line: Line, place: int) -> bool:

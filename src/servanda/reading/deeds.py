@@ -66,12 +66,12 @@ from servanda.reading.grammar import (
 from servanda.reading.line import Line
 from servanda.reading.passives import DONE, read_intransitive, read_passive
 from servanda.reading.references import NOBODY, Doer, find_agent_before, find_announcer, find_names
-from servanda.reading.subjects import ENDING, names_anything, names_form, names_instrument
+from servanda.reading.subjects import ENDING, is_concluded, names_anything, names_form, names_instrument
 
 KEPT = ("promise", "plan", "wish", "acknowledge", "refuse")  # verbs that mean the same in the future
 JOINT = ("sign", "agree")
 PLURAL = 2  # those who agree; one alone decides
-ANSWERING = frozenset(("agree", "refuse"))
+ANSWERING = frozenset(("agree", "refuse", "acknowledge"))
 OPENING = 4  # pieces before a gerund that opens a sentence, and from its comma to the name
 _TELLING = DEED | FUTURE | FUTURE_BE | MODAL | CONDITIONAL
 
@@ -274,10 +274,7 @@ def _has_object(line: Line, place: int, end: int, deed: Deed) -> bool:
     if deed.frame == "taking":
         first = clause_start(line, place) if line.grammar.has_cases else place + 1
         return line.has(first, end, PROPOSAL | THING) or bool(_topic_before(line, place))
-    if deed.frame == "concluding":
-        names = names_form if deed.verb == "promise" else names_instrument
-        return names(line, place + 1, end)
-    return True
+    return deed.frame != "concluding" or is_concluded(line, place + 1, end, deed)
 
 
 def _can_do(line: Line, predicate: Predicate, end: int, doer: Doer) -> bool:

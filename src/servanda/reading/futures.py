@@ -128,7 +128,8 @@ def _is_of_another(line: Line, place: int) -> bool:
         return True
     while bits[after] & (ADVERB | BE | BEEN | CLITIC | NEGATION) and not bits[after] & DEED:
         after += 1
-    if bits[after] & DEED and any(deed.form in ("infinitive", "participle") for deed in line.deeds(after)):
+    forms = {deed.form for deed in line.deeds(after) if deed.frame != "concluding"}
+    if not forms.isdisjoint(("infinitive", "participle")):
         return True
     is_told = line.has(place - REPORT_REACH, place, REPORT | THAT | DEED)  # then a conditional tells of the future
     return bool(bits[place] & CONDITIONAL) and (bool(bits[0] & CONDITION) or not is_told)

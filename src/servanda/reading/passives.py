@@ -18,7 +18,7 @@ from servanda.reading.drafts import (
 )
 from servanda.reading.grammar import COLON, COMMA, PROPOSAL, QUOTE, REPORT, THAT, THING, TIME, Deed
 from servanda.reading.references import NOBODY, Doer, find_agent, find_announcer
-from servanda.reading.subjects import is_of_cooperation, names_anything, names_instrument
+from servanda.reading.subjects import is_concluded, is_of_cooperation, names_anything, names_instrument
 
 DONE = frozenset(("start", "deliver", "suspend", "abandon", "approve", "sign"))
 ANNOUNCED = ("plan", "suspend")  # verbs of which he who announces them stands for the doer
@@ -54,6 +54,8 @@ def _is_act(scene: Scene, predicate: Predicate, agent: Doer, span: tuple[int, in
         return agent is NOBODY and names_instrument(scene.line, place - 2, place)
     if deed.frame == "taking":
         return agent is not NOBODY and scene.line.has(*span, PROPOSAL | THING)
+    if deed.frame == "concluding" and not is_concluded(scene.line, *span, deed):
+        return False
     if agent is not NOBODY:
         return True
     return (deed.verb in DONE or deed.frame == "object") and is_of_cooperation(scene.line, *span, deed)

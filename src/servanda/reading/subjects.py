@@ -30,6 +30,15 @@ def names_form(line: Line, first: int, end: int) -> bool:
     return any(topic.kind in ("form", "instrument", "weak-form") for topic in _topics(line, first, end))
 
 
+def is_concluded(line: Line, first: int, end: int, deed: Deed) -> bool:
+    """Whether what is concluded is of the kind that the verb needs: an instrument, an opening, any form."""
+    if deed.verb == "sign":
+        return names_instrument(line, first, end)
+    if deed.verb == "approve":  # what is lifted or eased: access to a market, a rule
+        return any(topic.code in ("market-access", "policy") for topic in _topics(line, first, end))
+    return names_form(line, first, end)
+
+
 def is_of_cooperation(line: Line, first: int, end: int, deed: Deed) -> bool:
     """Whether what is done is a form of cooperation; of what is put off or dropped a sector is enough."""
     if deed.frame == "object":
