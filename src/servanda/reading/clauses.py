@@ -12,6 +12,7 @@ from servanda.reading.grammar import (
     ATTRIBUTIVE,
     BE,
     BEEN,
+    BETWEEN,
     BODY_PAIR,
     BOTH,
     BRACKET,
@@ -44,6 +45,7 @@ from servanda.reading.grammar import (
     PREPOSITION,
     PROPOSAL,
     PURPOSE,
+    QUANTITY,
     QUOTE,
     REFLEXIVE,
     RELATIVE,
@@ -226,7 +228,22 @@ def is_nominal(line: Line, place: int) -> bool:
         return True
     if plain and (not place or line.bits[place - 1] & _HEADLESS) and _has_passive_after(line, place):
         return True
-    return bool(line.bits[place + 1] & ATTRIBUTIVE) or (bool(plain) and _describes_proposal(line, place, deeds))
+    is_between = line.bits[place + 1] & BETWEEN and line.bits[place - 1] & BE  # "được ký kết giữa": signed between
+    if line.bits[place + 1] & ATTRIBUTIVE and not is_between:
+        return True
+    return bool(plain) and (_describes_proposal(line, place, deeds) or _goes_on_nominal(line, place))
+
+
+def _goes_on_nominal(line: Line, place: int) -> bool:
+    """Whether the verb goes on a list of topics that a preposition opens: "就设立实验室、开展培训达成共识"."""
+    bits, left = line.bits, place - 1
+    if not (line.grammar.link & COMMA and bits[left] & AND):
+        return False
+    while left > 0 and not bits[left] & (COMMA | STOP | SEMICOLON):
+        if bits[left] & (DEED | ACTION) and bits[left - 1] & PREPOSITION and not bits[left - 1] & (NP | AND):
+            return True
+        left -= 1
+    return False
 
 
 def _describes_proposal(line: Line, place: int, deeds: list[Deed]) -> bool:
@@ -255,9 +272,14 @@ def is_reduced(line: Line, place: int, deed: Deed, group: Group) -> bool:
 
 
 def is_noun(line: Line, place: int) -> bool:
-    """Whether the word at the place is more likely a noun: a determiner or preposition opens the words before it."""
+    """Whether the word at the place is more likely a noun: a determiner or preposition opens the words before it.
+
+    Where nouns have cases, no verb looks like one.
+    """
+    if line.grammar.has_cases:
+        return False
     before = place - 1
-    while line.bits[before] & (UNKNOWN | AGAIN | BROAD):
+    while line.bits[before] & (UNKNOWN | AGAIN | BROAD | QUANTITY):
         before -= 1
     return bool(line.bits[before] & (DETERMINER | PREPOSITION)) and not line.bits[before] & NP
 
