@@ -10,7 +10,7 @@ import msgspec
 from servanda.reading.deeds import read_deeds
 from servanda.reading.discourse import PLACES, Discourse, main_pair
 from servanda.reading.drafts import Draft
-from servanda.reading.grammar import CONDITIONAL, DEED, FUTURE, FUTURE_BE, MODAL, grammar_of
+from servanda.reading.grammar import CEREMONY, CONDITIONAL, DEED, FUTURE, FUTURE_BE, MODAL, SPENDING, grammar_of
 from servanda.reading.line import Pages, line_of
 from servanda.reading.ordered import Ordered
 from servanda.reading.slots import WIDE, Slots
@@ -19,7 +19,8 @@ from servanda.reading.view import Sentence, View
 from servanda.records import BODY, TITLE, Act, Figure
 
 READ_PARTS = (BODY, TITLE)  # what teasers and links say belongs to other stories
-_TELLING = DEED | FUTURE | FUTURE_BE | MODAL | CONDITIONAL  # a sentence without such a word tells of no act
+# A sentence without such a word tells of no act.
+_TELLING = DEED | FUTURE | FUTURE_BE | MODAL | CONDITIONAL | CEREMONY | SPENDING
 LOOSE = frozenset(
     ("agreement", "finance", "policy", "dialogue", "mechanism", "market-access")
 )  # nothing is built by them

@@ -274,9 +274,10 @@ def is_reduced(line: Line, place: int, deed: Deed, group: Group) -> bool:
 def is_noun(line: Line, place: int) -> bool:
     """Whether the word at the place is more likely a noun: a determiner or preposition opens the words before it.
 
-    Where nouns have cases, no verb looks like one.
+    Where nouns have cases, no verb looks like one; nor does a phrase that opens with an auxiliary: "is on hold".
     """
-    if line.grammar.has_cases:
+    opening = line.grammar.words.get(line.lower(place).partition(" ")[0])
+    if line.grammar.has_cases or (opening and opening.bits & (BE | HAVE)):
         return False
     before = place - 1
     while line.bits[before] & (UNKNOWN | AGAIN | BROAD | QUANTITY):

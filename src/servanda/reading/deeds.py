@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from servanda.reading.addressees import Addressee, find_addressee, implied_addressee
+from servanda.reading.ceremonies import read_ceremony
 from servanda.reading.clauses import (
     SAID,
     Group,
@@ -40,6 +41,7 @@ from servanda.reading.grammar import (
     AND,
     BE,
     BY,
+    CEREMONY,
     CLITIC,
     COMMA,
     CONDITIONAL,
@@ -56,6 +58,7 @@ from servanda.reading.grammar import (
     REFLEXIVE,
     REPORT,
     SEMICOLON,
+    SPENDING,
     STOP,
     THAT,
     THING,
@@ -66,6 +69,7 @@ from servanda.reading.grammar import (
 from servanda.reading.line import Line
 from servanda.reading.passives import DONE, read_intransitive, read_passive
 from servanda.reading.references import NOBODY, Doer, find_agent_before, find_announcer, find_names
+from servanda.reading.spending import read_spending
 from servanda.reading.subjects import ENDING, is_concluded, names_anything, names_form, names_instrument
 
 KEPT = ("promise", "plan", "wish", "acknowledge", "refuse")  # verbs that mean the same in the future
@@ -73,7 +77,7 @@ JOINT = ("sign", "agree")
 PLURAL = 2  # those who agree; one alone decides
 ANSWERING = frozenset(("agree", "refuse", "acknowledge"))
 OPENING = 4  # pieces before a gerund that opens a sentence, and from its comma to the name
-_TELLING = DEED | FUTURE | FUTURE_BE | MODAL | CONDITIONAL
+_TELLING = DEED | FUTURE | FUTURE_BE | MODAL | CONDITIONAL | CEREMONY | SPENDING
 
 
 def read_deeds(line: Line, discourse: Discourse) -> Iterator[Draft]:
@@ -84,11 +88,20 @@ def read_deeds(line: Line, discourse: Discourse) -> Iterator[Draft]:
         if place <= done or not here & _TELLING or here & NP:
             continue
         scene = Scene(line, discourse, heirs)
-        if found := _read_deed(scene, place) or read_future(scene, place):
+        if found := _read_place(scene, place):
             yield from found.drafts
             heirs, done, is_silent = found.doer, found.last, False
     if is_silent:
         yield from read_headline(line)
+
+
+def _read_place(scene: Scene, place: int) -> Found | None:
+    """The acts of the word at a place: a ceremony, a verb, a future, a sum; None where it tells of none."""
+    here = scene.line.bits[place]
+    if here & CEREMONY and (found := read_ceremony(scene, place)):
+        return found
+    is_deed = here & DEED and not here & CEREMONY
+    return (is_deed and _read_deed(scene, place)) or read_future(scene, place) or read_spending(scene, place) or None
 
 
 def _read_deed(scene: Scene, place: int) -> Found | None:

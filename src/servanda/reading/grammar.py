@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 import ahocorasick_rs
@@ -23,6 +24,7 @@ CLASSES = (
     "pair", "country-pair", "both", "former", "latter", "counterpart", "future", "conditional", "side", "again",
     "quantity", "same-field", "first-person", "what", "hearsay", "not-yet", "broad", "body-pair", "people-pair",
     "subjunctive", "stative", "ought", "undergo", "toward", "attributive",
+    "ceremony", "takes-place", "spending",
 )  # fmt: skip
 BIT = {name: 1 << place for place, name in enumerate(CLASSES)}
 NP, TIME, UNKNOWN, COMMA, SEMICOLON, COLON, STOP, QUOTE, BRACKET, DASH = (BIT[name] for name in CLASSES[:10])
@@ -33,7 +35,7 @@ RELATIVE, AND, CONTRAST, CONDITION, PURPOSE, PAIR, COUNTRY_PAIR, BOTH = (BIT[nam
 FORMER, LATTER, COUNTERPART, FUTURE, CONDITIONAL, SIDE, AGAIN, QUANTITY = (BIT[name] for name in CLASSES[44:52])
 SAME_FIELD, FIRST_PERSON, WHAT, HEARSAY, NOT_YET, BROAD = (BIT[name] for name in CLASSES[52:58])
 BODY_PAIR, PEOPLE_PAIR, SUBJUNCTIVE, STATIVE, OUGHT = (BIT[name] for name in CLASSES[58:63])
-UNDERGO, TOWARD, ATTRIBUTIVE = (BIT[name] for name in CLASSES[63:66])
+UNDERGO, TOWARD, ATTRIBUTIVE, CEREMONY, TAKES_PLACE, SPENDING = (BIT[name] for name in CLASSES[63:69])
 MARKS = {
     ",": COMMA, ";": SEMICOLON, ":": COLON, ".": STOP, "!": STOP, "?": STOP, "…": STOP, "|": STOP, "(": BRACKET,
     ")": BRACKET, "«": QUOTE, "»": QUOTE, '"': QUOTE, "“": QUOTE, "”": QUOTE, "–": DASH, "—": DASH, "/": 0,
@@ -140,7 +142,8 @@ def grammar_of(lang: str) -> Grammar:
 def _words(acts: dict[str, Any], paradigms: dict[str, Any], lang: str) -> dict[str, Word]:
     """Every phrase of the grammar with all that it can be."""
     words: dict[str, Word] = {}
-    for phrase, word in (*_deeds(acts, paradigms), *_verbs(acts, paradigms), *_classes(acts, paradigms, lang)):
+    found = (_deeds(acts, paradigms), _ceremonies(acts, paradigms), _verbs(acts, paradigms))
+    for phrase, word in chain(*found, _classes(acts, paradigms, lang)):
         known = words.get(phrase.lower(), Word(0))
         words[phrase.lower()] = Word(
             known.bits | word.bits,
@@ -166,6 +169,14 @@ def _deeds(acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[st
                 for form, words, reflexive in forms:
                     deed = Deed(verb, frame, form, reflexive, f"{name} {tail}".rstrip(), is_with_be, tail)
                     yield words, Word(BIT["deed"], (deed,))
+
+
+def _ceremonies(acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[str, Word]]:
+    """Names of ceremonies, each with what is done at it."""
+    for verb, texts in acts["ceremonies"].items():
+        for text in texts:
+            for words in spelled(text, paradigms):
+                yield words, Word(BIT["ceremony"], (Deed(verb, "ceremony", "noun", False, words, False),))
 
 
 def _forms(text: str, acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[str, str, bool]]:

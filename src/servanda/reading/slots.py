@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from servanda.reading.entities import Entity
 from servanda.reading.line import Pages
+from servanda.reading.names import find_demonyms
+from servanda.reading.ordered import Ordered
 from servanda.reading.quantities import Quantity
 from servanda.reading.times import Time
 from servanda.reading.topics import KINDS, Topic
@@ -38,6 +40,7 @@ class Slots:
         self._starts = {kind: [t.start for t in self._topics if t.kind == kind] for kind in KINDS}
         self._named = {kind: [t.code for t in self._topics if t.kind == kind] for kind in KINDS}
         self._general = frozenset(codes("general-sector"))
+        self._peoples = Ordered(find_demonyms(view))
         self.main_parties = _main_parties(view)
         self.main_sectors = self._main_sectors()
 
@@ -109,12 +112,18 @@ class Slots:
         """The countries between which it is: of those who act, of those named; else the document's."""
         found = dict.fromkeys(code for entity in entities if (code := country_of(entity)))
         if len(found) < 2:
-            named = [m.entity for m in self.pages.mentions.within(start, end) if m.entity.type != "bloc"]
-            for code in (*filter(None, map(country_of, named)), *self.main_parties):
+            for code in (*self._countries(start, end), *self.main_parties):
                 found.setdefault(code)
                 if len(found) > 1:
                     break
         return tuple(found)[:MAX_PARTIES]
+
+    def _countries(self, start: int, end: int) -> Iterator[str]:
+        """The countries that a stretch names, by a name or by an adjective of a people, in order."""
+        named = [m for m in self.pages.mentions.within(start, end) if m.entity.type != "bloc"]
+        told = [(m.start, code) for m in named if (code := country_of(m.entity))]
+        told += [(span.start, span.place.country) for span in self._peoples.within(start, end) if span.place.country]
+        return (code for _, code in sorted(told))
 
     def _main_sectors(self) -> tuple[str, ...]:
         """The one sector that the headline names, or the head of the document where the body comes back to it."""
