@@ -220,7 +220,8 @@ def _announcer_at(line: Line, place: int, discourse: Discourse) -> Doer:
     """The one named beside the verb of saying from a place on."""
     if line.bits[place] & REPORT and (mention := _name_before(line, place - 1)):
         return Doer((mention.entity,), "", mention.first)
-    while place < len(line) and line.bits[place] & (HAVE | ADVERB | REPORT | QUOTE | DASH) and not line.bits[place] & PERSON:
+    said = HAVE | ADVERB | REPORT | QUOTE | DASH
+    while place < len(line) and line.bits[place] & said and not line.bits[place] & PERSON:
         place += 1
     if place >= len(line):
         return NOBODY
