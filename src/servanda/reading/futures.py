@@ -128,7 +128,8 @@ def _is_of_another(line: Line, place: int) -> bool:
         return True
     while bits[after] & (ADVERB | BE | BEEN | CLITIC | NEGATION) and not bits[after] & DEED:
         after += 1
-    forms = {deed.form for deed in line.deeds(after) if deed.frame != "concluding"}
+    deeds = line.deeds(after) if bits[after] & DEED else ()
+    forms = {deed.form for deed in deeds if deed.frame != "concluding"}
     if not forms.isdisjoint(("infinitive", "participle")):
         return True
     is_told = line.has(place - REPORT_REACH, place, REPORT | THAT | DEED)  # then a conditional tells of the future
