@@ -36,6 +36,10 @@ _ONE = _FAMILY | {"given", "central_asian"}  # names of one person, which have n
 _PINYIN = re.compile(
     r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:i?ao|[iu]?ang?|[iu]?eng?|i?ong|[iu]ng?|[ue]i|i?ou|iu|uo|u?ai|i[ae]|u[ae]|er|[aoeiu])){1,2}"
 )
+# "PetroLam": a capital within a word makes a brand of it, but for family names: "MacLeod", "DeSantis".
+_BRAND = re.compile(
+    r"(?!Mc|Mac|De[A-Z]|Di[A-Z]|La[A-Z]|Le[A-Z]|Fitz|Van[A-Z])[^\W\d_]{2,}(?<=[^\W\d_A-Z])[A-Z][^\W\d_]{2,}"
+)
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _CAPITAL_ELSEWHERE = _FAMILY | {"portfolio"}  # classes of words that a capital makes a name of, but at the start
 _NEVER_GIVEN = frozenset(
@@ -194,6 +198,8 @@ class Grammar:
             shape.add("initial")
         if any(c.isupper() for c in word[1:]) and not word.isupper():
             shape.add("camel")
+            if _BRAND.fullmatch(word):
+                shape.add("brand")
         if len(word) > 5 and low.endswith(self._endings["person"]):
             shape.add("surname")
         if len(word) > 6 and low.endswith(self._endings["company"]):
@@ -234,7 +240,7 @@ class Grammar:
             ("lower", "han"),
         ):
             self.letter(*kinds)
-        for shapes in _subsets(("initial", "camel", "surname", "firmlike", "pinyin", "hyphened")):
+        for shapes in _subsets(("initial", "camel", "brand", "surname", "firmlike", "pinyin", "hyphened")):
             self.letter("capped", "cap", *shapes)
 
     def _compile(self, rule: dict[str, str]) -> tuple[str, re.Pattern[str], str | None]:

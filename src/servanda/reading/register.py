@@ -185,6 +185,8 @@ class Register:
             elif found.is_owned:
                 owner = self._last_body(found.first)
                 entity.organisation = owner.name if owner else None
+        elif found.body and not (entity.role or entity.organisation):
+            entity.organisation = self._body(*found.body)
         if found.home and not entity.country:
             entity.country = found.home.country
 
