@@ -28,7 +28,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
 COMPLETE = ("indicator", "measure", "period", "reporter", "partner")  # slots that make a figure complete
 _SETS = ("parties", "forms", "sectors", "by", "to")
 _NAMES = ("by", "to")
-_LOOSE = ("place", "said_by", "organisation")  # one form of a name may hold another, any name of it may stand for it
+_LOOSE = ("place", "said_by", "organisation")  # one form of a name may hold another
 _DEFAULTS = {"approx": "exact", "status": "observed"}
 _TOLERANCE = 0.005
 _OVERLAP = 0.5
@@ -135,9 +135,7 @@ def agreement(known: Known, read: Known, slot: str, aliases: Mapping[str, set[st
     if slot == "role":
         return float(not want or _holds(want, have))
     if slot in _LOOSE and options:
-        # A body's short name is the body: "JICA" where the document has introduced it.
-        named = (name for option in options for name in (option, *(aliases or {}).get(name_key(option), ())))
-        return float(any(_holds(option, have) for option in named))
+        return float(any(_holds(option, have) for option in options))
     return float(have in options) if options else float(not have)
 
 

@@ -151,7 +151,7 @@ def settle_countries(view: View, rules: Grammar, entities: list[Entity], places:
     for entity in entities:
         if entity.type in BODIES and not entity.country:
             entity.country = homes.of_body(entity)
-    bodies = {entity.name: entity for entity in entities if entity.type in BODIES}
+    bodies = {name: entity for entity in entities if entity.type in BODIES for name in (entity.name, *entity.aka)}
     for entity in entities:
         if entity.type == "person" and not entity.country:
             entity.country = homes.of_person(entity, bodies)
@@ -159,13 +159,16 @@ def settle_countries(view: View, rules: Grammar, entities: list[Entity], places:
 
 
 def _settle_rest(homes: Homes, entities: list[Entity]) -> None:
-    """Bodies of which nothing is said: the country of their people, else the dispatch's own."""
+    """Bodies and places of which nothing is said: the country of their people or neighbours, else the dispatch's own."""
     staff = {person.organisation: person.country for person in entities if person.type == "person" and person.country}
     for entity in entities:
         if entity.type in BODIES and not entity.country and not _is_shared(homes, entity):
-            entity.country = staff.get(entity.name) or (
+            own = (home for name in (entity.name, *entity.aka) if (home := staff.get(name)))
+            entity.country = next(own, None) or (
                 homes.main if entity.type == "public-body" else homes.near(entity.start)
             )
+        elif entity.type in ("city", "region") and not entity.country:
+            entity.country = homes.near(entity.start)
 
 
 def _is_shared(homes: Homes, entity: Entity) -> bool:

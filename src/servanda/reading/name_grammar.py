@@ -19,6 +19,7 @@ _MOST_WORDS = 100_000  # whose letters are remembered
 STOP = "\n"  # the letter between two sentences
 _MARKS = {",": "comma", "(": "open", ")": "close", ".": "dot", "&": "and"}
 _MARKS |= dict.fromkeys("-–—/", "dash") | dict.fromkeys("«“", "lquote") | dict.fromkeys("»”", "rquote")
+_QUOTE = frozenset(("lquote", "rquote"))  # the straight mark may open or close
 _PEOPLE = (
     "vietnamese",
     "chinese",
@@ -90,6 +91,8 @@ class Grammar:
         self.plain = gazetteer(lang).plain
         self.split = re.compile(f"({topic['token']})").split
         self.has_capitals = topic["capitals"] != "none"
+        self.has_names_alone = topic["capitals"] == "names"  # in capitals: a body's own name may have none
+        self._has_letters_of_its_own = not any(word[:1] < "\u0370" for word in topic["words"]["function"])
         self.joint = "".join(mark for mark in topic["words"]["particle"] if not mark.isalpha())
         self._letters: dict[frozenset[str], str] = {}
         self._classes: dict[str, frozenset[str]] = {STOP: frozenset()}
@@ -160,16 +163,23 @@ class Grammar:
         """The classes of a word or mark; the first word of a sentence is a name only if nothing else is known of it."""
         if word in _MARKS:
             return frozenset({_MARKS[word]})
+        if word == '"':
+            return _QUOTE
         if word[0].isdigit() or word[:2] == "n°":
             return frozenset({"number"})
         low = self.plain(word) if word[0].isalnum() else word
         known = self._words.get(low, frozenset())
-        if word[0].isupper():
+        if word[0].isupper() or self._has_particle(word):
             return self._capped(word, low, known, is_first)
         if _HAN.fullmatch(word):
             return known | {"lower"} if known & _NEVER_GIVEN else known | {"lower", "han"}
         known = known - _OF_CAPITALS
         return known | {"lower"} if known - {"common"} else known | self._low(low)
+
+    def _has_particle(self, word: str) -> bool:
+        """Whether a word begins with the particle of a name: "al-Harbi"."""
+        particle, hyphen, name = word.partition("-")
+        return bool(hyphen) and name[:1].isupper() and self.is_word(particle, "particle")
 
     def _low(self, word: str) -> frozenset[str]:
         if not word[0].isalpha():
@@ -206,9 +216,15 @@ class Grammar:
             shape.add("firmlike")
         if _PINYIN.fullmatch(low):
             shape.add("pinyin")
+        if self._is_foreign(word):
+            shape.add("latin")
         if "-" in word and word.count("-") == 1 and word[0].isupper():
             shape.add("hyphened")
         return frozenset(shape)
+
+    def _is_foreign(self, word: str) -> bool:
+        """Whether a word, no acronym, has Latin letters in a language that has others."""
+        return self._has_letters_of_its_own and len(word) > 3 and word.isascii() and not word.isupper()
 
     def _name_all(self) -> None:
         """Give a letter to every set of classes that a text can bring, before the patterns are compiled."""
@@ -218,6 +234,7 @@ class Grammar:
                     self.letter(*self.classes(form, is_first))
         for mark in _MARKS.values():
             self.letter(mark)
+        self.letter(*_QUOTE)
         for kind in ("country", "region", "city", "bloc"):
             self.letter("place", kind, "capped")
         for classes in (
@@ -240,8 +257,13 @@ class Grammar:
             ("lower", "han"),
         ):
             self.letter(*kinds)
-        for shapes in _subsets(("initial", "camel", "brand", "surname", "firmlike", "pinyin", "hyphened")):
+        for shapes in _subsets(
+            ("initial", "camel", "brand", "surname", "firmlike", "pinyin", "hyphened", *self._scripts())
+        ):
             self.letter("capped", "cap", *shapes)
+
+    def _scripts(self) -> tuple[str, ...]:
+        return ("latin",) if self._has_letters_of_its_own else ()
 
     def _compile(self, rule: dict[str, str]) -> tuple[str, re.Pattern[str], str | None]:
         """Name, expression over letters and kind of a rule; `DataError` names a broken one."""
@@ -294,9 +316,11 @@ def _add_forms(
 ) -> None:
     """Add the forms of a word; those that are no nominative are `oblique`."""
     direct = {word for form, word, _ in forms if form in ("nom", "pl-nom", "past")}
+    # Of one body or office "министерства" is a genitive, though it could be a plural as well.
+    named = {word for form, word, _ in forms if form in ("nom", "past")}
     for _, word, _ in forms:
         classes.setdefault(word, set()).update((kind,) if word in direct else (kind, "oblique"))
-        if word not in direct:
+        if word not in named:
             bases.setdefault(word, forms[0][2])
 
 

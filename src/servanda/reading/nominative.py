@@ -85,13 +85,15 @@ class Nominatives:
         return " ".join([*before, named, *words[last:]])
 
     def office(self, role: str) -> str:
-        """The words of an office: those of the lists at its start in the nominative."""
+        """The words of an office: those of the lists at its start, up to its noun, in the nominative."""
         words = role.split(" ")
         done: list[str] = []
-        while words:
+        is_named = False
+        while words and not is_named:
             count = next((n for n in (3, 2, 1) if self._rules.is_word(" ".join(words[:n]), "role", "rolemod")), 0)
             if not count:
                 break
+            is_named = self._rules.is_word(" ".join(words[:count]), "role")
             done.append(self._base(" ".join(words[:count])))
             words = words[count:]
         return " ".join([*done, *words])

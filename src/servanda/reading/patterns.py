@@ -78,7 +78,8 @@ def _is_name(rules: Grammar, letters: list[str], is_firm: bool) -> bool:
     if not rules.has_capitals:
         return True
     if is_firm:
-        return any(rules.has(letter, "cap", "known") for letter in letters)
+        is_described = rules.has(letters[0], "demonym") and rules.has(letters[-1], "cohead")
+        return is_described or any(rules.has(letter, "cap", "known") for letter in letters)
     proper = any(rules.has(letter, "capped") and not rules.has(letter, "place") for letter in letters)
     if any(rules.has(letter, "lone") for letter in letters):
         return proper or any(rules.has(letter, "demonym", "place") for letter in letters)
@@ -86,6 +87,9 @@ def _is_name(rules: Grammar, letters: list[str], is_firm: bool) -> bool:
         return len(letters) > 1 or not rules.has(letters[0], "head")
     if rules.has(letters[0], "capped") and proper:
         return len(letters) > 1
+    is_placed = any(rules.has(letter, "demonym", "place") for letter in letters)
+    if is_placed and rules.has_names_alone and any(rules.has(letter, "portfolio") for letter in letters):
+        return True
     if rules.has(letters[0], "weak"):
         return proper
     return proper or any(rules.has(letter, "place") for letter in letters)

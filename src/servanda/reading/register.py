@@ -202,10 +202,13 @@ class Register:
         return self._nominatives.office(put_together(" ".join(words[first : len(demonyms)]))), home
 
     def _body(self, start: int, end: int) -> str:
-        """The body of an office by its full name; a described one ("the region") by the last that fits."""
+        """The body of an office by its full name or its acronym; a described one ("the region") by the last that fits."""
         name = self._nominatives.body(self.view.written(start, end))
+        known = self._by_key.get(_key(name))
+        if known and name in known.aka and name.isupper():
+            return name
         entity = (
-            self._by_key.get(_key(name))
+            known
             or self._same_body("public-body", name)
             or next(filter(None, (self._in_another_case(type_, name) for type_ in BODIES)), None)
         )
@@ -229,7 +232,7 @@ class Register:
         if place.kind == "demonym" or self.part_at(span.start) == SKIPPED:
             return
         name = put_together(place.base) if place.base else self.view.written(span.start, span.end)
-        known = self._by_key.get(_key(name)) if place.kind in BODIES else None
+        known = self._by_key.get(_key(name)) or self._by_acronym(span.end) if place.kind in BODIES else None
         key = f"{place.kind}:{place.code or place.name}"
         entity = known or self._by_key.get(key)
         if entity is None:
@@ -245,6 +248,14 @@ class Register:
             self._nested.discard(id(entity))
             self._prefer(entity, name)
         self._mention(entity, span.start, span.end, span.start, span.end)
+        if known and len(name) > len(entity.name):
+            self._rename(entity, name)
+
+    def _by_acronym(self, end: int) -> Entity | None:
+        """The body, named already by an acronym, whose acronym stands in brackets behind a name."""
+        match = _BRACKET.match(self.view.norm, end)
+        known = self._by_key.get(_key(match.group(1))) if match else None
+        return known if known and known.type in BODIES else None
 
     def _prefer(self, entity: Entity, name: str) -> None:
         """Name a place by a full form rather than by an acronym or in capitals."""
