@@ -16,6 +16,7 @@ from servanda.reading.places import PlaceSpan, gazetteer
 from servanda.reading.view import View, within
 
 BODIES = ("public-body", "organisation", "company")
+_PAIR = 2
 _CHINESE = 3  # words that a Chinese name has at most
 _NEAR = 160  # characters within which a place says where an unknown one is
 
@@ -100,7 +101,7 @@ class Homes:
         if named := self._within(words):
             return named[0].place.country
         if shape:
-            return shape
+            return self.agency if self.agency and is_shared(self.rules, entity.name) else shape
         for mention in entity.mentions:
             if home := self._before(mention.first):
                 return home
@@ -145,6 +146,12 @@ def shape_of(rules: Grammar, name: str) -> str | None:
     return "CN" if rules.is_word(first, "chinese") and len(words) <= _CHINESE else None
 
 
+def is_shared(rules: Grammar, name: str) -> bool:
+    """Whether a name can be a Vietnamese or a Chinese one: a family name of both and one word."""
+    words = name.split()
+    return len(words) == _PAIR and rules.is_word(words[0], "vietnamese") and rules.is_word(words[0], "chinese")
+
+
 def settle_countries(view: View, rules: Grammar, entities: list[Entity], places: list[PlaceSpan]) -> None:
     """Fill the countries of persons, bodies, firms and unlisted places."""
     homes = Homes(view, rules, places)
@@ -159,7 +166,7 @@ def settle_countries(view: View, rules: Grammar, entities: list[Entity], places:
 
 
 def _settle_rest(homes: Homes, entities: list[Entity]) -> None:
-    """Bodies and places of which nothing is said: the country of their people or neighbours, else the dispatch's own."""
+    """Bodies and places of which nothing is said: the country of people or neighbours, else the dispatch's own."""
     staff = {person.organisation: person.country for person in entities if person.type == "person" and person.country}
     for entity in entities:
         if entity.type in BODIES and not entity.country and not _is_shared(homes, entity):

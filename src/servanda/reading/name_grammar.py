@@ -193,7 +193,7 @@ class Grammar:
         if (known & {"function", "common", "calendar", "article"}) and (
             is_first or not known & _CAPITAL_ELSEWHERE or word.isupper()
         ):
-            return known
+            return known if is_first or word.isupper() else known | {"upper"}
         if is_first and not known and low.endswith(self._endings["starter"]):
             return frozenset({"starter"})
         dropped = {"function", "common", "adjective"} | ({"rolemod"} if is_first and "role" not in known else set())

@@ -86,9 +86,19 @@ class Register:
         entity = self._by_key.get(_key(name))
         if entity and (entity.type == found.type or (found.type != "person" and entity.type in BODIES)):
             return entity
+        if found.type == "person" and " " not in name:
+            return self._by_part(name)
         if found.type in BODIES:
             return self._in_another_case(found.type, name) or self._same_body(found.type, name)
         return None
+
+    def _by_part(self, name: str) -> Entity | None:
+        """The one person whose family or given name a single word is: "ông Hạ" of Hạ Vĩnh Khang."""
+        ends = (put_together(entity.name).split() for entity in self._people)
+        named = [
+            e for e, words in zip(self._people, ends, strict=True) if _key(name) in (_key(words[0]), _key(words[-1]))
+        ]
+        return named[0] if len(named) == 1 else None
 
     def _in_another_case(self, type_: str, name: str) -> Entity | None:
         """A firm or body of whose name each word differs by its ending alone, in a language whose names change."""
@@ -157,7 +167,7 @@ class Register:
         if place and place.kind in ("country", "region", "city"):
             if not entity.country and entity.type != "person":
                 entity.country = place.country
-        elif len(short.split()) <= 3 and entity.type in BODIES:
+        elif len(short.split()) <= 3 and entity.type in BODIES and not self.rules.is_word(short.split()[0], "head"):
             self._by_key.setdefault(_key(short), entity)
             if short not in entity.aka:
                 entity.aka.append(short)
@@ -202,7 +212,7 @@ class Register:
         return self._nominatives.office(put_together(" ".join(words[first : len(demonyms)]))), home
 
     def _body(self, start: int, end: int) -> str:
-        """The body of an office by its full name or its acronym; a described one ("the region") by the last that fits."""
+        """The body of an office by its name or acronym; a described one ("the region") by the last that fits."""
         name = self._nominatives.body(self.view.written(start, end))
         known = self._by_key.get(_key(name))
         if known and name in known.aka and name.isupper():
