@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from servanda.reading.indicators import Line
+from servanda.reading.engine import Piece
+from servanda.reading.indicators import Line, grammar_of
+from servanda.reading.roles import flow_cue, follows, has_direction, is_plain, is_with, owner_of
 from servanda.reading.scenes import SOURCE, Named, Scene, Sides
 from servanda.reading.view import within
 
 PAIR = 2  # countries between which a flow goes
-JOINED = 5  # characters between a preposition and the country
-NEAR = 30  # characters between a direction or an owner and the country
 _ENDS = ("origin", "towards")
 _BEHIND = 200  # what a country behind a figure counts more than one before
 BESIDE = 14  # characters between a statistics office and the country whose it is
@@ -24,9 +24,12 @@ def distinct(named: list[Named]) -> list[str]:
 def of_trade(
     line: Line, scene: Scene, indicator: str, named: list[Named], span: tuple[int, int], last: Sides | None
 ) -> Sides:
-    """Of a flow: whose statistics it is, else whence or where it goes; else the first named reports."""
+    """Of a flow: its owner or whose statistics it is, else whence or where it goes; else the first named reports."""
+    named = until_part(line, named, span)
     codes = distinct(named)
     room = room_of(line, span)
+    if indicator != "trade" and (sides := _of_owner(line, scene, indicator, named, span, last)):
+        return sides
     if source := find_statistics(line, named, span, room):
         return _by_source(scene, source, codes)
     if (directed := _directed(line, indicator, named, span)) and (sides := _of_ends(scene, codes, directed, last)):
@@ -36,16 +39,103 @@ def of_trade(
     if last and last.reporter and last.partner and set(codes) <= {last.reporter, last.partner}:
         return last
     if len(codes) >= PAIR:
+        return _of_pair(line, scene, named, span, last)
+    return _of_single(line, scene, indicator, named, span, last)
+
+
+def until_part(line: Line, named: list[Named], span: tuple[int, int]) -> list[Named]:
+    """The countries of a sentence without those that only a later part of the figure is of: "..., of which"."""
+    part = line.after(span[1], "including", line.sentence.end)
+    before = [n for n in named if part is None or n.start < part.start]
+    return before or named
+
+
+def _of_pair(line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None) -> Sides:
+    """Of trade whose sentence names several countries: the nearest with whom it is, else the first two."""
+    first, until = room_of(line, span)
+    near = [n for n in named if first <= n.start < until]
+    partner = next((n for n in near if is_with(line, n)), None)
+    codes = distinct(near) if len(distinct(near)) >= PAIR else distinct(named)
+    if partner is None:
         return _by_viewpoint(scene, codes[0], codes[1])
-    if last and last.reporter and (not codes or codes[0] in (last.reporter, last.partner)):
+    if distinct(near) == [partner.code] and last and last.reporter not in (None, partner.code):
+        return Sides(last.reporter, partner.code)
+    return _by_viewpoint(scene, next(code for code in codes if code != partner.code), partner.code)
+
+
+def _of_single(
+    line: Line, scene: Scene, indicator: str, named: list[Named], span: tuple[int, int], last: Sides | None
+) -> Sides:
+    """Of a flow whose sentence names one country, or none."""
+    code = named[0].code if named else None
+    if last and last.reporter and code in (None, last.reporter, last.partner):
         return last
-    if not codes:
+    if code is None:
         return _of_flow_before(line, scene)
-    is_aside = scene.flow is not None and codes[0] in scene.flow[1][:PAIR] and named[0].start > span[1]
-    if scene.flow and is_aside:  # "rice exports fell to 62,500 tonnes, as Indonesia had enough"
-        return scene.flow[1]
-    alone = line.has("total", span[0] - 80, span[1] + 60) or codes[0] not in scene.main
-    return Sides(codes[0], None if alone else scene.other(codes[0]))
+    flow = scene.flow[1] if scene.flow else None
+    is_aside = flow is not None and code in flow[:PAIR] and named[0].start > span[1]
+    if flow and is_aside:  # "rice exports fell to 62,500 tonnes, as Indonesia had enough"
+        return flow
+    if indicator == "trade" and (sides := _of_one_more(line, scene, named[0], span, last)):
+        return sides
+    alone = line.has("total", span[0] - 80, span[1] + 60) or code not in scene.main
+    is_of_both = scene.is_bilateral or line.has("bilateral", line.sentence.start, line.sentence.end)
+    alone = alone or not (all(n.is_itself for n in named) or is_of_both)
+    return Sides(code, None if alone else scene.other(code))
+
+
+def _of_one_more(line: Line, scene: Scene, named: Named, span: tuple[int, int], last: Sides | None) -> Sides | None:
+    """Of trade with a further country, whose owner was told before: "trade with Brunei", "the UAE has 9 billion"."""
+    if is_with(line, named):
+        before = last or (scene.flow[1] if scene.flow else None)
+        return Sides(_reporter(scene, named.code, before), named.code)
+    if last is None or last.reporter is None or named.code == last.reporter:
+        return None
+    cue = flow_cue(line, "trade", span)
+    return None if cue and owner_of(line, [named], cue) else Sides(last.reporter, named.code)
+
+
+def _of_owner(
+    line: Line, scene: Scene, indicator: str, named: list[Named], span: tuple[int, int], last: Sides | None
+) -> Sides | None:
+    """Of a flow that a country owns; the other side is where or whence it goes, else the nearest other country."""
+    cue = flow_cue(line, indicator, span)
+    owner = owner_of(line, named, cue) if cue else None
+    if cue is None or owner is None:
+        goods = _goods_of(line, indicator, named, cue)
+        return Sides(_buyer(scene, named, goods, last), goods.code) if goods else None
+    others = [n for n in named if n.code != owner.code]
+    way = "origin" if indicator == "imports" else "towards"
+    ahead = [n for n in others if follows(line, n, way)]
+    partner = min(ahead, key=lambda n: (n.start < cue.start, abs(n.start - cue.end))).code if ahead else None
+    partner = partner or (min(others, key=lambda n: _distance(n, span)).code if others else None)
+    if partner is None and last and last.reporter and owner.code in (last.reporter, last.partner):
+        partner = last.partner if owner.code == last.reporter else last.reporter
+    if partner:
+        return Sides(owner.code, partner)
+    flow = scene.flow[1] if scene.flow and scene.flow[0] == line.sentence.paragraph else None
+    if flow and owner.is_itself and owner.code in flow[:PAIR]:
+        return Sides(owner.code, flow.partner if owner.code == flow.reporter else flow.reporter)
+    return _of_single(line, scene, indicator, [owner], span, None)
+
+
+def _goods_of(line: Line, indicator: str, named: list[Named], cue: Piece | None) -> Named | None:
+    """The country whose goods are bought: "imports of Norwegian salmon", "nhập khẩu cá hồi Na Uy"."""
+    if cue is None or indicator != "imports":
+        return None
+    behind = next((n for n in named if n.start >= cue.end), None)
+    if behind is None or not behind.is_itself or not is_plain(line, cue.end, behind.start):
+        return None
+    if follows(line, behind, "towards", "origin", "inside", "with"):
+        return None
+    is_name = not behind.is_adjective and (grammar_of(line.view.lang).is_genitive or follows(line, behind, "owner"))
+    return None if is_name else behind
+
+
+def _buyer(scene: Scene, named: list[Named], goods: Named, last: Sides | None) -> str | None:
+    """Who buys the goods of a country: one named before it, else the one who reports."""
+    before = next((n.code for n in named if n.start < goods.start and n.code != goods.code), None)
+    return before or _reporter(scene, goods.code, last)
 
 
 def _by_source(scene: Scene, source: str, codes: list[str]) -> Sides:
@@ -64,7 +154,7 @@ class _Ends(NamedTuple):
 
 def _directed(line: Line, indicator: str, named: list[Named], span: tuple[int, int]) -> _Ends | None:
     """The ends of a flow that a sentence names with "from" and "to"; None where it names none."""
-    ends: dict[str, list[Named]] = {name: [n for n in named if _follows(line, n, name)] for name in _ENDS}
+    ends: dict[str, list[Named]] = {name: [n for n in named if follows(line, n, name)] for name in _ENDS}
     if not any(ends.values()):
         return None
     nearest = {name: min(found, key=lambda n: _distance(n, span)).code for name, found in ends.items() if found}
@@ -93,8 +183,13 @@ def _of_ends(scene: Scene, codes: list[str], ends: _Ends, last: Sides | None) ->
 
 def _of_flow_before(line: Line, scene: Scene) -> Sides:
     """The sides of a flow whose sentence names no country: those of the one before in its paragraph, else the main."""
+    is_local = line.has("locality", line.sentence.start, line.sentence.end) and not scene.is_bilateral
+    if is_local and scene.host:  # "turnover through the province"
+        return Sides(scene.host)
     if scene.flow and scene.flow[0] == line.sentence.paragraph and scene.flow[1].reporter:
         return scene.flow[1]
+    if scene.lead and scene.lead.place and scene.is_bilateral:
+        return scene.lead
     if len(scene.main) < PAIR:
         return Sides(scene.host)
     if scene.voice in scene.main and not (scene.speaker and scene.speaker.country):
@@ -128,7 +223,8 @@ def find_statistics(line: Line, named: list[Named], span: tuple[int, int], room:
         return min(nearest)[1]
     # "4.4 billion by Kazakh data, by Uzbek 4.2 billion": the second source is an adjective alone.
     told_before = line.before(room[0], "statistics", line.sentence.start) and room[0] > line.sentence.start
-    beside = [n.code for n in named if room[0] <= n.start < start] if told_before else []
+    alone = [n for n in named if room[0] <= n.start < start and not has_direction(line, n)]
+    beside = [n.code for n in alone] if told_before else []
     return beside[0] if len(beside) == 1 else None
 
 
@@ -137,17 +233,6 @@ def _reporter(scene: Scene, partner: str | None, last: Sides | None) -> str | No
     if last and last.reporter and last.reporter != partner:
         return last.reporter
     return scene.other(partner) or next((code for code in scene.main if code != partner), None)
-
-
-def _follows(line: Line, named: Named, name: str) -> bool:
-    """Whether a word of a class stands right before a country."""
-    cue = line.before(named.start, name, named.start - NEAR)
-    return cue is not None and named.start - cue.end <= JOINED
-
-
-def has_direction(line: Line, named: Named) -> bool:
-    """Whether "to", "towards" or "from" stands right before a country."""
-    return any(_follows(line, named, name) for name in _ENDS)
 
 
 def _by_viewpoint(scene: Scene, first: str, second: str) -> Sides:

@@ -20,8 +20,8 @@ _CODED = {"indicators": "indicator", "nouns": "noun", "ranked": "ranked", "statu
 _PLAIN = (
     "training", "worth", "up", "down", "minus", "share", "share-of", "rank-words", "year-on-year", "month-on-month",
     "compared", "ratio", "yearly", "monthly", "statistics", "attending", "anaphora", "total", "towards", "origin",
-    "inside", "owner", "no-figure", "according", "locality", "bilateral", "reached", "in-addition", "silent", "economy",
-    "stock", "buys", "sells",
+    "inside", "benefit", "owner", "with", "between", "including", "abroad", "no-figure", "according", "locality",
+    "bilateral", "reached", "in-addition", "silent", "economy", "stock", "buys", "sells",
 )  # fmt: skip
 
 
@@ -33,6 +33,7 @@ class Grammar(NamedTuple):
     possessives: tuple[str, ...]
     is_head_last: bool  # of "15 company projects" the last noun is what is counted
     is_of_by_case: bool  # "half" stands before its whole without a word between
+    is_genitive: bool  # an owner stands right behind what it owns: "экспорт Китая"
 
 
 @cache
@@ -43,7 +44,8 @@ def grammar_of(lang: str) -> Grammar:
     paradigms = load_topic(lang, "words")["paradigms"]
     says = [(phrase, "says", True) for phrase in _phrases(load_topic(lang, "acts")["reports"], paradigms)]
     lexicon = Lexicon(Alphabet(), [*_entries(topic, paradigms), *says])
-    return Grammar(lexicon, units, tuple(topic["possessive"]), topic["head-last"], topic["of-by-case"])
+    flags = topic["head-last"], topic["of-by-case"], topic["genitive"]
+    return Grammar(lexicon, units, tuple(topic["possessive"]), *flags)
 
 
 def _entries(topic: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from servanda.reading.frames import find_frame, find_subjects
 from servanda.reading.indicators import Line
 from servanda.reading.name_grammar import grammar
 from servanda.reading.names import find_demonyms
-from servanda.reading.sites import Sites, is_dateline, sites_of
+from servanda.reading.sites import TERRITORIES, Sites, is_dateline, sites_of
 from servanda.reading.view import View, within
 from servanda.records import BODY
 
@@ -37,6 +38,7 @@ class Named(NamedTuple):
     end: int
     code: str
     is_itself: bool
+    is_adjective: bool = False
 
 
 @dataclass(slots=True)
@@ -55,6 +57,7 @@ class Scene:
     voice: str | None = None  # the country whose agency writes
     is_bilateral: bool = False  # its first sentence, mostly its headline, names both main countries
     flow: tuple[int, Sides] | None = None  # the sides of the last flow of goods, and its paragraph
+    lead: Sides | None = None  # the sides of the first flow of goods
 
     def other(self, code: str | None) -> str | None:
         """The main country that is not this one; None where there is none."""
@@ -63,14 +66,15 @@ class Scene:
 
 def set_scene(view: View, cues: list[Piece]) -> Scene:
     """The scene of a document, whose cues of figures are found."""
-    named = sorted([*_named_by(view), *_named_by_adjective(view)])
+    named = _without_brackets(view, sorted([*_named_by(view), *_named_by_adjective(view)]))
     lead = view.sentences[min(1, len(view.sentences) - 1)].end if view.sentences else 0
     counts: Counter[str] = Counter()
     hosts: Counter[str] = Counter()
+    codes = {n.code for n in named}
     for mention in view.mentions:
         entity = mention.entity
         code = _code_of(entity)
-        if code and entity.part in (BODY, "title"):
+        if code and entity.part in (BODY, "title") and (code in codes or not is_dateline(view, mention)):
             counts[code] += _LEAD if mention.start < lead else 1
             if entity.type in PLACES:
                 hosts[code] += _LEAD if mention.start < lead else 1
@@ -98,7 +102,8 @@ def _code_of(entity: Entity) -> str | None:
     """The country that an actor is or belongs to, or the bloc that it is."""
     if entity.type == "bloc":
         return entity.code or entity.name
-    code = entity.code if entity.type == "country" else entity.country
+    is_own = entity.type == "country" or (entity.code or "") in TERRITORIES
+    code = entity.code if is_own else entity.country
     return code[:2] if code else None
 
 
@@ -135,15 +140,27 @@ def _named_by(view: View) -> list[Named]:
         if entity.type in ("country", "bloc") and code:
             found.append(Named(mention.start, mention.end, code, True))
         elif entity.type in PLACES and entity.country:
-            found.append(Named(mention.start, mention.end, entity.country, False))
+            found.append(Named(mention.start, mention.end, code or entity.country, code in TERRITORIES))
     return found
+
+
+def _without_brackets(view: View, named: list[Named]) -> list[Named]:
+    """The countries without the one that stands beside a territory only to say where it is: "Hong Kong (China)"."""
+    beside = set()
+    for first, second in itertools.pairwise(named):
+        gap = view.norm[first.end : second.start].strip()
+        if second.code in TERRITORIES and first.code not in TERRITORIES and not gap:
+            beside.add(first)
+        if first.code in TERRITORIES and second.code not in TERRITORIES and gap in ("(", "（"):
+            beside.add(second)
+    return [n for n in named if n not in beside]
 
 
 def _named_by_adjective(view: View) -> list[Named]:
     """The countries of adjectives, but for those that are part of a person's name."""
     people = {place for m in view.mentions if m.entity.type == "person" for place in range(m.start, m.end)}
     spans = [span for span in find_demonyms(view) if span.place.country and span.start not in people]
-    return [Named(span.start, span.end, span.place.country or "", True) for span in spans]
+    return [Named(span.start, span.end, span.place.country or "", True, True) for span in spans]
 
 
 def find_speaker(line: Line, scene: Scene) -> str | None:

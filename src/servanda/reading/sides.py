@@ -5,23 +5,21 @@ from __future__ import annotations
 from servanda.reading.entities import Entity
 from servanda.reading.flows import (
     BESIDE,
-    JOINED,
-    NEAR,
     PAIR,
     distinct,
-    find_statistics,
     of_one,
     of_shops,
     of_trade,
     room_of,
 )
+from servanda.reading.hosts import LENDERS, alone, of_guests, of_host
 from servanda.reading.indicators import TRADE, Line, grammar_of
+from servanda.reading.roles import JOINED, NEAR
 from servanda.reading.scenes import Named, Scene, Sides
 from servanda.reading.sites import find_site
 from servanda.reading.view import View, within
 
 ALONE = frozenset(("gdp", "digital-economy", "internet-economy"))  # of one country, without a partner
-_OWN = frozenset(("jobs", "company-count", "capacity", "production", "users", "visitors", "other"))
 NOBODY = frozenset(("attendance",))
 
 
@@ -34,30 +32,28 @@ def find_sides(line: Line, scene: Scene, indicator: str, span: tuple[int, int], 
     named = [n for n in within(scene.named, first, until) if not (_is_source(line, n) or _is_money(line, n))]
     if indicator in TRADE:
         sides = of_trade(line, scene, indicator, named, span, last)
-        scene.flow = line.sentence.paragraph, sides
     elif indicator == "e-commerce":
         sides = of_shops(line, scene, named, start, last)
     elif indicator in ALONE:
         sides = of_one(scene, named, start, last)
+    elif indicator == "visitors":
+        sides = of_guests(line, scene, named, span, last)
+        scene.stay = line.sentence.paragraph, sides
     elif indicator == "revenue":
         firm = _firm_before(line.view, start)
         sides = Sides(firm.country) if firm and firm.country else of_one(scene, named, start, last)
     else:
-        sides = _of_host(line, scene, indicator, named, span, last)
+        sides = of_host(line, scene, indicator, named, span, last)
         scene.stay = line.sentence.paragraph, sides
-        sides = _alone(line, indicator, named, sides)
-    place = find_site(line, scene.sites, indicator, start, (sides.reporter, sides.partner))
-    inherited = last.place if last and not place and last.reporter == sides.reporter else None
-    return sides._replace(place=place or inherited)
-
-
-def _alone(line: Line, indicator: str, named: list[Named], sides: Sides) -> Sides:
-    """Without the partner that its sentence does not name, where a figure is mostly of one country."""
-    codes = {n.code for n in named}
-    if line.has("bilateral", line.sentence.start, line.sentence.end):
-        return sides
-    if (indicator in _OWN and codes == {sides.reporter}) or (indicator == "company-count" and not codes):
-        return sides._replace(partner=None)
+        sides = alone(line, indicator, named, sides)
+    countries = [(n.start, n.end, n.code) for n in named if n.is_itself and not n.is_adjective]
+    place = find_site(line, scene.sites, indicator, start, (sides.reporter, sides.partner), countries)
+    is_same = last is not None and not place and last.reporter == sides.reporter and indicator != "trainees"
+    inherited = last.place if last and is_same else None
+    sides = sides._replace(place=place or inherited or sides.place)
+    if indicator in TRADE:
+        scene.flow = line.sentence.paragraph, sides
+        scene.lead = scene.lead or sides
     return sides
 
 
@@ -87,15 +83,11 @@ def _of_ranked(line: Line, scene: Scene, ahead: list[str], last: Sides | None, *
     return Sides(reporter, subject or scene.other(reporter))
 
 
-_RECEIVED = frozenset(("loan", "grant", "visitors"))
-_LENDERS = ("company", "organisation")
-
-
 def find_actor(line: Line, indicator: str, start: int) -> str | None:
     """The firm whose figure it is, by name: the one that its sentence names last before it; a loan's is its lender."""
     if indicator not in _OF_FIRMS:
         return None
-    kinds = _LENDERS if indicator == "loan" else ("company",)
+    kinds = LENDERS if indicator == "loan" else ("company",)
     found = [m.entity for m in within(line.view.mentions, line.sentence.start, start) if m.entity.type in kinds]
     if found:
         return found[-1].name
@@ -122,66 +114,6 @@ def _firm_before(view: View, start: int) -> Entity | None:
     return next(firms, None)
 
 
-def _clause(line: Line, start: int, end: int) -> tuple[int, int]:
-    """The stretch around a figure between semicolons and colons."""
-    norm, first, until = line.view.norm, line.sentence.start, line.sentence.end
-    before = max(norm.rfind(mark, first, start) for mark in ";:")
-    after = min((place for mark in ";" if (place := norm.find(mark, end, until)) >= 0), default=until)
-    return max(first, before), after
-
-
-def _of_host(
-    line: Line, scene: Scene, indicator: str, named: list[Named], span: tuple[int, int], last: Sides | None
-) -> Sides:
-    """Of an investment, a project, people: the host reports, the other country of its clause or document is partner.
-
-    The host is the country of the place that the clause names, else the document's.
-    """
-    first, until = _clause(line, *span)
-    is_total = line.has("total", span[0] - 20, min(until, span[1] + 30))
-    named = _of_clause(line, [n for n in named if first <= n.start < until], (span[1], until), is_total)
-    codes = distinct(named)
-    if last and last.reporter and set(codes) <= {last.reporter}:
-        return last
-    if not codes and scene.stay and scene.stay[0] == line.sentence.paragraph:
-        return scene.stay[1]
-    if indicator == "investment" and len(codes) == PAIR:
-        source = find_statistics(line, named, span, (line.sentence.start, line.sentence.end))
-        if source in codes:
-            return Sides(source, next(code for code in codes if code != source))
-    host = _located(line, named, span) or _given(line, scene, indicator, named, span[0])
-    host = host or (scene.host if scene.host in codes or not codes or scene.main else codes[0])
-    if len(codes) >= PAIR and host not in codes and scene.frame is None:
-        host = codes[0]
-    partner = _nearest(line, named, host, span) or next((code for code in codes if code != host), None)
-    if partner is None and not is_total and (scene.frame is None or scene.is_bilateral):
-        partner = scene.other(host)
-    return Sides(host, partner)
-
-
-def _of_clause(line: Line, named: list[Named], behind: tuple[int, int], is_total: bool) -> list[Named]:
-    """The countries of a figure's clause without those behind "of which", which tells of the next figure."""
-    aside = line.after(behind[0], "anaphora", behind[1])
-    before = [n for n in named if aside is None or n.start < aside.start]
-    return before if before or is_total else named
-
-
-def _nearest(line: Line, named: list[Named], host: str | None, span: tuple[int, int]) -> str | None:
-    """The country other than the host that stands between a figure and its neighbours, as in a list of countries."""
-    first, until = room_of(line, span)
-    before = [n.code for n in named if first <= n.start < span[0] and n.code != host]
-    after = [n.code for n in named if span[1] <= n.start < until and n.code != host]
-    return before[-1] if before else after[0] if after else None
-
-
-def _located(line: Line, named: list[Named], span: tuple[int, int]) -> str | None:
-    """The country in which the thing is said to stand: behind the figure, else nearest before it."""
-    inside = [n for n in named if (cue := line.before(n.start, "inside", n.start - NEAR)) and n.start - cue.end <= 5]
-    behind = [n.code for n in inside if n.start >= span[1]]
-    before = [n.code for n in inside if n.start < span[0]]
-    return behind[0] if behind else before[-1] if before else None
-
-
 def of_rank(line: Line, scene: Scene, span: tuple[int, int], last: Sides | None) -> Sides:
     """Of a rank: "the first partner of Vietnam" is Vietnam's figure, its partner the one who ranks."""
     start, end = span
@@ -190,26 +122,13 @@ def of_rank(line: Line, scene: Scene, span: tuple[int, int], last: Sides | None)
     owner = owner or next((n for n in named if end <= n.start and _is_owner(line, n, end)), None)
     place = _place_of(line, owner)
     if owner is None:
-        ahead = [n for n in reversed(named) if n.start < start]
+        first = max(line.sentence.start, *(line.view.norm.rfind(mark, 0, start) for mark in ";"))
+        ahead = [n for n in reversed(named) if first <= n.start < start]
         is_near = bool(ahead) and ahead[0].start >= room_of(line, span)[0]
         return _of_ranked(line, scene, distinct(ahead), last, is_near=is_near)
     subject = next((n.code for n in reversed(named) if n.code != owner.code and n.start < start), None)
     subject = subject or next((n.code for n in named if n.code != owner.code), None) or scene.other(owner.code)
     return Sides(owner.code, subject, place)
-
-
-def _given(line: Line, scene: Scene, indicator: str, named: list[Named], start: int) -> str | None:
-    """The country to which a loan or grant goes, or that welcomes visitors."""
-    if indicator not in _RECEIVED:
-        return None
-    cues = ((n, line.before(n.start, "towards", n.start - NEAR)) for n in named)
-    if target := next((n.code for n, cue in cues if cue and n.start - cue.end <= JOINED), None):
-        return target
-    if indicator == "visitors":
-        return next((n.code for n in named if n.start < start), None)
-    givers = (m.entity for m in within(line.view.mentions, line.sentence.start, start) if m.entity.type in _LENDERS)
-    giver = next((entity.country for entity in givers if entity.country), None)
-    return scene.other(giver) if giver and not named else None
 
 
 def _is_owner(line: Line, named: Named, end: int) -> bool:

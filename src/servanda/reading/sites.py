@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -12,18 +13,25 @@ from servanda.reading.entities import Entity, Mention
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.view import View, within
 from servanda.records import BODY
+from servanda.script import put_together
 
 FLOWS = frozenset(
     ("trade", "exports", "imports", "trade-balance", "gdp", "digital-economy", "internet-economy", "e-commerce")
 )
-_NOWHERE = frozenset(("attendance", "revenue"))
+_NOWHERE = frozenset(("attendance", "revenue", "trainees"))
+_NAMED_ONLY = frozenset(("loan", "grant", "company-count"))  # of a country but for the site that the sentence names
+PROJECTS = frozenset(("project-value", "capacity", "jobs", "production", "investment"))  # that have a site
+TERRITORIES = frozenset(("HK", "MO", "TW"))  # report for themselves, whatever country stands beside them
 _KINDS = ("city", "region")
 _PARTS = (BODY, "title")
 _LEAD = 3  # weight of a name in the title or the first sentences
 _LEADING = 2  # how many sentences are the lead
 _MAIN = 4  # weight from which a place is what the dispatch is about
 _DATELINE = 60  # characters before which the dispatch's own place is named, from the first sentence on
+_DATE = 14  # characters behind the place of a dateline in which its date begins
+_HEAD = 40  # characters of the body in which its place stands
 _SOURCE = 24  # characters between a statistics office and its town
+_NEAR = 60  # characters between a figure's beginning and the capital in which the thing stands
 _DIRECTED = 5  # characters between "to" and a place
 
 
@@ -80,8 +88,9 @@ def sites_of(view: View) -> Sites:
         if mention.start >= reached:
             named.append(Site(mention.start, mention.end, entity.name, entity.country or "", is_capital))
     main: dict[str, str] = {}
+    head = {site.country for site in within(named, 0, view.sentences[0].end)} if view.sentences else set()
     for (country, name), weight in weights.most_common():
-        if weight >= _MAIN:
+        if weight >= _MAIN and len(head) <= 1:  # of what two towns do together, neither is the site
             main.setdefault(country, name)
     return Sites(named, main)
 
@@ -89,19 +98,21 @@ def sites_of(view: View) -> Sites:
 def _counts(view: View, mention: Mention) -> bool:
     """Whether a name is that of a city or region in the dispatch itself."""
     entity = mention.entity
-    if entity.type not in _KINDS or not entity.country or entity.part not in _PARTS:
+    if entity.type not in _KINDS or not entity.country or entity.part not in _PARTS or entity.code in TERRITORIES:
         return False
     return not is_dateline(view, mention) and not _is_time(view, mention)
 
 
 def is_dateline(view: View, mention: Mention) -> bool:
-    """Whether a place is only where the dispatch was written."""
+    """Whether a place is only where the dispatch was written: in the head of the body, before a mark or a date."""
     name = view.document.dateline
-    written = view.norm[mention.start : mention.end].casefold()
-    if not name or name.casefold() not in (written, mention.entity.name.casefold()):
+    written = put_together(view.norm[mention.start : mention.end])
+    if not name or put_together(name).casefold() not in (written.casefold(), mention.entity.name.casefold()):
         return False
+    head = next((s.start for s in view.sentences if s.part == BODY and s.end > mention.start), mention.start)
     behind = view.norm[mention.end : mention.end + _DATELINE // 2]
-    return any(mark in behind for mark in ("(", "--", "/", "—", "–")) and mention.start == mention.entity.start
+    is_marked = any(mark in behind for mark in ("(", "--", "/", "—", "–")) or any(c.isdigit() for c in behind[:_DATE])
+    return is_marked and mention.start - head < _HEAD and (mention.start == mention.entity.start or written.isupper())
 
 
 def _is_time(view: View, mention: Mention) -> bool:
@@ -109,8 +120,17 @@ def _is_time(view: View, mention: Mention) -> bool:
     return any(time.start < mention.end and mention.start < time.end for time in times)
 
 
-def find_site(line: Line, sites: Sites, indicator: str, start: int, codes: tuple[str | None, ...]) -> str | None:
+def find_site(
+    line: Line,
+    sites: Sites,
+    indicator: str,
+    start: int,
+    codes: tuple[str | None, ...],
+    countries: Sequence[tuple[int, int, str]] = (),
+) -> str | None:
     """The site of a figure that begins at `start`; `codes` are its reporter and its partner.
+
+    `countries` are those that the sentence names by themselves, as start, end and code.
 
     A flow of goods or the like is of a country unless its sentence names a site, or says "the province"; what stands
     somewhere is where the sentence says, else at the place that the dispatch is about.
@@ -120,15 +140,30 @@ def find_site(line: Line, sites: Sites, indicator: str, start: int, codes: tuple
     first, until = line.sentence.start, line.sentence.end
     named = [site for site in within(sites.named, first, until) if site.country in codes and not _is_aside(line, site)]
     if indicator in FLOWS:
-        owned = [site for site in named if not site.is_capital and _is_owned(line, site)]
+        owned = [
+            site for site in named if not site.is_capital and _is_owned(line, _with_country(line, site, countries))
+        ]
         if owned:
             return owned[-1].name
         return _last(sites, first, codes[0]) if line.has("locality", first, until) else None
-    home = [site for site in named if site.country == codes[0] and (not site.is_capital or _is_inside(line, site))]
+    home = [site for site in named if site.country == codes[0] and (not site.is_capital or _is_home(line, site, start))]
     before = [site for site in home if site.start < start]
     if found := before[-1:] or home[:1]:
         return found[0].name
+    spoken_of = site_spoken_of(line, sites) if indicator in PROJECTS else None
+    if spoken_of and spoken_of.country in codes:
+        return spoken_of.name
+    if indicator in _NAMED_ONLY or any(code == codes[0] for *_, code in countries):
+        return None
     return next((sites.main[code] for code in codes if code and code in sites.main), None)
+
+
+def site_spoken_of(line: Line, sites: Sites) -> Site | None:
+    """The site named last in the sentences before, in the same paragraph."""
+    paragraph = line.sentence.paragraph
+    first = next((s.start for s in line.view.sentences if s.paragraph == paragraph), line.sentence.start)
+    found = [site for site in within(sites.named, first, line.sentence.start) if not site.is_capital]
+    return found[-1] if found else None
 
 
 def _last(sites: Sites, until: int, code: str | None) -> str | None:
@@ -138,18 +173,33 @@ def _last(sites: Sites, until: int, code: str | None) -> str | None:
     )
 
 
+def _with_country(line: Line, site: Site, countries: Sequence[tuple[int, int, str]]) -> Site:
+    """The site together with its country where that stands right before it: "Thailand's Nong Khai", "越南谅山省"."""
+    possessives = grammar_of(line.view.lang).possessives
+    for start, end, code in countries:
+        gap = line.view.norm[end : site.start].strip()
+        if code == site.country and end <= site.start and (not gap or gap in possessives):
+            return site._replace(start=start)
+    return site
+
+
 def _is_owned(line: Line, site: Site) -> bool:
-    """Whether "of" stands before a site, or it owns or does what follows: "Thai Nguyen's exports"."""
-    cue = line.before(site.start, "owner", site.start - 12)
-    if cue is not None and site.start - cue.end <= _DIRECTED:
+    """Whether "of" or "between" stands before a site, or it owns or does what follows: "Thai Nguyen's exports"."""
+    for name in ("owner", "between"):
+        cue = line.before(site.start, name, site.start - 12)
+        if cue is not None and site.start - cue.end <= _DIRECTED:
+            return True
+    if line.has("with", site.end, site.end + 3):
         return True
     is_first = site.start - line.sentence.start <= _DIRECTED
     return is_first or line.view.norm.startswith(grammar_of(line.view.lang).possessives or ("\0",), site.end)
 
 
-def _is_inside(line: Line, site: Site) -> bool:
+def _is_home(line: Line, site: Site, start: int) -> bool:
+    """Whether something stands in a capital, told at the head of the sentence or right behind the figure."""
     cue = line.before(site.start, "inside", site.start - 12)
-    return cue is not None and site.start - cue.end <= _DIRECTED
+    is_near = site.start - line.sentence.start <= 2 * _DIRECTED or 0 <= site.start - start <= _NEAR
+    return is_near and cue is not None and site.start - cue.end <= _DIRECTED
 
 
 def _is_aside(line: Line, site: Site) -> bool:

@@ -1,0 +1,187 @@
+"""Hosts: who reports what stands somewhere, is invested, lent or visited, and who is the other side."""
+
+from __future__ import annotations
+
+from servanda.reading.flows import PAIR, distinct, find_statistics, room_of
+from servanda.reading.indicators import Line
+from servanda.reading.roles import NEAR, follows, is_guest, is_inside, is_investor, is_plain
+from servanda.reading.scenes import Named, Scene, Sides
+from servanda.reading.sites import PROJECTS, site_spoken_of
+from servanda.reading.view import within
+
+LENDERS = ("company", "organisation")
+_RECEIVED = frozenset(("loan", "grant"))
+_OWN = frozenset(("jobs", "company-count", "capacity", "production", "users", "other"))
+_BESIDE = 12  # characters behind a count of people in which their country is named: "500 engineers of Vietnam"
+_TOTAL = 20  # characters before a sum in which it is told to be of the whole world
+_TOTAL_BEHIND = 30  # the same behind it
+
+
+def of_host(
+    line: Line, scene: Scene, indicator: str, named: list[Named], span: tuple[int, int], last: Sides | None
+) -> Sides:
+    """Of an investment, a project, people: the host reports, the other country of its clause or document is partner.
+
+    The host is the country of the place that the clause names, else the document's.
+    """
+    first, until = _clause(line, *span)
+    is_total = line.has("total", span[0] - _TOTAL, min(until, span[1] + _TOTAL_BEHIND))
+    named = _of_clause(line, [n for n in named if first <= n.start < until], (span[1], until), is_total)
+    codes = distinct(named)
+    if last and last.reporter and set(codes) <= {last.reporter}:
+        return last
+    if not codes and scene.stay and scene.stay[0] == line.sentence.paragraph:
+        return scene.stay[1]
+    if indicator == "investment" and (sides := _of_investor(line, scene, named, span)):
+        return sides
+    if indicator == "trainees" and (sides := _of_trainees(line, scene, named, span)):
+        return sides
+    host = _located(line, named, span) or _given(line, scene, indicator, named, span[0])
+    host = host or _site_before(line, scene, indicator, codes)
+    host = host or _home(line, scene, named, last)
+    partner = _nearest(line, named, host, span) or next((code for code in codes if code != host), None)
+    if partner is None and not is_total and not _is_of_world(line, indicator, span[0]):
+        partner = scene.other(host) if scene.frame is None or scene.is_bilateral else None
+    return Sides(host, partner)
+
+
+def _home(line: Line, scene: Scene, named: list[Named], last: Sides | None) -> str | None:
+    """The host where no word names it: the document's, unless that is whence the money or the firms come."""
+    codes = distinct(named)
+    origins = {n.code for n in named if is_investor(line, n)}
+    before = last.reporter if last else None
+    if before and before not in origins and (before in codes or (last and last.partner)):
+        return before
+    stay = scene.stay[1].reporter if scene.stay else None
+    if stay and len(codes) == 1 and codes[0] not in (stay, *scene.main):  # a further country of a list
+        return stay
+    if scene.host in origins:
+        return next((code for code in codes if code not in origins), None) or scene.other(scene.host) or scene.host
+    host = scene.host if scene.host in codes or not codes or scene.main else codes[0]
+    if len(codes) >= PAIR and host not in codes and scene.frame is None:
+        host = next((code for code in codes if code not in origins), codes[0])
+    return host
+
+
+def _of_investor(line: Line, scene: Scene, named: list[Named], span: tuple[int, int]) -> Sides | None:
+    """Of an investment by the statistics of one of two countries, or that goes abroad."""
+    codes = distinct(named)
+    if len(codes) == PAIR:
+        source = find_statistics(line, named, span, (line.sentence.start, line.sentence.end))
+        if source in codes:
+            return Sides(source, next(code for code in codes if code != source))
+    if len(codes) < PAIR and line.has("abroad", line.sentence.start, line.sentence.end):
+        return Sides(codes[0] if codes else scene.host)
+    return None
+
+
+def _site_before(line: Line, scene: Scene, indicator: str, codes: list[str]) -> str | None:
+    """The country of the place where a project was just said to stand, for what is told of it next."""
+    site = site_spoken_of(line, scene.sites) if indicator in PROJECTS else None
+    return site.country if site and (not codes or site.country in (*codes, *scene.main)) else None
+
+
+def _of_trainees(line: Line, scene: Scene, named: list[Named], span: tuple[int, int]) -> Sides | None:
+    """Of people of a country whom another trains: theirs reports; None where their number names no country."""
+    near = [n for n in named if span[0] - NEAR <= n.start <= span[1] + _BESIDE]
+    own = next((n for n in near if _is_theirs(line, n, span) and is_plain(line, min(span[1], n.start), n.start)), None)
+    own = own or next((n for n in named if follows(line, n, "benefit")), None)
+    if own is None:
+        return None
+    other = next((n.code for n in named if n.code != own.code), None)
+    return Sides(own.code, other or scene.other(own.code))
+
+
+def _is_theirs(line: Line, named: Named, span: tuple[int, int]) -> bool:
+    """Whether a country stands in the noun phrase of a count of people, or behind "for"."""
+    if follows(line, named, "inside", "origin"):
+        return False
+    return named.end > span[0] - 1 if named.is_adjective else span[0] <= named.start <= span[1] + 1
+
+
+def _is_of_world(line: Line, indicator: str, start: int) -> bool:
+    """Whether a loan or grant comes from a body of no country: the World Bank's has no other side."""
+    if indicator not in _RECEIVED:
+        return False
+    givers = [m.entity for m in within(line.view.mentions, line.sentence.start, start) if m.entity.type in LENDERS]
+    return bool(givers) and givers[-1].country is None
+
+
+def alone(line: Line, indicator: str, named: list[Named], sides: Sides) -> Sides:
+    """Without the partner that its sentence does not name, where a figure is mostly of one country."""
+    codes = {n.code for n in named}
+    if line.has("bilateral", line.sentence.start, line.sentence.end):
+        return sides
+    if (indicator in _OWN and codes == {sides.reporter}) or (indicator == "company-count" and not codes):
+        return sides._replace(partner=None)
+    return sides
+
+
+def of_guests(line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None) -> Sides:
+    """Of visitors: who receives them reports, whence they come is the other side."""
+    start, end = _clause(line, *span)
+    named = _of_clause(line, [n for n in named if start <= n.start < end], (span[1], end), is_total=False)
+    before = last or (scene.stay[1] if scene.stay else None)
+    host = before.reporter if before and before.reporter else scene.host
+    first, until = room_of(line, span)
+    near = [n for n in named if first <= n.start < until]
+    target = next((n.code for n in near if follows(line, n, "towards", "inside")), None)
+    guest = next((n for n in near if n.code != target and is_guest(line, n)), None)
+    others = [n.code for n in named if n.start < span[0] and not is_guest(line, n)]
+    if target or guest:
+        return Sides(target or (others[0] if others else host), guest.code if guest else None)
+    home = next((n for n in named if n.start < span[0] and not n.is_itself), None)
+    origin = next((n.code for n in near if home and n.code != home.code), None)
+    if home and origin:
+        return Sides(home.code, origin)
+    if home is not None or line.has("total", span[0], span[1] + _TOTAL_BEHIND):  # "Hue welcomed foreign visitors"
+        return Sides(home.code if home else others[-1] if others else host)
+    if not named and last:
+        return last
+    codes = distinct([*near, *named])
+    if len(codes) >= PAIR and host is None:
+        return Sides(codes[0], codes[1])
+    return Sides(host, next((code for code in codes if code != host), None))
+
+
+def _clause(line: Line, start: int, end: int) -> tuple[int, int]:
+    """The stretch around a figure between semicolons and colons."""
+    norm, first, until = line.view.norm, line.sentence.start, line.sentence.end
+    before = max(norm.rfind(mark, first, start) for mark in ";:")
+    after = min((place for mark in ";" if (place := norm.find(mark, end, until)) >= 0), default=until)
+    return max(first, before), after
+
+
+def _of_clause(line: Line, named: list[Named], behind: tuple[int, int], is_total: bool) -> list[Named]:
+    """The countries of a figure's clause without those behind "of which", which tells of the next figure."""
+    asides = [cue for name in ("anaphora", "including") if (cue := line.after(behind[0], name, behind[1]))]
+    aside = min(asides, key=lambda cue: cue.start, default=None)
+    before = [n for n in named if aside is None or n.start < aside.start]
+    return before if before or is_total else named
+
+
+def _nearest(line: Line, named: list[Named], host: str | None, span: tuple[int, int]) -> str | None:
+    """The country other than the host that stands between a figure and its neighbours, as in a list of countries."""
+    first, until = room_of(line, span)
+    before = [n.code for n in named if first <= n.start < span[0] and n.code != host]
+    after = [n.code for n in named if span[1] <= n.start < until and n.code != host]
+    return before[-1] if before else after[0] if after else None
+
+
+def _located(line: Line, named: list[Named], span: tuple[int, int]) -> str | None:
+    """The country in which the thing is said to stand: behind the figure, else nearest before it."""
+    inside = [n for n in named if is_inside(line, n)]
+    behind = [n.code for n in inside if n.start >= span[1]]
+    before = [n.code for n in inside if n.start < span[0]]
+    return behind[0] if behind else before[-1] if before else None
+
+
+def _given(line: Line, scene: Scene, indicator: str, named: list[Named], start: int) -> str | None:
+    """The country to which a loan or grant goes."""
+    if indicator not in _RECEIVED:
+        return None
+    if target := next((n.code for n in named if follows(line, n, "towards", "benefit")), None):
+        return target
+    givers = (m.entity for m in within(line.view.mentions, line.sentence.start, start) if m.entity.type in LENDERS)
+    giver = next((entity.country for entity in givers if entity.country), None)
+    return scene.other(giver) if giver and not named else None

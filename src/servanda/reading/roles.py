@@ -1,0 +1,141 @@
+"""Roles: what the words beside a country say of its part in a figure: origin, target, owner of a flow, investor."""
+
+from __future__ import annotations
+
+from servanda.reading.engine import Piece
+from servanda.reading.indicators import Line, grammar_of
+from servanda.reading.scenes import Named
+
+JOINED = 5  # characters between a preposition and the country
+NEAR = 30  # characters between a direction or an owner and the country
+_WORDS = 5  # between a country and the flow that it owns: "Brazil's total crude oil exports"
+_PLACE_WORDS = 3  # between "in" and a place: "dans la région de Guelmim"
+_MARKS = frozenset(',;:()（）.!?/«»“”"')
+_TURNS = ("towards", "origin", "inside", "with", "share", "anaphora", "according", "statistics")
+_FIRMS = ("company-count", "project-count")
+
+
+def follows(line: Line, named: Named, *names: str) -> bool:
+    """Whether a word of one of the classes stands right before a country."""
+    for name in names:
+        cue = line.before(named.start, name, named.start - NEAR)
+        if cue is not None and named.start - cue.end <= joined(line):
+            return True
+    return False
+
+
+def is_inside(line: Line, named: Named) -> bool:
+    """Whether something is said to stand in a country, or in a place of it: "in Laos", "в губернаторстве Асуан"."""
+    cue = line.before(named.start, "inside", named.start - NEAR)
+    if cue is None:
+        return False
+    if named.start - cue.end <= JOINED:
+        return True
+    words = line.view.norm[cue.end : named.start].split()
+    return not named.is_itself and len(words) <= _PLACE_WORDS and is_plain(line, cue.end, named.start)
+
+
+def joined(line: Line) -> int:
+    """How far a preposition may stand from its country: an article goes between, where there are articles."""
+    return 1 if grammar_of(line.view.lang).is_of_by_case else JOINED
+
+
+def has_direction(line: Line, named: Named) -> bool:
+    """Whether "to", "towards" or "from" stands right before a country."""
+    return follows(line, named, "towards", "origin")
+
+
+def is_with(line: Line, named: Named) -> bool:
+    """Whether trade is with a country, which does not itself sell or buy: "trade with Italy"."""
+    if not follows(line, named, "with"):
+        return False
+    cue = line.after(named.end, "indicator", named.end + JOINED)
+    return cue is None or not is_plain(line, named.end, cue.start) or grammar_of(line.view.lang).is_of_by_case
+
+
+def flow_cue(line: Line, indicator: str, span: tuple[int, int]) -> Piece | None:
+    """The word that names the flow of a figure: the nearest before it, else the first behind it."""
+    before = [cue for cue in line.cues if cue.end <= span[1] and cue.value.get("indicator") == indicator]
+    after = (cue for cue in line.cues if cue.start >= span[0] and cue.value.get("indicator") == indicator)
+    return before[-1] if before else next(after, None)
+
+
+def owner_of(line: Line, named: list[Named], cue: Piece) -> Named | None:
+    """The country whose flow a word names: "China's oil imports", "exportations marocaines", "экспорт Китая"."""
+    before = next((n for n in reversed(named) if n.end <= cue.start), None)
+    if before and is_plain(line, before.end, cue.start) and not follows(line, before, *_TURNS[:4]):
+        return before
+    after = next((n for n in named if n.start >= cue.end), None)
+    if after is None or any(mark in _MARKS for mark in line.view.norm[cue.end : after.start]):
+        return None
+    return after if _is_owner_behind(line, cue, after) else None
+
+
+def _is_owner_behind(line: Line, cue: Piece, after: Named) -> bool:
+    """Whether the country behind the word for a flow owns it; goods of a country are not its own purchases."""
+    grammar = grammar_of(line.view.lang)
+    words = line.view.norm[cue.end : after.start].split()
+    if not words and (after.is_adjective or grammar.is_genitive):
+        return not (after.is_adjective and grammar.is_genitive)
+    if after.is_adjective and cue.value.get("indicator") == "imports":
+        return False
+    if grammar.is_genitive:
+        return len(words) == 1 and not follows(line, after, *_TURNS[:4])
+    return len(words) < _WORDS and follows(line, after, "owner") and not follows(line, after, "origin", "with")
+
+
+def is_plain(line: Line, start: int, end: int) -> bool:
+    """Whether a stretch is a few words without a mark, a number or a word that turns the sentence."""
+    gap = line.view.norm[start:end]
+    if len(gap.split()) > _WORDS or any(mark in _MARKS or mark.isdigit() for mark in gap):
+        return False
+    if any(start <= quantity.start < end for quantity in line.quantities):
+        return False
+    return not any(line.has(name, start, end) for name in _TURNS)
+
+
+def is_investor(line: Line, named: Named) -> bool:
+    """Whether a country is whence firms or their money come: "Japanese investors", "vốn đầu tư của Nhật Bản"."""
+    if follows(line, named, "inside", "towards"):
+        return False
+    behind = line.after(named.end, "noun", named.end + NEAR)
+    if behind and behind.value["noun"] in _FIRMS and _is_joined(line, named.end, behind.start, 1):
+        return True
+    money = line.after(named.end, "indicator", named.end + NEAR)
+    if money and money.value["indicator"] == "investment" and not line.at(money.start, money.end, "total"):
+        return _is_joined(line, named.end, money.start, int(named.is_adjective))
+    return _is_of_firms(line, named)
+
+
+def is_guest(line: Line, named: Named) -> bool:
+    """Whether a country is whence visitors come: "from Russia", "韩国游客", "touristes vietnamiens"."""
+    if follows(line, named, "origin"):
+        return True
+    behind = line.after(named.end, "noun", named.end + NEAR)
+    if behind and behind.value["noun"] == "visitors" and _is_joined(line, named.end, behind.start, 0):
+        return True
+    before = line.before(named.start, "noun", named.start - NEAR)
+    if before is None or before.value["noun"] != "visitors":
+        return False
+    return not line.view.norm[before.end : named.start].strip()
+
+
+def _is_of_firms(line: Line, named: Named) -> bool:
+    """Whether firms or investment stand right before a country that is theirs."""
+    cues = [cue for name in ("noun", "indicator") if (cue := line.before(named.start, name, named.start - NEAR))]
+    for cue in cues:
+        kinds = (cue.value.get("noun"), cue.value.get("indicator"))
+        gap = line.view.norm[cue.end : named.start].split()
+        if ("investment" in kinds or not {*kinds}.isdisjoint(_FIRMS)) and (
+            not gap or (len(gap) == 1 and follows(line, named, "owner"))
+        ):
+            return True
+    return False
+
+
+def _is_joined(line: Line, start: int, end: int, words: int) -> bool:
+    """Whether no more than so many words stand between, of which none turns the sentence."""
+    gap = line.view.norm[start:end]
+    for possessive in grammar_of(line.view.lang).possessives:
+        gap = gap.removeprefix(possessive)
+    return len(gap.split()) <= words and is_plain(line, start, end) and not line.has("total", start, end)
