@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from making import reading
+from servanda.commands.scores import read_gold
 from servanda.errors import UnreadableError
 from servanda.evaluation.agreement import agreement, is_same, name_key
 from servanda.evaluation.gold import GoldDocument, load_gold
@@ -157,3 +158,12 @@ def test_scores_are_those_of_the_contract_s_own_tool(monkeypatch: pytest.MonkeyP
         for name, value in rows.items():
             if name.startswith("slot_"):
                 assert mine.slot(name.removeprefix("slot_")) == pytest.approx(value)
+
+
+def test_kinds_that_were_not_written_down_are_not_scored() -> None:
+    figure = {**TRADE, "start": TEXT.index("12"), "end": TEXT.index(" in 2024")}
+    gold = GoldDocument(id="part", lang="en", text=TEXT, kinds=("figure",), records=[figure])
+    scores = score([gold], read_gold)
+    assert {kind for kind, _ in scores.table} == {"figure"}
+    assert scores.get("figure").hits == 1
+    assert {miss.kind for miss in scores.misses} <= {"figure"}

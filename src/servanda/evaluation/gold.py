@@ -2,7 +2,8 @@
 
 A gold file is a JSON object with `id`, `lang`, `text` (or `file`, a path beside it), what is known of `published`, and
 `records`. Beside the contract's slots a known record may have `optional` (right, but not asked for) and `<slot>_also`
-(further right values; null: an empty slot is right too).
+(further right values; null: an empty slot is right too). A file whose records were written down for some kinds only
+names them in `kinds`; the others are not scored.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from servanda.errors import UnreadableError
 from servanda.records import BODY
 
 Known = dict[str, Any]
+KINDS = ("actor", "event", "figure", "act")
 
 
 class GoldDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +29,7 @@ class GoldDocument(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     file: str | None = None
     published: str | None = None
+    kinds: tuple[str, ...] = KINDS
     records: list[Known]
 
     def of_kind(self, kind: str) -> list[Known]:

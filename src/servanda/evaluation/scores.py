@@ -87,10 +87,10 @@ def score(golds: Iterable[GoldDocument], read: Callable[[GoldDocument], Reading]
     scores = Scores()
     for gold in golds:
         records = [msgspec.to_builtins(record) for record in read(gold)]
-        mine = [record for record in records if record["kind"] in SLOTS]
+        mine = [record for record in records if record["kind"] in gold.kinds]
         scores.records += len(mine)
         scores.exact += sum(gold.text[record["start"] : record["end"]] == record["quote"] for record in mine)
-        for kind in SLOTS:
+        for kind in gold.kinds:
             _score_kind(scores, gold, kind, [record for record in mine if record["kind"] == kind])
     return scores
 
