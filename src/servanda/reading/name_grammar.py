@@ -173,7 +173,8 @@ class Grammar:
             return self._capped(word, low, known, is_first)
         if _HAN.fullmatch(word):
             return known | {"lower"} if known & _NEVER_GIVEN else known | {"lower", "han"}
-        known = known - _OF_CAPITALS
+        if self.has_capitals:
+            known = known - _OF_CAPITALS
         return known | {"lower"} if known - {"common"} else known | self._low(low)
 
     def _has_particle(self, word: str) -> bool:

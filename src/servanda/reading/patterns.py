@@ -101,7 +101,8 @@ def find_people(view: View, rules: Grammar, tokens: Tokens) -> tuple[list[Found]
     names: list[Joined] = []
     for hit in find_hits(rules.rules["people"], "".join(tokens.letters)):
         first, last = hit.match.span("person")
-        if not rules.has(tokens.letters[first], "place"):
+        letters = tokens.letters[first:last]
+        if not rules.has(letters[0], "place") or any(rules.has(letter, "particle") for letter in letters[1:]):
             found.append(_person(tokens, hit, hit.match.groupdict()))
             names.append(Joined(first, last, rules.letter("human"), found[-1]))
     return found, tokens.joined(names)

@@ -86,8 +86,8 @@ class Register:
         entity = self._by_key.get(_key(name))
         if entity and (entity.type == found.type or (found.type != "person" and entity.type in BODIES)):
             return entity
-        if found.type == "person" and " " not in name:
-            return self._by_part(name)
+        if found.type == "person":
+            return self._by_part(name) if " " not in name else self._by_end(name)
         if found.type in BODIES:
             return self._in_another_case(found.type, name) or self._same_body(found.type, name)
         return None
@@ -99,6 +99,11 @@ class Register:
             e for e, words in zip(self._people, ends, strict=True) if _key(name) in (_key(words[0]), _key(words[-1]))
         ]
         return named[0] if len(named) == 1 else None
+
+    def _by_end(self, name: str) -> Entity | None:
+        """The person whose family names several words are: "Soto Luna" of Ana Soto Luna."""
+        end = f" {_key(name)}"
+        return next((entity for entity in self._people if _key(entity.name).endswith(end)), None)
 
     def _in_another_case(self, type_: str, name: str) -> Entity | None:
         """A firm or body of whose name each word differs by its ending alone, in a language whose names change."""
