@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from servanda.commands.options import ledger_option
+from servanda.ledger.rows import UNDERTAKING
 from servanda.records import KINDS
+from servanda.vocabulary import codes
 
 _signed = click.option(
     "--account", envvar="SERVANDA_ACCOUNT", default="", show_envvar=True, metavar="NAME", help="Who judges."
@@ -113,6 +115,24 @@ def doubts(limit: int, ledger: str) -> None:
     print_doubts(ledger, limit=limit)
 
 
+@review.command()
+@click.argument("undertaking", metavar="ID")
+@click.argument("verdict", type=click.Choice(codes("verdict")))
+@_signed
+@_why
+@ledger_option
+def verdict(undertaking: str, verdict: str, account: str, reason: str, ledger: str) -> None:
+    """Say what became of an undertaking, and why; it is told beside its status and changes nothing of it.
+
+    \b
+    Example:
+      servanda review verdict und-3f09 kept_late --account "Anh Thu" --reason "opened a year after its day"
+    """
+    from servanda.commands.ruling import print_verdict
+
+    print_verdict(ledger, undertaking, verdict, account=account, reason=reason)
+
+
 def _about_actors(deed: str, what: str) -> click.Command:
     """A command that says one thing about two actors."""
 
@@ -181,14 +201,18 @@ def split(undertaking: str, acts: tuple[str, ...], account: str, reason: str, le
 @_why
 @ledger_option
 def undo(identity: str, judgement: int | None, account: str, reason: str, ledger: str) -> None:
-    """Undo the last judgement of a record that holds.
+    """Undo the last judgement of a record that holds, or the last verdict about an undertaking.
 
     \b
     Example:
       servanda review undo act-3f09 --account "Anh Thu"
     """
     from servanda.commands.review import print_undone
+    from servanda.commands.ruling import print_verdict_undone
 
+    if identity.startswith(f"{UNDERTAKING}-"):
+        print_verdict_undone(ledger, identity, account=account, reason=reason)
+        return
     print_undone(ledger, identity, judgement, account=account, reason=reason)
 
 

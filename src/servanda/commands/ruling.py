@@ -7,8 +7,10 @@ from collections.abc import Iterable
 import click
 
 from servanda.commands.review import say
+from servanda.errors import UsageError
 from servanda.ledger.deciding import Doubt, find_doubts, merge_undertakings, rule_actors, split_undertaking
 from servanda.ledger.store import open_ledger
+from servanda.ledger.verdicts import give_verdict, take_verdict_back, verdicts_of
 from servanda.records import Actor
 
 
@@ -37,6 +39,25 @@ def print_merged(ledger: str, pair: tuple[str, str], *, account: str, reason: st
     """Make two undertakings one and say so."""
     with open_ledger(ledger, create=False) as opened:
         say(merge_undertakings(opened, pair, account=account, reason=reason))
+
+
+def print_verdict(ledger: str, undertaking: str, verdict: str, *, account: str, reason: str) -> None:
+    """Give a verdict about an undertaking and say so."""
+    with open_ledger(ledger, create=False) as opened:
+        known = opened.get(undertaking).undertaking
+        if known is None:
+            raise UsageError(f"{undertaking}: a verdict is about an undertaking; their ids begin with und-")
+        say(give_verdict(opened, known.id, verdict, account=account, reason=reason))
+
+
+def print_verdict_undone(ledger: str, undertaking: str, *, account: str, reason: str) -> None:
+    """Take the newest verdict about an undertaking back and say so."""
+    with open_ledger(ledger, create=False) as opened:
+        known = opened.get(undertaking).undertaking
+        held = verdicts_of(opened, known) if known else []
+        if not held:
+            raise UsageError(f"{undertaking}: no verdict that holds")
+        say(take_verdict_back(opened, held[0].key, account=account, reason=reason))
 
 
 def print_split(ledger: str, undertaking: str, acts: Iterable[str], *, account: str, reason: str) -> None:

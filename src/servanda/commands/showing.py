@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import IO
 
 import msgspec
 
+from servanda.analysis.scores import MOST, scores_of
 from servanda.commands.listing import day_of, flat
 from servanda.commands.output import as_text, open_output
 from servanda.commands.tables import has_colour, wrapped
 from servanda.exchange.rows import number_text, row_of, summary_of
+from servanda.ledger.judgements import Judgement
 from servanda.ledger.proofs import Proof
 from servanda.ledger.store import Answer, open_ledger
+from servanda.ledger.verdicts import verdict_code, verdicts_of
 from servanda.records import Undertaking
 
 _WIDE = 100
@@ -23,24 +26,27 @@ def print_one(identity: str, *, ledger: str, layout: str, today: str | None = No
     """Print the record or undertaking of that id, in full."""
     with open_ledger(ledger, create=False, read_only=True) as opened:
         answer = opened.get(identity, today=day_of(today))
+        verdicts = verdicts_of(opened, answer.undertaking) if answer.undertaking else []
     with open_output(None) as file, as_text(file) as text:
         if layout == "json":
-            text.write(msgspec.json.format(msgspec.json.encode(_as_json(answer)), indent=1).decode() + "\n")
+            text.write(msgspec.json.format(msgspec.json.encode(_as_json(answer, verdicts)), indent=1).decode() + "\n")
         else:
-            text.writelines(f"{line}\n" for line in _lines(answer, text))
+            text.writelines(f"{line}\n" for line in _lines(answer, verdicts, text))
 
 
-def _as_json(answer: Answer) -> dict[str, object]:
+def _as_json(answer: Answer, verdicts: Sequence[Judgement]) -> dict[str, object]:
     proofs = [{**flat(proof.entry), "sentence": proof.sentence} for proof in answer.proofs]
     shown: dict[str, object] = {"id": answer.id, "proofs": proofs}
     if answer.undertaking:
-        shown["undertaking"] = answer.undertaking
+        shown |= {"undertaking": answer.undertaking, "scores": scores_of(answer.undertaking), "verdicts": verdicts}
     return shown
 
 
-def _lines(answer: Answer, file: IO[str]) -> Iterator[str]:
+def _lines(answer: Answer, verdicts: Sequence[Judgement], file: IO[str]) -> Iterator[str]:
     if answer.undertaking:
         yield from _undertaking_lines(answer.undertaking)
+        for verdict in verdicts:
+            yield f"  verdict      {verdict_code(verdict)}, {verdict.at[:10]}, {verdict.account}: {verdict.reason}"
         joins = {join.act: f"joined ({join.score:.2f}): {join.why}" for join in answer.undertaking.joins}
         for proof in answer.proofs:
             yield ""
@@ -69,8 +75,20 @@ def _undertaking_lines(one: Undertaking) -> Iterator[str]:
         "questions": ", ".join(one.questions),
     }
     yield from _told(told)
+    yield from _score_lines(one)
     for step in one.steps:
         yield f"  step         {step.status}, {step.date or 'undated'}, by {step.act} ({step.source})"
+
+
+def _score_lines(one: Undertaking) -> Iterator[str]:
+    """The scores, each with what it lacks."""
+    scores = scores_of(one)
+    vouching = ", ".join(scores.sources.met) or "nobody"
+    yield f"  {'sources':12} {scores.sources.points} of {MOST}: {vouching}"
+    for name, score in (("completeness", scores.completeness), ("follow-up", scores.follow_up)):
+        if score.points is not None:
+            lacks = f": without {', '.join(score.lacks)}" if score.lacks else ""
+            yield f"  {name:12} {score.points} of {MOST}{lacks}"
 
 
 def _marks(one: Undertaking) -> Iterator[str]:

@@ -32,10 +32,10 @@ SCOPES = ("read", "review")
 _NAME = re.compile(r"[^\W_][\w .'-]{1,58}[^\W_]")
 _MOST_ENTRIES = 500
 
-_tables = MetaData()
+tables = MetaData()
 _accounts = Table(
     "accounts",
-    _tables,
+    tables,
     Column("name", String, primary_key=True),
     Column("role", Integer, nullable=False),
     Column("password", String, nullable=False),
@@ -44,7 +44,7 @@ _accounts = Table(
 )
 _keys = Table(
     "keys",
-    _tables,
+    tables,
     Column("hash", String, primary_key=True),
     Column("kind", String, nullable=False),
     Column("account", String),
@@ -55,7 +55,7 @@ _keys = Table(
 )
 _book = Table(
     "book",
-    _tables,
+    tables,
     Column("number", Integer, primary_key=True),
     Column("at", String, nullable=False),
     Column("account", String),
@@ -69,7 +69,7 @@ class Role(IntEnum):
     """What an account may do; each role may all that stands before it."""
 
     READER = 1  # read
-    MEMBER = 2  # as a reader: no page asks for it yet
+    MEMBER = 2  # discuss, keep searches
     REVIEWER = 3  # accept, correct, reject, split, merge, undo
     OWNER = 4  # accounts and the book
 
@@ -134,7 +134,7 @@ class Accounts:
         self._engine: Engine | None = None
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[Connection]:
         """A transaction, and the file made where there is none; `LedgerError` where it cannot be."""
         try:
             with self._opened().begin() as connection:
@@ -150,19 +150,19 @@ class Accounts:
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))  # nobody else on this machine reads it
             self._engine = create_engine(f"sqlite:///{self.path}", poolclass=NullPool)
             event.listen(self._engine, "connect", _prepare)
-            _tables.create_all(self._engine)
+            tables.create_all(self._engine)
         return self._engine
 
     def any(self) -> bool:
         """Whether somebody has an account; a desk where nobody has is only read."""
         if not self.path.exists():
             return False
-        with self._writing() as connection:
+        with self.writing() as connection:
             return connection.execute(select(_accounts.c.name).limit(1)).first() is not None
 
     def all(self) -> list[Account]:
         """Every account, by name."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             rows = connection.execute(select(_accounts).order_by(_accounts.c.name)).all()
         return [
             Account(name=row.name, role=Role(row.role), made_at=row.made_at, closed_at=row.closed_at) for row in rows
@@ -185,7 +185,7 @@ class Accounts:
             raise UsageError("this link was used before, or its time is over; ask for a new one")
         row = {"name": name, "role": known.role, "password": _hasher().hash(password), "made_at": _now()}
         try:
-            with self._writing() as connection:
+            with self.writing() as connection:
                 if connection.execute(_keys.delete().where(_keys.c.hash == _hash(key))).rowcount != 1:
                     raise UsageError("this link was used by somebody else just now")
                 connection.execute(_accounts.insert().values(row))
@@ -198,7 +198,7 @@ class Accounts:
 
     def check(self, name: str, password: str) -> Account | None:
         """The account, where name and password are right; None takes as long."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             row = connection.execute(select(_accounts).where(_accounts.c.name == " ".join(name.split()))).first()
         is_right = _hasher().verify(password[:LONGEST], row.password if row else _nobody())
         if row is None or row.closed_at or not is_right:
@@ -208,7 +208,7 @@ class Accounts:
     def change_password(self, name: str, password: str) -> None:
         """Give an account another password; all its sessions end."""
         check_password(password, name)
-        with self._writing() as connection:
+        with self.writing() as connection:
             changed = _accounts.update().where(_accounts.c.name == name).values(password=_hasher().hash(password))
             connection.execute(changed)
             connection.execute(_keys.delete().where(_keys.c.account == name, _keys.c.kind == "session"))
@@ -221,7 +221,7 @@ class Accounts:
             raise UsageError("the last owner stays: make another account an owner first")
         self.get(name)
         values = {"closed_at": _now()} if role is None else {"role": int(role)}
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(_accounts.update().where(_accounts.c.name == name).values(values))
             connection.execute(_keys.delete().where(_keys.c.account == name, _keys.c.kind.in_(("session", "token"))))
         self.note("account closed" if role is None else "role changed", account=by, about=f"{name}: {role_code(role)}")
@@ -239,7 +239,7 @@ class Accounts:
             "made_at": _now(),
             "ends_at": ends.isoformat(timespec="seconds"),
         }
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(_keys.delete().where(_keys.c.ends_at < _now()))
             connection.execute(_keys.insert().values(row))
         return key
@@ -259,7 +259,7 @@ class Accounts:
     def _use(self, key: str, kinds: tuple[str, ...]) -> Key | None:
         if not self.path.exists():
             return None
-        with self._writing() as connection:
+        with self.writing() as connection:
             row = connection.execute(select(_keys).where(_keys.c.hash == _hash(key))).first()
         is_known = row is not None and row.kind in kinds and row.ends_at > _now()
         return _key(row) if row is not None and is_known else None
@@ -267,13 +267,13 @@ class Accounts:
     def keys(self, kind: str, account: str | None = None) -> list[Key]:
         """The keys of a kind that still hold, of one account or of all."""
         chosen = select(_keys).where(_keys.c.kind == kind, _keys.c.ends_at > _now()).order_by(_keys.c.made_at)
-        with self._writing() as connection:
+        with self.writing() as connection:
             rows = connection.execute(chosen if account is None else chosen.where(_keys.c.account == account)).all()
         return [_key(row) for row in rows]
 
     def drop_key(self, key: str) -> None:
         """End a session or take a token back, by the key itself."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(_keys.delete().where(_keys.c.hash == _hash(key)))
 
     def revoke(self, id: str, account: str) -> None:
@@ -281,7 +281,7 @@ class Accounts:
         found = next((key for key in self.keys("token", account) if key.id == id), None)
         if found is None:
             raise NotFoundError(f"no token {id!r} of {account}")
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(
                 _keys.delete().where(_keys.c.hash.like(f"{id}%"), _keys.c.account == account, _keys.c.kind == "token")
             )
@@ -292,12 +292,12 @@ class Accounts:
     ) -> None:
         """Write a line into the book."""
         row = {"at": _now(), "account": account, "deed": deed, "about": about and about[:300], "address": address}
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(_book.insert().values(row))
 
     def book(self) -> list[Entry]:
         """The newest lines of the book first."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             rows = connection.execute(select(_book).order_by(_book.c.number.desc()).limit(_MOST_ENTRIES)).all()
         return [
             Entry(at=row.at, account=row.account, deed=row.deed, about=row.about, address=row.address) for row in rows

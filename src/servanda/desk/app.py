@@ -24,6 +24,8 @@ from servanda.desk.actor import actor_view
 from servanda.desk.actors import actors_view
 from servanda.desk.api import api_app
 from servanda.desk.api_guide import guide_view
+from servanda.desk.comments import Comments
+from servanda.desk.discussion import discussion_routes
 from servanda.desk.document import document_view, record_view
 from servanda.desk.entrance import entrance_routes
 from servanda.desk.entry import Entry, Limits
@@ -37,6 +39,7 @@ from servanda.desk.pairs import pairs_view
 from servanda.desk.query import Query
 from servanda.desk.review import review_routes, review_view
 from servanda.desk.search import search_view
+from servanda.desk.searches import Searches
 from servanda.desk.shelf import Shelf
 from servanda.desk.today import today_view
 from servanda.desk.undertaking import undertaking_view
@@ -101,10 +104,12 @@ def desk_app(
     )
     app.state.accounts = accounts
     app.state.limits = Limits()
+    app.state.comments, app.state.searches = Comments(accounts), Searches(accounts)
     app.state.shelf = Shelf(path)
     app.state.today = today
+    app.state.day = partial(_day, today)
     api = api_app(_reply)
-    api.state.shelf, api.state.today = app.state.shelf, today
+    api.state.shelf, api.state.today, api.state.comments = app.state.shelf, today, app.state.comments
     guide = partial(_page, partial(guide_view, api.openapi()))
     app.router.routes += [Route("/api", partial(_answer, guide, "")), Mount("/api", api)]
     return app
@@ -128,7 +133,7 @@ def _routes() -> list[BaseRoute]:
             replies = partial(_drawn, page)
             routes.append(Route(f"{path}/pictures/{{name}}.{form}", partial(_answer, replies, ""), methods=["GET"]))
     routes.append(Route("/language/{lang}", _choose_language))
-    routes += [*entrance_routes(), *review_routes()]
+    routes += [*entrance_routes(), *review_routes(), *discussion_routes()]
     routes.append(Mount("/static", _Files(directory=HERE / "static")))
     return routes
 
@@ -178,6 +183,7 @@ def _answer(reply: Reply, suffix: str, request: Request, *, id: str = "", size: 
                 ledger=ledger,
                 snapshot=shelf.snapshot(_today(request, query)),
                 who=shelf.who,
+                said=request.app.state.comments.about,
                 words=words,
                 query=query,
                 path=request.url.path,
@@ -194,7 +200,12 @@ def _answer(reply: Reply, suffix: str, request: Request, *, id: str = "", size: 
 def _today(request: Request, query: Query) -> datetime.date:
     """The day that the address, else the desk, else the clock says."""
     asked = last_day(query.date("today"))
-    return asked or request.app.state.today or datetime.datetime.now(datetime.UTC).date()
+    return asked or _day(request.app.state.today)
+
+
+def _day(today: datetime.date | None) -> datetime.date:
+    """The day that the desk was told, else the clock's."""
+    return today or datetime.datetime.now(datetime.UTC).date()
 
 
 def _status_of(error: ServandaError) -> int:

@@ -12,9 +12,7 @@ from starlette.routing import BaseRoute, Route
 from servanda.desk.accounts import HOURS, SCOPES, Account, Accounts, Role, role_of
 from servanda.desk.entry import COOKIE, Limits, account_of
 from servanda.desk.forms import Form, posted, shown
-from servanda.desk.page import render
-from servanda.desk.query import Query
-from servanda.desk.view import View
+from servanda.desk.page import show
 from servanda.desk.words import Words
 from servanda.errors import UsageError
 
@@ -50,9 +48,7 @@ def address_of(request: Request) -> str:
 
 
 def _shown(request: Request, words: Words, name: str, values: Mapping[str, Any], status: int = 200) -> Response:
-    view = View(template=f"{name}.html", title=words.t(f"entrance.{name}"), values=values, rows=list)
-    html = render(view, words, Query([]), request)
-    return Response(html, status, media_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"})
+    return show(request, words, f"{name}.html", words.t(f"entrance.{name}"), values, status)
 
 
 def enter_page(request: Request, words: Words) -> Response:

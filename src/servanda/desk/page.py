@@ -82,6 +82,14 @@ def request_words(request: Request) -> Words:
     return words_of(chosen_language(wanted, request.headers.get("accept-language", "")))
 
 
+def show(
+    request: Request, words: Words, template: str, title: str, values: Mapping[str, Any], status: int = 200
+) -> Response:
+    """A page of one's own, which no browser keeps."""
+    html = render(View(template=template, title=title, values=values, rows=list), words, Query([]), request)
+    return Response(html, status, media_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"})
+
+
 def as_json(values: Mapping[str, Any]) -> bytes:
     """Plain values as JSON."""
     return msgspec.json.format(_encoder.encode(values), indent=1)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from servanda.analysis.scores import scores_of
 from servanda.desk.addresses import document_address
 from servanda.desk.cards import about_document, amount_of, lateness, rows_of_undertakings, shortened, silence
 from servanda.desk.slots import slots_of
 from servanda.desk.view import Asked, View
 from servanda.ledger.headings import headings_of
+from servanda.ledger.judgements import Judgement
 from servanda.ledger.kept import proofs_of
 from servanda.ledger.proofs import Proof
+from servanda.ledger.verdicts import known_as, verdict_code, verdicts_of
 from servanda.records import Entry, Join, Undertaking
-from servanda.status import Status, ladder, source_rank, source_score, windows
+from servanda.status import Status, ladder, source_rank, windows
+from servanda.vocabulary import codes
 
 _FACTS = ("by", "to", "places")
 
@@ -50,7 +54,11 @@ def undertaking_view(asked: Asked) -> View:
         "questions": undertaking.questions,
         "steps": _steps(undertaking, headings),
         "ladder": _rungs(undertaking),
-        "score": source_score([step.source for step in undertaking.steps], promisor_only=_promisor_only(undertaking)),
+        "scores": scores_of(undertaking),
+        "amounts": [*_amounts(undertaking, asked)],
+        "verdicts": [_verdict(one) for one in verdicts_of(asked.ledger, undertaking)],
+        "verdict_codes": codes("verdict"),
+        "comments": asked.said(known_as(undertaking)),
         "acts": [_act(proof, joins.get(proof.entry.id), asked) for proof in proofs],
         "acts_count": len(undertaking.acts),
         "page": page,
@@ -117,9 +125,24 @@ def _rungs(undertaking: Undertaking) -> list[dict[str, Any]]:
     return found + exits
 
 
-def _promisor_only(undertaking: Undertaking) -> bool:
-    official = {step.source for step in undertaking.steps if step.source in ladder()["official"]}
-    return official == {"gov-promisor"}
+def _amounts(undertaking: Undertaking, asked: Asked) -> Iterator[dict[str, str]]:
+    """The sums that its acts name, each once, with the sentence that does."""
+    told: dict[str, str] = {}
+    for id, act in zip(undertaking.act_ids, undertaking.acts, strict=True):
+        if act.amount:
+            told.setdefault(amount_of(act.amount, asked), document_address(act.doc, id))
+    yield from ({"told": words, "proof": proof} for words, proof in told.items())
+
+
+def _verdict(judgement: Judgement) -> dict[str, Any]:
+    """A verdict as the page shows it."""
+    return {
+        "key": judgement.key,
+        "at": judgement.at[:10],
+        "account": judgement.account,
+        "verdict": verdict_code(judgement),
+        "reason": judgement.reason,
+    }
 
 
 def _act(proof: Proof, join: Join | None, asked: Asked) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from markupsafe import Markup
 
+from servanda.desk.comments import Comment
 from servanda.desk.query import Query
 from servanda.desk.words import Words
 from servanda.ledger.snapshot import Snapshot
@@ -24,12 +25,13 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What a reader asks: the address, in which language, of which ledger, as of which day.
 
     `suffix` is `csv` or `json` when the values are asked for and not the page; `base` is the desk's own address, before
-    the path. `size` is how many rows are asked for; 0 leaves it to the page.
+    the path. `size` is how many rows are asked for; 0 leaves it to the page. `said` tells the comments about an id.
     """
 
     ledger: Ledger
     snapshot: Snapshot
     who: Callable[[], WhoIsWho | None] = lambda: None
+    said: Callable[[Iterable[str]], list[Comment]] = lambda ids: []
     words: Words
     query: Query
     path: str = "/"

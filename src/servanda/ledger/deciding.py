@@ -39,7 +39,7 @@ def rule_actors(ledger: Ledger, deed: str, pair: tuple[str, str], *, account: st
 
 def merge_undertakings(ledger: Ledger, pair: tuple[str, str], *, account: str, reason: str = "") -> Judgement:
     """Say that two undertakings are one: from now on they have one thread, and both ids lead to it."""
-    first, second = (_held(ledger, _act_id(id), Act) for id in pair)
+    first, second = (_held(ledger, act_id(id), Act) for id in pair)
     return _write(ledger, Between("merge", second.id, first.id), second, (account, reason))
 
 
@@ -47,7 +47,7 @@ def split_undertaking(
     ledger: Ledger, undertaking: str, acts: Iterable[str], *, account: str, reason: str = ""
 ) -> list[Judgement]:
     """Say that these acts are another undertaking than the one that they were joined to; together they found it."""
-    founder = _held(ledger, _act_id(undertaking), Act)
+    founder = _held(ledger, act_id(undertaking), Act)
     leaving = [_held(ledger, id, Act) for id in acts]
     if not leaving or any(act.id == founder.id for act in leaving):
         raise UsageError(f"{undertaking}: name the acts that leave it; the one that founded it stays")
@@ -61,7 +61,8 @@ def _mention_id(id: str) -> str:
     return f"actor-{id.partition('-')[2]}" if id.startswith(f"{PREFIX}-") else id
 
 
-def _act_id(id: str) -> str:
+def act_id(id: str) -> str:
+    """The act that founded an undertaking: und-3f09c2d17a5e was founded by act-3f09c2d17a5e."""
     return f"act-{id.partition('-')[2].partition('.')[0]}" if id.startswith(f"{UNDERTAKING}-") else id
 
 

@@ -1,7 +1,8 @@
 """What people judge, as a log that only grows, and what follows from it: state is a function of the log.
 
-A judgement is about a record (`accept`, `correct` a slot, `reject`), about an undertaking's acts (`split`, `merge`) or
-about two actors (`same`, `different`, `unsure`); an `undo` names what it undoes, and can be undone itself.
+A judgement is about a record (`accept`, `correct` a slot, `reject`), about an undertaking's acts (`split`, `merge`),
+about two actors (`same`, `different`, `unsure`), or says what became of an undertaking (`verdict`). An `undo` names
+what it undoes, and can be undone itself.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from servanda.ledger.schema import judgements
 from servanda.records import AnyRecord
 from servanda.vocabulary import check_code, check_country
 
-DEEDS = ("accept", "correct", "reject", "split", "merge", "same", "different", "unsure", "undo")
+DEEDS = ("accept", "correct", "reject", "split", "merge", "same", "different", "unsure", "verdict", "undo")
 FIXED = frozenset({"doc", "start", "end", "quote", "confidence", "rule", "part"})  # what a reader found is no opinion
 SLOT_CODES = {
     "verb": "verb",
