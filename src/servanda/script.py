@@ -13,9 +13,10 @@ _HAN = (
     r"\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 )
 _HAS_HAN = re.compile(rf"[{_HAN}]")
-_SEAM = re.compile(rf"(?<=[{_HAN}])(?=\S)|(?<=\S)(?=[{_HAN}])")
-_APART = re.compile(rf"(?<=[{_HAN}]) (?=\S)|(?<=\S) (?=[{_HAN}])")
-MARKS = str.maketrans("，；：！？（）～", ",;:!?()~")  # the others, as 。 and 、, keep their own sense
+_UNIT = rf"(?:[{_HAN}]|[^\s{_HAN}]+)"  # what stands between two seams, or beside spaces
+_PIECE = re.compile(rf"(?:{_UNIT}|\s+{_UNIT}?)(?:\s+{_UNIT}?)*")
+_APART = re.compile(rf" (?:(?<=[{_HAN}] )(?=\S)|(?<=\S )(?=[{_HAN}]))")
+_MARKS = tuple(zip("，；：！？（）～", ",;:!?()~", strict=True))  # the others, as 。 and 、, keep their own sense
 
 
 def has_han(text: str) -> bool:
@@ -25,7 +26,7 @@ def has_han(text: str) -> bool:
 
 def cut_apart(text: str) -> list[str]:
     """The pieces of a text between which `set_apart` puts a space."""
-    return _SEAM.split(text)
+    return _PIECE.findall(text)
 
 
 def set_apart(text: str) -> str:
@@ -34,7 +35,15 @@ def set_apart(text: str) -> str:
     >>> set_apart("对华出口1.5万亿元，增长3%")
     '对 华 出 口 1.5 万 亿 元 , 增 长 3%'
     """
-    return " ".join(cut_apart(text)).translate(MARKS) if has_han(text) else text
+    return with_plain_marks(" ".join(cut_apart(text))) if has_han(text) else text
+
+
+def with_plain_marks(text: str) -> str:
+    """The text with marks as other scripts have them."""
+    # Far quicker than `translate`, which looks up each character.
+    for wide, plain in _MARKS:
+        text = text.replace(wide, plain)
+    return text
 
 
 def put_together(text: str) -> str:

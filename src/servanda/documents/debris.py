@@ -33,6 +33,7 @@ _SHORT = 260  # a longer line is no furniture, no caption on its own
 _BAR = 130  # a longer line is no share bar, no date, no path of sections
 _SIGNATURE = 60
 _CREDITED = 70  # characters of a credit, at most
+_LAST = 120  # characters from the end of a line in which its last sentence begins, if that is a credit
 _MAKERS = 6  # words in the name of who took a picture, at most
 
 
@@ -199,7 +200,7 @@ def is_credited(line: str, lower: str) -> bool:
     if 0 < colon >= len(line) - _CREDITED and _ends_in_credit(lower[:colon]):
         return colon + 1 < len(line.rstrip(" )]")) or lower[:colon].strip() in words().credits
     group = _GROUP.search(line) if line.endswith((")", "].", ").", "]")) else None
-    last = group or _LAST_SENTENCE.search(line)
+    last = group or _LAST_SENTENCE.search(line, max(0, len(line) - _LAST))
     return last is not None and _is_credit(last[1])
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
 
-from servanda.script import MARKS, cut_apart
+from servanda.script import cut_apart, with_plain_marks
 
 # One character for one; most texts have few of these, so each is looked for before it is replaced.
 _PLAIN = (
@@ -94,7 +94,7 @@ class ApartText:
         self._inner = inner
         self.given = inner.given
         pieces = cut_apart(inner.norm)
-        self.norm = " ".join(pieces).translate(MARKS)
+        self.norm = with_plain_marks(" ".join(pieces))
         self._cuts = list(accumulate(len(piece) + 1 for piece in pieces[:-1]))
 
     def given_span(self, start: int, end: int) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import ahocorasick_rs
@@ -26,6 +27,7 @@ from servanda.errors import DataError
 UNKNOWN = "w"  # the letter of a run of words that no finder knows
 MARKS = ',;:()«»"“”–—.!?…/|、。《》「」'  # punctuation that stands for itself in a pattern
 _STOPS = ";:.!?…|。"
+_START = itemgetter(1)  # of a match: the number of its pattern, its start, its end
 _FIRST = 0xE000  # private use: letters that no text needs
 _NON_WORDS = [chr(code) for code in range(0x250) if not chr(code).isalnum() and chr(code) not in "-& "] + list(
     "“”„‘’–—…•·«»、。《》〈〉「」『』【】"
@@ -89,7 +91,8 @@ class Lexicon:
         `plain` is `plain_of(lower)`, made once for all lexicons that read the same text.
         """
         matches = self._automaton.find_matches_as_indexes(plain, overlapping=True)
-        matches.sort(key=_leftmost_longest)
+        matches.reverse()  # they come in order of their ends: the longest first; of "no" and "no." the latter
+        matches.sort(key=_START)
         pieces, reached = [], 0
         for index, start, _ in matches:
             if start >= reached:
@@ -98,10 +101,6 @@ class Lexicon:
                     reached = start + len(phrase)
                     pieces.append(Piece(start, reached, letter, value))
         return pieces
-
-
-def _leftmost_longest(match: tuple[int, int, int]) -> tuple[int, int, int]:
-    return match[1], -match[2], -match[0]  # of "no" and "no." the latter
 
 
 class Chunks(NamedTuple):

@@ -88,7 +88,7 @@ class Earlier(NamedTuple):
 class Line:
     """A sentence as figures see it: its cues, quantities and times, each in order of place."""
 
-    __slots__ = ("cues", "earlier", "quantities", "sentence", "starts", "times", "view")
+    __slots__ = ("_known", "cues", "earlier", "quantities", "sentence", "starts", "times", "view")
 
     def __init__(self, view: View, sentence: Sentence, cues: list[Piece], quantities: list[Quantity]) -> None:
         """Take the cues of the whole document; those of the sentence are kept."""
@@ -96,12 +96,15 @@ class Line:
         self.sentence = sentence
         self.cues = list(within(cues, sentence.start, sentence.end))
         self.starts = [cue.start for cue in self.cues]
+        self._known = frozenset(name for cue in self.cues for name in cue.value)
         self.quantities = quantities
         self.earlier: Earlier | None = None
         self.times: list[Time] = list(within(view.times, sentence.start, sentence.end))
 
     def before(self, place: int, name: str, since: int = 0) -> Piece | None:
         """The last cue of a class that ends at or before a place, not earlier than `since`."""
+        if name not in self._known:
+            return None
         for index in range(bisect_left(self.starts, place) - 1, -1, -1):
             cue = self.cues[index]
             if cue.start < since:
@@ -112,6 +115,8 @@ class Line:
 
     def after(self, place: int, name: str, until: int) -> Piece | None:
         """The first cue of a class that begins at or behind a place and before `until`."""
+        if name not in self._known:
+            return None
         for index in range(bisect_left(self.starts, place), bisect_left(self.starts, until)):
             if name in self.cues[index].value:
                 return self.cues[index]
@@ -119,6 +124,8 @@ class Line:
 
     def at(self, start: int, end: int, name: str) -> Piece | None:
         """The first cue of a class that overlaps the stretch."""
+        if name not in self._known:
+            return None
         for index in range(max(0, bisect_right(self.starts, start) - 1), bisect_left(self.starts, end)):
             cue = self.cues[index]
             if name in cue.value and cue.end > start:
@@ -127,4 +134,4 @@ class Line:
 
     def has(self, name: str, start: int, end: int) -> bool:
         """Whether a cue of a class begins in the stretch."""
-        return self.after(start, name, end) is not None
+        return name in self._known and self.after(start, name, end) is not None

@@ -110,9 +110,8 @@ class Grammar:
         self.short_forms = re.compile(f"[{capped}]")
         self._types, self._type_phrases = _types(self)
         self.agencies = {name: country for country, names in topic["agencies"].items() for name in names}
-        self.agency = re.compile(
-            "|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in sorted(self.agencies, key=len, reverse=True)) or "(?!)"
-        )
+        names = "|".join(re.escape(name) for name in sorted(self.agencies, key=len, reverse=True))
+        self.agency = re.compile(rf"(?<!\w)(?:{names or '(?!)'})(?!\w)")
         self.local = frozenset(map(self.plain, topic["local"]))
         self.vague = frozenset(map(self.plain, topic["vague"]))
         self.seat = re.compile(topic["seat"])

@@ -41,6 +41,14 @@ def _plain_word(text: str) -> str:
     return _SIGN.sub(" ", fold(text))
 
 
+def _plain_spelling(text: str, lang: str) -> str:
+    """The same in a language whose accents tell names apart: of two spellings the usual one."""
+    return _SIGN.sub(" ", spelled_alike(lower_of(text), lang))
+
+
+_spelled = lru_cache(maxsize=65_536)(_plain_spelling)
+
+
 class Gazetteer:
     """All names of places that a language's press uses, found in one pass."""
 
@@ -66,7 +74,7 @@ class Gazetteer:
         """The text as names are compared: one case, one spelling, marks a space, character for character."""
         if self._is_folded:
             return plain_name(text)
-        return _SIGN.sub(" ", spelled_alike(lower_of(text), self._lang))
+        return _spelled(text, self._lang) if len(text) <= _SHORT else _plain_spelling(text, self._lang)
 
     def find(self, norm: str) -> list[PlaceSpan]:
         """Every place named in the text, in order, without overlap."""

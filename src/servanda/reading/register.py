@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
 
 from servanda.reading.entities import Entity, Found, Mention
@@ -304,8 +305,8 @@ class Register:
         named = [entity for entity in self.entities if entity.type in ("person", *BODIES)]
         for entity in sorted(named, key=lambda entity: -len(entity.name)):
             for name in self._repeated(entity):
-                for match in re.finditer(rf"(?<!\S){re.escape(name)}(?!\S)", self.view.norm):
-                    start, end = match.span()
+                for start in _places_of(name, self.view.norm):
+                    end = start + len(name)
                     if not any(taken[start:end]) and self.part_at(start) != SKIPPED:
                         taken[start:end] = b"\1" * (end - start)
                         self._mention(entity, start, end, start, end)
@@ -324,6 +325,16 @@ class Register:
         for entity in self.entities:
             entity.aka = [form for form in dict.fromkeys(entity.aka) if form != entity.name]
         return sorted(mention for entity in self.entities for mention in entity.mentions)
+
+
+def _places_of(name: str, norm: str) -> Iterator[int]:
+    """Where a name stands between spaces in a text."""
+    size, start = len(name), norm.find(name)
+    while start >= 0:
+        is_whole = not norm[max(0, start - 1) : start].strip() and not norm[start + size : start + size + 1].strip()
+        if is_whole:
+            yield start
+        start = norm.find(name, start + (size if is_whole else 1))
 
 
 def _differ_by_endings(words: list[str], others: list[str]) -> bool:

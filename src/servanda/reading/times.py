@@ -54,6 +54,7 @@ _LATE = 3  # days after which a dispatch is published at most
 _YEARS = range(1900, 2101)
 _DAYS = range(1, 32)
 _MONTH_NUMBERS = range(1, 13)
+_DIGITS = re.compile(r"\d+")
 _MOST = 99  # the largest count of months or years that is written in figures
 
 
@@ -303,8 +304,13 @@ def _with_stop(piece: Piece, start: int, norm: str, letter: str) -> Piece:
 
 
 def _numbers(view: View, grammar: Grammar) -> Iterator[Piece]:
-    for match in grammar.number.finditer(view.lower):
-        start, end = match.span()
+    reached = 0
+    # Looked for at digits alone: the expression by itself would be tried at each letter.
+    for digit in _DIGITS.finditer(view.lower):
+        match = grammar.number.match(view.lower, digit.start()) if digit.start() >= reached else None
+        if match is None:
+            continue
+        start, reached = start, end = match.span()
         digits = match["digits"]
         if match["short"]:
             yield Piece(start, end, grammar.daymonth, tuple(map(int, re.split(r"\D", match["short"]))))

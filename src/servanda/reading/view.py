@@ -61,6 +61,7 @@ class View:
     times: list[Time] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
+    is_apart: bool = False  # whether its Chinese characters are set apart
 
     def quote(self, start: int, end: int) -> tuple[int, int, str]:
         """Start, end and words, in the text as given, of a stretch of the normal text."""
@@ -69,7 +70,8 @@ class View:
 
     def written(self, start: int, end: int) -> str:
         """The words of a stretch of the normal text on one line, as they are written."""
-        return put_together(" ".join(self.norm[start:end].split()))
+        words = " ".join(self.norm[start:end].split())
+        return put_together(words) if self.is_apart else words
 
 
 def within(found: Sequence[Placed], start: int, end: int) -> Sequence[Placed]:
@@ -84,16 +86,26 @@ def lower_of(norm: str) -> str:
     return "".join([c if len(low := c.lower()) != 1 else low for c in norm]) if "İ" in norm else norm.lower()
 
 
+class Spellings(NamedTuple):
+    """The second spellings of a language, with those in their place: single letters, and syllables that end a word."""
+
+    letters: dict[int, str]
+    letter: re.Pattern[str]
+    syllables: dict[str, str]
+    syllable: re.Pattern[str]
+
+
 @cache
-def _spellings(lang: str) -> tuple[dict[int, str], re.Pattern[str], dict[str, str]]:
-    """The second spellings of a language: single letters, then syllables that end a word, with those in their place."""
+def _spellings(lang: str) -> Spellings:
+    """The second spellings of a language, compiled once."""
     known = load_topic(lang, "words")["spellings"]
     letters = {ord(written): usual for written, usual in known.items() if len(written) == 1}
     syllables = {written: usual for written, usual in known.items() if len(written) > 1}
     if wrong := [written for written, usual in known.items() if len(written) != len(usual)]:
         raise DataError(f"{lang}/words.yaml: spellings: {', '.join(wrong)}: both forms must be of one length")
-    pattern = re.compile(rf"(?:{'|'.join(syllables)})(?![^\W\d_])") if syllables else re.compile(r"(?!)")
-    return letters, pattern, syllables
+    letter = re.compile(f"[{''.join(map(chr, letters))}]" if letters else r"(?!)")
+    syllable = re.compile(rf"(?:{'|'.join(syllables)})(?![^\W\d_])" if syllables else r"(?!)")
+    return Spellings(letters, letter, syllables, syllable)
 
 
 def spelled_alike(lower: str, lang: str) -> str:
@@ -101,9 +113,10 @@ def spelled_alike(lower: str, lang: str) -> str:
 
     Traditional Chinese characters become simple ones, Russian ё becomes е, Vietnamese "hoà" becomes "hòa".
     """
-    letters, pattern, syllables = _spellings(lang)
-    alike = lower.translate(letters) if letters else lower
-    return pattern.sub(lambda match: syllables[match.group()], alike) if syllables else alike
+    letters, letter, syllables, syllable = _spellings(lang)
+    # Most texts have no such letter; to look for one is far quicker than to look up each.
+    alike = lower.translate(letters) if letters and letter.search(lower) else lower
+    return syllable.sub(lambda match: syllables[match.group()], alike) if syllables else alike
 
 
 @cache
@@ -115,7 +128,8 @@ def abbreviations(lang: str) -> frozenset[str]:
 def open_view(document: Document) -> View:
     """The view of a document whose language and parts are known; `LanguageError` where its language has no folder."""
     normal = normal_text(document.text)
-    text = ApartText(normal) if has_han(normal.norm) else normal
+    is_apart = has_han(normal.norm)
+    text = ApartText(normal) if is_apart else normal
     lower = spelled_alike(lower_of(text.norm), document.lang)
     known = abbreviations(document.lang)
     found: list[Sentence] = []
@@ -125,4 +139,4 @@ def open_view(document: Document) -> View:
         for first, last in sentences(text.norm, start, end, known):
             paragraph += "\n" in text.norm[found[-1].end : first] if found else 0
             found.append(Sentence(first, last, part.kind, paragraph))
-    return View(document, document.lang, text, text.norm, lower, plain_of(lower), found)
+    return View(document, document.lang, text, text.norm, lower, plain_of(lower), found, is_apart=is_apart)
