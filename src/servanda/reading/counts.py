@@ -55,12 +55,15 @@ def of_counted(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     noun = _head(line, line.after(start, "noun", until), until)
     if line.at(start, start + 1, "no-figure") and not (noun and noun.start == start):
         return None
-    governed = _governed(line, quantity, room)
+    governed = _governed(line, quantity, room) or _shipped(line, quantity)
     if noun and not _is_cut(line, start, noun.start):
         named = noun.value["noun"]
-        indicator = governed if governed and named in PEOPLE else of_people(line, named, room, last)
+        is_governed = governed and (named in PEOPLE or named == "other")
+        indicator = governed if governed and is_governed else of_people(line, named, room, last)
         indicator, rule = _of_capacity(line, indicator, quantity, last)
         return Draft(quantity, room, quantity.start, noun.end, indicator, "level", 1, rule, 0.9)
+    if last and last.quantity.kind == "count" and _is_among(line, quantity):
+        return Draft(quantity, room, quantity.start, quantity.end, last.indicator, "level", 1, "… of them <count>", 0.7)
     if quantity.form in ("words", "vague") and abs(quantity.value or _SMALL + 1) <= _SMALL:
         return None
     if not _has_classifier(line, quantity, start):
@@ -69,6 +72,12 @@ def of_counted(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     if governed:
         return Draft(quantity, room, quantity.start, end, governed, "level", 1, f"{governed} <count> <noun>", 0.8)
     return Draft(quantity, room, quantity.start, end, "other", "level", 1, "<count> <noun>", 0.6)
+
+
+def _is_among(line: Line, quantity: Quantity) -> bool:
+    """Whether a word right before a number says that it is a part of the one before: "including 860 opened in 2024"."""
+    cue = line.before(quantity.start, "anaphora", quantity.start - _BEHIND)
+    return cue is not None and quantity.start - cue.end <= _NEXT
 
 
 def _has_classifier(line: Line, quantity: Quantity, noun: int) -> bool:
@@ -105,6 +114,13 @@ def _governed(line: Line, quantity: Quantity, room: Room) -> str | None:
         return str(cue.value["indicator"])
     training = line.before(quantity.start, "training", since)
     return "trainees" if training and quantity.start - training.end <= _NEXT else None
+
+
+def _shipped(line: Line, quantity: Quantity) -> str | None:
+    """Exports or imports, where that word stands right before a number of goods: "exported 700,000 cars"."""
+    cue = line.before(quantity.start, "indicator", quantity.start - _BEHIND)
+    is_near = cue is not None and quantity.start - cue.end <= _NEXT
+    return str(cue.value["indicator"]) if cue and is_near and cue.value["indicator"] in ("exports", "imports") else None
 
 
 def _is_cut(line: Line, start: int, end: int) -> bool:

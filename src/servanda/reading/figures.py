@@ -6,9 +6,10 @@ from functools import cache
 
 from servanda.documents.text import fold
 from servanda.reading.counts import Draft
+from servanda.reading.goods import GOODS
 from servanda.reading.indicators import TRADE, Earlier, Line, find_cues
-from servanda.reading.measures import GOODS, UNPAID, drafts_of
-from servanda.reading.periods import a_year_earlier, find_basis, find_period, is_earlier
+from servanda.reading.measures import drafts_of
+from servanda.reading.periods import a_year_earlier, find_basis, find_period, is_earlier, is_period
 from servanda.reading.quantities import Quantity
 from servanda.reading.scenes import Scene, Sides, find_speaker, set_scene
 from servanda.reading.sides import find_actor, find_direction, find_sides, of_rank
@@ -43,7 +44,7 @@ def read_figures(view: View) -> tuple[Figure, ...]:
         if not _goes_on(line):
             last = None
         for found_draft in drafts_of(line, last[0] if last else None):
-            draft = _about(scene, line, found_draft)
+            draft = _about(scene, line, found_draft, last)
             figure, sides, period = _figure(line, scene, draft, last, speaker)
             found.append(figure)
             last = draft, sides, period
@@ -55,12 +56,27 @@ def _remembered(
     line: Line, draft: Draft, figure: Figure, period: str | None, earlier: Earlier | None
 ) -> Earlier | None:
     """What the sentences behind may go on about: this sum or statistic, else the one before it."""
-    is_sum = figure.measure == "level" and (draft.quantity.kind == "money" or draft.indicator in UNPAID)
+    is_sum = figure.measure == "level" and (draft.quantity.kind == "money" or draft.indicator in _COUNTED)
     is_told = draft.indicator in _TOLD and figure.measure in ("level", "change")
     if not is_sum and not is_told:
         return earlier
     unit = figure.unit if is_sum else earlier.unit if earlier else ""
-    return Earlier(draft.indicator, unit, period, line.sentence.paragraph)
+    return Earlier(draft.indicator, unit, period, line.sentence.paragraph, _is_stock(line))
+
+
+def _is_stock(line: Line) -> bool:
+    """Whether a sentence, or the one before it in its paragraph, tells of all that there is by now."""
+    if line.has("stock", line.sentence.start, line.sentence.end):
+        return True
+    earlier = line.earlier
+    is_told = any(is_period(time) for time in line.times)
+    return earlier is not None and earlier.is_stock and earlier.paragraph == line.sentence.paragraph and not is_told
+
+
+def _is_ahead(line: Line, draft: Draft) -> bool:
+    """Whether the words before a figure say that it is to come."""
+    cue = line.before(draft.quantity.start, "status", draft.start - 2 * _CUE)
+    return cue is not None and cue.value["status"] != "estimate"
 
 
 def _goes_on(line: Line) -> bool:
@@ -74,6 +90,8 @@ def _period(line: Line, scene: Scene, draft: Draft, last: Told | None) -> str | 
         return a_year_earlier(last[2])
     period, is_own = find_period(line, draft, scene.frame)
     is_like = last is not None and last[0].indicator == draft.indicator
+    if last and _is_ahead(line, draft) and (last[2] or "9")[:7] <= (line.view.document.published or ""):
+        return period
     if last and not is_own and (is_like or (period is None and _goes_with(last[0], draft))):
         period = last[2] or period
     return period or _carried(line, draft) or _framed(scene, line, draft)
@@ -136,14 +154,24 @@ def _figure(
 
 def _goes_with(last: Draft, draft: Draft) -> bool:
     """Whether a figure may be of the time of the one before: people who work somewhere are of no year's output."""
-    return draft.measure != "level" or {last.indicator, draft.indicator} <= _STATISTICS
+    return draft.measure != "level" or _are_alike(last.indicator, draft.indicator)
 
 
-def _about(scene: Scene, line: Line, draft: Draft) -> Draft:
+def _are_alike(*indicators: str) -> bool:
+    """Whether statistics of these are told side by side for the same time."""
+    return {*indicators} <= _MACRO or {*indicators} <= _CAPITAL
+
+
+def _about(scene: Scene, line: Line, draft: Draft, last: Told | None) -> Draft:
     """The draft; in a dispatch on statistics, a sum or percentage of nothing named is of what was told of before."""
     earlier = line.earlier
-    if draft.indicator != "other" or earlier is None or scene.frame is None or draft.quantity.kind == "count":
+    if draft.indicator != "other" or earlier is None or draft.quantity.kind == "count":
         return draft
+    is_told = scene.frame is not None
+    if not is_told and (draft.measure not in ("share", "change") or earlier.paragraph != line.sentence.paragraph):
+        return draft
+    if draft.quantity.kind == "percent" and draft.measure != "change" and earlier.paragraph != line.sentence.paragraph:
+        return draft._replace(indicator=last[0].indicator) if last and "as before" in draft.rule else draft
     is_goods = earlier.indicator in TRADE or earlier.indicator == "production"
     if earlier.indicator not in _STATISTICS or (draft.quantity.kind == "physical" and not is_goods):
         return draft
@@ -183,24 +211,22 @@ def _carried(line: Line, draft: Draft) -> str | None:
     if earlier is None or earlier.paragraph != line.sentence.paragraph or draft.measure == "rank":
         return None
     is_past = (earlier.period or "9")[:4] <= (line.view.document.published or "")[:4]
-    both = {earlier.indicator, draft.indicator}
-    is_like = both <= TRADE or both <= _CAPITAL or (len(both) == 1 and both <= _FLOWS)
-    return earlier.period if is_past and is_like else None
+    is_like = _are_alike(earlier.indicator, draft.indicator) and not (_is_stock(line) and not earlier.is_stock)
+    return earlier.period if is_past and is_like and not _is_ahead(line, draft) else None
 
 
 def _framed(scene: Scene, line: Line, draft: Draft) -> str | None:
     """The period that the head of the dispatch gives to the statistics behind it."""
-    cue = line.before(draft.quantity.start, "status", draft.start - 2 * _CUE)
-    is_ahead = cue is not None and cue.value["status"] != "estimate"
     is_told = draft.indicator in _FLOWS and (draft.measure != "rank" or draft.indicator in _CAPITAL)
-    is_stock = line.has("stock", line.sentence.start, line.sentence.end)
     is_of_frame = not scene.subjects or draft.indicator in scene.subjects
-    return scene.frame if is_told and is_of_frame and not is_ahead and not is_stock else None
+    return scene.frame if is_told and is_of_frame and not _is_ahead(line, draft) and not _is_stock(line) else None
 
 
 _CAPITAL = frozenset(("investment", "project-count"))
-_FLOWS = TRADE | _CAPITAL | {"production", "visitors", "gdp", "revenue"}  # of a time, not as of a day
+_MACRO = TRADE | {"production", "visitors", "gdp", "revenue"}
+_FLOWS = _MACRO | _CAPITAL  # of a time, not as of a day
 _STATISTICS = _FLOWS | {"loan", "company-count"}
+_COUNTED = frozenset(("jobs", "visitors", "users", "capacity"))  # what numbers without a noun go on counting
 _TOLD = _FLOWS - {"project-count"} | {"loan"}  # what sums and percentages go on about
 
 

@@ -22,6 +22,7 @@ _PLAIN = (
     "compared", "ratio", "yearly", "monthly", "statistics", "attending", "anaphora", "total", "towards", "origin",
     "inside", "benefit", "owner", "with", "between", "including", "abroad", "no-figure", "according", "locality",
     "bilateral", "reached", "in-addition", "silent", "economy", "stock", "buys", "sells",
+    "owns", "in-value", "rate",
 )  # fmt: skip
 
 
@@ -83,6 +84,7 @@ class Earlier(NamedTuple):
     unit: str
     period: str | None
     paragraph: int
+    is_stock: bool  # of all that there is by now
 
 
 class Line:

@@ -19,7 +19,7 @@ _JOINED = 5  # characters between a change and the sum that it led to
 _STOP = re.compile(r"[,;:.]\s|\)")
 _TIMELESS = frozenset(("project-value", "attendance"))  # of no time but one that is said right behind
 _STANDING = frozenset(("capacity", "jobs", "company-count", "other"))  # of a time only where their clause names one
-_BESIDE = 2
+_BESIDE, _NEAR = 2, 8  # characters between a figure and the time that belongs to it: right behind, close by
 
 
 def is_period(time: Time) -> bool:
@@ -65,11 +65,13 @@ def find_period(line: Line, draft: Draft, frame: str | None) -> tuple[str | None
         gap = norm[ahead[-1].end : start].strip() if ahead else None
         is_its = gap in amounts_of(line.view.lang).words["of"]  # "2015年的20亿美元增至2024年的50亿美元"
         return value(ahead[-1] if is_its else behind), True
-    if ahead:
+    is_standing = draft.indicator in _STANDING and draft.measure == "level"
+    is_far = is_standing and start - ahead[-1].end > _NEAR and ahead[-1].start > line.sentence.start if ahead else True
+    if ahead and not is_far:
         return value(ahead[-1]), True
     if due and line.has("status", line.sentence.start, end):  # "by 2030 they aim to raise trade to 15 billion"
         return value(due[-1]), True
-    if draft.indicator in _STANDING and draft.measure == "level":
+    if is_standing:
         return None, False
     first = next((t for t in times if t.end <= start and not is_basis(line, t)), None)
     if first is None and line.before(
@@ -95,8 +97,8 @@ def is_basis(line: Line, time: Time) -> bool:
         return True
     if _is_same_period(line, time):
         return True
-    cue = line.before(time.start + 3, "compared", time.start - 16)
-    return cue is not None and time.start - cue.end < 6 and time.role != "from"
+    cue = line.before(time.end, "compared", time.start - 16)
+    return cue is not None and cue.start < time.start and time.start - cue.end < 6 and time.role != "from"
 
 
 def _is_same_period(line: Line, time: Time) -> bool:

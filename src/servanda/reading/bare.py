@@ -1,0 +1,74 @@
+"""Numbers without a noun: what they go on counting, or in which currency they are."""
+
+from __future__ import annotations
+
+from servanda.reading.counts import NOUN, Draft, Room, of_people
+from servanda.reading.indicators import Line
+from servanda.reading.quantities import Quantity
+from servanda.reading.sums import UNPAID, of_money
+
+
+def of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
+    """A number without a noun: it is of what the one before was of, or of what was named before it."""
+    unit = currency(line, quantity) if quantity.scale >= 1e6 else None
+    if unit and not _is_counted(line, quantity, last):
+        return of_money(line, quantity._replace(kind="money", unit=unit), room, last)
+    noun = line.before(quantity.start, "noun", max(room[0], quantity.start - 2 * NOUN))
+    if noun:
+        return Draft(
+            quantity,
+            room,
+            quantity.start,
+            quantity.end,
+            of_people(line, noun.value["noun"], room, last),
+            "level",
+            1,
+            "<noun> … <count>",
+            0.7,
+        )
+    cue = line.before(quantity.start, "indicator", line.sentence.start)
+    if cue and cue.value["indicator"] in UNPAID:
+        indicator = cue.value["indicator"]
+        return Draft(quantity, room, quantity.start, quantity.end, indicator, "level", 1, f"{indicator} … <count>", 0.7)
+    if indicator := _counted_before(line, quantity, last):
+        return Draft(quantity, room, quantity.start, quantity.end, indicator, "level", 1, "… <count>, as before", 0.7)
+    return None
+
+
+def _counted_before(line: Line, quantity: Quantity, last: Draft | None) -> str | None:
+    """What a number without a noun goes on counting: what the figure before it was of, in a sentence or in a text."""
+    if last and last.indicator != "other" and (last.quantity.kind == "count" or last.indicator in UNPAID):
+        return last.indicator
+    is_large = quantity.scale > 1 or (quantity.value or 0) >= _LARGE
+    earlier = line.earlier.indicator if line.earlier and is_large else None
+    return earlier if earlier in ("visitors", "users") else None
+
+
+_LARGE = 1000
+
+
+def is_sum(line: Line, quantity: Quantity) -> bool:
+    """Whether a large number leaves out its currency before exports and the like: "6 billion of exports"."""
+    start = quantity.noun_start
+    if quantity.scale < 1e6 or start is None:
+        return False
+    cue = line.at(start, start + 3, "indicator")
+    is_verb = line.at(start, start + 3, "share") or line.at(start, start + 3, "up") or line.at(start, start + 3, "down")
+    is_named = cue is not None and cue.value["indicator"] not in UNPAID and not line.at(start, start + 3, "noun")
+    has_sums = any(q.kind == "money" for q in line.quantities)
+    return currency(line, quantity) is not None and (is_named or (has_sums and is_verb is not None))
+
+
+def _is_counted(line: Line, quantity: Quantity, last: Draft | None) -> bool:
+    """Whether a large number is of people rather than of money: they are named nearer than any sum."""
+    if any(q.kind == "money" and q.start < quantity.start for q in line.quantities):
+        return False
+    cue = line.before(quantity.start, "indicator", line.sentence.start)
+    is_named = cue is not None and cue.value["indicator"] in ("visitors", "users", "jobs")
+    return is_named or (last is not None and last.indicator in ("visitors", "users"))
+
+
+def currency(line: Line, quantity: Quantity) -> str | None:
+    """The currency of the sum before a bare number."""
+    units = [q.unit for q in line.quantities if q.kind == "money" and q.start < quantity.start]
+    return units[-1] if units else line.earlier.unit if line.earlier else None

@@ -1,0 +1,43 @@
+"""What a percentage is of."""
+
+from __future__ import annotations
+
+from servanda.reading.counts import Draft, Room
+from servanda.reading.engine import Piece
+from servanda.reading.indicators import Line
+from servanda.reading.quantities import Quantity
+from servanda.reading.reach import BEHIND, CUE, NEXT
+from servanda.reading.sums import PASSED_ON, is_apart
+
+
+def subject(
+    line: Line, quantity: Quantity, room: Room, last: Draft | None, place: int | None = None
+) -> tuple[str, str, float]:
+    """What a percentage is of: the indicator before it, unless the figure before it is nearer and goes on."""
+    cue = line.before(place or quantity.start, "indicator", line.sentence.start)
+    if told := _told_behind(line, quantity, last, cue):
+        return told, f"<percent> … {told}", 0.8
+    if cue and "whole" in cue.value:  # "the digital economy's share of GDP": the whole is not what is measured
+        cue = line.before(cue.start, "indicator", max(room[0], cue.start - 2 * CUE)) or cue
+    is_whole = cue is not None and "whole" in cue.value and last is not None and last.measure == "share"
+    if last and (cue is None or cue.start < last.quantity.start or is_whole):
+        return last.indicator, "… <percent>, as before", 0.8
+    if cue:
+        return cue.value["indicator"], f"{cue.value['indicator']} … <percent>", 0.85
+    cue = line.after(quantity.end, "indicator", line.sentence.end)
+    if cue:
+        return cue.value["indicator"], f"<percent> … {cue.value['indicator']}", 0.7
+    if line.has("economy", line.sentence.start, quantity.start):
+        return "gdp", "economy … <percent>", 0.7
+    noun = line.before(quantity.start, "noun", line.sentence.start)
+    return (noun.value["noun"], "<noun> … <percent>", 0.6) if noun else ("other", "<percent>", 0.5)
+
+
+def _told_behind(line: Line, quantity: Quantity, last: Draft | None, cue: Piece | None) -> str | None:
+    """What a percentage is of by the words around it: "5 percent more in number but 8 percent less in value"."""
+    counted = line.after(quantity.end, "indicator", quantity.end + BEHIND // 2)
+    if counted and counted.value["indicator"] in PASSED_ON and not is_apart(line, quantity, counted):
+        return str(counted.value["indicator"])
+    before = cue.value["indicator"] if cue else last.indicator if last else ""
+    is_in_value = line.has("in-value", quantity.start - NEXT * 4, quantity.end + BEHIND // 2)
+    return PASSED_ON.get(before) if is_in_value else None

@@ -1,0 +1,90 @@
+"""Parts of a whole: what a share is of."""
+
+from __future__ import annotations
+
+from servanda.reading.counts import PEOPLE, Draft, Room, of_people
+from servanda.reading.engine import Piece
+from servanda.reading.indicators import Line, grammar_of
+from servanda.reading.measured import subject
+from servanda.reading.quantities import Quantity
+from servanda.reading.reach import ATTACHED, BEHIND, BESIDE, CUE, NEXT
+
+
+def of_share(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft:
+    """A part of something; a bare rate is a level."""
+    start, end = quantity.start, quantity.end
+    share = line.before(start, "share", max(room[0], start - 2 * CUE)) or _among(line, quantity, last)
+    inner = line.before(start, "whole", line.sentence.start)
+    joint, of_cue = whole_behind(line, quantity, room)
+    between = _whole_between(line, share, start)
+    place = share.start if share and between else start
+    indicator, rule, sure = subject(line, quantity, room, last, place)
+    if not (joint or share or inner) and _is_beside(line, quantity, last):
+        return Draft(quantity, room, start, end, indicator, "share", 1, f"{rule}, in brackets", sure, indicator)
+    if not (joint or share or inner or quantity.form == "fraction"):
+        indicator = "other" if sure < 0.8 else indicator
+        return Draft(quantity, room, start, end, indicator, "level", 1, "<percent>", 0.5)
+    of = _of(between, of_cue if joint else None, inner)
+    since = max(room[0], last.end if last else 0)
+    if joint and of_cue and "whole" not in of_cue.value and not line.before(start, "indicator", since):
+        indicator = of_cue.value.get("indicator") or of_cue.value["noun"]
+    elif line.has("owns", room[0] - NEXT, min(room[1], end + BEHIND)) and indicator in ("company-count", "revenue"):
+        indicator = "other"  # "51 percent of the firm"
+    elif joint and of_cue is None and indicator not in PEOPLE and not _is_again(line, end):  # "9% of the market"
+        indicator = "other"
+    indicator = of_people(line, indicator, room, last)
+    return Draft(quantity, room, start, end, indicator, "share", 1, f"{rule}, share", min(sure, 0.8), of)
+
+
+def _is_beside(line: Line, quantity: Quantity, last: Draft | None) -> bool:
+    """Whether a percentage stands in brackets right behind a sum or number: "15.4 billion (59%)"."""
+    is_number = last is not None and last.measure == "level" and last.quantity.kind != "percent"
+    if last is None or not is_number or quantity.start - last.end > BEHIND // 2:
+        return False
+    gap = line.view.norm[last.quantity.end : quantity.start].strip()
+    return gap[-1:] in ("(", "（") and not any(mark in gap for mark in ",;:，；")
+
+
+def _among(line: Line, quantity: Quantity, last: Draft | None) -> Piece | None:
+    """The word right before a percentage that makes it a part of the figure before: "1,100 jobs, of which 30%"."""
+    cue = line.before(quantity.start, "anaphora", quantity.start - BEHIND) if last else None
+    return cue if cue and quantity.start - cue.end <= NEXT else None
+
+
+def _is_again(line: Line, end: int) -> bool:
+    """Whether a part is of what was told before: "of which", "of the total"."""
+    last = end + ATTACHED // 2
+    return any(line.at(max(end - NEXT, 0), last, name) for name in ("anaphora", "total"))
+
+
+def whole_behind(line: Line, quantity: Quantity, room: Room) -> tuple[bool, Piece | None]:
+    """Whether a part is joined to what stands behind it, and what that is: "half of the firms"."""
+    end = quantity.end
+    # "half of the firms": the preposition may belong to the quantity
+    grammar = grammar_of(line.view.lang)
+    is_joined = bool(line.at(end - 3, end + 6, "share-of") or line.at(end - 3, end + 6, "owner"))
+    is_joined = is_joined or (grammar.is_of_by_case and line.at(end, end + NEXT, "total") is not None)
+    is_again = is_joined and room[1] - end <= ATTACHED // 2  # "three quarters of the 2,100 employees"
+    near = end + 2 * ATTACHED if is_again else min(room[1], end + ATTACHED)
+    cues = (line.after(end, name, min(near, line.sentence.end)) for name in ("whole", "indicator", "noun"))
+    found = min(filter(None, cues), key=lambda cue: cue.start, default=None)
+    nearest = BESIDE if grammar.is_head_last else ATTACHED
+    if found and not is_joined and grammar.is_of_by_case and found.start - end <= nearest:
+        is_joined = not any(mark in line.view.norm[end : found.start] for mark in ",;:.()、—")
+    return is_joined, found
+
+
+def _whole_between(line: Line, share: Piece | None, start: int) -> Piece | None:
+    """What a part is of that stands between the word for a share and the number: "占出口总值的八成"."""
+    if share is None:
+        return None
+    return line.before(start, "whole", share.end) or line.before(start, "indicator", share.end)
+
+
+def _of(*cues: object) -> str | None:
+    """What a share is of, as a code."""
+    for cue in cues:
+        value = getattr(cue, "value", None)
+        if value:
+            return str(value.get("whole") or value.get("indicator") or value.get("noun"))
+    return None

@@ -1,0 +1,138 @@
+"""Percentages and multiples: growth and decline; the rest are parts."""
+
+from __future__ import annotations
+
+from servanda.reading.counts import NOUN, Draft, Room
+from servanda.reading.cues import grammar_of as amounts_of
+from servanda.reading.indicators import Line
+from servanda.reading.measured import subject
+from servanda.reading.parts import of_share, whole_behind
+from servanda.reading.quantities import Quantity
+from servanda.reading.reach import BEHIND, CUE, NEXT
+
+
+def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
+    """A percentage: a change where a word of growth or decline belongs to it, a share where it is of something."""
+    if quantity.kind == "times" and quantity.per:
+        return None
+    if ratio := _of_ratio(line, quantity, room, last):
+        return ratio
+    if last and last.measure in ("change", "share") and _is_paired(line, last, quantity):
+        return last._replace(quantity=quantity, room=room, start=quantity.start, end=quantity.end)
+    if told := _like_before(line, quantity, room, last):
+        return told
+    is_rate = line.has("rate", max(room[0], quantity.start - 2 * CUE), quantity.start)
+    sign, cue = (
+        (0, None)
+        if (quantity.moves_to and not is_rate) or _is_reached(line, quantity)
+        else _direction(line, quantity, room)
+    )
+    if sign and cue is not None:
+        quantity = _on_top(line, quantity, cue)
+    if quantity.kind == "times" and (quantity.per or cue is None or quantity.start - cue > NOUN // 2):
+        sign = 0
+    if sign and not (quantity.sign and quantity.value and quantity.value < 0):
+        start = cue if cue is not None and quantity.start - cue <= CUE else quantity.start
+        indicator, rule, sure = subject(line, quantity, (min(start, room[0]), room[1]), last)
+        sign = 1 if quantity.sign else sign
+        return Draft(quantity, room, start, quantity.end, indicator, "change", sign, f"{rule}, change", sure)
+    if quantity.kind == "times" and not quantity.sign and quantity.form != "multiple":
+        return None
+    if quantity.sign or quantity.kind in ("percentage-point", "times"):
+        indicator, rule, sure = subject(line, quantity, room, last)
+        return Draft(quantity, room, quantity.start, quantity.end, indicator, "change", 1, f"{rule}, change", sure)
+    return of_share(line, quantity, room, last)
+
+
+def _of_ratio(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
+    """A percentage of what there was a year before, as the change that it is: "bằng 93% so với cùng kỳ" is -7."""
+    if quantity.kind != "percent" or quantity.value is None or quantity.form == "fraction":
+        return None
+    start, end = quantity.start, quantity.end
+    cue = line.before(start, "ratio", max(room[0], start - CUE))
+    if cue is None or line.has("up", room[0], start) or line.has("down", room[0], start):
+        return None
+    is_near = start - cue.end <= NEXT and line.has("year-on-year", end, min(room[1], end + BEHIND // 2))
+    if not (is_near or line.has("year-on-year", cue.end, start)):
+        return None
+    indicator, rule, sure = subject(line, quantity, (cue.start, room[1]), last)
+    changed = quantity._replace(value=round(quantity.value - 100, 4))
+    return Draft(changed, room, cue.start, end, indicator, "change", 1, f"{rule}, of a year earlier", sure)
+
+
+def _is_paired(line: Line, last: Draft, quantity: Quantity) -> bool:
+    """Whether only "and" stands between two percentages, which then are alike: "by 5% and 8%", "20%, 12% and 7%"."""
+    first = last.quantity
+    gap = line.view.lower[first.end : quantity.start].strip()
+    is_listed = (gap == "," and last.measure == "share") or gap in amounts_of(line.view.lang).words["range_and"]
+    return first.kind == quantity.kind == "percent" and is_listed
+
+
+def _like_before(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
+    """A percentage with no word of its own, as the one before it in its sentence is: "Egypt takes 18%, Turkey 14%"."""
+    is_plain = quantity.kind == "percent" and not quantity.sign and quantity.form != "fraction"
+    if last is None or last.told is None or not is_plain or line.sentence.end < room[1]:
+        return None
+    first, until = room[0], min(room[1], quantity.end + BEHIND)
+    if any(line.has(name, first, until) for name in ("up", "down", "share", "ratio", "reached", "year-on-year")):
+        return None
+    joint, _ = whole_behind(line, quantity, room)
+    if joint:
+        return None
+    measure, sign, of = last.told
+    indicator, rule, sure = subject(line, quantity, room, last)
+    return Draft(
+        quantity, room, quantity.start, quantity.end, indicator, measure, sign, f"{rule}, {measure} as before", sure, of
+    )
+
+
+def _is_reached(line: Line, quantity: Quantity) -> bool:
+    """Whether a word right before a percentage says what was reached: "rose to 5%" is no growth by so much."""
+    start = quantity.start
+    cue = line.before(start, "reached", start - 2 * CUE) or line.at(start, start + 1, "reached")
+    is_rate = line.has("rate", max(line.sentence.start, start - 2 * CUE), start)  # "growth reached 5%" is growth
+    return (
+        quantity.kind == "percent" and cue is not None and start - cue.end < NEXT and not quantity.sign and not is_rate
+    )
+
+
+def _on_top(line: Line, quantity: Quantity, cue: int) -> Quantity:
+    """The times of a growth that come on top of what there was: "增长两倍" is three times as much."""
+    is_more = quantity.kind == "times" and quantity.form != "multiple" and quantity.value is not None
+    if is_more and line.has("in-addition", cue, quantity.start):
+        return quantity._replace(value=round((quantity.value or 0) + 1, 4))
+    return quantity
+
+
+def _direction(line: Line, quantity: Quantity, room: Room) -> tuple[int, int | None]:
+    """The sign of the word of growth or decline that belongs to a percentage, and where the word begins."""
+    since = max(room[0] - 4, quantity.start - 2 * CUE, line.sentence.start)
+    before = [
+        (cue.start, 1 if name == "up" else -1)
+        for name in ("up", "down")
+        if (cue := line.before(quantity.start, name, since))
+    ]
+    share = line.before(quantity.start, "share", since)
+    if before and _is_of_before(line, quantity, room, max(before)[0]):
+        before = []
+    if before and not (share and share.start > max(before)[0]):
+        place, sign = max(before)
+        return sign, place
+    until = min(room[1], quantity.end + BEHIND)
+    behind = [
+        (cue.start, 1 if name == "up" else -1)
+        for name in ("up", "down")
+        if (cue := line.after(quantity.end, name, until))
+    ]
+    is_next = bool(behind) and min(behind)[0] - quantity.end < NEXT
+    if behind and "," not in line.view.norm[quantity.end : min(behind)[0]] and (is_next or not share):
+        return min(behind)[1], None
+    told = line.after(quantity.end, "year-on-year", until)
+    is_change = told is not None and share is None and "," not in line.view.norm[quantity.end : told.start]
+    return (1 if is_change else 0), None
+
+
+def _is_of_before(line: Line, quantity: Quantity, room: Room, place: int) -> bool:
+    """Whether a word of growth before a percentage goes with the one before: "5% more in number but 8% less"."""
+    behind = any(line.has(name, quantity.end, quantity.end + NEXT) for name in ("up", "down"))
+    return behind and 0 <= place - room[0] < NEXT
