@@ -86,7 +86,9 @@ def _start(one: Told) -> int:
 
 def _hear(stage: Stage, told: list[Told], found: list[Gathering], place: int) -> Told | None:
     """The first gathering of a sentence: each of them is one told of before, or a new one."""
-    is_at_another = any(g.is_strong and g.type not in ("", "signing", "launch", "visit") for g in found)
+    is_at_another = any(
+        g.is_strong and g.type not in ("", "signing", "launch", "visit") and not g.is_beside for g in found
+    )
     current: list[Told] = []
     for gathering in found:
         one = _read(stage, told, gathering, [g for g in found if g is not gathering])

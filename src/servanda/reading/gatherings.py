@@ -26,7 +26,7 @@ _NEXT = 8  # words behind a verb that a place has, its article counted
 _PLAIN_DATE = 60  # characters between a noun and a date that alone says that it takes place
 _LONGEST = 3000  # characters of a sentence; what is longer is no prose
 DENIED = 40  # … and what denies it
-VERBS = ("receive", "meet", "gather", "again", "go", "arrive", "sign", "open", "begun")
+VERBS = ("receive", "meet", "gather", "again", "go", "arrive", "sign", "open", "begun", "commence")
 _TYPES = {
     "receive": "meeting",
     "meet": "meeting",
@@ -37,6 +37,7 @@ _TYPES = {
     "sign": "signing",
     "open": "launch",
     "begun": "launch",
+    "commence": "launch",
 }
 
 
@@ -45,7 +46,7 @@ class Gathering(NamedTuple):
 
     `noun` is where its noun or verb begins. `is_known`: the words point back, as "the seminar" does; `is_any`: to a
     gathering of any type; `is_sitting`: they may be a sitting of a committee; `is_at`: they say where something else
-    happens: "at the seminar". `is_told`: a bare noun, in a language without articles, that can only point back.
+    happens: "at the seminar"; `is_beside`: on its sidelines. `is_told`: a bare noun, in a language without articles, that can only point back.
     """
 
     start: int
@@ -62,6 +63,7 @@ class Gathering(NamedTuple):
     is_sitting: bool = False
     is_at: bool = False
     is_told: bool = False
+    is_beside: bool = False
     name: str | None = None
     name_end: int = 0
     guests: tuple[Entity, ...] = ()
@@ -144,6 +146,7 @@ def _by_noun(line: Line, cue: Piece) -> Gathering | None:
         is_strong=is_strong,
         is_at=is_at,
         is_told=is_told and not name,
+        is_beside=_stands(line, phrase, cue, "sidelines"),
         is_sitting="session" in cue.value,
         name=name,
         name_end=cue.end + len(name or ""),
@@ -293,10 +296,14 @@ def _by_gathering(line: Line, cue: Piece) -> Gathering | None:
     """ "<ones> met on <day>": those who meet stand before."""
     before = max(line.sentence.start, cue.start - REACH)
     people = _people(line, before, cue.start)
-    is_of_people = bool(people) or line.has("guest", before, cue.start)
+    series = line.before(cue.start, "series", before)
+    is_of_people = bool(people or series) or line.has("guest", before, cue.start)
     if not is_of_people or (len(people) < 2 and not _near_times(line, cue, is_named=True)):
         return None
-    return _told(line, cue, cue.end, "those who meet")
+    if line.at(cue.end, cue.end + BESIDE, "session"):
+        return None  # the noun tells of it: "họp phiên thứ nhất"
+    found = _told(line, cue, cue.end, "those who meet")
+    return found._replace(type="committee") if series and not people else found
 
 
 def _by_meeting_again(line: Line, cue: Piece) -> Gathering | None:
@@ -354,6 +361,15 @@ def _by_beginning(line: Line, cue: Piece) -> Gathering | None:
     return None if found.is_ahead else found
 
 
+def _by_commencing(line: Line, cue: Piece) -> Gathering | None:
+    """ "<works> began": the works stand before, in the same clause."""
+    works = line.before(cue.start, "works", max(line.sentence.start, cue.start - THING))
+    if works is None or "," in line.view.norm[works.end : cue.start]:
+        return None
+    found = _by_beginning(line, cue)
+    return found and found._replace(start=works.start)
+
+
 _BY_VERB = {
     "receive": _by_receiving,
     "meet": _by_meeting,
@@ -364,4 +380,5 @@ _BY_VERB = {
     "sign": _by_signing,
     "open": _by_opening,
     "begun": _by_beginning,
+    "commence": _by_commencing,
 }

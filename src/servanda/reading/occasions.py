@@ -218,12 +218,24 @@ def find_parties(found: Gathering, stage: Stage, host: str | None) -> tuple[str,
     for span in within(stage.demonyms, first, end):
         if span.place.country:
             named.setdefault(span.place.country)
+    named |= dict.fromkeys(_in_names(line))
     if host and host in stage.voices:
         named.setdefault(host)
     for code in (*cities, *stage.main, host):
         if len(named) < 2 and code:
             named.setdefault(code)
     return tuple(named)[:_MOST]
+
+
+def _in_names(line: Line) -> list[str]:
+    """The countries that a body of several has in its name: "the Chile-India joint commission"."""
+    found: list[str] = []
+    for mention in within(line.view.mentions, line.sentence.start, line.sentence.end):
+        if mention.entity.type in _ORGANISERS:
+            spans = gazetteer(line.view.lang).find(line.view.norm[mention.start : mention.end])
+            codes = dict.fromkeys(span.place.country for span in spans if span.place.country)
+            found += codes if len(codes) > 1 else ()
+    return found
 
 
 def find_attendance(line: Line) -> int | None:
