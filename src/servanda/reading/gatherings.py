@@ -46,7 +46,8 @@ class Gathering(NamedTuple):
 
     `noun` is where its noun or verb begins. `is_known`: the words point back, as "the seminar" does; `is_any`: to a
     gathering of any type; `is_sitting`: they may be a sitting of a committee; `is_at`: they say where something else
-    happens: "at the seminar"; `is_beside`: on its sidelines. `is_told`: a bare noun, in a language without articles, that can only point back.
+    happens: "at the seminar"; `is_beside`: on its sidelines. `is_told`: a bare noun, in a language without articles,
+    that can only point back.
     """
 
     start: int
