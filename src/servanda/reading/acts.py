@@ -26,6 +26,7 @@ LOOSE = frozenset(
 )  # nothing is built by them
 BUILT = frozenset(("start", "deliver", "approve", "suspend", "abandon"))  # what is done may be done to what has a name
 INVESTMENT, PROJECT = "investment", "investment-project"  # the one sector says no more than the form
+LOAN = "financing-agreement"  # an instrument that is about money, whatever it is for
 HEADLINE = 120  # characters; longer sentences are no headlines
 NEAR = 8  # acts before one that may cover its words
 
@@ -93,6 +94,8 @@ class Said:
 
 def _forms(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...]:
     """The forms that are named, else those of what is answered or spoken of again, else those pointed to."""
+    if act.instrument == LOAN and set(act.forms) <= {"agreement"}:
+        return ("finance",)
     if act.forms:
         return act.forms
     if draft.is_answer and said.asked is not None:
@@ -101,7 +104,8 @@ def _forms(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...]:
         return said.built
     if act.verb in BUILT and (named := slots.of_names(draft.what_start, draft.what_end, "form")):
         return named
-    return () if draft.is_broad else slots.weak_forms(draft.what_start, draft.what_end)
+    weak = () if draft.is_broad else slots.weak_forms(draft.what_start, draft.what_end)
+    return weak or (("finance",) if act.verb == "promise" and act.amount else ())
 
 
 def _sectors(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...]:

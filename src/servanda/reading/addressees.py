@@ -200,7 +200,8 @@ def _other_side(homes: set[str | None], discourse: Discourse) -> tuple[Entity, .
 def _answered(line: Line, span: tuple[int, int], doer: Doer, discourse: Discourse) -> tuple[Entity, ...]:
     """Whose proposal is answered: the one named with it, else the one who proposed last."""
     for place in range(*span):
-        if (mention := line.mention(place)) and mention.entity not in doer.entities and not line.bits[place - 1] & WITH:
+        mention = line.mention(place)
+        if mention and mention.entity not in doer.entities and not _is_beside(line, place, mention.entity):
             return (mention.entity,)
         kind = line.description(place)
         if kind and (entity := discourse.nearest(kind, line.lower(place), line.view.lang)):
@@ -208,6 +209,13 @@ def _answered(line: Line, span: tuple[int, int], doer: Doer, discourse: Discours
     homes = {country_of(entity) for entity in doer.entities} - {None}
     others = tuple(entity for entity in discourse.proposer if entity not in doer.entities)
     return tuple(entity for entity in others if country_of(entity) not in homes) or others[: not homes]
+
+
+def _is_beside(line: Line, place: int, entity: Entity) -> bool:
+    """Whether a name only says with whom or, of a city or region, where it is to be."""
+    before = line.bits[place - 1]
+    is_where = entity.type in ("city", "region") and before & PREPOSITION and not before & DETERMINER
+    return bool(before & WITH or is_where)
 
 
 def _follows_with(line: Line, place: int, first: int) -> bool:

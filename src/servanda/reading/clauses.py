@@ -81,6 +81,7 @@ _AHEAD = FUTURE | FUTURE_BE | MODAL | CONDITIONAL
 _BOUNDARY = THAT | REPORT | CONTRAST | CONDITION | PURPOSE | FUTURE | CONDITIONAL | MODAL
 _OPENING = SEMICOLON | COLON | BRACKET | QUOTE | DASH
 _END = SEMICOLON | STOP
+_AHEAD_OF_ALL = FUTURE | FUTURE_BE | MODAL
 _NOTED = _END | CONTRAST | REPORT | FUTURE | FUTURE_BE | MODAL | THAT | COMMA | DEED  # what may end a clause
 _SUBJECT = NP | PERSON | PLURAL | PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR | BOTH | LATTER | THING
 _TELLER = QUOTE | DASH | NP | PERSON | HAVE | ADVERB | THING | DESCRIPTION | DETERMINER | UNKNOWN | TIME
@@ -185,6 +186,8 @@ def _clause_start(line: Line, first: int) -> int:
 def _is_route(line: Line, place: int) -> bool:
     """Whether a dash stands between two names, as of a line between two cities."""
     bits = line.bits
+    if line.grammar.link & COMMA and line.view.norm[line.pieces[place].start] == "-":
+        return True  # within a name that is put into Chinese
     if ")" in line.view.norm[line.pieces[place - 1].end : line.pieces[place].start]:
         return False  # behind an agency in brackets: "Hanoi (VNA) –"
     is_named = bits[place] & DASH and bits[place - 1] & NP and bits[place + 1] & (NP | UNKNOWN)
@@ -303,8 +306,8 @@ def clause_end(line: Line, place: int, *, has_complement: bool = False) -> int:
             return _without_link(line, right)
         if here & REPORT and bits[begin := auxiliaries(line, right)[0] - 1] & AND and begin > place:
             return _without_link(line, begin)
-        if here & (FUTURE | FUTURE_BE | MODAL) and bits[right - 1] & COMMA and not has_complement:
-            return right - 1
+        if here & _AHEAD_OF_ALL and not has_complement and (ahead := _future_from(line, place, right)):
+            return ahead
         if here & THAT and not has_complement and bits[right - 1] & AND:
             return _without_link(line, right)
         if here & COMMA and (_is_relative(line, right + 1) or is_said_after(line, right)):
@@ -335,6 +338,15 @@ def _later_from(line: Line, place: int, right: int) -> int:
     while asked and line.bits[right - 1] & (TIME | ADVERB):
         right -= 1
     return right - 1 if asked and line.grammar.link & line.bits[right - 1] & COMMA else 0
+
+
+def _future_from(line: Line, place: int, right: int) -> int:
+    """The end of a clause that another goes on in the future: ", will …", "and is scheduled …"; 0 where none does."""
+    if line.grammar.link & COMMA:
+        while right - 1 > place + 1 and line.bits[right - 1] & TIME:
+            right -= 1
+    is_next = line.bits[right - 1] & COMMA or (line.bits[right - 1] & AND and not line.grammar.link & COMMA)
+    return right - 1 if is_next and right - 1 > place else 0
 
 
 def _has_own_subject(line: Line, place: int) -> bool:

@@ -67,7 +67,7 @@ from servanda.reading.grammar import (
     Deed,
 )
 from servanda.reading.line import Line
-from servanda.reading.passives import DONE, read_intransitive, read_passive
+from servanda.reading.passives import DONE, read_intransitive, read_passive, speaker
 from servanda.reading.references import NOBODY, Doer, find_agent_before, find_announcer, find_names
 from servanda.reading.spending import read_spending
 from servanda.reading.subjects import ENDING, is_concluded, names_anything, names_form, names_instrument
@@ -204,11 +204,13 @@ def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
         doer = Doer((), "", -1)
     if deed.frame == "intransitive":
         return read_intransitive(scene, predicate, end)
-    if doer is not NOBODY and end <= place + 1 and deed.verb in ANSWERING and scene.discourse.proposer:
+    if doer is not NOBODY and end <= place + 1 and deed.verb in ANSWERING and scene.discourse.is_asked:
         return _read_answer(scene, predicate, doer)
     if doer is NOBODY or not _has_object(line, place, end, deed) or not _can_do(line, predicate, end, doer):
         return None
     verb = _decided(line, predicate, end) or _verb_of(line, predicate, doer)
+    if verb == "approve" and len(doer.entities) >= PLURAL:
+        verb = "agree"
     to = find_addressee(line, place, end, deed, scene.discourse)
     if _is_cut_short(line, to.first, end, deed):
         return None
@@ -220,6 +222,8 @@ def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
     told = Told(verb, doer, to, f"{deed.verb}: <by> {deed.name} <what>", sure)
     scene.discourse.remember(doer.entities, verb)
     if deed.form == "plain" and to.first >= end and (topic := _spoken_of(line, predicate)) is not None:
+        if deed.verb in DONE and not doer.entities:  # a thing that is put off does nothing itself
+            told = told._replace(doer=speaker(scene, group.first))
         return Found([draft_of_clause(line, told, topic, place + 1)], doer, place)
     is_told = verb in SAID or bool(line.grammar.link & COMMA)
     return Found(drafts_of(line, told, (begin, to.first, end)), doer, max(place, end - 1) if is_told else place)
@@ -298,7 +302,8 @@ def _can_do(line: Line, predicate: Predicate, end: int, doer: Doer) -> bool:
     if deed.verb in DONE and deed.frame == "content":
         return names_anything(line, place, end) if doer.entities else names_form(line, place, end)
     first = clause_start(line, predicate.group.first) if deed.verb == "refuse" else place
-    if not (doer.entities and deed.verb != "refuse") and not names_anything(line, first, end):
+    is_known = doer.entities or doer.is_spelled_as_name
+    if not (is_known and deed.verb != "refuse") and not names_anything(line, first, end):
         return False
     after = line.pieces[place].end
     following = line.view.lower[after : after + 2].strip() if deed.verb == "plan" else ""

@@ -29,6 +29,7 @@ class Discourse:
     final: tuple[Entity, ...] = ()
     subject: tuple[Entity, ...] = ()
     proposer: tuple[Entity, ...] = ()
+    is_asked: bool = False
     has_person: bool = False
     joint: tuple[Entity, ...] = ()
     age: int = 0
@@ -82,7 +83,7 @@ class Discourse:
         if doers:
             self.note(doers[0])
         if verb in ("propose", "request", "wish"):
-            self.proposer = doers
+            self.proposer, self.is_asked = doers, True
 
     def nearest(self, kind: str, words: str, lang: str, heard: Sequence[Entity] = ()) -> Entity | None:
         """The entity of a type spoken of last that fits the words: their nationality, for a person their office.
@@ -97,7 +98,8 @@ class Discourse:
         if kind in PLACES:
             fitting = [e for e in (*self.pair, *self.countries) if e.type == kind] + fitting
         if codes:
-            fitting = [e for e in fitting if (e.country or e.code) in codes] or fitting
+            home = [e for e in fitting if (e.country or e.code) in codes]
+            fitting = home or [e for e in fitting if kind != "person" or not e.country]
         if kind == "person":
             low = words.lower()
             fitting = [e for e in fitting if e.role and _is_office(low, e.role.lower())] or fitting

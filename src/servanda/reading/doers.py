@@ -64,6 +64,8 @@ def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Do
         return heirs
     if heirs is not NOBODY and line.grammar.link & COMMA and _leaves_out(line, group.first):
         return heirs
+    if heirs is not NOBODY and before & CONTRAST and begin == group.first:
+        return heirs
     end = group.first
     while before & AND and end > begin + 1 and line.bits[end - 1] & AND:
         end -= 1
@@ -100,7 +102,8 @@ def _is_subject_before(line: Line, link: int) -> bool:
 def _topic(line: Line, end: int, discourse: Discourse) -> Doer:
     """Whom the sentence is about, where a language leaves out who has been named at its head or in the one before."""
     verb = next((i for i in range(end) if line.bits[i] & (DEED | REPORT | ACTION | FUTURE)), end)
-    for first, last in reversed(_constituents(line, 0, verb)):
+    begin = next((i + 1 for i in range(verb - 1, -1, -1) if line.bits[i] & CONTRAST), 0)
+    for first, last in reversed(_constituents(line, begin, verb)):
         doer = _read_constituent(line, first, last, discourse)
         if doer.entities:
             return doer

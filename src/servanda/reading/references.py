@@ -48,6 +48,7 @@ from servanda.reading.grammar import (
 from servanda.reading.line import Line
 
 MOST_WORDS = 8  # of a phrase that names nobody known
+OFFICE_REACH = 10  # pieces of an office with the name behind it
 AGENT_REACH = 14  # pieces after a passive within which "by" opens its agent
 _PAIRS = PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR
 
@@ -64,6 +65,11 @@ class Doer(NamedTuple):
         """The names, as the record gives them."""
         return tuple(dict.fromkeys(entity.name for entity in self.entities)) or ((self.words,) if self.words else ())
 
+    @property
+    def is_spelled_as_name(self) -> bool:
+        """Whether the words end in two that are written as a name is: "the minister Tarek Shawkat"."""
+        return all(word[:1].isupper() for word in self.words.split()[-2:]) and " " in self.words
+
 
 NOBODY = Doer((), "", -1)
 
@@ -79,7 +85,8 @@ def pronoun(line: Line, place: int, discourse: Discourse) -> Doer:
     if here & BOTH:
         return Doer(_last_two(line, place, discourse) or discourse.pair, words, start)
     if here & (BODY_PAIR | PEOPLE_PAIR):
-        return Doer(discourse.two(discourse.bodies if here & BODY_PAIR else discourse.people), words, start)
+        two = discourse.two(discourse.bodies if here & BODY_PAIR else discourse.people)
+        return Doer(two or (discourse.pair if here & PEOPLE_PAIR else ()), words, start)
     if here & PAIR:
         return Doer(discourse.pair, words, start)
     if here & FORMER:
@@ -226,7 +233,19 @@ def _announcer_at(line: Line, place: int, discourse: Discourse) -> Doer:
     if place >= len(line):
         return NOBODY
     found = pronoun(line, place, discourse)
+    if found is NOBODY and (mention := _name_after(line, place)):
+        return Doer((mention.entity,), "", mention.first)
     return found if found is not NOBODY else find_names(line, place, discourse)
+
+
+def _name_after(line: Line, place: int) -> Mention | None:
+    """The person who stands behind an office: "a répondu le directeur de l'agence, Kim Sung-ho"."""
+    if not line.description(place + bool(line.bits[place] & DETERMINER)) or line.bits[place] & NP:
+        return None
+    near = range(place, min(place + OFFICE_REACH, len(line)))
+    end = next((i for i in near if line.bits[i] & (STOP | SEMICOLON | REPORT)), place + OFFICE_REACH)
+    found = (mention for i in range(place, end) if (mention := line.mention(i)) and mention.entity.type == "person")
+    return next(found, None)
 
 
 def _name_before(line: Line, comma: int) -> Mention | None:
