@@ -51,6 +51,7 @@ from servanda.reading.grammar import (
     RELATIVE,
     REPORT,
     SEMICOLON,
+    SIDE,
     STOP,
     SUBJUNCTIVE,
     THAT,
@@ -85,6 +86,10 @@ _AHEAD_OF_ALL = FUTURE | FUTURE_BE | MODAL
 _NOTED = _END | CONTRAST | REPORT | FUTURE | FUTURE_BE | MODAL | THAT | COMMA | DEED  # what may end a clause
 _SUBJECT = NP | PERSON | PLURAL | PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR | BOTH | LATTER | THING
 _TELLER = QUOTE | DASH | NP | PERSON | HAVE | ADVERB | THING | DESCRIPTION | DETERMINER | UNKNOWN | TIME
+_NOMINATIVE = NP | SIDE | PERSON | PLURAL | PAIR
+_FINITE = DEED | ACTION | FUTURE | MODAL | REPORT
+FINITE = frozenset(("past", "present", "future", "conditional", "passive"))
+SUBJECT_REACH = 6  # pieces of a subject with its attributes
 CLAUSE_REACH = 120  # pieces that a clause has at most on either side of its verb
 GROUP_REACH = 14  # pieces that a verb group has at most
 LIST_REACH = 4  # pieces from a verb to the colon that opens the list of what is agreed
@@ -174,6 +179,8 @@ def _clause_start(line: Line, first: int) -> int:
             comma = left
         if here & (CONDITION | CONTRAST) and comma > left + 1 and not here & ADVERB:
             return comma + 1
+        if here & REPORT and comma > left and bits[left - 1] & COMMA and not line.grammar.link & COMMA:
+            continue  # an aside: ", announced in 2023,"
         if here & _BOUNDARY and not (here & REPORT and bits[left + 1] & COMMA and line.grammar.has_that):
             return left + 1
         if here & DEED and is_finite(line, left):
@@ -316,6 +323,8 @@ def clause_end(line: Line, place: int, *, has_complement: bool = False) -> int:
             return comma
         if here & COMMA and not has_complement and _has_own_subject(line, right + 1):
             return right
+        if here & COMMA and line.grammar.has_cases and _has_nominative(line, right + 1):
+            return right
         if here & DEED and (end := _end_at_deed(line, right, place, has_complement)):
             return end
     return last
@@ -356,6 +365,21 @@ def _has_own_subject(line: Line, place: int) -> bool:
     while line.bits[place] & (_SUBJECT | AND | DETERMINER | ADVERB | TIME):
         place += 1
     return bool(line.bits[place] & (FUTURE | MODAL | HAVE | DEED | REPORT))
+
+
+def _has_nominative(line: Line, place: int) -> bool:
+    """Whether a clause with a subject in the nominative begins at a place: ", российская сторона поддержала"."""
+    bits, first = line.bits, place
+    place += bool(bits[place] & UNKNOWN and not bits[place] & NP)
+    if not bits[place] & _NOMINATIVE or line.is_oblique(place) or bits[first] & (AND | PREPOSITION):
+        return False
+    last = min(place + SUBJECT_REACH, len(line))
+    while place < last and not bits[place] & (_FINITE | COMMA | STOP | SEMICOLON | PREPOSITION):
+        place += 1
+    is_finite_action = line.action(place) in FINITE if bits[place] & ACTION else False
+    return bool(bits[place] & (FUTURE | MODAL | REPORT)) or is_finite_action or (
+        bool(bits[place] & DEED) and any(deed.form in FINITE for deed in line.deeds(place))
+    )
 
 
 def is_serial(line: Line, place: int, right: int) -> bool:

@@ -46,6 +46,7 @@ from servanda.reading.grammar import (
     COMMA,
     CONDITIONAL,
     DEED,
+    DESCRIPTION,
     DETERMINER,
     FUTURE,
     FUTURE_BE,
@@ -63,6 +64,7 @@ from servanda.reading.grammar import (
     THAT,
     THING,
     TOWARD,
+    UNKNOWN,
     WITH,
     Deed,
 )
@@ -76,6 +78,7 @@ KEPT = ("promise", "plan", "wish", "acknowledge", "refuse")  # verbs that mean t
 JOINT = ("sign", "agree")
 PLURAL = 2  # those who agree; one alone decides
 ANSWERING = frozenset(("agree", "refuse", "acknowledge"))
+OFFICE = 4  # pieces of an office from a verb to the name that follows it
 OPENING = 4  # pieces before a gerund that opens a sentence, and from its comma to the name
 _TELLING = DEED | FUTURE | FUTURE_BE | MODAL | CONDITIONAL | CEREMONY | SPENDING
 
@@ -242,9 +245,12 @@ def _read_subject_after(scene: Scene, predicate: Predicate) -> Found | None:
     """The act whose doer follows its verb, where cases leave the order free: "договор подписали министры"."""
     line, (place, deed, group) = scene.line, predicate
     first = clause_start(line, group.first)
-    if not line.bits[place + 1] & NP or line.is_oblique(place + 1) or not names_form(line, first, place):
+    after = place + 1
+    while after < place + OFFICE and line.bits[after] & (DESCRIPTION | UNKNOWN) and not line.bits[after] & NP:
+        after += 1
+    if not line.bits[after] & NP or line.is_oblique(after) or not names_form(line, first, place):
         return None
-    doer = find_names(line, place + 1, scene.discourse)
+    doer = find_names(line, after, scene.discourse)
     told = Told(
         _verb_of(line, predicate, doer), doer, Addressee(first), f"{deed.verb}: <what> {deed.name} <by>", LIKELY
     )
