@@ -26,9 +26,11 @@ from servanda.reading.grammar import (
     PAIR,
     PEOPLE_PAIR,
     PREPOSITION,
+    PROPOSAL,
     QUANTITY,
     SIDE,
     THAT,
+    THING,
     TIME,
     TOWARD,
     UNKNOWN,
@@ -40,6 +42,7 @@ from servanda.reading.references import Doer, pronoun
 from servanda.reading.segments import is_infinitive
 from servanda.reading.slots import country_of
 
+NEAR = 5  # pieces from the word for a proposal to the name of who made it
 RECEIVERS = ("company", "person", "organisation", "country", "public-body")
 SPOKEN = ("wish", "propose", "request", "promise", "acknowledge")  # verbs of what is said to somebody
 
@@ -201,7 +204,8 @@ def _answered(line: Line, span: tuple[int, int], doer: Doer, discourse: Discours
     """Whose proposal is answered: the one named with it, else the one who proposed last."""
     for place in range(*span):
         mention = line.mention(place)
-        if mention and mention.entity not in doer.entities and not _is_beside(line, place, mention.entity):
+        is_near = place == span[0] or line.has(place - NEAR, place + 2, PROPOSAL | THING)
+        if mention and is_near and mention.entity not in doer.entities and not _is_beside(line, place, mention.entity):
             return (mention.entity,)
         kind = line.description(place)
         if kind and (entity := discourse.nearest(kind, line.lower(place), line.view.lang)):

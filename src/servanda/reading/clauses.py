@@ -323,7 +323,7 @@ def clause_end(line: Line, place: int, *, has_complement: bool = False) -> int:
             return comma
         if here & COMMA and not has_complement and _has_own_subject(line, right + 1):
             return right
-        if here & COMMA and line.grammar.has_cases and _has_nominative(line, right + 1):
+        if here & COMMA and (_has_nominative(line, right + 1) or _is_answered(line, right + 1)):
             return right
         if here & DEED and (end := _end_at_deed(line, right, place, has_complement)):
             return end
@@ -367,9 +367,23 @@ def _has_own_subject(line: Line, place: int) -> bool:
     return bool(line.bits[place] & (FUTURE | MODAL | HAVE | DEED | REPORT))
 
 
+def _is_answered(line: Line, place: int) -> bool:
+    """Whether somebody answers what was said, in a language of commas: "，龙小红对此表示欢迎"."""
+    if not (line.grammar.link & COMMA and line.bits[place] & (NP | SIDE | PAIR)):
+        return False
+    place += 1
+    while line.bits[place] & (ADVERB | TIME | HAVE | SIDE) and not line.bits[place] & DEED:
+        place += 1
+    return bool(line.bits[place] & DEED) and any(
+        deed.frame == "taking" or deed.verb in ("acknowledge", "refuse") for deed in line.deeds(place)
+    )
+
+
 def _has_nominative(line: Line, place: int) -> bool:
     """Whether a clause with a subject in the nominative begins at a place: ", российская сторона поддержала"."""
     bits, first = line.bits, place
+    if not line.grammar.has_cases:
+        return False
     place += bool(bits[place] & UNKNOWN and not bits[place] & NP)
     if not bits[place] & _NOMINATIVE or line.is_oblique(place) or bits[first] & (AND | PREPOSITION):
         return False

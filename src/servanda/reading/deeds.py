@@ -238,6 +238,7 @@ def _read_answer(scene: Scene, predicate: Predicate, doer: Doer) -> Found | None
     to = answered(implied_addressee(line, "refuse", (place, place), doer, scene.discourse), place)
     told = Told(deed.verb, doer, to, f"{deed.verb}: <by> {deed.name}", LIKELY if doer.entities else GUESSED)
     first = last_clause(line, clause_start(line, group.first), group.first)
+    first = next((i for i in range(first, place) if line.pieces[i].start == doer.start), first)
     return Found([draft_of_clause(line, told, first, place + 1)._replace(is_answer=True)], doer, place)
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from servanda.reading.clauses import Group, auxiliaries, clause_start
 from servanda.reading.discourse import Discourse
+from servanda.reading.entities import Mention
 from servanda.reading.grammar import (
     ACTION,
     ADVERB,
@@ -47,6 +48,7 @@ from servanda.reading.line import Line
 from servanda.reading.references import NOBODY, Doer, described, pronoun
 from servanda.reading.subjects import names_form
 
+PLACES, ACTORS = ("country", "region", "city"), ("company", "person", "organisation", "public-body")
 SHORT = 3  # pieces of a phrase that only points to an actor
 REACH = 80  # pieces before a verb in which its teller stands
 _SKIPPED = ADVERB | TIME | AND | NEGATION
@@ -181,9 +183,14 @@ def _read_constituent(line: Line, first: int, last: int, discourse: Discourse) -
     if named and not _ends_in_noun(line, last):
         mentions = [mention for i in named if (mention := line.mention(i))]
         if len(mentions) > 1 and not line.has(named[0], named[-1], AND):
-            mentions = mentions[:1]
+            mentions = mentions[-1:] if _is_home_first(line, mentions) else mentions[:1]
         return Doer(tuple(m.entity for m in mentions), "", mentions[0].first)
     return described(line, first, last, discourse)
+
+
+def _is_home_first(line: Line, mentions: list[Mention]) -> bool:
+    """Whether the place that an actor is of stands before its name, as in Chinese: "越南最大企业FPT集团"."""
+    return bool(line.grammar.link & COMMA) and mentions[0].entity.type in PLACES and mentions[-1].entity.type in ACTORS
 
 
 def _read_pronoun(line: Line, first: int, last: int, discourse: Discourse) -> Doer:
