@@ -369,7 +369,8 @@ def _has_own_subject(line: Line, place: int) -> bool:
 
 def _is_answered(line: Line, place: int) -> bool:
     """Whether somebody answers what was said, in a language of commas: "，龙小红对此表示欢迎"."""
-    if not (line.grammar.link & COMMA and line.bits[place] & (NP | SIDE | PAIR)):
+    is_subject = line.bits[place] & (NP | SIDE | PAIR) or (line.bits[place] & UNKNOWN and line.bits[place + 1] & ADVERB)
+    if not (line.grammar.link & COMMA and is_subject):
         return False
     place += 1
     while line.bits[place] & (ADVERB | TIME | HAVE | SIDE) and not line.bits[place] & DEED:
@@ -391,8 +392,10 @@ def _has_nominative(line: Line, place: int) -> bool:
     while place < last and not bits[place] & (_FINITE | COMMA | STOP | SEMICOLON | PREPOSITION):
         place += 1
     is_finite_action = line.action(place) in FINITE if bits[place] & ACTION else False
-    return bool(bits[place] & (FUTURE | MODAL | REPORT)) or is_finite_action or (
-        bool(bits[place] & DEED) and any(deed.form in FINITE for deed in line.deeds(place))
+    return (
+        bool(bits[place] & (FUTURE | MODAL | REPORT))
+        or is_finite_action
+        or (bool(bits[place] & DEED) and any(deed.form in FINITE for deed in line.deeds(place)))
     )
 
 
