@@ -140,8 +140,8 @@ def _is_contact(line: str) -> bool:
 
 def _is_path(lower: str) -> bool:
     """Whether a line is a path of sections that begins at the page's home: "Home > World"."""
-    pieces = [piece.strip() for piece in _STEPS.split(lower[:_BAR])]
-    return len(pieces) > 1 and len(lower) < _BAR and any(pieces[0].endswith(home) for home in words().homes)
+    pieces = _STEPS.split(lower, maxsplit=1) if len(lower) < _BAR else []
+    return len(pieces) > 1 and pieces[0].strip().endswith(words().homes)
 
 
 def _opened(key: str, phrase: str, rest: str) -> str | None:

@@ -12,16 +12,16 @@ _SAMPLE = 1200  # characters from the middle of the text: its head and foot are 
 _WORD = re.compile(r"[^\W\d_]+")
 # Scripts that leave little choice; `Vietnamese` are letters that only that language has.
 _SCRIPTS = {
-    "kana": re.compile("[\u3041-\u30ff]"),
-    "hangul": re.compile("[\u1100-\u11ff\uac00-\ud7a3]"),
-    "han": re.compile("[\u3400-\u9fff]"),
-    "cyrillic": re.compile("[\u0400-\u04ff]"),
-    "arabic": re.compile("[\u0600-\u06ff]"),
-    "thai": re.compile("[\u0e00-\u0e7f]"),
-    "lao": re.compile("[\u0e80-\u0eff]"),
-    "khmer": re.compile("[\u1780-\u17ff]"),
-    "devanagari": re.compile("[\u0900-\u097f]"),
-    "vietnamese": re.compile("[\u01a0\u01a1\u01af\u01b0\u0111\u1ea0-\u1ef9]"),
+    "kana": re.compile("[\u3041-\u30ff]+"),
+    "hangul": re.compile("[\u1100-\u11ff\uac00-\ud7a3]+"),
+    "han": re.compile("[\u3400-\u9fff]+"),
+    "cyrillic": re.compile("[\u0400-\u04ff]+"),
+    "arabic": re.compile("[\u0600-\u06ff]+"),
+    "thai": re.compile("[\u0e00-\u0e7f]+"),
+    "lao": re.compile("[\u0e80-\u0eff]+"),
+    "khmer": re.compile("[\u1780-\u17ff]+"),
+    "devanagari": re.compile("[\u0900-\u097f]+"),
+    "vietnamese": re.compile("[\u01a0\u01a1\u01af\u01b0\u0111\u1ea0-\u1ef9]+"),
 }
 _OF_SCRIPT = {
     "kana": ("ja",), "hangul": ("ko",), "han": ("zh",), "thai": ("th",), "lao": ("lo",), "khmer": ("km",),
@@ -35,6 +35,7 @@ _OF_LATIN = (
 _CLEAR = 0.2  # share of a language's commonest words among all words, in running text
 _DISTINCT = 10  # of these words must be there: sister languages share some, and use these often
 _LEAST = 0.04  # share of letters of a script that make a text be written in it
+_MOSTLY = 1 / 3  # the same of a script in which other languages write single words
 _MANY = 80  # words from which on the commonest words decide; fewer are too like those of a sister language
 _OWN = 0.28  # share of a language's commonest words in a paragraph that leaves no doubt that it is in that language
 _OVER = 1.5  # times that share, which another language must have
@@ -67,7 +68,7 @@ def language_of_passage(words: str, lang: str) -> str:
     own = _share(_frequent()[lang], pieces)
     if own >= _OWN:
         return lang
-    if len(_SCRIPTS["han"].findall(words)) * 2 >= len(words) >= _HAN_PASSAGE:
+    if _count("han", words) * 2 >= len(words) >= _HAN_PASSAGE:
         return lang if _SCRIPTS["kana"].search(words) else "zh"
     if len(pieces) < _PASSAGE:
         return lang
@@ -104,12 +105,16 @@ def _share(frequent: frozenset[str], words: list[str]) -> float:
 def _candidates(sample: str) -> tuple[str, ...]:
     """The languages that are written in the text's script."""
     letters = sum(map(str.isalpha, sample)) or 1
-    for script, pattern in _SCRIPTS.items():
-        if len(pattern.findall(sample)) >= _LEAST * letters and (
-            script in ("kana", "hangul", "vietnamese") or len(pattern.findall(sample)) * 3 >= letters
-        ):
+    for script in _SCRIPTS:
+        least = _LEAST if script in ("kana", "hangul", "vietnamese") else _MOSTLY
+        if _count(script, sample) >= least * letters:
             return _OF_SCRIPT[script]
     return _OF_LATIN
+
+
+def _count(script: str, text: str) -> int:
+    """How many letters of a script a text has."""
+    return sum(map(len, _SCRIPTS[script].findall(text)))
 
 
 def _guess(sample: str, count: int, candidates: tuple[str, ...]) -> str:

@@ -115,7 +115,8 @@ class Grammar:
             if not kept or kept[-1][2] - 1 <= start:
                 kept.append(match)
         found = self._found
-        pieces = [Piece(start, end - 2, *found[index]) for index, start, end in kept]
+        new = tuple.__new__  # twice as fast as the call of a named tuple
+        pieces = [new(Piece, (start, end - 2, *found[index])) for index, start, end in kept]
         shaped = list(self._shaped(view.plain))
         return sorted([*pieces, *shaped], key=_start) if shaped else pieces
 

@@ -98,7 +98,7 @@ class Line:
         self.sentence = sentence
         self.cues = list(within(cues, sentence.start, sentence.end))
         self.starts = [cue.start for cue in self.cues]
-        self._known = frozenset(name for cue in self.cues for name in cue.value)
+        self._known: frozenset[str] = frozenset().union(*[cue.value for cue in self.cues])
         self.quantities = quantities
         self.earlier: Earlier | None = None
         self.times: list[Time] = list(within(view.times, sentence.start, sentence.end))

@@ -95,6 +95,7 @@ class Grammar:
         self._has_letters_of_its_own = not any(word[:1] < "\u0370" for word in topic["words"]["function"])
         self.joint = "".join(mark for mark in topic["words"]["particle"] if not mark.isalpha())
         self._letters: dict[frozenset[str], str] = {}
+        self._places: dict[tuple[str, bool], str] = {}  # the letters of places, by kind
         self._classes: dict[str, frozenset[str]] = {STOP: frozenset()}
         self._words, self.bases = _word_classes(self)
         self._endings = {kind: tuple(map(self.plain, ends)) for kind, ends in topic["endings"].items()}
@@ -152,11 +153,17 @@ class Grammar:
 
     def place_letter(self, place: Place, is_marked: bool = False) -> str:
         """The letter of a place's token; `is_marked` where it has a capital that the sentence does not ask for."""
-        if place.kind in _KNOWN_KINDS:
-            return self.letter("known", "capped")
-        if place.kind == "demonym" and is_marked and self.topic["capitals"] == "names":
-            return self.letter("demonym", "capped")
-        return self.letter("demonym") if place.kind == "demonym" else self.letter("place", place.kind, "capped")
+        key = place.kind, is_marked
+        if key not in self._places:
+            self._places[key] = self.letter(*self._place_classes(*key))
+        return self._places[key]
+
+    def _place_classes(self, kind: str, is_marked: bool) -> tuple[str, ...]:
+        if kind in _KNOWN_KINDS:
+            return "known", "capped"
+        if kind != "demonym":
+            return "place", kind, "capped"
+        return ("demonym", "capped") if is_marked and self.topic["capitals"] == "names" else ("demonym",)
 
     def classes(self, word: str, is_first: bool) -> frozenset[str]:
         """The classes of a word or mark; the first word of a sentence is a name only if nothing else is known of it."""

@@ -60,6 +60,7 @@ class Gazetteer:
             self._entries.setdefault(" " + self.plain(entry.written), []).append(entry)
         patterns = sorted(self._entries)
         self._found = [(len(p), [(e, _capital(e.written)) for e in self._entries[p]]) for p in patterns]
+        self._lengths = [len(p) for p in patterns]
         rank = {p: i for i, p in enumerate(patterns)}
         self._shorter = [[rank[p[:n]] for n in range(len(p) - 1, 1, -1) if p[:n] in rank] for p in patterns]
         self._automaton = ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
@@ -90,7 +91,7 @@ class Gazetteer:
         unsure: list[tuple[int, list[Entry]]] = []
         reached = 0
         for index, start, _ in self._automaton.find_matches_as_indexes(plain):
-            if start < reached:
+            if start < reached or (plain[start + self._lengths[index]] != " " and not self._shorter[index]):
                 continue
             length, fitting = self._fitting(plain, norm, index, start)
             if fitting and fitting[0].short:

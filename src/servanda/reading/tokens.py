@@ -14,6 +14,8 @@ from servanda.reading.name_grammar import STOP, Grammar, grammar
 from servanda.reading.places import PlaceSpan
 from servanda.reading.view import View
 
+_BLANK = ("", " ")
+
 
 class Joined(NamedTuple):
     """Tokens from `first` on, up to `last`, that become one: a name, with its letter and what was found of it."""
@@ -107,6 +109,8 @@ def _settle_article(tokens: Tokens, rules: Grammar, norm: str) -> None:
 
 def _add_words(tokens: Tokens, rules: Grammar, text: str, start: int, is_first: bool) -> bool:
     """Add the words between two places; whether the next word would still be the sentence's first."""
+    if text in _BLANK:
+        return is_first
     pieces = rules.split(text)  # what stands between words, and the words, in turn
     if len(pieces) == 1:
         return is_first

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import ahocorasick_rs
 
 from servanda.languages import load_topic
-from servanda.reading.engine import plain_of
+from servanda.reading.engine import longest_first, plain_of
 from servanda.reading.verbs import spelled
 from servanda.reading.view import View
 
@@ -46,21 +46,14 @@ class Topics:
     def find(self, lower: str, plain: str) -> Iterator[Topic]:
         """Every phrase in the text, the longest of each kind, in order of their ends."""
         reached = dict.fromkeys(KINDS, -1)
-        matches = self._automaton.find_matches_as_indexes(plain, overlapping=True)
-        for index, start, end in sorted(matches, key=_longest_first):
-            first, last = start, end - 2
-            if self._has_gap[index] and not _BREAKS.isdisjoint(lower[first:last]):
+        for index, start, end in longest_first(self._automaton.find_matches_as_indexes(plain, overlapping=True)):
+            last = end - 2
+            if self._has_gap[index] and not _BREAKS.isdisjoint(lower[start:last]):
                 continue
-            taken = dict.fromkeys(kind for kind, _ in self._codes[index] if first >= reached[kind])
-            for kind, code in self._codes[index]:
-                if kind in taken:
-                    yield Topic(first, last, kind, code)
-            for kind in taken:
+            free = [named for named in self._codes[index] if start >= reached[named[0]]]
+            for kind, code in free:
+                yield Topic(start, last, kind, code)
                 reached[kind] = last
-
-
-def _longest_first(match: tuple[int, int, int]) -> tuple[int, int]:
-    return match[1], -match[2]
 
 
 def _entries(words: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
