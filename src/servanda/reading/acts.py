@@ -11,7 +11,7 @@ from servanda.reading.deeds import read_deeds
 from servanda.reading.discourse import PLACES, Discourse, main_pair
 from servanda.reading.drafts import Draft
 from servanda.reading.grammar import CEREMONY, CONDITIONAL, DEED, FUTURE, FUTURE_BE, MODAL, SPENDING, grammar_of
-from servanda.reading.line import Pages, line_of
+from servanda.reading.line import Pages, line_of, outermost
 from servanda.reading.ordered import Ordered
 from servanda.reading.slots import WIDE, Slots
 from servanda.reading.tallies import without_tallies
@@ -53,13 +53,15 @@ def _find_drafts(pages: Pages) -> Iterator[tuple[Draft, Sentence]]:
 
     ordered, telling = Ordered(words), Ordered([piece for piece in words if piece.bits & _TELLING])
     for sentence in view.sentences:
+        named = outermost(pages.mentions.within(sentence.start, sentence.end))
         if sentence.part in READ_PARTS:
             is_short = sentence.end - sentence.start < HEADLINE and view.norm[sentence.end - 1] != "."
             if is_short or telling.within(sentence.start, sentence.end):
                 mine = list(ordered.within(sentence.start, sentence.end))
-                yield from ((draft, sentence) for draft in read_deeds(line_of(pages, sentence, mine), discourse))
+                line = line_of(pages, sentence, mine, named)
+                yield from ((draft, sentence) for draft in read_deeds(line, discourse))
         if sentence.part in (BODY, TITLE):
-            discourse.hear(pages.mentions.within(sentence.start, sentence.end), is_joined)
+            discourse.hear(named, is_joined)
 
 
 def _with_subject(acts: list[tuple[Act, Draft]], slots: Slots) -> Iterator[Act]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from servanda.reading.entities import Entity, Mention
-from servanda.reading.line import outermost
 from servanda.reading.places import gazetteer
 from servanda.reading.view import View
 
@@ -49,12 +48,11 @@ class Discourse:
         is_joined = bool(self.last) and all(entity in shelf for entity in self.last)
         return self.last if is_joined else tuple(reversed(shelf[:2]))
 
-    def hear(self, mentions: Sequence[Mention], is_joined: Callable[[int, int], bool]) -> None:
-        """Note the persons, bodies and places of a sentence; the first named comes first.
+    def hear(self, named: Sequence[Mention], is_joined: Callable[[int, int], bool]) -> None:
+        """Note the persons, bodies and places of a sentence, named inside no other; the first named comes first.
 
         `is_joined` tells whether only an "and" stands between two places of the text.
         """
-        named = outermost(mentions)
         self.age += 1
         for mention in reversed(named):
             self.note(mention.entity)

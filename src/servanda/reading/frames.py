@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from servanda.reading.engine import Piece
 from servanda.reading.indicators import TRADE, Line
+from servanda.reading.ordered import Ordered
 from servanda.reading.periods import is_basis
 from servanda.reading.times import Time
 from servanda.reading.view import Sentence, View, within
@@ -17,7 +18,7 @@ _HEAD = 3  # sentences (headline, standfirst, first of the text) that may name t
 _FIRST = 2
 
 
-def find_frame(view: View, cues: list[Piece]) -> str | None:
+def find_frame(view: View, cues: Ordered[Piece]) -> str | None:
     """The time over that the head of a dispatch names for its statistics; None where it names none, or several.
 
     A year or a month may be named in passing: it counts only in the headline and the first sentence behind it.
@@ -43,10 +44,10 @@ def _head_of(view: View) -> list[Sentence]:
     return told[:1] + [one for before, one in pairwise(told) if one.paragraph != before.paragraph]
 
 
-def find_subjects(view: View, cues: list[Piece]) -> frozenset[str]:
+def find_subjects(view: View, cues: Ordered[Piece]) -> frozenset[str]:
     """The indicators of which a dispatch on statistics tells: those that its head names, with what goes with them."""
     head = _head_of(view)
-    named = {c.value.get("indicator") for s in head for c in within(cues, s.start, s.end)}
+    named = {c.value.get("indicator") for s in head for c in cues.within(s.start, s.end)}
     return frozenset().union(*(family for family in _FAMILIES if not family.isdisjoint(named)))
 
 

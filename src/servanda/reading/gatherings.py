@@ -8,6 +8,7 @@ from typing import NamedTuple
 from servanda.reading.engine import Piece
 from servanda.reading.entities import Entity, Mention
 from servanda.reading.indicators import Line, grammar_of
+from servanda.reading.ordered import Ordered
 from servanda.reading.times import Time
 from servanda.reading.titles import DATE, WORD, Phrase, name_of, phrase_of, words_of
 from servanda.reading.view import View, within
@@ -77,7 +78,7 @@ class Gathering(NamedTuple):
 
 def lines_of(view: View) -> list[Line]:
     """The sentences of the dispatch itself with the words of events in them."""
-    cues = words_of(view.lang).lexicon.find(view.lower, view.plain)
+    cues = Ordered(words_of(view.lang).lexicon.find(view.lower, view.plain))
     own = (s for s in view.sentences if s.part == BODY and s.end - s.start < _LONGEST)
     return [Line(view, sentence, cues, []) for sentence in own]
 

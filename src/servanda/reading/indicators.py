@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from servanda.languages import load_topic, phrases_of
 from servanda.reading.engine import Alphabet, Lexicon, Piece
+from servanda.reading.ordered import Ordered
 from servanda.reading.quantities import Quantity
 from servanda.reading.times import Time
 from servanda.reading.verbs import forms_of
@@ -64,7 +65,7 @@ def _phrases(patterns: list[str], paradigms: dict[str, Any]) -> Iterator[str]:
             yield from phrases_of(words)
 
 
-def find_cues(view: View) -> list[Piece]:
+def find_cues(view: View) -> Ordered[Piece]:
     """Every word of the vocabulary in the text, but for those that are part of a body's or person's name."""
     names = [(m.start, m.end) for m in view.mentions if m.entity.type not in _PLACES]
     kept: list[Piece] = []
@@ -74,7 +75,7 @@ def find_cues(view: View) -> list[Piece]:
             place += 1
         if place == len(names) or cue.end <= names[place][0] or "statistics" in cue.value:
             kept.append(cue)
-    return kept
+    return Ordered(kept)
 
 
 class Earlier(NamedTuple):
@@ -92,12 +93,12 @@ class Line:
 
     __slots__ = ("_known", "cues", "earlier", "quantities", "sentence", "starts", "times", "view")
 
-    def __init__(self, view: View, sentence: Sentence, cues: list[Piece], quantities: list[Quantity]) -> None:
+    def __init__(self, view: View, sentence: Sentence, cues: Ordered[Piece], quantities: list[Quantity]) -> None:
         """Take the cues of the whole document; those of the sentence are kept."""
         self.view = view
         self.sentence = sentence
-        self.cues = list(within(cues, sentence.start, sentence.end))
-        self.starts = [cue.start for cue in self.cues]
+        first, last = cues.bounds(sentence.start, sentence.end)
+        self.cues, self.starts = cues.things[first:last], cues.starts[first:last]
         self._known: frozenset[str] = frozenset().union(*[cue.value for cue in self.cues])
         self.quantities = quantities
         self.earlier: Earlier | None = None

@@ -139,13 +139,15 @@ def outermost(mentions: Sequence[Mention]) -> Sequence[Mention]:
     return kept
 
 
-def line_of(pages: Pages, sentence: Sentence, words: list[Piece]) -> Line:
-    """The sentence as a line: named noun phrases come first, then times and sums, then the words of the grammar."""
+def line_of(pages: Pages, sentence: Sentence, words: list[Piece], named: Sequence[Mention]) -> Line:
+    """The sentence as a line: named noun phrases come first, then times and sums, then the words of the grammar.
+
+    Of the noun phrases those are named that stand inside no other.
+    """
     start, end, view = sentence.start, sentence.end, pages.view
-    mentions = outermost(pages.mentions.within(start, end))
-    named = [Piece(m.first, m.last, NP, m) for m in mentions if m.first >= start]
+    names = [Piece(m.first, m.last, NP, m) for m in named if m.first >= start]
     spelled, known = grammar_of(view.lang).words, words
-    for strong in (pages.sums.within(start, end), pages.times.within(start, end), named):
+    for strong in (pages.sums.within(start, end), pages.times.within(start, end), names):
         if strong:
             known = _without_overlap(strong, known, view.lower, spelled)
     pieces = _without_quotes(_filled(view.norm, known, start, end), view.norm)

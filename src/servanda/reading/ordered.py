@@ -14,14 +14,19 @@ Placed = TypeVar("Placed", bound=HasStart)
 class Ordered(Generic[Placed]):
     """Found things, sorted by place."""
 
-    __slots__ = ("_starts", "things")
+    __slots__ = ("starts", "things")
 
     def __init__(self, things: Sequence[Placed]) -> None:
         """Keep the things, which are in order, and their places."""
         self.things = things
-        self._starts = [thing.start for thing in things]
+        self.starts = [thing.start for thing in things]
 
     def within(self, start: int, end: int) -> Sequence[Placed]:
         """Those that start in the stretch."""
-        first = bisect_left(self._starts, start)
-        return self.things[first : bisect_left(self._starts, end, first)]
+        first, last = self.bounds(start, end)
+        return self.things[first:last]
+
+    def bounds(self, start: int, end: int) -> tuple[int, int]:
+        """The numbers of the first of those that start in the stretch and of the first behind it."""
+        first = bisect_left(self.starts, start)
+        return first, bisect_left(self.starts, end, first)

@@ -13,6 +13,7 @@ from servanda.reading.frames import find_frame, find_subjects
 from servanda.reading.indicators import Line
 from servanda.reading.name_grammar import grammar
 from servanda.reading.names import find_demonyms
+from servanda.reading.ordered import Ordered
 from servanda.reading.sites import TERRITORIES, Sites, is_dateline, sites_of
 from servanda.reading.view import View, within
 from servanda.records import BODY
@@ -64,7 +65,7 @@ class Scene:
         return next((main for main in self.main if main != code), None) if code in (None, *self.main) else None
 
 
-def set_scene(view: View, cues: list[Piece]) -> Scene:
+def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
     """The scene of a document, whose cues of figures are found."""
     named = _without_brackets(view, sorted([*_named_by(view), *_named_by_adjective(view)]))
     lead = view.sentences[min(1, len(view.sentences) - 1)].end if view.sentences else 0
