@@ -95,7 +95,7 @@ class ApartText:
         self.given = inner.given
         pieces = cut_apart(inner.norm)
         self.norm = with_plain_marks(" ".join(pieces))
-        self._cuts = list(accumulate(len(piece) + 1 for piece in pieces[:-1]))
+        self._cuts = list(accumulate([len(piece) + 1 for piece in pieces[:-1]]))
 
     def given_span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the given text that `norm[start:end]` stands for."""

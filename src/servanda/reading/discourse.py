@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -111,13 +112,9 @@ def _is_office(words: str, role: str) -> bool:
 
 def main_pair(view: View, kinds: tuple[str, ...]) -> tuple[Entity, ...]:
     """The two places of different countries that the document speaks of most: what "both sides" are at first."""
-    counts: dict[int, int] = {}
-    known: dict[int, Entity] = {}
-    for mention in view.mentions:
-        entity = mention.entity
-        if entity.type in kinds and entity.part == "body":
-            known[id(entity)] = entity
-            counts[id(entity)] = counts.get(id(entity), 0) + 1
+    named = [m.entity for m in view.mentions if m.entity.type in kinds and m.entity.part == "body"]
+    known = {id(entity): entity for entity in named}
+    counts = Counter(map(id, named))
     ranked = sorted(known.values(), key=lambda entity: -counts[id(entity)])
     others = [e for e in ranked[1:] if (e.country or e.code) != (ranked[0].country or ranked[0].code)]
     alike = [e for e in others if e.type == ranked[0].type and counts[id(e)] > 1]

@@ -178,6 +178,7 @@ _GOES_ON = re.compile(r" [^\W\d_A-ZÀ-ÞА-ЯЁ]| \d")
 _BLANK = frozenset(("", " ", "'", "’", "  "))
 _MARK = re.compile("--| - |[" + re.escape("".join(MARKS)) + "]")
 _COMMA = MARKS[","]
+_QUOTES = re.compile("[" + "".join(mark for mark, bits in MARKS.items() if bits == QUOTE) + "]")
 
 
 def _filled(text: str, known: list[Piece], start: int, end: int) -> list[Piece]:
@@ -226,7 +227,7 @@ def _fill(gap: str, offset: int, pieces: list[Piece]) -> None:
 
 def _without_quotes(pieces: list[Piece], text: str) -> list[Piece]:
     """The pieces without the quotation marks that stand round a name and nothing else: "«Rosatom»"."""
-    if not any(piece.bits & QUOTE for piece in pieces):
+    if not pieces or _QUOTES.search(text, pieces[0].start, pieces[-1].end) is None:
         return pieces
     around: set[int] = set()
     for place in range(len(pieces) - 1):

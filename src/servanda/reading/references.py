@@ -51,6 +51,7 @@ MOST_WORDS = 8  # of a phrase that names nobody known
 OFFICE_REACH = 10  # pieces of an office with the name behind it
 AGENT_REACH = 14  # pieces after a passive within which "by" opens its agent
 _PAIRS = PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR
+_POINTERS = _PAIRS | BOTH | FORMER | LATTER | COUNTERPART | PERSON | PLURAL | FIRST_PERSON | THING
 
 
 class Doer(NamedTuple):
@@ -76,10 +77,10 @@ NOBODY = Doer((), "", -1)
 
 def pronoun(line: Line, place: int, discourse: Discourse) -> Doer:
     """Whom a pronoun or a phrase such as "both sides" stands for; NOBODY where it is neither."""
-    here, start = line.bits[place], line.pieces[place].start
-    words = line.words(place, place + 1)
-    if here & NP:
+    here = line.bits[place]
+    if here & NP or not here & _POINTERS:
         return NOBODY
+    start, words = line.pieces[place].start, line.words(place, place + 1)
     if here & COUNTRY_PAIR:
         return Doer(discourse.countries, words, start)
     if here & BOTH:

@@ -247,7 +247,7 @@ class Register:
         place = span.place
         if place.kind == "demonym" or self.part_at(span.start) == SKIPPED:
             return
-        name = put_together(place.base) if place.base else self.view.written(span.start, span.end)
+        name = _together(place.base) if place.base else self.view.written(span.start, span.end)
         known = self._by_key.get(_key(name)) or self._by_acronym(span.end) if place.kind in BODIES else None
         key = f"{place.kind}:{place.code or place.name}"
         entity = known or self._by_key.get(key)
@@ -347,6 +347,9 @@ def _differ_by_endings(words: list[str], others: list[str]) -> bool:
 
 
 _POSSESSIVE = re.compile(r"'s\b|'")
+
+
+_together = lru_cache(maxsize=4096)(put_together)  # the names of countries come again and again
 
 
 @lru_cache(maxsize=65_536)

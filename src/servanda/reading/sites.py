@@ -106,13 +106,15 @@ def _counts(view: View, mention: Mention) -> bool:
 def is_dateline(view: View, mention: Mention) -> bool:
     """Whether a place is only where the dispatch was written: in the head of the body, before a mark or a date."""
     name = view.document.dateline
-    written = put_together(view.norm[mention.start : mention.end])
-    if not name or put_together(name).casefold() not in (written.casefold(), mention.entity.name.casefold()):
+    written = view.norm[mention.start : mention.end]
+    if not name or not (mention.start == mention.entity.start or written.isupper()):
+        return False
+    if put_together(name).casefold() not in (put_together(written).casefold(), mention.entity.name.casefold()):
         return False
     head = next((s.start for s in view.sentences if s.part == BODY and s.end > mention.start), mention.start)
     behind = view.norm[mention.end : mention.end + _DATELINE // 2]
     is_marked = any(mark in behind for mark in ("(", "--", "/", "—", "–")) or any(c.isdigit() for c in behind[:_DATE])
-    return is_marked and mention.start - head < _HEAD and (mention.start == mention.entity.start or written.isupper())
+    return is_marked and mention.start - head < _HEAD
 
 
 def _is_time(view: View, mention: Mention) -> bool:
