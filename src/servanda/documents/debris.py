@@ -12,6 +12,7 @@ from typing import NamedTuple
 from servanda.documents.agencies import agency_of_host, find_agency, find_opening_agency, find_signer
 from servanda.documents.stamps import CLOCK, find_date, weekdays, without_dates
 from servanda.languages import known_languages, load_topic
+from servanda.script import has_han
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['.-][^\W\d_]+)*")
 _LINK = re.compile(r"(?:>{1,3}|»|›|►|▶|→|☛|👉)\s*(?=\w|[\"'«“(\[])")
@@ -50,6 +51,7 @@ class Words(NamedTuple):
     pictures: frozenset[str]
     homes: tuple[str, ...]
     taken: re.Pattern[str]  # the end of a line that says who took the picture
+    is_taken_in_han: bool
     ending: re.Pattern[str]
 
 
@@ -76,6 +78,7 @@ def words() -> Words:
         pictures=frozenset(lists["pictures"]),
         homes=tuple(lists["homes"]),
         taken=re.compile(rf"(?:{'|'.join(lists['taken']) or '(?!)'})[。.)）]*$"),
+        is_taken_in_han=all(map(has_han, lists["taken"])),
         ending=re.compile(rf"(?<=[.!?…»\"”)。！？」])\s*[(（]?(?:{_any_of(lists['ends'])})[)）]?\s*$", re.IGNORECASE),
     )
 
@@ -194,7 +197,7 @@ def is_picture(line: str) -> bool:
 
 def is_credited(line: str, lower: str) -> bool:
     """Whether a line ends (or begins) with who took the picture."""
-    if 0 <= line.rfind("©") >= len(line) - _CREDITED or words().taken.search(lower, max(0, len(line) - _CREDITED)):
+    if 0 <= line.rfind("©") >= len(line) - _CREDITED or _is_taken(lower):
         return True
     colon = line.rfind(":")
     if 0 < colon >= len(line) - _CREDITED and _ends_in_credit(lower[:colon]):
@@ -202,6 +205,15 @@ def is_credited(line: str, lower: str) -> bool:
     group = _GROUP.search(line) if line.endswith((")", "].", ").", "]")) else None
     last = group or _LAST_SENTENCE.search(line, max(0, len(line) - _LAST))
     return last is not None and _is_credit(last[1])
+
+
+def _is_taken(lower: str) -> bool:
+    """Whether a line ends in words that say who took the picture."""
+    known = words()
+    # Where all of these are Chinese, a line without Chinese characters need not be looked through.
+    if known.is_taken_in_han and not has_han(lower):
+        return False
+    return known.taken.search(lower, max(0, len(lower) - _CREDITED)) is not None
 
 
 def _ends_in_credit(lower: str) -> bool:
