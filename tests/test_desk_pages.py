@@ -123,7 +123,8 @@ def test_an_actor_has_the_names_of_all_scripts_with_the_reason(tmp_path: Path) -
     assert response.status_code == 200, page
     assert {name for _, name in known} <= set(actor["names"])
     assert all(name in page for _, name in known)
-    assert len(actor["whys"]) > 1
+    assert all(one["why"] and one["why"] in page for one in actor["named"] if one["name"] != actor["name"])
+    assert {lang for one in actor["named"] for lang in one["langs"]} == {lang for lang, _ in known}
 
 
 def test_one_word_does_not_make_two_people_one(tmp_path: Path) -> None:

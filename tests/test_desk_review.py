@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from starlette.testclient import TestClient
@@ -11,9 +13,9 @@ from starlette.testclient import TestClient
 import making
 from servanda.desk.accounts import Accounts, Role
 from servanda.desk.app import desk_app
-from servanda.desk.review import written
+from servanda.desk.review import judge, written
 from servanda.ledger.address import accounts_path
-from servanda.ledger.review import find_history, find_queue
+from servanda.ledger.review import accept, find_history, find_queue
 from servanda.ledger.store import open_ledger
 from servanda.records import Act
 
@@ -119,12 +121,30 @@ def test_many_are_judged_at_once_and_undone_at_once(desk: TestClient, path: Path
     assert waiting(path) == []
     page = desk.get(answer.headers["location"]).text
     assert "2 records accepted." in page
-    assert all(f'value="{id}"' in page for id in ids)
-    desk.post("/review", data={"id": ids, "deed": "undo"})
+    (span,) = re.findall(r'name="judgements" value="([^"]*)"', page)
+    desk.post("/review", data={"judgements": span, "deed": "undo"})
+    assert sorted(waiting(path)) == sorted(ids)
     assert deeds(path, ids[1])[-1] == "undo"
 
 
+def test_undoing_many_undoes_all_of_them_and_nobody_elses(tmp_path: Path) -> None:
+    ledger = tmp_path / "many.db"
+    text = " ".join(f"China will build road {n}." for n in range(40))
+    acts = [making.act("promise", f"China will build road {n}", by=("China",), confidence=0.4) for n in range(40)]
+    with open_ledger(ledger) as opened:
+        opened.add(making.reading("note-1", text, *acts, published="2026-03-01"))
+        ids = [entry.id for entry in find_queue(opened)]
+        accept(opened, ids[0], "Somebody else")
+        gone = judge(opened, "Anh Thu", {"deed": "reject"}, ids[1:])
+        assert find_queue(opened) == []
+        span = dict(parse_qsl(gone.partition("?")[2]))["done"]
+        judge(opened, "Anh Thu", {"deed": "undo", "judgements": "1-9999"}, ())
+        assert sorted(entry.id for entry in find_queue(opened)) == sorted(ids[1:])
+        assert judge(opened, "Anh Thu", {"deed": "undo", "judgements": span}, ()) == "/review?"
+
+
 WRONG = [
+    ({"deed": "undo", "judgements": "1-x"}, 400),
     ({"deed": "burn", "id": "act-1"}, 400),
     ({"deed": "accept"}, 400),
     ({"deed": "accept", "id": "act-nothing"}, 404),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from hashlib import blake2b
 
 import msgspec
@@ -122,6 +122,25 @@ def leave_out(note: Note, keys: Collection[str], told: str) -> Note:
     if sum(1 for _ in kept.sentences()) == sum(1 for _ in note.sentences()):
         return note
     return msgspec.structs.replace(kept, summary=_proved(note.summary, kept.footnotes()), about=(*note.about, told))
+
+
+def reorder(note: Note, sentences: Sequence[str], topics: Sequence[str] = ()) -> Note:
+    """The note with its sections, and the sentences of each group, in another order: those named first, in that order.
+
+    The rest follow as they were; a name that the note does not have changes nothing.
+    """
+    ranks = {key: place for place, key in enumerate(sentences)}
+    sections = [
+        Section(section.topic, section.heading, tuple(_ordered(group, ranks) for group in section.groups))
+        for section in note.sections
+    ]
+    places = {topic: place for place, topic in enumerate(topics)}
+    sections.sort(key=lambda section: places.get(section.topic, len(places)))
+    return msgspec.structs.replace(note, sections=tuple(sections))
+
+
+def _ordered(group: Group, ranks: Mapping[str, int]) -> Group:
+    return Group(group.heading, tuple(sorted(group.sentences, key=lambda one: ranks.get(one.key, len(ranks)))))
 
 
 def _shortened(section: Section, keys: Collection[str]) -> Section:

@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from markupsafe import Markup
-
+from servanda.days import first_day, last_day
 from servanda.desk.addresses import actor_address, document_address
 from servanda.desk.cards import cards_of
 from servanda.desk.pictures.network import Companion, network
+from servanda.desk.pictures.spans import Span, spans_picture
 from servanda.desk.search import results_of
-from servanda.desk.view import Asked, Row, View
+from servanda.desk.view import Asked, Drawn, Row, View
 from servanda.exchange.rows import row_of
-from servanda.ledger.actors import Identity, Office, find_actor, naming
+from servanda.ledger.actors import Identity, Named, Office, find_actor, naming
 from servanda.ledger.search import fold_name
 from servanda.records import Act, Entry, Undertaking
 
@@ -38,7 +38,7 @@ def actor_view(asked: Asked) -> View:
         "country": actor.country,
         "names": dict(list(actor.names.items())[:_MOST_NAMES]),
         "names_left_out": max(0, len(actor.names) - _MOST_NAMES),
-        "whys": actor.whys[:_MOST_NAMES],
+        "named": [_named(one, asked) for one in actor.named[:_MOST_NAMES]],
         "offices": [_office(office) for office in actor.offices[:_MOST]],
         "counts": {"document": told["actor"][0], **{kind: told[kind][0] for kind in told}},
         "acts": results_of(acts[:_MOST], asked),
@@ -48,10 +48,14 @@ def actor_view(asked: Asked) -> View:
         "undertakings_count": len(undertakings),
         "companions": dict(companions),
     }
-    if not asked.suffix:
-        values["picture"] = _network(actor, companions, asked)
+    drawn = {"network": _network(actor, companions, asked), "offices": _offices(actor, asked)}
     return View(
-        template="actor.html", title=actor.name, values=values, rows=lambda: _rows(actor, acts), active="/actors"
+        template="actor.html",
+        title=actor.name,
+        values=values,
+        rows=lambda: _rows(actor, acts),
+        active="/actors",
+        pictures={name: one for name, one in drawn.items() if one},
     )
 
 
@@ -90,13 +94,43 @@ def _office(office: Office) -> dict[str, Any]:
     }
 
 
-def _network(actor: Identity, companions: Sequence[tuple[str, int]], asked: Asked) -> Markup | None:
+def _named(one: Named, asked: Asked) -> dict[str, Any]:
+    """A name as the page shows it: in which languages, how often, where, and why it is the actor's."""
+    return {
+        "name": one.name,
+        "times": one.times,
+        "langs": list(one.langs),
+        "languages": ", ".join(asked.words.language(lang) for lang in one.langs if lang),
+        "why": one.why,
+        "proof": document_address(one.entry.record.doc, one.entry.id),
+    }
+
+
+def _offices(actor: Identity, asked: Asked) -> Drawn | None:
+    """The offices over time, as far as documents tell them with a date."""
+    spans, rows = [], []
+    for office in actor.offices[:_MOST]:
+        first, last = first_day(office.first), last_day(office.last)
+        told = ", ".join(filter(None, (office.role, office.organisation)))
+        rows.append({"office": told, "first": office.first or "", "last": office.last or ""})
+        if first and last:
+            spans.append(Span(first, last, told, document_address(office.entry.record.doc, office.entry.id)))
+    svg = spans_picture(spans, name=asked.words.t("actors.offices_of", name=actor.name))
+    headings = {"office": asked.words.t("actors.offices"), "first": asked.words.t("search.since")}
+    headings["last"] = asked.words.t("search.until")
+    return Drawn(svg=svg, rows=rows, headings=headings) if svg else None
+
+
+def _network(actor: Identity, companions: Sequence[tuple[str, int]], asked: Asked) -> Drawn | None:
     told = asked.words.t
     around = [
         Companion(name, count, told("actors.together", name=name, n=count), actor_address(name))
         for name, count in companions
     ]
-    return network(actor.name, around, name=told("actors.network_of", name=actor.name))
+    svg = network(actor.name, around, name=told("actors.network_of", name=actor.name))
+    rows = [{"name": name, "number": str(count)} for name, count in companions]
+    headings = {"name": told("slot.name"), "number": told("kind.act")}
+    return Drawn(svg=svg, rows=rows, headings=headings) if svg else None
 
 
 def _rows(actor: Identity, acts: Sequence[Entry]) -> list[Row]:

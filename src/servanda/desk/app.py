@@ -19,14 +19,16 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from servanda.days import last_day
+from servanda.desk import captured
 from servanda.desk.accounts import Accounts
 from servanda.desk.actor import actor_view
 from servanda.desk.actors import actors_view
 from servanda.desk.api import api_app
 from servanda.desk.api_guide import guide_view
+from servanda.desk.captured import captured_page
 from servanda.desk.comments import Comments
 from servanda.desk.discussion import discussion_routes
-from servanda.desk.document import document_view, record_view
+from servanda.desk.document import captured_view, document_view, record_view
 from servanda.desk.entrance import entrance_routes
 from servanda.desk.entry import Entry, Limits
 from servanda.desk.feeds import File, search_calendar, search_feed, undertakings_calendar
@@ -125,6 +127,7 @@ def _routes() -> list[BaseRoute]:
     routes: list[BaseRoute] = [Route("/", partial(_answer, partial(_page, today_view), ""))]
     for path, suffix, file in FEEDS:
         routes.append(Route(f"{path}.{suffix}", partial(_answer, partial(_file, file), suffix)))
+    routes.append(Route("/documents/{id}/page", partial(_answer, _captured, ""), methods=["GET"]))
     for path, page in PAGES:
         replies = partial(_page, page)
         routes += [Route(f"{path}.{suffix}", partial(_answer, replies, suffix)) for suffix in _DATA]
@@ -149,6 +152,17 @@ def _drawn(page: PageOf, request: Request, asked: Asked) -> Response:
     if name not in view.pictures:
         raise NotFoundError(f"no picture {name!r} here; there are {', '.join(view.pictures) or 'none'}")
     return sent_picture(request, view.pictures[name], form, name=f"servanda-{file_stem(asked)}", base=asked.base)
+
+
+def _captured(request: Request, asked: Asked) -> Response:
+    """A document's page as it was first captured, for the frame beside its text."""
+    found = captured_view(asked)
+    if found is None:
+        raise NotFoundError("this document was given as text; there is no page beside it")
+    raw, title, lang = found
+    response = sent(request, captured_page(raw, title=title, lang=lang).encode(), "text/html; charset=utf-8")
+    response.headers.update(captured.HEADERS)
+    return response
 
 
 def _file(file: Callable[[Asked], File], request: Request, asked: Asked) -> Response:

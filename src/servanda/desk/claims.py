@@ -12,7 +12,7 @@ from servanda.analysis.series import Claim, Comparison, Series, Subject
 from servanda.days import days_of
 from servanda.desk.addresses import document_address
 from servanda.desk.pictures.chart import Dot, chart, sparkline
-from servanda.desk.view import Asked, Row
+from servanda.desk.view import Asked, Drawn, Row
 from servanda.records import Entry, Figure
 
 _ARROWS = {"exports": "→", "imports": "←", "investment": "←"}
@@ -62,17 +62,25 @@ class Told:
     def series(self, series: Series) -> dict[str, Any]:
         """A series with its chart and its claims by period."""
         name = self.subject(series.subject)
-        found = {
+        return {
             "name": name,
             "unit": series.unit,
             "disagreements": series.disagreements,
             "comparisons": [self.comparison(comparison) for comparison in reversed(series.comparisons)],
         }
-        return found if self.asked.suffix else {**found, "picture": self._chart(series, name)}
+
+    def drawn(self, series: Series) -> Drawn | None:
+        """The chart of a series with its figures as rows; None where it has less than two dates."""
+        svg = self._chart(series, self.subject(series.subject))
+        if svg is None:
+            return None
+        words = self.asked.words.t
+        headings = {"period": words("slot.period"), "value": words("slot.value"), "said_by": words("figures.who")}
+        return Drawn(svg=svg, rows=self.rows(reversed(series.comparisons)), headings=headings)
 
     def _chart(self, series: Series, name: str) -> Markup | None:
         dots = [dot for comparison in series.comparisons for dot in self._dots(comparison)]
-        if len({dot.day for dot in dots}) < 2:
+        if len({dot.day for dot in dots}) < 2 or series.subject.measure == "rank":
             return None
         return chart(dots, name=f"{name}, {series.unit}", told=self.asked.words.wording.number)
 

@@ -47,12 +47,24 @@ def document_view(asked: Asked) -> View:
         "version": kept.heading.version,
         "undertakings": _undertakings(marked, asked),
     }
+    has_page = captured_view(asked) is not None
+    values["captured"] = f"/documents/{kept.heading.id}/page" if has_page else None
+    values["beside"] = has_page and asked.query.text("beside") == "page"
     if asked.suffix:
         values |= {"text": kept.document.text, "records": [_record(entry) for entry in marked]}
     else:
         values["at"] = chosen.id if chosen and asked.query.text("at") else None
         values["pieces"] = list(pieces_of(kept.document, marked, *window_of(kept.document.text, first)))
     return View(template="document.html", title=heading["title"], values=values, rows=lambda: _rows(marked))
+
+
+def captured_view(asked: Asked) -> tuple[str, str, str] | None:
+    """The page as it was first captured, with the document's title and language; None where there is only the text."""
+    kept = kept_document(asked.ledger, asked.id)
+    if len(kept.versions) > 1:
+        kept = kept_document(asked.ledger, asked.id, kept.versions[0].version)
+    document = kept.document
+    return (document.raw, document.title or document.id, document.lang) if document.raw else None
 
 
 def record_view(asked: Asked) -> View:

@@ -28,7 +28,7 @@ def figures_view(asked: Asked) -> View:
     reporter, partner = query.country("country"), query.country("partner")
     told = Told(entries, asked)
     figures = [f for f in told.figures if {reporter, partner} - {None} <= {f.reporter, f.partner}]
-    series = series_of(figures)
+    series = sorted(series_of(figures), key=lambda one: one.subject.measure == "rank")  # ranks last, else as they are
     page = query.number("page", 0, 10_000)
     shown = series[page * _SERIES_OF_A_PAGE : (page + 1) * _SERIES_OF_A_PAGE]
     values = {
@@ -44,6 +44,7 @@ def figures_view(asked: Asked) -> View:
         "chosen": {name: query.text(name) or "" for name in ("indicator", "country", "partner", "sector")},
         "heading": _heading(wanted, asked),
     }
+    drawn = {} if asked.suffix else {f"series-{n}": told.drawn(one) for n, one in enumerate(shown)}
     comparisons = [comparison for one in series for comparison in one.comparisons]
     return View(
         template="figures.html",
@@ -51,6 +52,7 @@ def figures_view(asked: Asked) -> View:
         values=values,
         rows=lambda: told.rows(comparisons),
         active="/figures",
+        pictures={name: one for name, one in drawn.items() if one},
     )
 
 

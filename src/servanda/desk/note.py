@@ -1,4 +1,4 @@
-"""The note builder: a cited note about two countries, sentences that can be left out, and the note as a file."""
+"""The note builder: a cited note about two countries, sentences that can be moved or left out, the note as a file."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ import msgspec
 
 from servanda.analysis.briefing import write_note
 from servanda.analysis.gathering import gather
-from servanda.analysis.note import Citation, Clause, Note, Sentence, leave_out
+from servanda.analysis.note import Citation, Clause, Note, Sentence, leave_out, reorder
 from servanda.analysis.wording import note_languages, wording
 from servanda.desk.addresses import words_address
+from servanda.desk.note_moves import Moves
+from servanda.desk.query import Query
 from servanda.desk.view import Asked, Row, View
 from servanda.errors import UsageError
 from servanda.exchange.note_page import note_as_html
@@ -23,6 +25,7 @@ from servanda.ledger.snapshot import Wanted
 from servanda.vocabulary import codes
 
 _MOST_PAIRS = 60
+_MOST_MOVED, _LONGEST_KEY = 300, 24
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -34,6 +37,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     lang: str
     today: datetime.date
     left: frozenset[str]
+    order: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
 
 
 def note_view(asked: Asked) -> View:
@@ -48,7 +53,11 @@ def note_view(asked: Asked) -> View:
         "pairs": [{"code": "-".join(pair), "name": asked.words.pair(pair), "count": len(u)} for pair, u in pairs],
         "sectors": [(code, asked.words.label("sector", code)) for code in codes("sector")],
         "note_languages": [(code, asked.words.language(code)) for code in note_languages()],
-        "note": _shown(full_note(wanted, asked), wanted) if wanted else None,
+        "note": _shown(reorder(full_note(wanted, asked), wanted.order, wanted.topics), wanted, asked)
+        if wanted
+        else None,
+        "order": ".".join(wanted.order) if wanted else "",
+        "topics": ".".join(wanted.topics) if wanted else "",
     }
     title = asked.words.t("note.title")
     rows = (lambda: _rows(kept_note(wanted, asked))) if wanted else list
@@ -72,8 +81,24 @@ def request_of(asked: Asked) -> Request:
         raise UsageError("a note is about two countries: write pair=VN-CN")
     if lang not in note_languages():
         raise UsageError(f"no notes in language {lang!r}; known: {', '.join(note_languages())}")
-    left = frozenset(query.many("leave"))
-    return Request(pair=pair, sector=query.code("sector"), lang=lang, today=asked.today, left=left)
+    return Request(
+        pair=pair,
+        sector=query.code("sector"),
+        lang=lang,
+        today=asked.today,
+        left=frozenset(query.many("leave")),
+        order=_listed(query, "order"),
+        topics=_listed(query, "sections"),
+    )
+
+
+def _listed(query: Query, name: str) -> tuple[str, ...]:
+    """The keys of a slot that lists them between dots."""
+    written = next(iter(query.many(name)), "")
+    keys = tuple(dict.fromkeys(filter(None, written.split("."))))
+    if len(keys) > _MOST_MOVED or any(len(key) > _LONGEST_KEY for key in keys):
+        raise UsageError(f"{name}: up to {_MOST_MOVED} keys between dots")
+    return keys
 
 
 def full_note(wanted: Request, asked: Asked) -> Note:
@@ -89,15 +114,16 @@ def _written(wanted: Request, asked: Asked) -> Note:
 
 
 def kept_note(wanted: Request, asked: Asked) -> Note:
-    """The note without the sentences that are left out."""
-    note = full_note(wanted, asked)
+    """The note in the order that is asked for, without the sentences that are left out."""
+    note = reorder(full_note(wanted, asked), wanted.order, wanted.topics)
     left = sum(sentence.key in wanted.left for sentence in note.sentences())
     return leave_out(note, wanted.left, wording(wanted.lang).say("frame", "by_hand", count=left))
 
 
-def _shown(note: Note, wanted: Request) -> dict[str, Any]:
+def _shown(note: Note, wanted: Request, asked: Asked) -> dict[str, Any]:
     """The note as the builder shows it: what is left out stays visible, so that it can be taken back."""
     numbers = note.footnotes()
+    moves = Moves(full_note(wanted, asked), note, asked.query)
     return {
         "lang": note.lang,
         "kicker": note.kicker,
@@ -108,10 +134,15 @@ def _shown(note: Note, wanted: Request) -> dict[str, Any]:
         "sections": [
             {
                 "heading": section.heading,
+                "topic": section.topic,
+                **moves.of_section(section),
                 "groups": [
                     {
                         "heading": group.heading,
-                        "sentences": [_sentence(sentence, numbers, wanted.left) for sentence in group.sentences],
+                        "sentences": [
+                            {**_sentence(sentence, numbers, wanted.left), **moves.of_sentence(group, sentence)}
+                            for sentence in group.sentences
+                        ],
                     }
                     for group in section.groups
                 ],

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from markupsafe import Markup
-
 from servanda.desk.addresses import pair_address
 from servanda.desk.page import static_address
 from servanda.desk.pictures.world import Bow, world_map
 from servanda.desk.today import LATE, steps_of
-from servanda.desk.view import Asked, View
+from servanda.desk.view import Asked, Drawn, View
 
 _MOST = 120
 _MOST_BOWS = 60
@@ -36,19 +34,26 @@ def pairs_view(asked: Asked) -> View:
         if country is None or country in pair
     ]
     values: dict[str, Any] = {"pairs": listed[: asked.room if asked.suffix else _MOST], "count": len(listed)}
-    if not asked.suffix:
-        values["map"] = _map(listed[:_MOST_BOWS], asked)
     rows = [{name: str(pair[name]) for name in ("code", "name", "count", "late", "last")} for pair in listed]
+    drawn = _map(listed[:_MOST_BOWS], asked)
     return View(
-        template="pairs.html", title=asked.words.t("pairs.title"), values=values, rows=lambda: rows, active="/pairs"
+        template="pairs.html",
+        title=asked.words.t("pairs.title"),
+        values=values,
+        rows=lambda: rows,
+        active="/pairs",
+        pictures={"map": drawn} if drawn else {},
     )
 
 
-def _map(pairs: Sequence[dict[str, Any]], asked: Asked) -> Markup | None:
+def _map(pairs: Sequence[dict[str, Any]], asked: Asked) -> Drawn | None:
     most = max((pair["count"] for pair in pairs), default=1)
     bows = []
     for pair in pairs:
         first, second = pair["sides"]
         name = asked.words.t("pairs.map_bow", pair=pair["name"], n=pair["count"])
         bows.append(Bow(first, second, pair["count"] / most, name, pair["href"]))
-    return world_map(bows, land=static_address("world.svg"), name=asked.words.t("pairs.map"))
+    svg = world_map(bows, land=static_address("world.svg"), name=asked.words.t("pairs.map"))
+    rows = [{"pair": pair["name"], "number": str(pair["count"])} for pair in pairs]
+    headings = {"pair": asked.words.t("note.pair"), "number": asked.words.t("undertakings.title")}
+    return Drawn(svg=svg, rows=rows, headings=headings) if svg else None

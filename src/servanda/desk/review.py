@@ -22,9 +22,9 @@ from servanda.desk.words import Words
 from servanda.errors import UsageError
 from servanda.exchange.rows import row_of
 from servanda.ledger.headings import headings_of
-from servanda.ledger.judgements import FIXED, SLOT_CODES
+from servanda.ledger.judgements import FIXED, SLOT_CODES, Judgement
 from servanda.ledger.proofs import Proof
-from servanda.ledger.review import BELOW, KINDS, accept, correct, find_history, find_queue, reject, undo
+from servanda.ledger.review import BELOW, KINDS, accept, correct, find_history, find_queue, reject, undo, undo_all
 from servanda.ledger.store import Ledger
 from servanda.records import AnyRecord, Entry
 from servanda.vocabulary import codes
@@ -58,10 +58,19 @@ def review_view(asked: Asked) -> View:
         "done": asked.query.text("done"),
         "count": int(asked.query.text("n") or 0) if (asked.query.text("n") or "").isdigit() else 0,
         "deed": asked.query.text("deed"),
-        "codes": {kind: list(codes(kind)) for kind in sorted(set(SLOT_CODES.values()))},
+        "codes": {
+            kind: [(code, _label(kind, code, asked)) for code in codes(kind)]
+            for kind in sorted(set(SLOT_CODES.values()))
+        },
     }
     title = asked.words.t("review.title")
     return View(template="review.html", title=title, values=values, rows=lambda: _rows(waiting), active="/review")
+
+
+def _label(kind: str, code: str, asked: Asked) -> str:
+    """What a code is called; of measures and instruments the desk has its own words."""
+    words = asked.words
+    return words.t(f"{kind}.{code}") if words.has(f"{kind}.{code}") else words.label(kind, code)
 
 
 def _below(asked: Asked) -> float:
@@ -173,23 +182,36 @@ def judge(ledger: Ledger, account: str, form: Form, chosen: Sequence[str]) -> st
     deed, reason = form.get("deed", ""), form.get("reason", "")
     if deed not in DEEDS:
         raise UsageError(f"deed {deed!r}: one of {', '.join(DEEDS)}")
+    kept = {name: form[name] for name in ("below", "kind", "since", "skip") if form.get(name)}
+    if deed == "undo" and form.get("judgements"):
+        undone = undo_all(ledger, *_span(form["judgements"]), account)
+        return f"/review?{urlencode({**kept, 'record': undone[0].about} if undone else kept)}"
     if not chosen or len(chosen) > _MOST_AT_ONCE:
         raise UsageError(f"choose 1 to {_MOST_AT_ONCE} records")
-    for id in chosen:
-        if deed == "correct":
-            _correct(ledger, account, id, form, reason)
-        else:
-            {"accept": accept, "reject": reject, "undo": undo}[deed](ledger, id, account, reason)
-    kept = {name: form[name] for name in ("below", "kind", "since", "skip") if form.get(name)}
-    going = {**kept, "done": ",".join(chosen[:12]), "n": len(chosen), "deed": deed}
+    signed = [one for id in chosen for one in _judged(ledger, account, deed, id, form, reason)]
     if deed == "undo":
-        going = {**kept, "record": chosen[0]}
-    elif form.get("next"):
-        going["record"] = form["next"]
-    return f"/review?{urlencode(going)}"
+        return f"/review?{urlencode({**kept, 'record': chosen[0]})}"
+    told = {"done": f"{signed[0].key}-{signed[-1].key}", "n": len(chosen), "deed": deed}
+    following = {"record": form["next"]} if form.get("next") else {}
+    return f"/review?{urlencode({**kept, **told, **following})}"
 
 
-def _correct(ledger: Ledger, account: str, id: str, form: Form, reason: str) -> None:
+def _judged(ledger: Ledger, account: str, deed: str, id: str, form: Form, reason: str) -> list[Judgement]:
+    """The judgements that a form amounts to for one record."""
+    if deed == "correct":
+        return _correct(ledger, account, id, form, reason)
+    return [{"accept": accept, "reject": reject, "undo": undo}[deed](ledger, id, account, reason)]
+
+
+def _span(written: str) -> tuple[int, int]:
+    """The keys of the first and last judgement, as "12-19" tells them."""
+    first, _, last = written.partition("-")
+    if not all(part.isascii() and part.isdecimal() and len(part) < 12 for part in (first, last)):
+        raise UsageError(f"judgements: {written[:40]!r} is no span of keys")
+    return int(first), int(last)
+
+
+def _correct(ledger: Ledger, account: str, id: str, form: Form, reason: str) -> list[Judgement]:
     """Correct every slot whose value was written otherwise than it is."""
     record = ledger.get(id).proofs[0].entry.record
     slots = {name.removeprefix("slot."): value for name, value in form.items() if name.startswith("slot.")}
@@ -200,5 +222,4 @@ def _correct(ledger: Ledger, account: str, id: str, form: Form, reason: str) -> 
     }
     if not changed:
         raise UsageError("nothing was changed: accept the record if it is right as it is")
-    for slot, value in changed.items():
-        correct(ledger, id, slot, value, account, reason)
+    return [correct(ledger, id, slot, value, account, reason) for slot, value in changed.items()]

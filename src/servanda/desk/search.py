@@ -14,7 +14,7 @@ from servanda.desk.cards import about_document, shortened
 from servanda.desk.pictures.histogram import Bar, by_period, histogram
 from servanda.desk.slots import head_of
 from servanda.desk.snippets import snippet_of, terms_of
-from servanda.desk.view import Asked, Row, View
+from servanda.desk.view import Asked, Drawn, Row, View
 from servanda.errors import UsageError
 from servanda.exchange.rows import row_of
 from servanda.languages import known_languages
@@ -63,10 +63,15 @@ def search_view(asked: Asked) -> View:
         "page": page,
         "pages": min(-(-counts[kind] // asked.room), _PAGES + 1),
     }
-    if not asked.suffix:
-        values["picture"] = histogram(_bars(periods, asked), name=asked.words.t("search.over_time"))
-    title = asked.words.t("search.title")
-    return View(template="search.html", title=title, values=values, rows=lambda: _rows(found), active="/search")
+    drawn = _over_time(periods, asked)
+    return View(
+        template="search.html",
+        title=asked.words.t("search.title"),
+        values=values,
+        rows=lambda: _rows(found),
+        active="/search",
+        pictures={"time": drawn} if drawn else {},
+    )
 
 
 def find(asked: Asked, kind: str, wanted: Filter, page: int = 0, *, most: int = 0) -> list[Entry]:
@@ -194,6 +199,14 @@ def _bars(periods: Mapping[str, int], asked: Asked) -> list[Bar]:
         )
         for period, count in periods.items()
     ]
+
+
+def _over_time(periods: Mapping[str, int], asked: Asked) -> Drawn | None:
+    """How much was found in each stretch of time."""
+    svg = histogram(_bars(periods, asked), name=asked.words.t("search.over_time"))
+    rows = [{"period": period, "number": str(count)} for period, count in periods.items() if count]
+    headings = {"period": asked.words.t("slot.period"), "number": asked.words.t("pair.by_number")}
+    return Drawn(svg=svg, rows=rows, headings=headings) if svg else None
 
 
 def _rows(found: Sequence[Entry]) -> list[Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -40,6 +40,16 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
     entry: Entry
 
 
+class Named(msgspec.Struct, frozen=True, kw_only=True):
+    """A name of an actor: how often it is used, in which languages, where it first stands, and why it is its name."""
+
+    name: str
+    times: int
+    langs: tuple[str, ...]
+    why: str
+    entry: Entry
+
+
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
     """An actor: its names in all scripts by how often they are used, its offices, its records, and why they are one."""
 
@@ -52,6 +62,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     offices: tuple[Office, ...]
     entries: tuple[Entry, ...]
     whys: tuple[str, ...] = ()
+    named: tuple[Named, ...] = ()
 
 
 def find_actor(ledger: Ledger, id: str, who: WhoIsWho | None = None) -> Identity:
@@ -103,10 +114,30 @@ def _identity(connection: Connection, first: Entry, who: WhoIsWho | None) -> Ide
     found = [entry_of(row) for row in connection.execute(query)] or [first]
     forms = frozenset[str]().union(*(full_names(entry.record) for entry in found))
     told = _told(found, forms)
-    whys = dict.fromkeys(join.why for _, join in known.reasons())
+    reasons = {mention: join.why for mention, join in known.reasons()}
     return msgspec.structs.replace(
-        told, id=known.id, name=known.name, country=known.country, names=known.names, whys=tuple(whys)
+        told,
+        id=known.id,
+        name=known.name,
+        country=known.country,
+        names=known.names,
+        whys=tuple(dict.fromkeys(reasons.values())),
+        named=tuple(_named_by(known.names, found, reasons)),
     )
+
+
+def _named_by(names: Mapping[str, int], found: list[Entry], reasons: Mapping[str, str]) -> Iterator[Named]:
+    """Each name with the reason why its first mention is the actor."""
+    telling: dict[str, list[Entry]] = {}
+    for entry in found:
+        if isinstance(entry.record, Actor):
+            for name in (entry.record.name, *entry.record.aka):
+                telling.setdefault(name, []).append(entry)
+    for name, times in names.items():
+        if entries_of_name := telling.get(name):
+            first = entries_of_name[0]
+            langs = tuple(dict.fromkeys(entry.lang for entry in entries_of_name))
+            yield Named(name=name, times=times, langs=langs, why=reasons.get(first.id, ""), entry=first)
 
 
 def _alike(connection: Connection, first: Entry) -> tuple[list[Entry], frozenset[str]]:

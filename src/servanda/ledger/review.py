@@ -80,9 +80,11 @@ def count_queue(
 
 
 def _waits(below: float, kinds: Sequence[str], since: str | None) -> list[ColumnElement[bool]]:
-    """The conditions of a record that waits; a document without a date is as new as any."""
-    not_judged = records.c.key.not_in(select(judged.c.record))
-    told: list[Any] = [records.c.kind.in_(kinds), is_less_sure(below), not_judged, *known(None)]
+    """The conditions of a record that waits; a document without a date is as new as any.
+
+    What is judged is sure, or holds no longer; undone, it is as the reader gave it, and waits again.
+    """
+    told: list[Any] = [records.c.kind.in_(kinds), is_less_sure(below), *known(None)]
     if since:
         told.append(func.coalesce(documents.c.published, since) >= since)
     return told
@@ -118,6 +120,13 @@ def undo(ledger: Ledger, id: str, account: str, reason: str = "", *, judgement: 
         key=0, at="", account=account, deed="undo", about=id, reason=reason, undoes=found[-1].key, doc=found[-1].doc
     )
     return _judge(ledger, id, deed)
+
+
+def undo_all(ledger: Ledger, first: int, last: int, account: str) -> list[Judgement]:
+    """Undo what an account judged of records, from the judgement of one key to that of another, the last first."""
+    log = effective(ledger.ask(lambda connection: log_of(connection, deeds=("accept", "reject", "correct"))))
+    held = [one for one in log if first <= one.key <= last and one.account == account]
+    return [undo(ledger, one.about, account, judgement=one.key) for one in reversed(held)]
 
 
 def find_history(ledger: Ledger, id: str) -> list[Change]:

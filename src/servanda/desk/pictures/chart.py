@@ -11,7 +11,7 @@ from markupsafe import Markup
 from servanda.desk.pictures.drawing import days_between, element, hint, link, picture, scale, ticks, words
 
 _WIDE, _HIGH = 720.0, 250.0
-_LEFT, _RIGHT, _TOP, _GROUND = 78.0, 18.0, 14.0, 216.0
+_LEFT, _RIGHT, _TOP, _GROUND = 122.0, 18.0, 14.0, 216.0
 _MOST_MARKS = 7
 _SPARK = (120.0, 28.0)
 

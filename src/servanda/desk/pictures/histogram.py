@@ -52,6 +52,6 @@ def histogram(bars: list[Bar], *, name: str) -> Markup | None:
         field = element("rect", x=left, y=0, width=step, height=_GROUND, class_="field")
         box = element("rect", x=left + 1, y=_GROUND - high, width=max(step - 2, 1), height=high, class_="bar")
         inner += link(bar.address, hint(bar.name) + field + box, bar.name) if bar.height else ""
-        if place % every == 0:
+        if place % every == 0 and left < _WIDE - 46:
             inner += words(bar.period, x=left + 2, y=_GROUND + 19, class_="q", font_size=12)
     return picture(inner, size=(_WIDE, _HIGH), name=name, class_="histogram")

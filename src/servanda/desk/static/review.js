@@ -13,3 +13,12 @@ document.addEventListener("keydown", event => {
   if (target) { event.preventDefault(); target.click(); }
 });
 document.getElementById("quote")?.scrollIntoView({ block: "nearest" });
+const all = document.querySelector("[data-all]");
+if (all) {
+  all.hidden = false;
+  all.addEventListener("click", () => {
+    const boxes = [...document.querySelectorAll(".waiting input[type=checkbox]")];
+    const wanted = boxes.some(box => !box.checked);
+    for (const box of boxes) box.checked = wanted;
+  });
+}
