@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from browsing import CHROMIUM, served
 from desking import BASE, EXAMPLES, TODAY
 from servanda.desk.app import desk_app
 from servanda.documents.inputs import find_inputs
@@ -61,3 +63,22 @@ def desk(demo: Path) -> Iterator[TestClient]:
     """The desk on the examples, as of a day soon after the newest of them."""
     with TestClient(desk_app(demo, today=TODAY), base_url=BASE, raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, for tests that look at the desk as a person does; skips where it is not installed."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium: apt-get install chromium")
+    with playwright.sync_playwright() as started:
+        launched = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def served_demo(demo: Path) -> Iterator[str]:
+    """The address of a desk on the examples, served."""
+    with served(demo) as found:
+        yield found

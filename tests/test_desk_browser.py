@@ -1,68 +1,87 @@
-"""The desk in a browser: nothing is blocked by its own policy, nothing overflows, and the keyboard reaches all."""
+"""The desk in a browser: pages fit every screen, nothing is asked elsewhere, the keyboard reaches all."""
 
 from __future__ import annotations
 
-import shutil
-import threading
-import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 
-from desking import TODAY
-from servanda.commands.desk import listen
-from servanda.desk.app import desk_app
+from browsing import Visitor
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-PAGES = ("/", "/pairs/VN-CN", "/undertakings", "/figures", "/search?q=rail", "/note?pair=VN-CN", "/nothing")
+PAGES = {
+    "today": "/",
+    "today-empty": "/?since=2026-01-31",
+    "pairs": "/pairs",
+    "pair": "/pairs/VN-CN",
+    "undertakings": "/undertakings?pair=VN-CN",
+    "undertaking": "/undertakings/{undertaking}",
+    "document": "/documents/{document}?record={act}",
+    "document-beside": "/documents/{page}?beside=page",
+    "figures": "/figures?country=VN&partner=CN",
+    "actors": "/actors",
+    "actor": "/actors/~Pham%20Minh%20Chinh",
+    "search": "/search?q=rail",
+    "search-acts": "/search?kind=act&country=VN",
+    "note": "/note?pair=VN-CN&sector=rail",
+    "review": "/review",
+    "api": "/api",
+    "enter": "/enter",
+    "nothing": "/nothing",
+}
+ALL: tuple[str, ...] = ()
+SCREENS = [
+    (1280, "light", "en", ALL),
+    (390, "dark", "fr", ("color-contrast", "scrollable-region-focusable", "target-size")),
+    (1280, "dark", "fr", None),
+    (390, "light", "en", None),
+]
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def address(demo: Path) -> Iterator[str]:
-    listening = listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(desk_app(demo, today=TODAY), log_level="warning", ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(5)
-    listening.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("no Chromium: apt-get install chromium")
-    with playwright.sync_playwright() as started:
-        launched = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield launched
-        launched.close()
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_pages_fit_and_the_policy_blocks_nothing_of_ours(browser: Any, address: str, width: int, scheme: str) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page = context.new_page()
-    told: list[str] = []
-    page.on("console", lambda message: told.append(message.text))
-    page.on("pageerror", lambda error: told.append(str(error)))
-    for path in PAGES:
-        page.goto(address + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-    assert [line for line in told if "404" not in line] == []
-    context.close()
-
-
-def test_a_click_on_a_mark_shows_its_card_without_leaving_the_page(browser: Any, address: str) -> None:
+def paths(browser: Any, served_demo: str) -> dict[str, str]:
+    """The pages with the ids of the demo's ledger."""
     page = browser.new_page()
-    page.goto(f"{address}/search?q=rail")
+    acts = page.goto(f"{served_demo}/search.json?kind=act&q=Lao+Cai").json()["results"]
+    documents = page.goto(f"{served_demo}/search.json?kind=document&q=noix+de+coco").json()["results"]
+    page.close()
+    act = next(one for one in acts if one["undertaking"])
+    ids = {
+        "undertaking": act["undertaking"].rpartition("/")[2],
+        "act": act["id"],
+        "document": act["proof"].partition("?")[0].rpartition("/")[2],
+        "page": documents[0]["proof"].rpartition("/")[2],
+    }
+    return {name: path.format(**ids) for name, path in PAGES.items()}
+
+
+@pytest.mark.parametrize(("width", "scheme", "lang", "rules"), SCREENS)
+def test_every_page_fits_every_screen(
+    browser: Any,
+    served_demo: str,
+    paths: dict[str, str],
+    width: int,
+    scheme: str,
+    lang: str,
+    rules: tuple[str, ...] | None,
+) -> None:
+    visitor = Visitor(browser, served_demo, width=width, scheme=scheme, lang=lang)
+    barriers: dict[str, list[str]] = {}
+    for name, path in paths.items():
+        visitor.goes(path)
+        assert visitor.page.get_attribute("html", "lang") == lang
+        assert visitor.overflow() <= 0, name
+        if rules is not None and (found := visitor.barriers(rules)):
+            barriers[name] = found
+        visitor.keeps(name)
+    visitor.leaves()
+    assert barriers == {}
+
+
+def test_a_click_on_a_mark_shows_its_card_without_leaving_the_page(browser: Any, served_demo: str) -> None:
+    visitor = Visitor(browser, served_demo)
+    page = visitor.page
+    visitor.goes("/search?q=rail")
     page.click(".results a.title")
     page.evaluate("window.stayed = true")
     page.click(".text a.m.act >> nth=0")
@@ -71,38 +90,51 @@ def test_a_click_on_a_mark_shows_its_card_without_leaving_the_page(browser: Any,
     assert "record=act-" in page.url
     page.reload()
     assert page.query_selector("#card .record")
-    page.close()
+    visitor.leaves()
 
 
-def test_pages_are_read_without_javascript(browser: Any, address: str) -> None:
+def test_pages_are_read_without_javascript(browser: Any, served_demo: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{address}/search?q=rail")
+    page.goto(f"{served_demo}/search?q=rail")
     page.click(".results a.title")
     page.click(".text a.m.act >> nth=0")
     assert page.inner_text("#card .record h3")
-    page.goto(f"{address}/note?pair=VN-CN")
+    page.goto(f"{served_demo}/note?pair=VN-CN")
     page.check("input[name=leave] >> nth=0")
     page.click("#builder button.main")
     assert page.query_selector(".left-out")
+    first = page.inner_text(".says >> nth=0")[:24]  # its footnote has another number below
+    page.click(".note-sheet li .moves-of a >> nth=0")
+    assert page.inner_text(".says >> nth=1").startswith(first)
     context.close()
 
 
-def test_leaving_a_sentence_out_changes_the_note_at_once(browser: Any, address: str) -> None:
-    page = browser.new_page()
-    page.goto(f"{address}/note?pair=VN-CN")
+def test_the_note_changes_at_once(browser: Any, served_demo: str) -> None:
+    visitor = Visitor(browser, served_demo)
+    page = visitor.page
+    visitor.goes("/note?pair=VN-CN")
+    first = page.inner_text(".says >> nth=0")[:24]  # its footnote has another number below
+    page.evaluate("window.stayed = true")
     page.check("input[name=leave] >> nth=0")
     page.wait_for_selector(".left-out")
     page.wait_for_url("**leave=**")
     assert "leave=" in page.get_attribute("a.button[href^='/note.docx']", "href")
-    page.close()
+    page.click(".note-sheet li .moves-of a >> nth=0")
+    page.wait_for_url("**order=**")
+    page.wait_for_function("words => document.querySelectorAll('.says')[1].innerText.startsWith(words)", arg=first)
+    assert page.query_selector(".left-out .says")
+    assert "order=" in page.get_attribute("a.button[href^='/note.docx']", "href")
+    assert page.evaluate("window.stayed")
+    visitor.leaves()
 
 
-def test_the_keyboard_reaches_the_content_first(browser: Any, address: str) -> None:
-    page = browser.new_page()
-    page.goto(address)
+def test_the_keyboard_reaches_the_content_first(browser: Any, served_demo: str) -> None:
+    visitor = Visitor(browser, served_demo)
+    page = visitor.page
+    visitor.goes("/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.url.endswith("#main")
-    page.close()
+    visitor.leaves()
