@@ -36,7 +36,7 @@ def draw_ladder(pair: Pair, values: Mapping[str, Any], asked: Asked) -> Drawn:
             rung["count"],
             rung["value"].get(unit, 0.0),
             " + ".join(rung["sums"]),
-            f"/undertakings?pair={code}&status={rung['status']}",
+            f"/undertakings?pair={code}&status={rung['status']}&standing=counted",
         )
         for rung in listed
     ]

@@ -11,12 +11,15 @@ import msgspec
 from servanda.desk.cards import cards_of, lateness, rows_of_undertakings
 from servanda.desk.places import find_site
 from servanda.desk.view import Asked, View
+from servanda.errors import UsageError
 from servanda.ledger.search import fold_name
 from servanda.ledger.snapshot import Wanted
 from servanda.records import Undertaking
+from servanda.status import Status
 from servanda.vocabulary import codes
 
 _MOST_CHOICES = 14
+STANDINGS = ("counted", "umbrella", "declaration")
 _SLOTS: dict[str, Callable[[Undertaking], Iterable[str]]] = {
     "status": lambda undertaking: (undertaking.status,),
     "attention": lambda undertaking: (undertaking.attention,),
@@ -34,6 +37,7 @@ def undertakings_view(asked: Asked) -> View:
     values: dict[str, Any] = {
         "wanted": wanted,
         "place": asked.query.text("place") or "",
+        "standing": asked.query.text("standing") or "",
         "worth": asked.query.text("worth") == "1",
         "count": len(found),
         "cards": _cards(shown, asked),
@@ -67,13 +71,28 @@ def wanted_of(asked: Asked) -> Wanted:
 
 
 def found_of(wanted: Wanted, asked: Asked) -> list[Undertaking]:
-    """The undertakings that fit; with `place`, those that name it in any language, with `worth=1`, those with a sum."""
+    """The undertakings that fit.
+
+    With `place`, those that name it in any language, with `worth=1`, those with a sum, with `standing`, those inside
+    (`counted`) or outside of the counts of a ladder (`umbrella`, `declaration`).
+    """
     found = asked.snapshot.find(wanted)
+    if standing := asked.query.text("standing"):
+        found = [undertaking for undertaking in found if _stands(undertaking, standing)]
     if asked.query.text("worth") == "1":
         found = [undertaking for undertaking in found if undertaking.amount]
     if place := asked.query.text("place"):
         found = [undertaking for undertaking in found if _is_at(undertaking, place, wanted.pair or ())]
     return found
+
+
+def _stands(undertaking: Undertaking, standing: str) -> bool:
+    """Whether an undertaking is counted on a ladder, or stands outside as the word says."""
+    if standing not in STANDINGS:
+        raise UsageError(f"standing {standing!r}: one of {', '.join(STANDINGS)}")
+    is_declaration = undertaking.status == Status.DECLARATION and not undertaking.umbrella
+    kind = "umbrella" if undertaking.umbrella else "declaration" if is_declaration else "counted"
+    return kind == standing
 
 
 def _is_at(undertaking: Undertaking, place: str, pair: Iterable[str]) -> bool:
@@ -127,6 +146,7 @@ def _heading(wanted: Wanted, asked: Asked) -> str:
         words.wording.country(wanted.country) if wanted.country else "",
         *(words.label(name, getattr(wanted, name)) for name in _SLOTS),
         asked.query.text("place"),
+        words.t(f"undertakings.standing_{asked.query.text('standing')}") if asked.query.text("standing") else "",
         words.t("slot.amount") if asked.query.text("worth") == "1" else "",
     ]
     return " · ".join(filter(None, told))

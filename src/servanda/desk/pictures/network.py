@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from servanda.desk.pictures.drawing import element, hint, link, picture, words
 
-_WIDE, _HIGH = 860.0, 430.0
+_WIDE, _HIGH, _LOW = 860.0, 430.0, 250.0
+_FEW = 4  # companions, for which half the height is enough
 _LONGEST = 30
 
 
@@ -28,23 +29,24 @@ def network(middle: str, companions: Sequence[Companion], *, name: str) -> Marku
     if not companions:
         return None
     most = max(companion.times for companion in companions)
+    high = _HIGH if len(companions) > _FEW else _LOW
     inner = "".join(
-        _companion(companion, pi * (2 * place + 1) / len(companions), most)
+        _companion(companion, pi * (2 * place + 1) / len(companions), most, high)
         for place, companion in enumerate(companions)
     )
-    centre = element("circle", cx=_WIDE / 2, cy=_HIGH / 2, r=9, class_="middle")
+    centre = element("circle", cx=_WIDE / 2, cy=high / 2, r=9, class_="middle")
     inner += centre + words(
-        _cut(middle), x=_WIDE / 2, y=_HIGH / 2 - 16, text_anchor="middle", class_="strong", font_size=15
+        _cut(middle), x=_WIDE / 2, y=high / 2 - 16, text_anchor="middle", class_="strong", font_size=15
     )
-    return picture(inner, size=(_WIDE, _HIGH), name=name, class_="network")
+    return picture(inner, size=(_WIDE, high), name=name, class_="network")
 
 
-def _companion(companion: Companion, angle: float, most: int) -> str:
+def _companion(companion: Companion, angle: float, most: int, high: float) -> str:
     x = _WIDE / 2 + cos(angle - pi / 2) * 185.0
-    y = _HIGH / 2 + sin(angle - pi / 2) * 168.0
+    y = high / 2 + sin(angle - pi / 2) * (high / 2 - 47.0)
     is_right = x >= _WIDE / 2
     width = 1.0 + 5.0 * companion.times / most
-    line = element("line", x1=_WIDE / 2, y1=_HIGH / 2, x2=x, y2=y, class_="tie", stroke_width=width)
+    line = element("line", x1=_WIDE / 2, y1=high / 2, x2=x, y2=y, class_="tie", stroke_width=width)
     dot = element("circle", cx=x, cy=y, r=6, class_="dot")
     anchor = {"x": x + (11 if is_right else -11), "text_anchor": "start" if is_right else "end"}
     label = words(_cut(companion.name), y=y + 4.5, font_size=13, **anchor)
