@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from servanda.commands.asking import QUERIES, show
+from servanda.commands.asking import QUERIES, series, show
 from servanda.commands.caring import doctor, evaluate
 from servanda.commands.examples import examples
 from servanda.commands.judging import history, review
@@ -72,6 +72,7 @@ for _command in (
     read,
     add,
     *QUERIES,
+    series,
     show,
     mentions,
     brief,

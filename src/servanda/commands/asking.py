@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import click
 
-from servanda.commands.options import filter_options, ledger_option, status_option, time_options, today_option
+from servanda.commands.options import (
+    code_option,
+    currency_option,
+    filter_options,
+    ledger_option,
+    status_option,
+    time_options,
+    today_option,
+)
 
 _FORMATS = click.Choice(["table", "csv", "json"])
 _QUESTIONS = {
@@ -36,6 +44,34 @@ def _query(kind: str, what: str, example: str) -> click.Command:
 
 
 QUERIES = tuple(_query(kind, what, example) for kind, (what, example) in _QUESTIONS.items())
+
+
+@click.command()
+@filter_options
+@click.option("--indicator", callback=code_option, metavar="CODE", help="Only of this indicator.")
+@click.option(
+    "--in", "into", callback=currency_option, metavar="CODE", help="Sums in this currency, where a rate is known."
+)
+@click.option(
+    "--format", "layout", type=click.Choice(["table", "csv", "json", "svg"]), default="table", show_default=True
+)
+@click.option("--out", metavar="FILE", help="Write into this file.")
+@ledger_option
+def series(
+    ledger: str, layout: str, out: str | None, indicator: str | None, into: str | None, **filters: object
+) -> None:
+    """Figures of one thing over its periods: who says what, where they disagree, whether growth fits the levels.
+
+    \b
+    Example:
+      servanda series --pair VN-CN --indicator trade --in USD
+
+    Each value stands under its period with who says so; nothing is averaged. `--in` converts at the mean rate of the
+    period (European Central Bank; World Bank for the dong) and says so. `--format svg` draws the longest series.
+    """
+    from servanda.commands.series import print_series
+
+    print_series(filters, indicator=indicator, into=into, ledger=ledger, layout=layout, out=out)
 
 
 @click.command()

@@ -38,6 +38,17 @@ def code_option(_context: click.Context, parameter: click.Parameter, value: str 
     return None if value is None else check_code(str(parameter.name), value)
 
 
+def currency_option(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """The code of a currency that has rates."""
+    if value is None:
+        return None
+    from servanda.analysis.rates import known_currencies
+
+    if value.upper() not in known_currencies():
+        raise UsageError(f"no rates of {value!r}; known: {', '.join(known_currencies())}")
+    return value.upper()
+
+
 def language_option(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     """The code of a language that Servanda reads."""
     from servanda.languages import known_languages
