@@ -321,12 +321,14 @@ def _word_classes(grammar: Grammar) -> tuple[dict[str, frozenset[str]], dict[str
 def _add_forms(
     classes: dict[str, set[str]], bases: dict[str, str], kind: str, forms: list[tuple[str, str, str]]
 ) -> None:
-    """Add the forms of a word; those that are no nominative are `oblique`."""
-    direct = {word for form, word, _ in forms if form in ("nom", "pl-nom", "past")}
-    # Of one body or office "министерства" is a genitive, though it could be a plural as well.
+    """Add the forms of a word; those that are no nominative are `oblique`.
+
+    Of one body or office "министерства" is a genitive, though it could be a plural as well.
+    """
     named = {word for form, word, _ in forms if form in ("nom", "past")}
+    oblique = {word for form, word, _ in forms if form not in ("nom", "pl-nom", "past")} - named
     for _, word, _ in forms:
-        classes.setdefault(word, set()).update((kind,) if word in direct else (kind, "oblique"))
+        classes.setdefault(word, set()).update((kind, "oblique") if word in oblique else (kind,))
         if word not in named:
             bases.setdefault(word, forms[0][2])
 

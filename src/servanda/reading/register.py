@@ -56,6 +56,9 @@ class Register:
         if self.part_at(found.start) == SKIPPED:
             return None
         name = self._clean(found)
+        listed = gazetteer(self.view.lang).get(name) if found.type in BODIES else None
+        if listed and listed.kind in BODIES:  # what the lists know of it counts: "глава «Роскосмоса»"
+            found, name = found._replace(type=listed.kind), put_together(listed.base or name)
         entity = self._known(found, name)
         if entity is None:
             entity = self._new(found.type, name, found.start, found.end, found.rule)
@@ -220,6 +223,9 @@ class Register:
     def _body(self, start: int, end: int) -> str:
         """The body of an office by its name or acronym; a described one ("the region") by the last that fits."""
         name = self._nominatives.body(self.view.written(start, end))
+        listed = gazetteer(self.view.lang).get(name)
+        if listed and listed.kind in BODIES:
+            name = put_together(listed.base or name)
         known = self._by_key.get(_key(name))
         if known and name in known.aka and name.isupper():
             return name
