@@ -231,7 +231,7 @@ class Grammar:
 
     def _is_foreign(self, word: str) -> bool:
         """Whether a word, no acronym, has Latin letters in a language that has others."""
-        return self._has_letters_of_its_own and len(word) > 3 and word.isascii() and not word.isupper()
+        return self._has_letters_of_its_own and len(word) > 2 and word.isascii() and not word.isupper()
 
     def _name_all(self) -> None:
         """Give a letter to every set of classes that a text can bring, before the patterns are compiled."""
