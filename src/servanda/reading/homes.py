@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from functools import cache
@@ -15,9 +16,12 @@ from servanda.reading.place_names import Place
 from servanda.reading.places import PlaceSpan, gazetteer
 from servanda.reading.view import View, within
 
+_WORD = re.compile(r"\W+")
 BODIES = ("public-body", "organisation", "company")
 _PAIR = 2
 _CHINESE = 3  # words that a Chinese name has at most
+_NOUN = 24  # characters between a nationality and the noun that it describes, the noun counted
+_BESIDE = 40  # characters between a body and the person whom it speaks of
 _NEAR = 160  # characters within which a place says where an unknown one is
 
 
@@ -53,7 +57,22 @@ class Homes:
         for mention in entity.mentions:
             if home := self._before(mention.start):
                 return home
-        return self._seat(entity)
+        return self._seat(entity) or self._described(entity)
+
+    def _described(self, entity: Entity) -> str | None:
+        """The country of a firm that what follows calls by its nationality: "the US firm", "le groupe japonais"."""
+        if entity.type != "company":
+            return None
+        nouns = self.rules.topic["descriptions"]["company"]
+        end = entity.mentions[0].end
+        for span in within(self.places, end, end + 2 * _NEAR):
+            before, after = (
+                self.view.lower[max(end, span.start - _NOUN) : span.start],
+                self.view.lower[span.end :][:_NOUN],
+            )
+            if _WORD.split(before.strip())[-1] in nouns or _WORD.split(after.strip())[0] in nouns:
+                return span.place.country
+        return None
 
     def is_of_several(self, entity: Entity) -> bool:
         """Whether a body's name has a bloc or several countries in it."""
@@ -105,7 +124,14 @@ class Homes:
         for mention in entity.mentions:
             if home := self._before(mention.first):
                 return home
-        return self.main if entity.role else None
+        return (self._of_speaker(entity, bodies) or self.main) if entity.role else None
+
+    def _of_speaker(self, entity: Entity, bodies: dict[str, Entity]) -> str | None:
+        """The country of the public body named right before: "the Kazakh ministry said that Minister …"."""
+        first = entity.mentions[0].first
+        spoken = ((m.end, e.country) for e in bodies.values() if e.type == "public-body" for m in e.mentions)
+        near = [(end, home) for end, home in spoken if home and 0 <= first - end <= _BESIDE]
+        return max(near)[1] if near else None
 
     def near(self, start: int) -> str | None:
         """The country of the nearest place of the lists, else the one the document speaks of most."""
