@@ -89,11 +89,13 @@ _TELLER = QUOTE | DASH | NP | PERSON | HAVE | ADVERB | THING | DESCRIPTION | DET
 _NOMINATIVE = NP | SIDE | PERSON | PLURAL | PAIR
 _FINITE = DEED | ACTION | FUTURE | MODAL | REPORT
 FINITE = frozenset(("past", "present", "future", "conditional", "passive"))
+ASIDE = 8  # pieces of an aside
 SUBJECT_REACH = 6  # pieces of a subject with its attributes
 CLAUSE_REACH = 120  # pieces that a clause has at most on either side of its verb
 GROUP_REACH = 14  # pieces that a verb group has at most
 LIST_REACH = 4  # pieces from a verb to the colon that opens the list of what is agreed
 TELLER_REACH = 7  # pieces between a comma and the verb of saying after it
+PLACES = ("country", "region", "city", "bloc")
 SAID = frozenset(("wish", "propose", "request", "promise", "plan", "agree", "refuse"))  # what is said is not yet done
 ASKED = frozenset(("wish", "propose", "request"))
 DEPENDENT = frozenset(("infinitive", "present", "future", "conditional", "plain"))
@@ -170,17 +172,20 @@ def clause_start(line: Line, first: int) -> int:
 
 
 def _clause_start(line: Line, first: int) -> int:
-    bits, comma = line.bits, -1
+    bits, comma, within = line.bits, -1, first
     for left in range(first - 1, max(-1, first - CLAUSE_REACH), -1):
         here = bits[left]
+        if left >= within:
+            continue  # in an aside
         if here & _OPENING and not _is_route(line, left):
             return left + 1
         if here & COMMA and comma < 0 and left < first - 1:
             comma = left
         if here & (CONDITION | CONTRAST) and comma > left + 1 and not here & ADVERB:
             return comma + 1
-        if here & REPORT and comma > left and bits[left - 1] & COMMA and not line.grammar.link & COMMA:
-            continue  # an aside: ", announced in 2023,"
+        if here & (REPORT | DEED) and (opens := _aside(line, left, first)):
+            within = opens
+            continue
         if here & _BOUNDARY and not (here & REPORT and bits[left + 1] & COMMA and line.grammar.has_that):
             return left + 1
         if here & DEED and is_finite(line, left):
@@ -190,6 +195,15 @@ def _clause_start(line: Line, first: int) -> int:
     return max(0, first - CLAUSE_REACH)
 
 
+def _aside(line: Line, left: int, first: int) -> int:
+    """The comma that opens an aside before a verb: ", which began in 2022,", ", announced in May,"; 0 for none."""
+    if line.grammar.link & COMMA or not line.bits[first - 1] & COMMA or first - left > ASIDE:
+        return 0
+    begin = auxiliaries(line, left)[0] - 1
+    begin -= bool(line.bits[begin] & RELATIVE)
+    return begin if begin > 0 and line.bits[begin] & COMMA else 0
+
+
 def _is_route(line: Line, place: int) -> bool:
     """Whether a dash stands between two names, as of a line between two cities."""
     bits = line.bits
@@ -197,6 +211,9 @@ def _is_route(line: Line, place: int) -> bool:
         return True  # within a name that is put into Chinese
     if ")" in line.view.norm[line.pieces[place - 1].end : line.pieces[place].start]:
         return False  # behind an agency in brackets: "Hanoi (VNA) –"
+    right = line.mention(place + 1)
+    if right and right.entity.type not in PLACES:
+        return False  # behind a dateline: "Vientiane - The World Bank …"
     is_named = bits[place] & DASH and bits[place - 1] & NP and bits[place + 1] & (NP | UNKNOWN)
     return bool(is_named) and line.words(place + 1, place + 2)[:1].isupper()
 
@@ -209,6 +226,9 @@ def is_finite(line: Line, place: int) -> bool:
         if deed.frame == "denied" or not line.has_tail(place, deed):
             continue
         group = verb_group(line, place, deed)
+        before = line.bits[place - 1]
+        if group.first == place and before & DETERMINER and not before & (CLITIC | PREPOSITION):
+            continue  # "a planned plant"
         is_verb = group.mood == "fact" and group.voice != "bare"
         if (
             is_verb
@@ -276,9 +296,16 @@ def _has_passive_after(line: Line, place: int) -> bool:
 def is_reduced(line: Line, place: int, deed: Deed, group: Group) -> bool:
     """Whether the verb is what is left of a relative clause: "the project, launched in 2022, …"."""
     bits = line.bits
-    is_participle = any(other.form == "participle" for other in line.deeds(place))
+    is_plain = deed.form == "plain" and not line.grammar.link & COMMA and _aside_ends(line, place)
+    is_participle = is_plain or any(other.form == "participle" for other in line.deeds(place))
     is_alone = is_participle and group.first == place and bool(bits[place - 1] & COMMA)
     return is_alone and bool(bits[place + 1] & (PREPOSITION | TIME)) and not bits[place + 1] & MARK
+
+
+def _aside_ends(line: Line, place: int) -> bool:
+    """Whether the words from a verb to the next comma are an aside, the verb of the clause following at once."""
+    end = next((i for i in range(place + 1, min(place + ASIDE, len(line))) if line.bits[i] & COMMA), 0)
+    return bool(end and line.bits[end + 1] & (HAVE | BE | _AHEAD))
 
 
 def is_noun(line: Line, place: int) -> bool:

@@ -68,6 +68,8 @@ def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Do
         return heirs
     if heirs is not NOBODY and before & CONTRAST and begin == group.first:
         return heirs
+    if heirs is NOBODY and before & AND and begin and line.bits[begin - 1] & (DEED | REPORT):
+        return _shared(line, begin, discourse)
     end = group.first
     while before & AND and end > begin + 1 and line.bits[end - 1] & AND:
         end -= 1
@@ -85,6 +87,15 @@ def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Do
     if heirs is NOBODY and drops_doers and group.first:
         return _topic(line, group.first, discourse)
     return heirs if heirs is not NOBODY or not before & AND else _teller(line, begin, discourse)
+
+
+def _shared(line: Line, begin: int, discourse: Discourse) -> Doer:
+    """The doer of the verb before a place, or who tells of it: "salue l'intérêt du Laos et promet"."""
+    first = auxiliaries(line, begin - 1)[0]
+    start = clause_start(line, first)
+    if line.bits[begin - 1] & DEED and start and line.bits[start - 1] & (REPORT | THAT):
+        return _teller(line, begin, discourse)
+    return find_doer(line, Group(first, "active", "fact", False), discourse, NOBODY)
 
 
 def _leaves_out(line: Line, first: int) -> bool:
