@@ -159,8 +159,16 @@ def _without_titles(acts: list[tuple[Act, Draft, bool]]) -> list[tuple[Act, Draf
     """The acts without those of the title that the body says again."""
     told = [act for act, _, is_title in acts if not is_title]
     return [
-        (act, draft) for act, draft, is_title in acts if not (is_title and any(_is_again(act, other) for other in told))
+        (act, draft)
+        for act, draft, is_title in acts
+        if not (is_title and any(_is_again(act, other) or _is_told_of(act, other) for other in told))
     ]
+
+
+def _is_told_of(act: Act, other: Act) -> bool:
+    """Whether a title says of the same doers or parties, and of the same form, by another verb what the body tells."""
+    is_same = set(act.by) & set(other.by) or set(act.parties) == set(other.parties)
+    return bool(is_same) and bool(set(act.forms) & set(other.forms))
 
 
 def _is_again(act: Act, other: Act) -> bool:

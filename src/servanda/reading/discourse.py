@@ -13,6 +13,7 @@ from servanda.reading.view import View
 
 FRESH = 2  # sentences heard until those who acted together are "they" no more
 BODIES = ("company", "public-body", "organisation")
+STEM = 4  # letters that a word shares with its other cases at least
 PLACES = ("city", "region", "country")
 
 
@@ -99,15 +100,23 @@ class Discourse:
         if codes:
             home = [e for e in fitting if (e.country or e.code) in codes]
             fitting = home or [e for e in fitting if kind != "person" or not e.country]
+        low = words.lower()
         if kind == "person":
-            low = words.lower()
             fitting = [e for e in fitting if e.role and _is_office(low, e.role.lower())] or fitting
+        elif kind not in PLACES:
+            fitting = [e for e in fitting if _is_called(low, e)] or fitting
         return next(iter(fitting), None)
 
 
 def _is_office(words: str, role: str) -> bool:
     """Whether the words say the office again, in full or by its last words ("the minister", "vice governor")."""
     return any(len(word) > 3 and word in role for word in words.split())
+
+
+def _is_called(words: str, entity: Entity) -> bool:
+    """Whether a name has a word of the description, whatever its ending: "the agency" of an agency."""
+    name = entity.name.lower()
+    return any(word[: max(STEM, len(word) - 2)] in name for word in words.split() if len(word) >= STEM)
 
 
 def main_pair(view: View, kinds: tuple[str, ...]) -> tuple[Entity, ...]:
