@@ -39,7 +39,7 @@ from servanda.reading.grammar import (
     Deed,
 )
 from servanda.reading.line import Line
-from servanda.reading.passives import speaker
+from servanda.reading.passives import both_sides, speaker
 from servanda.reading.references import NOBODY, Doer, find_agent
 from servanda.reading.subjects import names_anything, names_form
 
@@ -69,7 +69,8 @@ def read_future(scene: Scene, place: int) -> Found | None:
     if not doer.entities and clause_start(line, group.first) < group.first:
         start = last_clause(line, clause_start(line, group.first), group.first + 1)
     to = answered(implied_addressee(line, verb, (place, end), doer, scene.discourse), start)
-    told = Told(verb, doer, to, f"{verb}: <by> will <what>", GUESSED)
+    theirs = None if doer.entities else both_sides(scene, verb, (start, end))
+    told = Told(verb, theirs or doer, to, f"{verb}: <by> will <what>", GUESSED)
     begin = begin_of(line, group, -1 if doer is scene.heirs else doer.start)
     return Found(drafts_of(line, told, (begin, start, end)), doer, place)
 

@@ -18,7 +18,7 @@ from servanda.reading.drafts import (
 )
 from servanda.reading.grammar import COLON, COMMA, PROPOSAL, QUOTE, REPORT, THAT, THING, TIME, Deed
 from servanda.reading.references import NOBODY, Doer, find_agent, find_announcer
-from servanda.reading.subjects import is_concluded, is_of_cooperation, names_anything, names_instrument
+from servanda.reading.subjects import is_concluded, is_joint, is_of_cooperation, names_anything, names_instrument
 
 DONE = frozenset(("start", "deliver", "suspend", "abandon", "approve", "sign"))
 ANNOUNCED = ("plan", "suspend")  # verbs of which he who announces them stands for the doer
@@ -38,6 +38,8 @@ def read_passive(scene: Scene, predicate: Predicate, agent: Doer = NOBODY) -> Fo
         to = find_subject(line, first, group.first, discourse)
     if agent is NOBODY:
         agent = speaker(scene, group.first)
+    if not agent.entities:
+        agent = both_sides(scene, deed.verb, (first, end)) or agent
     discourse.remember(agent.entities, deed.verb)
     verb = "plan" if group.mood == "future" else deed.verb
     if verb in ANSWERS and not to.names:
@@ -71,8 +73,16 @@ def read_intransitive(scene: Scene, predicate: Predicate, end: int) -> Found | N
         return None
     doer = find_announcer(line, scene.discourse) if deed.verb in ANNOUNCED else NOBODY
     verb = "plan" if group.mood == "future" else deed.verb
+    doer = doer if doer.entities else both_sides(scene, verb, (first, end)) or doer
     told = Told(verb, doer, Addressee(first), f"{deed.verb}: <what> {deed.name}", LIKELY)
     return Found([draft_of_clause(line, told, first, end)], doer, place)
+
+
+def both_sides(scene: Scene, verb: str, span: tuple[int, int]) -> Doer | None:
+    """The two sides, who did what is theirs in common where no other is named: "the agreement was signed"."""
+    pair = scene.discourse.pair
+    is_theirs = verb in ("sign", "plan", "start") and len(pair) > 1 and is_joint(scene.line, *span, verb)
+    return Doer(pair, "", -1) if is_theirs else None
 
 
 def speaker(scene: Scene, first: int) -> Doer:

@@ -11,6 +11,14 @@ from servanda.reading.topics import Topic
 ENDING = frozenset(("suspend", "abandon", "refuse", "approve"))  # verbs by which something ends, or may begin
 
 
+JOINT = frozenset(
+    ("agreement", "mechanism", "dialogue", "mou", "joint-statement", "minutes", "framework-agreement", "treaty")
+)
+
+
+FIRMS = frozenset(("contract", "licence", "financing-agreement", "budget"))  # what others than the two sides sign
+
+
 def _topics(line: Line, first: int, end: int) -> Sequence[Topic]:
     return line.pages.topics.within(line.pieces[first].start, line.pieces[end - 1].end) if first < end else ()
 
@@ -37,6 +45,15 @@ def is_concluded(line: Line, first: int, end: int, deed: Deed) -> bool:
     if deed.verb == "approve":  # what is lifted or eased: access to a market, a rule
         return any(topic.code in ("market-access", "policy") for topic in _topics(line, first, end))
     return names_form(line, first, end)
+
+
+def is_joint(line: Line, first: int, end: int, verb: str) -> bool:
+    """Whether the words name nothing but what two sides have in common: an agreement, a round of talks, a mechanism.
+
+    What is signed may provide for more.
+    """
+    codes = {topic.code for topic in _topics(line, first, end) if topic.kind in ("form", "weak-form", "instrument")}
+    return bool(codes & JOINT if verb == "sign" else codes) and (codes <= JOINT or verb == "sign") and not codes & FIRMS
 
 
 def is_of_cooperation(line: Line, first: int, end: int, deed: Deed) -> bool:
