@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from servanda.reading.boundaries import has_nominative, has_own_subject, is_answered
 from servanda.reading.grammar import (
     ACTION,
     ADVERB,
-    AGAIN,
     AND,
     ATTRIBUTIVE,
     BE,
     BEEN,
-    BETWEEN,
     BODY_PAIR,
     BOTH,
     BRACKET,
-    BROAD,
     CLITIC,
     COLON,
     COMMA,
@@ -43,26 +41,23 @@ from servanda.reading.grammar import (
     PERSON,
     PLURAL,
     PREPOSITION,
-    PROPOSAL,
     PURPOSE,
-    QUANTITY,
     QUOTE,
     REFLEXIVE,
     RELATIVE,
     REPORT,
     SEMICOLON,
-    SIDE,
     STOP,
     SUBJUNCTIVE,
     THAT,
     THING,
     TIME,
-    UNDERGO,
     UNKNOWN,
     WHAT,
     Deed,
 )
 from servanda.reading.line import Line
+from servanda.reading.nominals import GROUP_REACH, SAID, is_nominal, is_noun
 
 
 class Group(NamedTuple):
@@ -77,7 +72,6 @@ class Group(NamedTuple):
 
 _AUXILIARY = HAVE | BE | BEEN | FUTURE_BE | FUTURE | CONDITIONAL | MODAL
 _IN_GROUP = _AUXILIARY | NEGATION | REFLEXIVE | CLITIC | HEARSAY | NOT_YET
-_HEADLESS = COMMA | AND | CONTRAST | SEMICOLON  # before a word that has no subject
 _AHEAD = FUTURE | FUTURE_BE | MODAL | CONDITIONAL
 _BOUNDARY = THAT | REPORT | CONTRAST | CONDITION | PURPOSE | FUTURE | CONDITIONAL | MODAL
 _OPENING = SEMICOLON | COLON | BRACKET | QUOTE | DASH
@@ -86,17 +80,11 @@ _AHEAD_OF_ALL = FUTURE | FUTURE_BE | MODAL
 _NOTED = _END | CONTRAST | REPORT | FUTURE | FUTURE_BE | MODAL | THAT | COMMA | DEED  # what may end a clause
 _SUBJECT = NP | PERSON | PLURAL | PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR | BOTH | LATTER | THING
 _TELLER = QUOTE | DASH | NP | PERSON | HAVE | ADVERB | THING | DESCRIPTION | DETERMINER | UNKNOWN | TIME
-_NOMINATIVE = NP | SIDE | PERSON | PLURAL | PAIR
-_FINITE = DEED | ACTION | FUTURE | MODAL | REPORT
-FINITE = frozenset(("past", "present", "future", "conditional", "passive"))
 ASIDE = 8  # pieces of an aside
-SUBJECT_REACH = 6  # pieces of a subject with its attributes
 CLAUSE_REACH = 120  # pieces that a clause has at most on either side of its verb
-GROUP_REACH = 14  # pieces that a verb group has at most
 LIST_REACH = 4  # pieces from a verb to the colon that opens the list of what is agreed
 TELLER_REACH = 7  # pieces between a comma and the verb of saying after it
 PLACES = ("country", "region", "city", "bloc")
-SAID = frozenset(("wish", "propose", "request", "promise", "plan", "agree", "refuse"))  # what is said is not yet done
 ASKED = frozenset(("wish", "propose", "request"))
 DEPENDENT = frozenset(("infinitive", "present", "future", "conditional", "plain"))
 
@@ -239,60 +227,6 @@ def is_finite(line: Line, place: int) -> bool:
     return False
 
 
-def is_nominal(line: Line, place: int) -> bool:
-    """Whether the word is part of a noun phrase: "的" follows; of a verb that does not bend, a determiner precedes.
-
-    What is done, before the auxiliary of another verb, describes that verb's subject.
-    """
-    deeds = [deed for deed in line.deeds(place) if deed.form == "plain"]
-    plain = [deed.frame if deed.frame == "concluding" else deed.verb for deed in deeds]
-    if plain and line.bits[place - 1] & DETERMINER:
-        return True
-    if plain and line.bits[place + 1] & (HAVE | FUTURE | BE) and SAID.isdisjoint(plain):
-        return True
-    if (
-        (line.grammar.has_cases or plain)
-        and line.bits[place - 1] & PREPOSITION
-        and not line.bits[place - 1] & (NP | AND)
-    ):
-        return True
-    if plain and (not place or line.bits[place - 1] & _HEADLESS) and _has_passive_after(line, place):
-        return True
-    is_between = line.bits[place + 1] & BETWEEN and line.bits[place - 1] & BE  # "được ký kết giữa": signed between
-    if line.bits[place + 1] & ATTRIBUTIVE and not is_between:
-        return True
-    return bool(plain) and (_describes_proposal(line, place, deeds) or _goes_on_nominal(line, place))
-
-
-def _goes_on_nominal(line: Line, place: int) -> bool:
-    """Whether the verb goes on a list of topics that a preposition opens: "就设立实验室、开展培训达成共识"."""
-    bits, left = line.bits, place - 1
-    if not (line.grammar.link & COMMA and bits[left] & AND):
-        return False
-    while left > 0 and not bits[left] & (COMMA | STOP | SEMICOLON):
-        if bits[left] & (DEED | ACTION) and bits[left - 1] & PREPOSITION and not bits[left - 1] & (NP | AND):
-            return True
-        left -= 1
-    return False
-
-
-def _describes_proposal(line: Line, place: int, deeds: list[Deed]) -> bool:
-    """Whether the verb, with its object, only tells what is asked for: "由中方提供贷款的要求"."""
-    if not any(deed.frame == "concluding" for deed in deeds):
-        return False
-    last = min(len(line), place + GROUP_REACH)
-    end = next((i for i in range(place + 1, last) if line.bits[i] & (COMMA | STOP | DEED)), last)
-    return any(line.bits[i] & ATTRIBUTIVE and line.bits[i + 1] & PROPOSAL for i in range(place + 1, end))
-
-
-def _has_passive_after(line: Line, place: int) -> bool:
-    """Whether a mark of the passive with its verb follows in the clause, whose subject the word then opens."""
-    bits, last = line.bits, min(len(line), place + GROUP_REACH)
-    end = next((i for i in range(place + 1, last) if bits[i] & (COMMA | STOP)), last)
-    mark = next((i for i in range(place + 1, end) if bits[i] & UNDERGO and bits[i] & BE), end)
-    return line.has(mark, end, DEED)
-
-
 def is_reduced(line: Line, place: int, deed: Deed, group: Group) -> bool:
     """Whether the verb is what is left of a relative clause: "the project, launched in 2022, …"."""
     bits = line.bits
@@ -306,20 +240,6 @@ def _aside_ends(line: Line, place: int) -> bool:
     """Whether the words from a verb to the next comma are an aside, the verb of the clause following at once."""
     end = next((i for i in range(place + 1, min(place + ASIDE, len(line))) if line.bits[i] & COMMA), 0)
     return bool(end and line.bits[end + 1] & (HAVE | BE | _AHEAD))
-
-
-def is_noun(line: Line, place: int) -> bool:
-    """Whether the word at the place is more likely a noun: a determiner or preposition opens the words before it.
-
-    Where nouns have cases, no verb looks like one; nor does a phrase that opens with an auxiliary: "is on hold".
-    """
-    opening = line.grammar.words.get(line.lower(place).partition(" ")[0])
-    if line.grammar.has_cases or (opening and opening.bits & (BE | HAVE)):
-        return False
-    before = place - 1
-    while line.bits[before] & (UNKNOWN | AGAIN | BROAD | QUANTITY):
-        before -= 1
-    return bool(line.bits[before] & (DETERMINER | PREPOSITION)) and not line.bits[before] & NP
 
 
 def clause_end(line: Line, place: int, *, has_complement: bool = False) -> int:
@@ -348,9 +268,9 @@ def clause_end(line: Line, place: int, *, has_complement: bool = False) -> int:
             return right
         if here & FUTURE and has_complement and (comma := _later_from(line, place, right)):
             return comma
-        if here & COMMA and not has_complement and _has_own_subject(line, right + 1):
+        if here & COMMA and not has_complement and has_own_subject(line, right + 1):
             return right
-        if here & COMMA and (_has_nominative(line, right + 1) or _is_answered(line, right + 1)):
+        if here & COMMA and (has_nominative(line, right + 1) or is_answered(line, right + 1)):
             return right
         if here & DEED and (end := _end_at_deed(line, right, place, has_complement)):
             return end
@@ -383,47 +303,6 @@ def _future_from(line: Line, place: int, right: int) -> int:
             right -= 1
     is_next = line.bits[right - 1] & COMMA or (line.bits[right - 1] & AND and not line.grammar.link & COMMA)
     return right - 1 if is_next and right - 1 > place else 0
-
-
-def _has_own_subject(line: Line, place: int) -> bool:
-    """Whether a clause with its own subject begins at a place, where a language sets such clauses apart by commas."""
-    if not (line.grammar.link & COMMA and line.bits[place] & _SUBJECT):
-        return False
-    while line.bits[place] & (_SUBJECT | AND | DETERMINER | ADVERB | TIME):
-        place += 1
-    return bool(line.bits[place] & (FUTURE | MODAL | HAVE | DEED | REPORT))
-
-
-def _is_answered(line: Line, place: int) -> bool:
-    """Whether somebody answers what was said, in a language of commas: "，龙小红对此表示欢迎"."""
-    is_subject = line.bits[place] & (NP | SIDE | PAIR) or (line.bits[place] & UNKNOWN and line.bits[place + 1] & ADVERB)
-    if not (line.grammar.link & COMMA and is_subject):
-        return False
-    place += 1
-    while line.bits[place] & (ADVERB | TIME | HAVE | SIDE) and not line.bits[place] & DEED:
-        place += 1
-    return bool(line.bits[place] & DEED) and any(
-        deed.frame == "taking" or deed.verb in ("acknowledge", "refuse") for deed in line.deeds(place)
-    )
-
-
-def _has_nominative(line: Line, place: int) -> bool:
-    """Whether a clause with a subject in the nominative begins at a place: ", российская сторона поддержала"."""
-    bits, first = line.bits, place
-    if not line.grammar.has_cases:
-        return False
-    place += bool(bits[place] & UNKNOWN and not bits[place] & NP)
-    if not bits[place] & _NOMINATIVE or line.is_oblique(place) or bits[first] & (AND | PREPOSITION):
-        return False
-    last = min(place + SUBJECT_REACH, len(line))
-    while place < last and not bits[place] & (_FINITE | COMMA | STOP | SEMICOLON | PREPOSITION):
-        place += 1
-    is_finite_action = line.action(place) in FINITE if bits[place] & ACTION else False
-    return (
-        bool(bits[place] & (FUTURE | MODAL | REPORT))
-        or is_finite_action
-        or (bool(bits[place] & DEED) and any(deed.form in FINITE for deed in line.deeds(place)))
-    )
 
 
 def is_serial(line: Line, place: int, right: int) -> bool:

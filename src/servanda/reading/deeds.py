@@ -7,14 +7,11 @@ from collections.abc import Iterator
 from servanda.reading.addressees import Addressee, find_addressee, implied_addressee
 from servanda.reading.ceremonies import read_ceremony
 from servanda.reading.clauses import (
-    SAID,
     Group,
     begin_of,
     clause_end,
     clause_start,
     is_hypothetical,
-    is_nominal,
-    is_noun,
     is_reduced,
     last_clause,
     verb_group,
@@ -69,6 +66,7 @@ from servanda.reading.grammar import (
     Deed,
 )
 from servanda.reading.line import Line
+from servanda.reading.nominals import SAID, is_nominal, is_noun
 from servanda.reading.passives import DONE, read_intransitive, read_passive, speaker
 from servanda.reading.references import NOBODY, Doer, find_agent_before, find_announcer, find_names
 from servanda.reading.spending import read_spending

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from servanda.reading.addressees import Addressee
-from servanda.reading.clauses import begin_of, clause_end, is_hypothetical, is_noun, verb_group
+from servanda.reading.clauses import begin_of, clause_end, is_hypothetical, verb_group
 from servanda.reading.doers import find_doer
 from servanda.reading.drafts import LIKELY, Found, Scene, Told, drafts_of
 from servanda.reading.grammar import ACTION, ADVERB, AND, DEED, DETERMINER, PREPOSITION, QUANTITY, SPENDING, Deed
 from servanda.reading.line import Line
+from servanda.reading.nominals import is_noun
 from servanda.reading.subjects import names_form
 
 NEAR = 3  # pieces from the verb within which its sum stands

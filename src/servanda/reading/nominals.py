@@ -1,0 +1,101 @@
+"""Words that look like verbs and are part of a noun phrase: "the request", "plans", "由中方提供贷款的要求"."""
+
+from __future__ import annotations
+
+from servanda.reading.grammar import (
+    ACTION,
+    AGAIN,
+    AND,
+    ATTRIBUTIVE,
+    BE,
+    BETWEEN,
+    BROAD,
+    COMMA,
+    CONTRAST,
+    DEED,
+    DETERMINER,
+    FUTURE,
+    HAVE,
+    NP,
+    PREPOSITION,
+    PROPOSAL,
+    QUANTITY,
+    SEMICOLON,
+    STOP,
+    UNDERGO,
+    UNKNOWN,
+    Deed,
+)
+from servanda.reading.line import Line
+
+_HEADLESS = COMMA | AND | CONTRAST | SEMICOLON  # before a word that has no subject
+GROUP_REACH = 14  # pieces that a verb group has at most
+SAID = frozenset(("wish", "propose", "request", "promise", "plan", "agree", "refuse"))  # what is said is not yet done
+
+
+def is_nominal(line: Line, place: int) -> bool:
+    """Whether the word is part of a noun phrase: "的" follows; of a verb that does not bend, a determiner precedes.
+
+    What is done, before the auxiliary of another verb, describes that verb's subject.
+    """
+    deeds = [deed for deed in line.deeds(place) if deed.form == "plain"]
+    plain = [deed.frame if deed.frame == "concluding" else deed.verb for deed in deeds]
+    if plain and line.bits[place - 1] & DETERMINER:
+        return True
+    if plain and line.bits[place + 1] & (HAVE | FUTURE | BE) and SAID.isdisjoint(plain):
+        return True
+    if (
+        (line.grammar.has_cases or plain)
+        and line.bits[place - 1] & PREPOSITION
+        and not line.bits[place - 1] & (NP | AND)
+    ):
+        return True
+    if plain and (not place or line.bits[place - 1] & _HEADLESS) and _has_passive_after(line, place):
+        return True
+    is_between = line.bits[place + 1] & BETWEEN and line.bits[place - 1] & BE  # "được ký kết giữa": signed between
+    if line.bits[place + 1] & ATTRIBUTIVE and not is_between:
+        return True
+    return bool(plain) and (_describes_proposal(line, place, deeds) or _goes_on_nominal(line, place))
+
+
+def _goes_on_nominal(line: Line, place: int) -> bool:
+    """Whether the verb goes on a list of topics that a preposition opens: "就设立实验室、开展培训达成共识"."""
+    bits, left = line.bits, place - 1
+    if not (line.grammar.link & COMMA and bits[left] & AND):
+        return False
+    while left > 0 and not bits[left] & (COMMA | STOP | SEMICOLON):
+        if bits[left] & (DEED | ACTION) and bits[left - 1] & PREPOSITION and not bits[left - 1] & (NP | AND):
+            return True
+        left -= 1
+    return False
+
+
+def _describes_proposal(line: Line, place: int, deeds: list[Deed]) -> bool:
+    """Whether the verb, with its object, only tells what is asked for: "由中方提供贷款的要求"."""
+    if not any(deed.frame == "concluding" for deed in deeds):
+        return False
+    last = min(len(line), place + GROUP_REACH)
+    end = next((i for i in range(place + 1, last) if line.bits[i] & (COMMA | STOP | DEED)), last)
+    return any(line.bits[i] & ATTRIBUTIVE and line.bits[i + 1] & PROPOSAL for i in range(place + 1, end))
+
+
+def _has_passive_after(line: Line, place: int) -> bool:
+    """Whether a mark of the passive with its verb follows in the clause, whose subject the word then opens."""
+    bits, last = line.bits, min(len(line), place + GROUP_REACH)
+    end = next((i for i in range(place + 1, last) if bits[i] & (COMMA | STOP)), last)
+    mark = next((i for i in range(place + 1, end) if bits[i] & UNDERGO and bits[i] & BE), end)
+    return line.has(mark, end, DEED)
+
+
+def is_noun(line: Line, place: int) -> bool:
+    """Whether the word at the place is more likely a noun: a determiner or preposition opens the words before it.
+
+    Where nouns have cases, no verb looks like one; nor does a phrase that opens with an auxiliary: "is on hold".
+    """
+    opening = line.grammar.words.get(line.lower(place).partition(" ")[0])
+    if line.grammar.has_cases or (opening and opening.bits & (BE | HAVE)):
+        return False
+    before = place - 1
+    while line.bits[before] & (UNKNOWN | AGAIN | BROAD | QUANTITY):
+        before -= 1
+    return bool(line.bits[before] & (DETERMINER | PREPOSITION)) and not line.bits[before] & NP
