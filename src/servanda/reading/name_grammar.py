@@ -10,13 +10,13 @@ from itertools import chain
 
 from servanda.errors import DataError
 from servanda.languages import load_topic, load_yaml, phrases_of
+from servanda.reading.name_rules import STOP, NameRule, NameRules, needed
 from servanda.reading.place_names import Place
 from servanda.reading.places import gazetteer
 from servanda.reading.verbs import forms_of
 from servanda.script import set_apart
 
 _MOST_WORDS = 100_000  # whose letters are remembered
-STOP = "\n"  # the letter between two sentences
 _MARKS = {",": "comma", "(": "open", ")": "close", ".": "dot", "&": "and"}
 _MARKS |= dict.fromkeys("-–—/", "dash") | dict.fromkeys("«“", "lquote") | dict.fromkeys("»”", "rquote")
 _QUOTE = frozenset(("lquote", "rquote"))  # the straight mark may open or close
@@ -102,7 +102,9 @@ class Grammar:
         self.firsts = _Letters(self, is_first=True)
         self.others = _Letters(self, is_first=False)
         self._name_all()
-        self.rules = {kind: [self._compile(rule) for rule in topic[kind]] for kind in ("bodies", "people", "places")}
+        self.rules = {
+            kind: NameRules([self._compile(rule) for rule in topic[kind]]) for kind in ("bodies", "people", "places")
+        }
         capped = "".join(
             letter
             for letter in self._classes
@@ -272,23 +274,30 @@ class Grammar:
     def _scripts(self) -> tuple[str, ...]:
         return ("latin",) if self._has_letters_of_its_own else ()
 
-    def _compile(self, rule: dict[str, str]) -> tuple[str, re.Pattern[str], str | None]:
-        """Name, expression over letters and kind of a rule; `DataError` names a broken one."""
+    def _compile(self, rule: dict[str, str]) -> NameRule:
+        """The rule with its expression over letters; `DataError` names a broken one."""
         pattern = rule["pattern"]
         for _ in range(6):
             pattern = re.sub(r"\{([a-z]\w*)\}", lambda m: self.topic["macros"][m.group(1)], pattern)
         pattern = re.sub(r"(\w+)=\(", r"(?P<\1>", pattern.replace(" ", ""))
         try:
-            return rule["name"], re.compile(re.sub(r"(?<!\?P)<(\w[^<>]*)>", self._class, pattern)), rule.get("kind")
+            compiled = re.compile(re.sub(r"(?<!\?P)<(\w[^<>]*)>", self._class, pattern))
+            needs = tuple(frozenset(self._letters_of(options)) for options in needed(pattern))
+            return NameRule(rule["name"], compiled, rule.get("kind"), needs)
         except (re.error, KeyError) as error:
             raise DataError(f"names, rule {rule['name']!r}: {error}") from error
 
     def _class(self, match: re.Match[str]) -> str:
+        letters = self._letters_of(match.group(1))
+        return f"[{letters}]" if letters else r"[^\s\S]"  # a class that no word has: never matches
+
+    def _letters_of(self, options: str) -> str:
+        """The letters that a part of a pattern stands for: "cap|place&city"."""
         letters = ""
-        for option in match.group(1).split("|"):
+        for option in options.split("|"):
             wanted = set(option.split("&"))
             letters += "".join(letter for classes, letter in self._letters.items() if wanted <= classes)
-        return f"[{letters}]" if letters else r"[^\s\S]"  # a class that no word has: never matches
+        return letters
 
 
 def _subsets(names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

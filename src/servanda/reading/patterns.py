@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from servanda.reading.entities import Found
 from servanda.reading.name_grammar import Grammar
+from servanda.reading.name_rules import Hit
 from servanda.reading.place_names import Place
 from servanda.reading.tokens import Joined, Tokens
 from servanda.reading.view import View
@@ -14,34 +15,11 @@ from servanda.reading.view import View
 _ACRONYM = re.compile(r" ?\( ?([^\W\d_]\w{1,11}) ?\)")
 
 
-class Hit(NamedTuple):
-    """A match of a rule: its name and kind, and the tokens of the match."""
-
-    start: int
-    end: int
-    rule: str
-    kind: str | None
-    match: re.Match[str]
-
-
-def find_hits(rules: list[tuple[str, re.Pattern[str], str | None]], letters: str) -> list[Hit]:
-    """Matches of the rules without overlap, in order of place; of two that overlap the rule named first wins."""
-    taken = bytearray(len(letters))
-    hits = []
-    for name, pattern, kind in rules:
-        for match in pattern.finditer(letters):
-            start, end = match.span()
-            if not any(taken[start:end]):
-                taken[start:end] = b"\1" * (end - start)
-                hits.append(Hit(start, end, name, kind, match))
-    return sorted(hits)
-
-
 def find_bodies(view: View, rules: Grammar, tokens: Tokens) -> tuple[list[Found], Tokens]:
     """Organisations, public bodies and firms; and the tokens with each of them as one."""
     found: list[Found] = []
     names: list[Joined] = []
-    for hit in find_hits(rules.rules["bodies"], "".join(tokens.letters)):
+    for hit in rules.rules["bodies"].find("".join(tokens.letters)):
         groups = hit.match.groupdict()
         is_firm = "company" in groups
         first, last = hit.match.span("company") if is_firm else hit.match.span()
@@ -99,7 +77,7 @@ def find_people(view: View, rules: Grammar, tokens: Tokens) -> tuple[list[Found]
     """Persons with the words of their office; and the tokens with each of them as one."""
     found: list[Found] = []
     names: list[Joined] = []
-    for hit in find_hits(rules.rules["people"], "".join(tokens.letters)):
+    for hit in rules.rules["people"].find("".join(tokens.letters)):
         first, last = hit.match.span("person")
         letters = tokens.letters[first:last]
         if not rules.has(letters[0], "place") or any(rules.has(letter, "particle") for letter in letters[1:]):
@@ -133,7 +111,7 @@ def _person(tokens: Tokens, hit: Hit, groups: dict[str, Any]) -> Found:
 def find_places(view: View, rules: Grammar, tokens: Tokens) -> list[Found]:
     """Cities and regions that no list has, by the words round them."""
     found = []
-    for hit in find_hits(rules.rules["places"], "".join(tokens.letters)):
+    for hit in rules.rules["places"].find("".join(tokens.letters)):
         groups = hit.match.groupdict()
         start, end = tokens.span(*hit.match.span("place"))
         home = tokens.values[hit.match.start("in")] if groups.get("in") else None

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from servanda.reading.name_grammar import STOP, Grammar, grammar
+from servanda.reading.name_grammar import Grammar, grammar
+from servanda.reading.name_rules import STOP
 from servanda.reading.places import PlaceSpan
 from servanda.reading.view import View
 
