@@ -12,8 +12,8 @@ from servanda.reading.measures import drafts_of
 from servanda.reading.periods import a_year_earlier, find_basis, find_period, is_earlier, is_period
 from servanda.reading.quantities import Quantity
 from servanda.reading.scenes import Scene, Sides, find_speaker, set_scene
-from servanda.reading.sides import find_actor, find_direction, find_sides, of_rank
-from servanda.reading.sites import FLOWS, find_site
+from servanda.reading.sides import find_actor, find_direction, find_sides, of_rank, place_of
+from servanda.reading.sites import FLOWS
 from servanda.reading.topics import Topic
 from servanda.reading.view import View, within
 from servanda.records import Amount, Figure
@@ -105,8 +105,7 @@ def _sides(line: Line, scene: Scene, draft: Draft, last: Sides | None) -> Sides:
     sides = of_rank(line, scene, (draft.quantity.start, draft.end), last)
     if draft.indicator in FLOWS:
         return sides
-    place = find_site(line, scene.sites, draft.indicator, draft.start, (sides.reporter, sides.partner))
-    return sides._replace(place=sides.place or place)
+    return sides._replace(place=sides.place or place_of(line, scene, draft.indicator, draft.start, sides))
 
 
 def _figure(
@@ -117,6 +116,7 @@ def _figure(
     before, after = draft.room
     period = _period(line, scene, draft, last)
     sides = _sides(line, scene, draft, last[1] if last else None)
+    scene.pair = (line.sentence.paragraph, sides) if sides.reporter and sides.partner else scene.pair
     actor = find_actor(line, draft.indicator, draft.start)
     start, end, quote = line.view.quote(draft.start, draft.end)
     value, value_max = (None if v is None else v * draft.sign for v in (quantity.value, quantity.value_max))

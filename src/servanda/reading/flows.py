@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from servanda.reading.engine import Piece
-from servanda.reading.indicators import Line, grammar_of
-from servanda.reading.roles import flow_cue, follows, has_direction, is_plain, is_with, owner_of
+from servanda.reading.deals import dealer_of, goods_of, has_own_figure
+from servanda.reading.indicators import Line
+from servanda.reading.roles import flow_cue, follows, has_direction, is_with, owner_of, room_of
 from servanda.reading.scenes import SOURCE, Named, Scene, Sides
 from servanda.reading.view import within
 
@@ -30,11 +30,12 @@ def of_trade(
     room = room_of(line, span)
     if indicator != "trade" and (sides := _of_owner(line, scene, indicator, named, span, last)):
         return sides
-    if source := find_statistics(line, named, span, room):
+    everyone = list(within(scene.named, line.sentence.start, line.sentence.end))
+    if source := find_statistics(line, everyone, span, room):
         return _by_source(scene, source, codes)
     if (directed := _directed(line, indicator, named, span)) and (sides := _of_ends(scene, codes, directed, last)):
         return sides
-    if source := find_statistics(line, named, span, (line.sentence.start, line.sentence.end)):
+    if source := find_statistics(line, everyone, span, (line.sentence.start, line.sentence.end)):
         return _by_source(scene, source, codes)
     if last and last.reporter and last.partner and set(codes) <= {last.reporter, last.partner}:
         return last
@@ -46,8 +47,7 @@ def of_trade(
 def until_part(line: Line, named: list[Named], span: tuple[int, int]) -> list[Named]:
     """The countries of a sentence without those that only a later part of the figure is of: "..., of which"."""
     part = line.after(span[1], "including", line.sentence.end)
-    before = [n for n in named if part is None or n.start < part.start]
-    return before or named
+    return [n for n in named if part is None or n.start < part.start]
 
 
 def _of_pair(line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None) -> Sides:
@@ -56,11 +56,23 @@ def _of_pair(line: Line, scene: Scene, named: list[Named], span: tuple[int, int]
     near = [n for n in named if first <= n.start < until]
     partner = next((n for n in near if is_with(line, n)), None)
     codes = distinct(near) if len(distinct(near)) >= PAIR else distinct(named)
+    if sides := _of_listed(line, scene, named, span, last):
+        return sides
     if partner is None:
         return _by_viewpoint(scene, codes[0], codes[1])
     if distinct(near) == [partner.code] and last and last.reporter not in (None, partner.code):
         return Sides(last.reporter, partner.code)
     return _by_viewpoint(scene, next(code for code in codes if code != partner.code), partner.code)
+
+
+def _of_listed(line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None) -> Sides | None:
+    """Of a list of the partners of one country, which the paragraph named before: the nearest before the figure."""
+    flow = scene.flow[1] if scene.flow and scene.flow[0] == line.sentence.paragraph else None
+    owner = last.reporter if last else flow.reporter if flow and flow.partner is None else None
+    if owner is None or any(n.code == owner for n in named):
+        return None
+    before = [n.code for n in named if n.end <= span[0]]
+    return Sides(owner, before[-1] if before else named[0].code)
 
 
 def _of_single(
@@ -76,22 +88,24 @@ def _of_single(
     is_aside = flow is not None and code in flow[:PAIR] and named[0].start > span[1]
     if flow and is_aside:  # "rice exports fell to 62,500 tonnes, as Indonesia had enough"
         return flow
-    if indicator == "trade" and (sides := _of_one_more(line, scene, named[0], span, last)):
+    if sides := _of_one_more(line, scene, indicator, named[0], span, last):
         return sides
     alone = line.has("total", span[0] - 80, span[1] + 60) or code not in scene.main
     is_of_both = scene.is_bilateral or line.has("bilateral", line.sentence.start, line.sentence.end)
-    alone = alone or not (all(n.is_itself for n in named) or is_of_both)
+    alone = alone or not is_of_both
     return Sides(code, None if alone else scene.other(code))
 
 
-def _of_one_more(line: Line, scene: Scene, named: Named, span: tuple[int, int], last: Sides | None) -> Sides | None:
-    """Of trade with a further country, whose owner was told before: "trade with Brunei", "the UAE has 9 billion"."""
+def _of_one_more(
+    line: Line, scene: Scene, indicator: str, named: Named, span: tuple[int, int], last: Sides | None
+) -> Sides | None:
+    """Of a flow with a further country, whose owner was told before: "trade with Brunei", "the UAE has 9 billion"."""
     if is_with(line, named):
         before = last or (scene.flow[1] if scene.flow else None)
         return Sides(_reporter(scene, named.code, before), named.code)
     if last is None or last.reporter is None or named.code == last.reporter:
         return None
-    cue = flow_cue(line, "trade", span)
+    cue = flow_cue(line, indicator, span)
     return None if cue and owner_of(line, [named], cue) else Sides(last.reporter, named.code)
 
 
@@ -99,14 +113,20 @@ def _of_owner(
     line: Line, scene: Scene, indicator: str, named: list[Named], span: tuple[int, int], last: Sides | None
 ) -> Sides | None:
     """Of a flow that a country owns; the other side is where or whence it goes, else the nearest other country."""
+    seller, _ = dealer_of(line, named, span, "sells") if indicator == "imports" else (None, None)
+    if seller:  # "Russia supplied 95 percent of its fuel imports"
+        return Sides(_reporter(scene, seller.code, last or (scene.flow[1] if scene.flow else None)), seller.code)
     cue = flow_cue(line, indicator, span)
     owner = owner_of(line, named, cue) if cue else None
     if cue is None or owner is None:
-        goods = _goods_of(line, indicator, named, cue)
+        goods = goods_of(line, indicator, named, cue)
         return Sides(_buyer(scene, named, goods, last), goods.code) if goods else None
     others = [n for n in named if n.code != owner.code]
     way = "origin" if indicator == "imports" else "towards"
-    ahead = [n for n in others if follows(line, n, way)]
+    first, _ = room_of(line, span)
+    others = [n for n in others if not has_own_figure(line, n, span)]
+    beside = [n for n in others if first <= n.start < span[0] and first > line.sentence.start]
+    ahead = beside[-1:] or [n for n in others if follows(line, n, way)]
     partner = min(ahead, key=lambda n: (n.start < cue.start, abs(n.start - cue.end))).code if ahead else None
     partner = partner or (min(others, key=lambda n: _distance(n, span)).code if others else None)
     if partner is None and last and last.reporter and owner.code in (last.reporter, last.partner):
@@ -117,19 +137,6 @@ def _of_owner(
     if flow and owner.is_itself and owner.code in flow[:PAIR]:
         return Sides(owner.code, flow.partner if owner.code == flow.reporter else flow.reporter)
     return _of_single(line, scene, indicator, [owner], span, None)
-
-
-def _goods_of(line: Line, indicator: str, named: list[Named], cue: Piece | None) -> Named | None:
-    """The country whose goods are bought: "imports of Norwegian salmon", "nhập khẩu cá hồi Na Uy"."""
-    if cue is None or indicator != "imports":
-        return None
-    behind = next((n for n in named if n.start >= cue.end), None)
-    if behind is None or not behind.is_itself or not is_plain(line, cue.end, behind.start):
-        return None
-    if follows(line, behind, "towards", "origin", "inside", "with"):
-        return None
-    is_name = not behind.is_adjective and (grammar_of(line.view.lang).is_genitive or follows(line, behind, "owner"))
-    return None if is_name else behind
 
 
 def _buyer(scene: Scene, named: list[Named], goods: Named, last: Sides | None) -> str | None:
@@ -154,7 +161,8 @@ class _Ends(NamedTuple):
 
 def _directed(line: Line, indicator: str, named: list[Named], span: tuple[int, int]) -> _Ends | None:
     """The ends of a flow that a sentence names with "from" and "to"; None where it names none."""
-    ends: dict[str, list[Named]] = {name: [n for n in named if follows(line, n, name)] for name in _ENDS}
+    going = [n for n in named if indicator != "trade" or not follows(line, n, "with")]
+    ends: dict[str, list[Named]] = {name: [n for n in going if follows(line, n, name)] for name in _ENDS}
     if not any(ends.values()):
         return None
     nearest = {name: min(found, key=lambda n: _distance(n, span)).code for name, found in ends.items() if found}
@@ -183,25 +191,22 @@ def _of_ends(scene: Scene, codes: list[str], ends: _Ends, last: Sides | None) ->
 
 def _of_flow_before(line: Line, scene: Scene) -> Sides:
     """The sides of a flow whose sentence names no country: those of the one before in its paragraph, else the main."""
-    is_local = line.has("locality", line.sentence.start, line.sentence.end) and not scene.is_bilateral
-    if is_local and scene.host:  # "turnover through the province"
+    first, until = line.sentence.start, line.sentence.end
+    lead = scene.lead if scene.lead and scene.lead.place and scene.is_bilateral else None
+    is_of_main = lead is not None and set(lead[:PAIR]) == set(scene.main)
+    if line.has("locality", first, until) and scene.host and not is_of_main:  # "turnover through the province"
         return Sides(scene.host)
+    if scene.pair and scene.pair[0] == line.sentence.paragraph and line.has("bilateral", first, until):
+        return scene.pair[1]._replace(place=None)
     if scene.flow and scene.flow[0] == line.sentence.paragraph and scene.flow[1].reporter:
         return scene.flow[1]
-    if scene.lead and scene.lead.place and scene.is_bilateral:
-        return scene.lead
+    if lead and is_of_main:
+        return lead
     if len(scene.main) < PAIR:
         return Sides(scene.host)
     if scene.voice in scene.main and not (scene.speaker and scene.speaker.country):
         return Sides(scene.voice, scene.other(scene.voice))
     return _by_viewpoint(scene, *scene.main)
-
-
-def room_of(line: Line, span: tuple[int, int]) -> tuple[int, int]:
-    """The stretch between the quantities before and behind a figure."""
-    first = max((q.end for q in line.quantities if q.end <= span[0]), default=line.sentence.start)
-    until = min((q.start for q in line.quantities if q.start >= span[1]), default=line.sentence.end)
-    return first, until
 
 
 def find_statistics(line: Line, named: list[Named], span: tuple[int, int], room: tuple[int, int]) -> str | None:
@@ -236,9 +241,10 @@ def _reporter(scene: Scene, partner: str | None, last: Sides | None) -> str | No
 
 
 def _by_viewpoint(scene: Scene, first: str, second: str) -> Sides:
-    """The side whose voice it is reports; else the one named first."""
-    speaker = scene.speaker.country if scene.speaker else None
-    return Sides(second, first) if speaker == second else Sides(first, second)
+    """The side whose voice it is reports; else the one of whose trade was told before, or that is named first."""
+    flow = scene.flow[1].reporter if scene.flow else None
+    voice = (scene.speaker.country if scene.speaker else None) or flow
+    return Sides(second, first) if voice == second else Sides(first, second)
 
 
 def of_one(scene: Scene, named: list[Named], start: int, last: Sides | None) -> Sides:

@@ -200,8 +200,14 @@ def _settle_rest(homes: Homes, entities: list[Entity]) -> None:
             entity.country = next(own, None) or (
                 homes.main if entity.type == "public-body" else homes.near(entity.start)
             )
-        elif entity.type in ("city", "region") and not entity.country:
+        elif entity.type in ("city", "region") and not entity.country and not _is_of_world(homes, entity):
             entity.country = homes.near(entity.start)
+
+
+def _is_of_world(homes: Homes, entity: Entity) -> bool:
+    """Whether a region is known to be of several countries: a continent or a part of one."""
+    known: Place | None = gazetteer(homes.view.lang).get(entity.name)
+    return known is not None and known.kind == "region" and known.country is None
 
 
 def _is_shared(homes: Homes, entity: Entity) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from servanda.reading.flows import PAIR, distinct, find_statistics, room_of
+from servanda.reading.deals import of_deal
+from servanda.reading.flows import PAIR, distinct, find_statistics
 from servanda.reading.indicators import Line
-from servanda.reading.roles import NEAR, follows, is_guest, is_inside, is_investor, is_plain
+from servanda.reading.roles import NEAR, follows, is_guest, is_inside, is_investor, is_plain, room_of
 from servanda.reading.scenes import Named, Scene, Sides
 from servanda.reading.sites import PROJECTS, site_spoken_of
 from servanda.reading.view import within
 
 LENDERS = ("company", "organisation")
 _RECEIVED = frozenset(("loan", "grant"))
+_GOODS = frozenset(("other", "project-value"))
 _OWN = frozenset(("jobs", "company-count", "capacity", "production", "users", "other"))
 _BESIDE = 12  # characters behind a count of people in which their country is named: "500 engineers of Vietnam"
 _TOTAL = 20  # characters before a sum in which it is told to be of the whole world
@@ -32,20 +34,22 @@ def of_host(
         return last
     if not codes and scene.stay and scene.stay[0] == line.sentence.paragraph:
         return scene.stay[1]
-    if indicator == "investment" and (sides := _of_investor(line, scene, named, span)):
+    if indicator == "investment" and (sides := _of_investor(line, scene, named, span, last)):
+        return sides
+    if indicator in _GOODS and (sides := of_deal(line, named, span)):
         return sides
     if indicator == "trainees" and (sides := _of_trainees(line, scene, named, span)):
         return sides
     host = _located(line, named, span) or _given(line, scene, indicator, named, span[0])
     host = host or _site_before(line, scene, indicator, codes)
-    host = host or _home(line, scene, named, last)
+    host = host or _home(line, scene, indicator, named, last)
     partner = _nearest(line, named, host, span) or next((code for code in codes if code != host), None)
     if partner is None and not is_total and not _is_of_world(line, indicator, span[0]):
         partner = scene.other(host) if scene.frame is None or scene.is_bilateral else None
     return Sides(host, partner)
 
 
-def _home(line: Line, scene: Scene, named: list[Named], last: Sides | None) -> str | None:
+def _home(line: Line, scene: Scene, indicator: str, named: list[Named], last: Sides | None) -> str | None:
     """The host where no word names it: the document's, unless that is whence the money or the firms come."""
     codes = distinct(named)
     origins = {n.code for n in named if is_investor(line, n)}
@@ -53,7 +57,8 @@ def _home(line: Line, scene: Scene, named: list[Named], last: Sides | None) -> s
     if before and before not in origins and (before in codes or (last and last.partner)):
         return before
     stay = scene.stay[1].reporter if scene.stay else None
-    if stay and len(codes) == 1 and codes[0] not in (stay, *scene.main):  # a further country of a list
+    is_further = len(codes) == 1 and codes[0] not in (stay, *scene.main)  # a further country of a list
+    if stay and (is_further or (not codes and indicator in PROJECTS and stay in scene.main)):
         return stay
     if scene.host in origins:
         return next((code for code in codes if code not in origins), None) or scene.other(scene.host) or scene.host
@@ -63,16 +68,19 @@ def _home(line: Line, scene: Scene, named: list[Named], last: Sides | None) -> s
     return host
 
 
-def _of_investor(line: Line, scene: Scene, named: list[Named], span: tuple[int, int]) -> Sides | None:
+def _of_investor(
+    line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None
+) -> Sides | None:
     """Of an investment by the statistics of one of two countries, or that goes abroad."""
     codes = distinct(named)
     if len(codes) == PAIR:
         source = find_statistics(line, named, span, (line.sentence.start, line.sentence.end))
         if source in codes:
             return Sides(source, next(code for code in codes if code != source))
-    if len(codes) < PAIR and line.has("abroad", line.sentence.start, line.sentence.end):
-        return Sides(codes[0] if codes else scene.host)
-    return None
+    if not line.has("abroad", line.sentence.start, line.sentence.end):
+        return None
+    owner = last.reporter if last and last.reporter else codes[0] if codes else scene.host
+    return Sides(owner, _nearest(line, named, owner, span) if last else None)
 
 
 def _site_before(line: Line, scene: Scene, indicator: str, codes: list[str]) -> str | None:
@@ -107,14 +115,19 @@ def _is_of_world(line: Line, indicator: str, start: int) -> bool:
     return bool(givers) and givers[-1].country is None
 
 
-def alone(line: Line, indicator: str, named: list[Named], sides: Sides) -> Sides:
+def alone(line: Line, scene: Scene, indicator: str, named: list[Named], sides: Sides) -> Sides:
     """Without the partner that its sentence does not name, where a figure is mostly of one country."""
     codes = {n.code for n in named}
     if line.has("bilateral", line.sentence.start, line.sentence.end):
         return sides
-    if (indicator in _OWN and codes == {sides.reporter}) or (indicator == "company-count" and not codes):
+    if indicator == "company-count" and not codes:
         return sides._replace(partner=None)
-    return sides
+    if indicator not in _OWN or codes != {sides.reporter}:
+        return sides
+    firms = within(line.view.mentions, line.sentence.start, line.sentence.end)
+    is_foreign = any(m.entity.type == "company" and m.entity.country != sides.reporter for m in firms)
+    is_foreign = is_foreign or any(c.value.get("noun") == "company-count" for c in line.cues)  # "the company's plant"
+    return sides if is_foreign and scene.is_bilateral else sides._replace(partner=None)
 
 
 def of_guests(line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None) -> Sides:
@@ -170,7 +183,7 @@ def _nearest(line: Line, named: list[Named], host: str | None, span: tuple[int, 
 
 def _located(line: Line, named: list[Named], span: tuple[int, int]) -> str | None:
     """The country in which the thing is said to stand: behind the figure, else nearest before it."""
-    inside = [n for n in named if is_inside(line, n)]
+    inside = [n for n in named if is_inside(line, n) and not is_investor(line, n)]
     behind = [n.code for n in inside if n.start >= span[1]]
     before = [n.code for n in inside if n.start < span[0]]
     return behind[0] if behind else before[-1] if before else None

@@ -15,6 +15,13 @@ _TURNS = ("towards", "origin", "inside", "with", "share", "anaphora", "according
 _FIRMS = ("company-count", "project-count")
 
 
+def room_of(line: Line, span: tuple[int, int]) -> tuple[int, int]:
+    """The stretch between the quantities before and behind a figure."""
+    first = max((q.end for q in line.quantities if q.end <= span[0]), default=line.sentence.start)
+    until = min((q.start for q in line.quantities if q.start >= span[1]), default=line.sentence.end)
+    return first, until
+
+
 def follows(line: Line, named: Named, *names: str) -> bool:
     """Whether a word of one of the classes stands right before a country."""
     for name in names:

@@ -50,7 +50,8 @@ class Scene:
     main: tuple[str, ...] = ()
     host: str | None = None
     named: list[Named] = field(default_factory=list)
-    speaker: Entity | None = None
+    speaker: Entity | None = None  # who spoke last in the paragraph
+    paragraph: int = -1
     frame: str | None = None  # the time that the head of a dispatch on statistics names for all that follows
     subjects: frozenset[str] = frozenset()  # the indicators that this time is of; of any, where it has none
     sites: Sites = field(default_factory=lambda: Sites([], {}))
@@ -58,6 +59,7 @@ class Scene:
     voice: str | None = None  # the country whose agency writes
     is_bilateral: bool = False  # its first sentence, mostly its headline, names both main countries
     flow: tuple[int, Sides] | None = None  # the sides of the last flow of goods, and its paragraph
+    pair: tuple[int, Sides] | None = None  # the last two sides of a figure, and their paragraph
     lead: Sides | None = None  # the sides of the first flow of goods
 
     def other(self, code: str | None) -> str | None:
@@ -79,6 +81,7 @@ def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
             counts[code] += _LEAD if mention.start < lead else 1
             if entity.type in PLACES:
                 hosts[code] += _LEAD if mention.start < lead else 1
+    counts.update(n.code for n in named if n.is_adjective)
     main = tuple(code for code, _ in counts.most_common(2))
     voice = _agency_country(view)
     head = next((sentence for sentence in view.sentences if sentence.part in (BODY, "title")), None)
@@ -167,6 +170,8 @@ def _named_by_adjective(view: View) -> list[Named]:
 def find_speaker(line: Line, scene: Scene) -> str | None:
     """Who says what the sentence states, by name; None where it is the dispatch itself."""
     sentence = line.sentence
+    if sentence.paragraph != scene.paragraph:
+        scene.speaker, scene.paragraph = None, sentence.paragraph
     mentions = list(within(line.view.mentions, sentence.start, sentence.end))
     cue = line.after(sentence.start, "according", sentence.end)
     if cue:

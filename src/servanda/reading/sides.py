@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from servanda.reading.deals import flow_of
 from servanda.reading.entities import Entity
 from servanda.reading.flows import (
     BESIDE,
@@ -10,11 +11,10 @@ from servanda.reading.flows import (
     of_one,
     of_shops,
     of_trade,
-    room_of,
 )
 from servanda.reading.hosts import LENDERS, alone, of_guests, of_host
-from servanda.reading.indicators import TRADE, Line, grammar_of
-from servanda.reading.roles import JOINED, NEAR
+from servanda.reading.indicators import Line, grammar_of
+from servanda.reading.roles import JOINED, NEAR, room_of
 from servanda.reading.scenes import Named, Scene, Sides
 from servanda.reading.sites import find_site
 from servanda.reading.view import View, within
@@ -30,8 +30,9 @@ def find_sides(line: Line, scene: Scene, indicator: str, span: tuple[int, int], 
     if indicator in NOBODY or (indicator == "company-count" and line.has("attending", *room_of(line, span))):
         return Sides()
     named = [n for n in within(scene.named, first, until) if not (_is_source(line, n) or _is_money(line, n))]
-    if indicator in TRADE:
-        sides = of_trade(line, scene, indicator, named, span, last)
+    flow = flow_of(line, indicator, span)
+    if flow:
+        sides = of_trade(line, scene, flow, named, span, last)
     elif indicator == "e-commerce":
         sides = of_shops(line, scene, named, start, last)
     elif indicator in ALONE:
@@ -44,17 +45,23 @@ def find_sides(line: Line, scene: Scene, indicator: str, span: tuple[int, int], 
         sides = Sides(firm.country) if firm and firm.country else of_one(scene, named, start, last)
     else:
         sides = of_host(line, scene, indicator, named, span, last)
-        scene.stay = line.sentence.paragraph, sides
-        sides = alone(line, indicator, named, sides)
-    countries = [(n.start, n.end, n.code) for n in named if n.is_itself and not n.is_adjective]
-    place = find_site(line, scene.sites, indicator, start, (sides.reporter, sides.partner), countries)
+        scene.stay = scene.stay if indicator == "trainees" else (line.sentence.paragraph, sides)
+        sides = alone(line, scene, indicator, named, sides)
+    place = place_of(line, scene, indicator, start, sides)
     is_same = last is not None and not place and last.reporter == sides.reporter and indicator != "trainees"
     inherited = last.place if last and is_same else None
     sides = sides._replace(place=place or inherited or sides.place)
-    if indicator in TRADE:
+    if flow:
         scene.flow = line.sentence.paragraph, sides
         scene.lead = scene.lead or sides
     return sides
+
+
+def place_of(line: Line, scene: Scene, indicator: str, start: int, sides: Sides) -> str | None:
+    """The site of a figure of two sides, where the sentence or the dispatch tells one."""
+    named = within(scene.named, line.sentence.start, line.sentence.end)
+    countries = [(n.start, n.end, n.code) for n in named if n.is_itself and not n.is_adjective]
+    return find_site(line, scene.sites, indicator, start, (sides.reporter, sides.partner), countries)
 
 
 def _is_source(line: Line, named: Named) -> bool:
@@ -65,7 +72,8 @@ def _is_source(line: Line, named: Named) -> bool:
 
 def _is_money(line: Line, named: Named) -> bool:
     """Whether a country is only part of a currency's name: "долларов США"."""
-    return any(q.start <= named.start < (q.converted or q).end for q in line.quantities)
+    sums = (q for q in line.quantities if q.kind == "money")
+    return any(q.start <= named.start < (q.converted or q).end for q in sums)
 
 
 _FOREIGN = frozenset(("investment", "project-count"))

@@ -201,6 +201,8 @@ def _is_home(line: Line, site: Site, start: int) -> bool:
     """Whether something stands in a capital, told at the head of the sentence or right behind the figure."""
     cue = line.before(site.start, "inside", site.start - 12)
     is_near = site.start - line.sentence.start <= 2 * _DIRECTED or 0 <= site.start - start <= _NEAR
+    if any(topic.kind == "instrument" for topic in within(line.view.topics, line.sentence.start, line.sentence.end)):
+        return False  # that is where it was signed
     return is_near and cue is not None and site.start - cue.end <= _DIRECTED
 
 
