@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from servanda.reading.deals import dealer_of, goods_of, has_own_figure
+from servanda.reading.entities import Mention
 from servanda.reading.indicators import Line
-from servanda.reading.roles import flow_cue, follows, has_direction, is_with, owner_of, room_of
+from servanda.reading.places import gazetteer
+from servanda.reading.roles import NEAR, clause_of, flow_cue, follows, has_direction, is_with, owner_of, room_of
 from servanda.reading.scenes import SOURCE, Named, Scene, Sides
 from servanda.reading.view import within
 
+_ISO = 2  # letters of a country's code; blocs have more
 PAIR = 2  # countries between which a flow goes
 _ENDS = ("origin", "towards")
 _BEHIND = 200  # what a country behind a figure counts more than one before
@@ -26,17 +29,19 @@ def of_trade(
 ) -> Sides:
     """Of a flow: its owner or whose statistics it is, else whence or where it goes; else the first named reports."""
     named = until_part(line, named, span)
+    if not named and last and last.reporter:
+        return last
     codes = distinct(named)
     room = room_of(line, span)
     if indicator != "trade" and (sides := _of_owner(line, scene, indicator, named, span, last)):
         return sides
     everyone = list(within(scene.named, line.sentence.start, line.sentence.end))
-    if source := find_statistics(line, everyone, span, room):
-        return _by_source(scene, source, codes)
-    if (directed := _directed(line, indicator, named, span)) and (sides := _of_ends(scene, codes, directed, last)):
+    if source := find_statistics(line, scene, everyone, span, room):
+        return _by_source(line, scene, source, codes)
+    if (directed := _directed(line, indicator, named, span)) and (sides := _of_ends(scene, directed, last)):
         return sides
-    if source := find_statistics(line, everyone, span, (line.sentence.start, line.sentence.end)):
-        return _by_source(scene, source, codes)
+    if source := find_statistics(line, scene, everyone, span, (line.sentence.start, line.sentence.end)):
+        return _by_source(line, scene, source, codes)
     if last and last.reporter and last.partner and set(codes) <= {last.reporter, last.partner}:
         return last
     if len(codes) >= PAIR:
@@ -46,15 +51,26 @@ def of_trade(
 
 def until_part(line: Line, named: list[Named], span: tuple[int, int]) -> list[Named]:
     """The countries of a sentence without those that only a later part of the figure is of: "..., of which"."""
-    part = line.after(span[1], "including", line.sentence.end)
-    return [n for n in named if part is None or n.start < part.start]
+    first, until = clause_of(line, *span, ";")
+    part = line.after(span[1], "including", until)
+    until = part.start if part else until
+    found = [n for n in named if first <= n.start < until]
+    kept = [n for n in found if not _is_of_next(line, n, span)]
+    return kept if any(n.start < span[1] for n in kept) else found
+
+
+def _is_of_next(line: Line, named: Named, span: tuple[int, int]) -> bool:
+    """Whether a country stands behind a figure and a comma, before the next figure: it is told of there."""
+    is_apart = named.start >= span[1] and "," in line.view.norm[span[1] : named.start]
+    return is_apart and any(q.start >= named.end for q in line.quantities)
 
 
 def _of_pair(line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None) -> Sides:
     """Of trade whose sentence names several countries: the nearest with whom it is, else the first two."""
     first, until = room_of(line, span)
     near = [n for n in named if first <= n.start < until]
-    partner = next((n for n in near if is_with(line, n)), None)
+    joined = [n for n in near if is_with(line, n)]
+    partner = next((n for n in joined if n.start < span[0]), joined[0] if joined else None)
     codes = distinct(near) if len(distinct(near)) >= PAIR else distinct(named)
     if sides := _of_listed(line, scene, named, span, last):
         return sides
@@ -62,7 +78,10 @@ def _of_pair(line: Line, scene: Scene, named: list[Named], span: tuple[int, int]
         return _by_viewpoint(scene, codes[0], codes[1])
     if distinct(near) == [partner.code] and last and last.reporter not in (None, partner.code):
         return Sides(last.reporter, partner.code)
-    return _by_viewpoint(scene, next(code for code in codes if code != partner.code), partner.code)
+    others = [n.code for n in named if n.code != partner.code and not is_with(line, n)]
+    if not others:
+        return Sides(_reporter(scene, partner.code, last or (scene.flow[1] if scene.flow else None)), partner.code)
+    return _by_viewpoint(scene, others[0], partner.code)
 
 
 def _of_listed(line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None) -> Sides | None:
@@ -90,6 +109,8 @@ def _of_single(
         return flow
     if sides := _of_one_more(line, scene, indicator, named[0], span, last):
         return sides
+    if len(code) > _ISO and indicator == "trade":  # of a bloc: among its members
+        return Sides(code)
     alone = line.has("total", span[0] - 80, span[1] + 60) or code not in scene.main
     is_of_both = scene.is_bilateral or line.has("bilateral", line.sentence.start, line.sentence.end)
     alone = alone or not is_of_both
@@ -145,9 +166,11 @@ def _buyer(scene: Scene, named: list[Named], goods: Named, last: Sides | None) -
     return before or _reporter(scene, goods.code, last)
 
 
-def _by_source(scene: Scene, source: str, codes: list[str]) -> Sides:
+def _by_source(line: Line, scene: Scene, source: str, codes: list[str]) -> Sides:
     """The sides of a flow by whose statistics it is."""
-    return Sides(source, next((code for code in codes if code != source), None) or scene.other(source))
+    partner = next((code for code in codes if code != source), None)
+    is_of_both = scene.is_bilateral or line.has("bilateral", line.sentence.start, line.sentence.end)
+    return Sides(source, partner or (scene.other(source) if is_of_both else None))
 
 
 class _Ends(NamedTuple):
@@ -156,7 +179,7 @@ class _Ends(NamedTuple):
     origin: str | None
     target: str | None
     is_outward: bool
-    others: frozenset[str]  # all that have a direction in the sentence
+    free: str | None  # the nearest that has no direction in the sentence
 
 
 def _directed(line: Line, indicator: str, named: list[Named], span: tuple[int, int]) -> _Ends | None:
@@ -167,8 +190,10 @@ def _directed(line: Line, indicator: str, named: list[Named], span: tuple[int, i
         return None
     nearest = {name: min(found, key=lambda n: _distance(n, span)).code for name, found in ends.items() if found}
     origin, target = (nearest.get(name) for name in _ENDS)
-    others = frozenset(n.code for found in ends.values() for n in found)
-    return _Ends(origin, target if target != origin else None, indicator != "imports", others)
+    directed = [n for found in ends.values() for n in found]
+    rest = [n for n in named if n not in directed and n.code not in (origin, target)]
+    free = min(rest, key=lambda n: _distance(n, span)).code if rest else None
+    return _Ends(origin, target if target != origin else None, indicator != "imports", free)
 
 
 def _distance(named: Named, span: tuple[int, int]) -> int:
@@ -176,17 +201,15 @@ def _distance(named: Named, span: tuple[int, int]) -> int:
     return span[0] - named.end if named.end <= span[0] else _BEHIND + named.start - span[1]
 
 
-def _of_ends(scene: Scene, codes: list[str], ends: _Ends, last: Sides | None) -> Sides | None:
+def _of_ends(scene: Scene, ends: _Ends, last: Sides | None) -> Sides | None:
     """The sides of a flow with a direction: of exports its origin reports, of imports its target."""
     first, second = (ends.origin, ends.target) if ends.is_outward else (ends.target, ends.origin)
     if first and second:
         return Sides(first, second)
     if ends.is_outward and second is None:  # "goods from Kenya": who takes them is the other side
-        partner = next((code for code in codes if code not in ends.others), None)
-        return Sides(partner, first) if partner else Sides(_reporter(scene, first, last), first)
+        return Sides(ends.free, first) if ends.free else Sides(_reporter(scene, first, last), first)
     partner = second or first
-    reporter = next((code for code in codes if code not in ends.others), None) or _reporter(scene, partner, last)
-    return Sides(reporter, partner)
+    return Sides(ends.free or _reporter(scene, partner, last), partner)
 
 
 def _of_flow_before(line: Line, scene: Scene) -> Sides:
@@ -202,14 +225,17 @@ def _of_flow_before(line: Line, scene: Scene) -> Sides:
         return scene.flow[1]
     if lead and is_of_main:
         return lead
-    if len(scene.main) < PAIR:
-        return Sides(scene.host)
+    is_of_both = scene.is_bilateral or line.has("bilateral", first, until)
+    if len(scene.main) < PAIR or not is_of_both:
+        return Sides(scene.flow[1].reporter if scene.flow else scene.host)
     if scene.voice in scene.main and not (scene.speaker and scene.speaker.country):
         return Sides(scene.voice, scene.other(scene.voice))
     return _by_viewpoint(scene, *scene.main)
 
 
-def find_statistics(line: Line, named: list[Named], span: tuple[int, int], room: tuple[int, int]) -> str | None:
+def find_statistics(
+    line: Line, scene: Scene, named: list[Named], span: tuple[int, int], room: tuple[int, int]
+) -> str | None:
     """The country whose statistics a figure is from, told within a stretch: "43 billion by Chinese customs"."""
     start, end = span
     behind = line.after(end, "statistics", min(room[1], end + SOURCE))
@@ -222,7 +248,7 @@ def find_statistics(line: Line, named: list[Named], span: tuple[int, int], room:
         distance = gap[1] - gap[0] + (SOURCE if "," in line.view.norm[gap[0] : gap[1]] else 0)
         near = [n.code for n in named if min(abs(n.end - cue.start), abs(n.start - cue.end)) <= BESIDE]
         bodies = within(line.view.mentions, line.sentence.start, cue.end)
-        near += [m.entity.country for m in bodies if m.end > cue.start and m.entity.country] if not near else []
+        near += [home for m in bodies if m.end > cue.start and (home := _home_of(scene, m))] if not near else []
         nearest += [(distance, code) for code in near]
     if nearest:
         return min(nearest)[1]
@@ -231,6 +257,15 @@ def find_statistics(line: Line, named: list[Named], span: tuple[int, int], room:
     alone = [n for n in named if room[0] <= n.start < start and not has_direction(line, n)]
     beside = [n.code for n in alone] if told_before else []
     return beside[0] if len(beside) == 1 else None
+
+
+def _home_of(scene: Scene, mention: Mention) -> str | None:
+    """The country of a statistics office: that of its name, else the dispatch's own, else what is known of it."""
+    is_named = any(n.code == mention.entity.country for n in within(scene.named, mention.start - NEAR, mention.end))
+    known = gazetteer(scene.view.lang).get(mention.entity.name)
+    is_known = known is not None and known.country is not None
+    own = scene.voice if scene.voice in scene.main else scene.host
+    return mention.entity.country if is_named or is_known or not own else own
 
 
 def _reporter(scene: Scene, partner: str | None, last: Sides | None) -> str | None:

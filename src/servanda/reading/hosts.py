@@ -5,7 +5,7 @@ from __future__ import annotations
 from servanda.reading.deals import of_deal
 from servanda.reading.flows import PAIR, distinct, find_statistics
 from servanda.reading.indicators import Line
-from servanda.reading.roles import NEAR, follows, is_guest, is_inside, is_investor, is_plain, room_of
+from servanda.reading.roles import NEAR, clause_of, follows, is_guest, is_inside, is_investor, is_plain, room_of
 from servanda.reading.scenes import Named, Scene, Sides
 from servanda.reading.sites import PROJECTS, site_spoken_of
 from servanda.reading.view import within
@@ -26,7 +26,7 @@ def of_host(
 
     The host is the country of the place that the clause names, else the document's.
     """
-    first, until = _clause(line, *span)
+    first, until = clause_of(line, *span)
     is_total = line.has("total", span[0] - _TOTAL, min(until, span[1] + _TOTAL_BEHIND))
     named = _of_clause(line, [n for n in named if first <= n.start < until], (span[1], until), is_total)
     codes = distinct(named)
@@ -42,22 +42,26 @@ def of_host(
         return sides
     host = _located(line, named, span) or _given(line, scene, indicator, named, span[0])
     host = host or _site_before(line, scene, indicator, codes)
-    host = host or _home(line, scene, indicator, named, last)
+    host = host or _home(line, scene, indicator, named, span[0], last)
     partner = _nearest(line, named, host, span) or next((code for code in codes if code != host), None)
     if partner is None and not is_total and not _is_of_world(line, indicator, span[0]):
         partner = scene.other(host) if scene.frame is None or scene.is_bilateral else None
     return Sides(host, partner)
 
 
-def _home(line: Line, scene: Scene, indicator: str, named: list[Named], last: Sides | None) -> str | None:
+def _home(line: Line, scene: Scene, indicator: str, named: list[Named], start: int, last: Sides | None) -> str | None:
     """The host where no word names it: the document's, unless that is whence the money or the firms come."""
     codes = distinct(named)
     origins = {n.code for n in named if is_investor(line, n)}
+    sites = (n for n in named if not n.is_itself and n.end <= start and n.code not in origins)
+    if site := next(sites, None):
+        return site.code
     before = last.reporter if last else None
     if before and before not in origins and (before in codes or (last and last.partner)):
         return before
     stay = scene.stay[1].reporter if scene.stay else None
     is_further = len(codes) == 1 and codes[0] not in (stay, *scene.main)  # a further country of a list
+    is_further = is_further or (_is_of_same(line, scene) and bool(codes) and stay not in codes)
     if stay and (is_further or (not codes and indicator in PROJECTS and stay in scene.main)):
         return stay
     if scene.host in origins:
@@ -68,13 +72,18 @@ def _home(line: Line, scene: Scene, indicator: str, named: list[Named], last: Si
     return host
 
 
+def _is_of_same(line: Line, scene: Scene) -> bool:
+    """Whether the figure before with a host stands in the same paragraph."""
+    return scene.stay is not None and scene.stay[0] == line.sentence.paragraph
+
+
 def _of_investor(
     line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None
 ) -> Sides | None:
     """Of an investment by the statistics of one of two countries, or that goes abroad."""
     codes = distinct(named)
     if len(codes) == PAIR:
-        source = find_statistics(line, named, span, (line.sentence.start, line.sentence.end))
+        source = find_statistics(line, scene, named, span, (line.sentence.start, line.sentence.end))
         if source in codes:
             return Sides(source, next(code for code in codes if code != source))
     if not line.has("abroad", line.sentence.start, line.sentence.end):
@@ -132,7 +141,7 @@ def alone(line: Line, scene: Scene, indicator: str, named: list[Named], sides: S
 
 def of_guests(line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None) -> Sides:
     """Of visitors: who receives them reports, whence they come is the other side."""
-    start, end = _clause(line, *span)
+    start, end = clause_of(line, *span)
     named = _of_clause(line, [n for n in named if start <= n.start < end], (span[1], end), is_total=False)
     before = last or (scene.stay[1] if scene.stay else None)
     host = before.reporter if before and before.reporter else scene.host
@@ -157,25 +166,21 @@ def of_guests(line: Line, scene: Scene, named: list[Named], span: tuple[int, int
     return Sides(host, next((code for code in codes if code != host), None))
 
 
-def _clause(line: Line, start: int, end: int) -> tuple[int, int]:
-    """The stretch around a figure between semicolons and colons."""
-    norm, first, until = line.view.norm, line.sentence.start, line.sentence.end
-    before = max(norm.rfind(mark, first, start) for mark in ";:")
-    after = min((place for mark in ";" if (place := norm.find(mark, end, until)) >= 0), default=until)
-    return max(first, before), after
-
-
 def _of_clause(line: Line, named: list[Named], behind: tuple[int, int], is_total: bool) -> list[Named]:
     """The countries of a figure's clause without those behind "of which", which tells of the next figure."""
     asides = [cue for name in ("anaphora", "including") if (cue := line.after(behind[0], name, behind[1]))]
     aside = min(asides, key=lambda cue: cue.start, default=None)
     before = [n for n in named if aside is None or n.start < aside.start]
-    return before if before or is_total else named
+    is_part = aside is not None and "including" in aside.value
+    return before if before or is_total or is_part else named
 
 
 def _nearest(line: Line, named: list[Named], host: str | None, span: tuple[int, int]) -> str | None:
     """The country other than the host that stands between a figure and its neighbours, as in a list of countries."""
+    ranks = [q for q in line.quantities if q.kind == "rank" and q.end <= span[0]]
     first, until = room_of(line, span)
+    if ranks and first == ranks[-1].end:  # "Austria third with 600 million"
+        first, _ = room_of(line, (ranks[-1].start, span[1]))
     before = [n.code for n in named if first <= n.start < span[0] and n.code != host]
     after = [n.code for n in named if span[1] <= n.start < until and n.code != host]
     return before[-1] if before else after[0] if after else None
@@ -184,9 +189,15 @@ def _nearest(line: Line, named: list[Named], host: str | None, span: tuple[int, 
 def _located(line: Line, named: list[Named], span: tuple[int, int]) -> str | None:
     """The country in which the thing is said to stand: behind the figure, else nearest before it."""
     inside = [n for n in named if is_inside(line, n) and not is_investor(line, n)]
-    behind = [n.code for n in inside if n.start >= span[1]]
+    behind = [n.code for n in inside if n.start >= span[1] and not _is_said(line, n)]
     before = [n.code for n in inside if n.start < span[0]]
     return behind[0] if behind else before[-1] if before else None
+
+
+def _is_said(line: Line, named: Named) -> bool:
+    """Whether that is only where somebody spoke: "he said in Shenzhen"."""
+    cue = line.before(named.start, "says", named.start - NEAR)
+    return cue is not None and len(line.view.norm[cue.end : named.start].split()) == 1
 
 
 def _given(line: Line, scene: Scene, indicator: str, named: list[Named], start: int) -> str | None:

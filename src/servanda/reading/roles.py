@@ -22,6 +22,14 @@ def room_of(line: Line, span: tuple[int, int]) -> tuple[int, int]:
     return first, until
 
 
+def clause_of(line: Line, start: int, end: int, marks: str = ";:") -> tuple[int, int]:
+    """The stretch around a figure between semicolons and, before it, colons."""
+    norm, first, until = line.view.norm, line.sentence.start, line.sentence.end
+    before = max(norm.rfind(mark, first, start) for mark in marks)
+    after = min((place for mark in ";" if (place := norm.find(mark, end, until)) >= 0), default=until)
+    return max(first, before), after
+
+
 def follows(line: Line, named: Named, *names: str) -> bool:
     """Whether a word of one of the classes stands right before a country."""
     for name in names:

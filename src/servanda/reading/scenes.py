@@ -14,13 +14,14 @@ from servanda.reading.indicators import Line
 from servanda.reading.name_grammar import grammar
 from servanda.reading.names import find_demonyms
 from servanda.reading.ordered import Ordered
-from servanda.reading.sites import TERRITORIES, Sites, is_dateline, sites_of
-from servanda.reading.view import View, within
+from servanda.reading.sites import TERRITORIES, Sites, is_dateline, is_time, sites_of
+from servanda.reading.view import Sentence, View, within
 from servanda.records import BODY
 
 PLACES = ("city", "region")
 SOURCE = 90  # characters behind "according to" in which its source is named
 _DATELINE = 80  # characters of a dispatch in which its agency is named
+_HEAD = 2  # sentences that are headline and lead
 _LEAD = 3  # weight of a name in the title or the first sentence
 
 
@@ -77,15 +78,17 @@ def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
     for mention in view.mentions:
         entity = mention.entity
         code = _code_of(entity)
-        if code and entity.part in (BODY, "title") and (code in codes or not is_dateline(view, mention)):
+        is_other = is_time(view, mention) or (code not in codes and is_dateline(view, mention))
+        if code and entity.part in (BODY, "title") and not is_other:
             counts[code] += _LEAD if mention.start < lead else 1
             if entity.type in PLACES:
                 hosts[code] += _LEAD if mention.start < lead else 1
     counts.update(n.code for n in named if n.is_adjective)
     main = tuple(code for code, _ in counts.most_common(2))
     voice = _agency_country(view)
-    head = next((sentence for sentence in view.sentences if sentence.part in (BODY, "title")), None)
-    is_bilateral = head is not None and set(main) <= {n.code for n in within(named, head.start, head.end)}
+    head = [sentence for sentence in view.sentences if sentence.part in (BODY, "title")][:_HEAD]
+    heads = {n.code for n in within(named, head[0].start, head[-1].end)} if head else set()
+    is_bilateral = bool(head) and (set(main) == heads or _is_of_both(named, main, head[0]))
     homes = {_dateline_country(view), voice}.intersection(main)
     host = max(sorted(filter(None, homes)), key=_voices(view).__getitem__, default=None)
     host = host or next((code for code, _ in hosts.most_common() if code in main), main[0] if main else None)
@@ -100,6 +103,11 @@ def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
         voice=voice,
         is_bilateral=is_bilateral,
     )
+
+
+def _is_of_both(named: list[Named], main: tuple[str, ...], head: Sentence) -> bool:
+    """Whether the headline names the two main countries."""
+    return set(main) <= {n.code for n in within(named, head.start, head.end)}
 
 
 def _code_of(entity: Entity) -> str | None:
@@ -138,7 +146,7 @@ def _named_by(view: View) -> list[Named]:
     found = []
     for mention in view.mentions:
         entity = mention.entity
-        if is_dateline(view, mention):
+        if is_dateline(view, mention) or (entity.type in PLACES and is_time(view, mention)):
             continue
         code = _code_of(entity)
         if entity.type in ("country", "bloc") and code:

@@ -100,7 +100,7 @@ def _counts(view: View, mention: Mention) -> bool:
     entity = mention.entity
     if entity.type not in _KINDS or not entity.country or entity.part not in _PARTS or entity.code in TERRITORIES:
         return False
-    return not is_dateline(view, mention) and not _is_time(view, mention)
+    return not is_dateline(view, mention) and not is_time(view, mention)
 
 
 def is_dateline(view: View, mention: Mention) -> bool:
@@ -117,7 +117,8 @@ def is_dateline(view: View, mention: Mention) -> bool:
     return is_marked and mention.start - head < _HEAD
 
 
-def _is_time(view: View, mention: Mention) -> bool:
+def is_time(view: View, mention: Mention) -> bool:
+    """Whether a place is part of a time: "January-June"."""
     times = within(view.times, mention.start - 30, mention.end)
     return any(time.start < mention.end and mention.start < time.end for time in times)
 
@@ -191,7 +192,7 @@ def _is_owned(line: Line, site: Site) -> bool:
         cue = line.before(site.start, name, site.start - 12)
         if cue is not None and site.start - cue.end <= _DIRECTED:
             return True
-    if line.has("with", site.end, site.end + 3):
+    if line.has("with", site.end, site.end + 3) or line.has("indicator", site.end, site.end + 2):
         return True
     is_first = site.start - line.sentence.start <= _DIRECTED
     return is_first or line.view.norm.startswith(grammar_of(line.view.lang).possessives or ("\0",), site.end)
