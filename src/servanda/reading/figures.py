@@ -116,7 +116,7 @@ def _figure(
     before, after = draft.room
     period = _period(line, scene, draft, last)
     sides = _sides(line, scene, draft, last[1] if last else None)
-    scene.pair = (line.sentence.paragraph, sides) if sides.reporter and sides.partner else scene.pair
+    scene.note(line.sentence.paragraph, sides)
     actor = find_actor(line, draft.indicator, draft.start)
     start, end, quote = line.view.quote(draft.start, draft.end)
     value, value_max = (None if v is None else v * draft.sign for v in (quantity.value, quantity.value_max))

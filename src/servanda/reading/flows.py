@@ -88,10 +88,12 @@ def _of_listed(line: Line, scene: Scene, named: list[Named], span: tuple[int, in
     """Of a list of the partners of one country, which the paragraph named before: the nearest before the figure."""
     flow = scene.flow[1] if scene.flow and scene.flow[0] == line.sentence.paragraph else None
     owner = last.reporter if last else flow.reporter if flow and flow.partner is None else None
-    if owner is None or any(n.code == owner for n in named):
+    first, until = room_of(line, span)
+    near = ([n for n in named if first <= n.start < until] if last else []) or named
+    if owner is None or not near or any(n.code == owner for n in near):
         return None
-    before = [n.code for n in named if n.end <= span[0]]
-    return Sides(owner, before[-1] if before else named[0].code)
+    before = [n.code for n in near if n.end <= span[0]]
+    return Sides(owner, before[-1] if before else near[0].code)
 
 
 def _of_single(
@@ -230,7 +232,8 @@ def _of_flow_before(line: Line, scene: Scene) -> Sides:
         return Sides(scene.flow[1].reporter if scene.flow else scene.host)
     if scene.voice in scene.main and not (scene.speaker and scene.speaker.country):
         return Sides(scene.voice, scene.other(scene.voice))
-    return _by_viewpoint(scene, *scene.main)
+    order = scene.opening or distinct([n for n in scene.named if n.code in scene.main])
+    return _by_viewpoint(scene, order[0], order[1]) if len(order) == PAIR else _by_viewpoint(scene, *scene.main)
 
 
 def find_statistics(

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from servanda.reading.deals import of_deal
+from servanda.reading.deals import has_own_figure, of_deal
 from servanda.reading.flows import PAIR, distinct, find_statistics
 from servanda.reading.indicators import Line
-from servanda.reading.roles import NEAR, clause_of, follows, is_guest, is_inside, is_investor, is_plain, room_of
+from servanda.reading.roles import (
+    NEAR,
+    clause_of,
+    follows,
+    is_beside,
+    is_guest,
+    is_inside,
+    is_investor,
+    is_plain,
+    room_of,
+)
 from servanda.reading.scenes import Named, Scene, Sides
 from servanda.reading.sites import PROJECTS, site_spoken_of
 from servanda.reading.view import within
@@ -14,6 +24,7 @@ LENDERS = ("company", "organisation")
 _RECEIVED = frozenset(("loan", "grant"))
 _GOODS = frozenset(("other", "project-value"))
 _OWN = frozenset(("jobs", "company-count", "capacity", "production", "users", "other"))
+_FIRM = 16  # characters between a place and the firm of that place
 _BESIDE = 12  # characters behind a count of people in which their country is named: "500 engineers of Vietnam"
 _TOTAL = 20  # characters before a sum in which it is told to be of the whole world
 _TOTAL_BEHIND = 30  # the same behind it
@@ -53,7 +64,8 @@ def _home(line: Line, scene: Scene, indicator: str, named: list[Named], start: i
     """The host where no word names it: the document's, unless that is whence the money or the firms come."""
     codes = distinct(named)
     origins = {n.code for n in named if is_investor(line, n)}
-    sites = (n for n in named if not n.is_itself and n.end <= start and n.code not in origins)
+    places = [n for n in named if not n.is_itself and n.end <= start and n.code not in origins]
+    sites = (n for n in places if not _is_of_firm(line, n))
     if site := next(sites, None):
         return site.code
     before = last.reporter if last else None
@@ -70,6 +82,12 @@ def _home(line: Line, scene: Scene, indicator: str, named: list[Named], start: i
     if len(codes) >= PAIR and host not in codes and scene.frame is None:
         host = next((code for code in codes if code not in origins), codes[0])
     return host
+
+
+def _is_of_firm(line: Line, named: Named) -> bool:
+    """Whether a place is only where a firm is at home: "深圳一家企业"."""
+    noun = line.after(named.end, "noun", named.end + _FIRM)
+    return noun is not None and noun.value["noun"] == "company-count" and is_plain(line, named.end, noun.start)
 
 
 def _is_of_same(line: Line, scene: Scene) -> bool:
@@ -102,7 +120,7 @@ def _of_trainees(line: Line, scene: Scene, named: list[Named], span: tuple[int, 
     """Of people of a country whom another trains: theirs reports; None where their number names no country."""
     near = [n for n in named if span[0] - NEAR <= n.start <= span[1] + _BESIDE]
     own = next((n for n in near if _is_theirs(line, n, span) and is_plain(line, min(span[1], n.start), n.start)), None)
-    own = own or next((n for n in named if follows(line, n, "benefit")), None)
+    own = own or next((n for n in named if follows(line, n, "benefit") or is_beside(line, n, "trainees")), None)
     if own is None:
         return None
     other = next((n.code for n in named if n.code != own.code), None)
@@ -149,7 +167,10 @@ def of_guests(line: Line, scene: Scene, named: list[Named], span: tuple[int, int
     near = [n for n in named if first <= n.start < until]
     target = next((n.code for n in near if follows(line, n, "towards", "inside")), None)
     guest = next((n for n in near if n.code != target and is_guest(line, n)), None)
-    others = [n.code for n in named if n.start < span[0] and not is_guest(line, n)]
+    guest = guest or next((n for n in named if n.is_adjective and span[0] <= n.start < span[1]), None)
+    others = [n.code for n in named if n.start < span[0] and n is not guest and not is_guest(line, n)]
+    if guest and not others:  # "Chinese visitors entered Kazakhstan", but not "from Russia grew 139%, India 41%"
+        others = [n.code for n in near if n.start > span[1] and not has_own_figure(line, n, span)]
     if target or guest:
         return Sides(target or (others[0] if others else host), guest.code if guest else None)
     home = next((n for n in named if n.start < span[0] and not n.is_itself), None)
@@ -189,7 +210,8 @@ def _nearest(line: Line, named: list[Named], host: str | None, span: tuple[int, 
 def _located(line: Line, named: list[Named], span: tuple[int, int]) -> str | None:
     """The country in which the thing is said to stand: behind the figure, else nearest before it."""
     inside = [n for n in named if is_inside(line, n) and not is_investor(line, n)]
-    behind = [n.code for n in inside if n.start >= span[1] and not _is_said(line, n)]
+    near = [n for n in inside if n.start >= span[1] and "," not in line.view.norm[span[1] : n.start]]
+    behind = [n.code for n in near if not _is_said(line, n)]
     before = [n.code for n in inside if n.start < span[0]]
     return behind[0] if behind else before[-1] if before else None
 

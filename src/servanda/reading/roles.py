@@ -47,7 +47,8 @@ def is_inside(line: Line, named: Named) -> bool:
     if named.start - cue.end <= JOINED:
         return True
     words = line.view.norm[cue.end : named.start].split()
-    return not named.is_itself and len(words) <= _PLACE_WORDS and is_plain(line, cue.end, named.start)
+    is_place = not named.is_itself or line.has("economy", cue.end, named.end + 2)  # "в экономику Индии"
+    return is_place and len(words) <= _PLACE_WORDS and is_plain(line, cue.end, named.start)
 
 
 def joined(line: Line) -> int:
@@ -124,13 +125,16 @@ def is_investor(line: Line, named: Named) -> bool:
 
 def is_guest(line: Line, named: Named) -> bool:
     """Whether a country is whence visitors come: "from Russia", "韩国游客", "touristes vietnamiens"."""
-    if follows(line, named, "origin"):
-        return True
+    return follows(line, named, "origin") or is_beside(line, named, "visitors")
+
+
+def is_beside(line: Line, named: Named, kind: str) -> bool:
+    """Whether a country stands right beside a noun for people of a kind: "Lao students", "étudiants maliens"."""
     behind = line.after(named.end, "noun", named.end + NEAR)
-    if behind and behind.value["noun"] == "visitors" and _is_joined(line, named.end, behind.start, 0):
+    if behind and behind.value["noun"] == kind and _is_joined(line, named.end, behind.start, 0):
         return True
     before = line.before(named.start, "noun", named.start - NEAR)
-    if before is None or before.value["noun"] != "visitors":
+    if before is None or before.value["noun"] != kind:
         return False
     return not line.view.norm[before.end : named.start].strip()
 

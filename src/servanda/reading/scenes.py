@@ -60,12 +60,20 @@ class Scene:
     voice: str | None = None  # the country whose agency writes
     is_bilateral: bool = False  # its first sentence, mostly its headline, names both main countries
     flow: tuple[int, Sides] | None = None  # the sides of the last flow of goods, and its paragraph
+    opening: tuple[str, ...] = ()  # the main countries as reporter and partner of the first figure of both
     pair: tuple[int, Sides] | None = None  # the last two sides of a figure, and their paragraph
     lead: Sides | None = None  # the sides of the first flow of goods
 
     def other(self, code: str | None) -> str | None:
         """The main country that is not this one; None where there is none."""
         return next((main for main in self.main if main != code), None) if code in (None, *self.main) else None
+
+    def note(self, paragraph: int, sides: Sides) -> None:
+        """Remember the two sides of a figure in a paragraph."""
+        if sides.reporter and sides.partner:
+            self.pair = paragraph, sides
+            if not self.opening and {sides.reporter, sides.partner} == set(self.main):
+                self.opening = sides.reporter, sides.partner
 
 
 def set_scene(view: View, cues: Ordered[Piece]) -> Scene:

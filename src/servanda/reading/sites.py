@@ -171,9 +171,8 @@ def site_spoken_of(line: Line, sites: Sites) -> Site | None:
 
 def _last(sites: Sites, until: int, code: str | None) -> str | None:
     """The site named last before a place of the text, which "the province" stands for."""
-    return next((s.name for s in reversed(sites.named) if s.start < until and s.country == code), None) or (
-        sites.main.get(code) if code else None
-    )
+    named = (s for s in reversed(sites.named) if not s.is_capital and s.start < until and s.country == code)
+    return next((s.name for s in named), None) or (sites.main.get(code) if code else None)
 
 
 def _with_country(line: Line, site: Site, countries: Sequence[tuple[int, int, str]]) -> Site:
