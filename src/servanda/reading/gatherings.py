@@ -334,7 +334,7 @@ def _by_arriving(line: Line, cue: Piece) -> Gathering | None:
     if not (_people(line, *before) or line.has("guest", *before) or line.has("pronoun", *before)):
         return None
     found = _by_going(line, cue)
-    if found is None or line.has("hold", cue.end, found.end):
+    if found is None or line.has("hold", cue.end, found.end) or line.has("nouns", cue.end, found.end):
         return None
     return found if len(line.view.norm[cue.end : found.end].split()) <= _NEXT else None
 

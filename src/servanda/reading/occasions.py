@@ -65,7 +65,12 @@ def find_site(found: Gathering, others: list[Gathering], stage: Stage) -> Site:
     stop = line.view.norm.find(";", found.end, after)
     mentions = within(line.view.mentions, line.sentence.start, stop if stop >= 0 else after)
     mentions = [
-        m for m in mentions if m.entity.type in SITES and m.entity.country and not _is_written_at(line, m, stage)
+        m
+        for m in mentions
+        if m.entity.type in SITES
+        and m.entity.country
+        and not _is_written_at(line, m, stage)
+        and not line.at(m.end, m.end + BESIDE, "remote")  # "在北京通过视频参加": from where one joins
     ]
     placed = [m for m in mentions if _is_inside(line, m)]
     behind = [m for m in placed if m.start >= found.start]
