@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servanda.languages import known_languages, load_corpus
+from servanda.languages import known_languages, load_corpus, load_topic
 from servanda.reading.reader import read
 from servanda.records import Document, Event, Part
 
@@ -35,6 +35,17 @@ def test_sentence_of_the_corpus_gives_its_events(lang: str, case: dict[str, Any]
     for event, slots in zip(found, case["events"], strict=True):
         wanted = {name: sorted(value) if name in SETS else value for name, value in slots.items()}
         assert {name: slot_of(event, name) for name in slots} == wanted
+
+
+# What only languages with or without articles or merged prepositions have.
+MAY_BE_EMPTY = frozenset(("indefinite", "merged", "complement", "at-behind", "articles", "several"))
+
+
+@pytest.mark.parametrize("lang", known_languages())
+def test_every_language_has_words_for_the_same_cues(lang: str) -> None:
+    topic = load_topic(lang, "events")
+    assert [name for name, listed in topic.items() if not listed and name not in MAY_BE_EMPTY] == []
+    assert [code for code, nouns in topic["nouns"].items() if not nouns] == []
 
 
 @pytest.mark.parametrize(("lang", "text"), SILENT)

@@ -159,7 +159,10 @@ def shape_of(rules: Grammar, name: str) -> str | None:
     first, last = words[0], rules.plain(words[-1])
     if rules.is_word(first, "vietnamese") and (len(words) >= 3 or not rules.is_word(first, "chinese")):
         return "VN"
-    if rules.is_word(first, "korean") and len(words) == 2 and "-" in words[-1]:
+    is_korean = rules.is_word(first, "korean") and not rules.is_word(first, "vietnamese", "chinese")
+    if rules.is_word(first, "korean") and (
+        (len(words) == _PAIR and "-" in words[-1]) or (is_korean and len(words) > _PAIR)
+    ):
         return "KR"
     if rules.is_word(first, "chinese") and len(words) == 2 and not rules.is_word(first, "given"):
         return "CN"

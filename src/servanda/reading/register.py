@@ -202,7 +202,7 @@ class Register:
             if found.body:
                 entity.organisation = self._body(*found.body)
             elif found.is_owned:
-                owner = self._last_body(found.first)
+                owner = self._last_body(found.first) or self._only_firm()
                 entity.organisation = owner.name if owner else None
         elif found.body and not (entity.role or entity.organisation):
             entity.organisation = self._body(*found.body)
@@ -247,6 +247,11 @@ class Register:
                     if mention.start < before and (best is None or mention.start > best[0]):
                         best = mention.start, entity
         return best[1] if best else None
+
+    def _only_firm(self) -> Entity | None:
+        """The firm of a document that names but one."""
+        firms = [entity for entity in self.entities if entity.type == "company"]
+        return firms[0] if len(firms) == 1 else None
 
     def add_place(self, span: PlaceSpan, is_nested: bool) -> None:
         """Join a place of the lists to its entity; one that is named only within other names is dropped at the end."""
