@@ -93,6 +93,17 @@ def test_a_click_on_a_mark_shows_its_card_without_leaving_the_page(browser: Any,
     visitor.leaves()
 
 
+def test_a_preview_of_what_was_found_opens_beneath_it(browser: Any, served_demo: str) -> None:
+    visitor = Visitor(browser, served_demo, width=390, scheme="dark")
+    page = visitor.page
+    visitor.goes("/search?q=rail")
+    page.click(".preview summary >> nth=1")
+    page.wait_for_selector(".preview[open] blockquote mark")
+    assert page.query_selector(".preview[open] .legend .m.act")
+    assert visitor.overflow() <= 0
+    visitor.leaves()
+
+
 def test_pages_are_read_without_javascript(browser: Any, served_demo: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -33,6 +33,17 @@ def wording(lang: str) -> Wording:
     if lang not in note_languages():
         raise UsageError(f"no notes in language {lang!r}; known: {', '.join(note_languages())}")
     return Wording(lang, load_yaml(_NOTES.joinpath(f"{lang}.yaml")))
+
+
+@lru_cache(maxsize=20_000)
+def _number(locale: Any, value: float) -> str:
+    """A number as a language writes it; a page tells the same ones many times."""
+    from babel.numbers import format_compact_decimal, format_decimal
+
+    if abs(value) < 1e6:
+        return format_decimal(value, locale=locale, decimal_quantization=False)
+    length: Any = "long" if "long" in locale.compact_decimal_formats else "short"
+    return format_compact_decimal(value, format_type=length, locale=locale, fraction_digits=6)
 
 
 class Wording:
@@ -115,12 +126,7 @@ class Wording:
 
     def number(self, value: float) -> str:
         """A number as the language writes it, millions and more in words, no digit lost."""
-        from babel.numbers import format_compact_decimal, format_decimal
-
-        if abs(value) < 1e6:
-            return format_decimal(value, locale=self._locale, decimal_quantization=False)
-        length: Any = "long" if "long" in self._locale.compact_decimal_formats else "short"
-        return format_compact_decimal(value, format_type=length, locale=self._locale, fraction_digits=6)
+        return _number(self._locale, value)
 
     def measured(self, value: float, unit: str, approx: str = "exact") -> str:
         """A value with its unit and how exact it is."""

@@ -28,7 +28,7 @@ from servanda.desk.api_guide import guide_view
 from servanda.desk.captured import captured_page
 from servanda.desk.comments import Comments
 from servanda.desk.discussion import discussion_routes
-from servanda.desk.document import captured_view, document_view, record_view
+from servanda.desk.document import captured_view, document_view, preview_view, record_view
 from servanda.desk.entrance import entrance_routes
 from servanda.desk.entry import Entry, Limits
 from servanda.desk.feeds import File, search_calendar, search_feed, undertakings_calendar
@@ -73,6 +73,7 @@ PAGES: tuple[tuple[str, PageOf], ...] = (
     ("/undertakings", undertakings_view),
     ("/undertakings/{id}", undertaking_view),
     ("/documents/{id}/card", record_view),
+    ("/documents/{id}/preview", preview_view),
     ("/documents/{id}", document_view),
 )
 FEEDS: tuple[tuple[str, str, Callable[[Asked], File]], ...] = (

@@ -10,6 +10,7 @@ from servanda.desk.addresses import document_address, undertaking_address
 from servanda.desk.cards import about_document
 from servanda.desk.marks import pieces_of, window_of, windows_of
 from servanda.desk.slots import head_of, slots_of
+from servanda.desk.snippets import snippet_of, terms_of
 from servanda.desk.view import Asked, Row, View
 from servanda.errors import NotFoundError
 from servanda.exchange.note_page import is_address
@@ -18,6 +19,8 @@ from servanda.ledger.kept import kept_document
 from servanda.records import KINDS, Entry
 
 MARKED = KINDS[1:]
+_AROUND = 700  # characters before and behind the words of a preview
+_MOST_PREVIEWED = 4
 
 
 def document_view(asked: Asked) -> View:
@@ -56,6 +59,22 @@ def document_view(asked: Asked) -> View:
         values["at"] = chosen.id if chosen and asked.query.text("at") else None
         values["pieces"] = list(pieces_of(kept.document, marked, *window_of(kept.document.text, first)))
     return View(template="document.html", title=heading["title"], values=values, rows=lambda: _rows(marked))
+
+
+def preview_view(asked: Asked) -> View:
+    """The beginning of a document, or what stands around the words that are looked for, and what was read out of it."""
+    kept = kept_document(asked.ledger, asked.id)
+    marked = [entry for entry in kept.entries if entry.record.kind in MARKED]
+    terms = terms_of(asked.query.text("q") or "")
+    values = {
+        "id": kept.heading.id,
+        "lang_of": kept.heading.lang,
+        "href": document_address(kept.document.id),
+        "snippet": snippet_of(kept.document.text, terms, _AROUND),
+        "counts": Counter(entry.record.kind for entry in marked),
+        "undertakings": _undertakings(marked, asked)[:_MOST_PREVIEWED],
+    }
+    return View(template="preview.html", title="", values=values, rows=lambda: _rows(marked))
 
 
 def captured_view(asked: Asked) -> tuple[str, str, str] | None:

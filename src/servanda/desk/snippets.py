@@ -36,17 +36,17 @@ def _term(words: str) -> str:
     return rf"(?<![^\W_]){phrase}" + ("" if words.endswith("*") else r"(?![^\W_])")
 
 
-def snippet_of(text: str, terms: re.Pattern[str] | None) -> Snippet:
+def snippet_of(text: str, terms: re.Pattern[str] | None, around: int = _AROUND) -> Snippet:
     """Stretches of the text around the first of the terms, each with whether it is one of them."""
     whole = text[:_LOOKED_THROUGH]
     folded = fold(whole)
     first = terms.search(folded) if terms and len(folded) == len(whole) else None
     if terms is None or first is None:
-        end = _end(text, 2 * _AROUND)
+        end = _end(text, 2 * around)
         return [(_flat(text[:end]) + (" …" if end < len(text) else ""), False)] if text else []
-    begin = max(0, first.start() - _AROUND)
+    begin = max(0, first.start() - around)
     begin = whole.find(" ", begin, first.start()) + 1 if begin and " " in whole[begin : first.start()] else begin
-    end = _end(whole, first.end() + _AROUND)
+    end = _end(whole, first.end() + around)
     pieces: Snippet = [("… ", False)] if begin else []
     place = begin
     for match in terms.finditer(folded, begin, end):

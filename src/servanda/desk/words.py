@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -46,6 +46,18 @@ def _accepted(header: str) -> list[str]:
     return [lang for _, lang in sorted(found, key=lambda pair: pair[0])]
 
 
+@lru_cache(maxsize=20_000)
+def _day(lang: str, value: str | None) -> str:
+    """A day in words; a page tells the same ones many times."""
+    from babel.dates import format_date
+
+    try:
+        day = datetime.date.fromisoformat(value or "")
+    except ValueError:
+        return wording(lang).date(value)
+    return format_date(day, "d MMM y", lang)
+
+
 class Words:
     """The sentences of the desk in a language, with `wording` for labels, names, dates and amounts."""
 
@@ -76,13 +88,7 @@ class Words:
 
     def day(self, value: str | None) -> str:
         """A date as lists show it (19 Dec 2025); a month, year or interval in words."""
-        from babel.dates import format_date
-
-        try:
-            day = datetime.date.fromisoformat(value or "")
-        except ValueError:
-            return self.wording.date(value)
-        return format_date(day, "d MMM y", self.lang)
+        return _day(self.lang, value)
 
     def language(self, code: str) -> str:
         """A language's name (CLDR), its first letter a capital."""
