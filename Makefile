@@ -11,7 +11,7 @@ DEMO := build/demo
 LEDGER := $(DEMO)/demo.db
 EXAMPLES := src/servanda/examples
 
-.PHONY: help setup demo check test eval bench bench-ledger docs serve
+.PHONY: help setup demo check test eval bench bench-ledger bench-desk docs serve
 
 help:
 	@echo "make setup   install into $(VENV)"
@@ -19,7 +19,7 @@ help:
 	@echo "make test    run the tests"
 	@echo "make check   format, lint, types, layout, languages, drift of the reference"
 	@echo "make eval    measure the reading against known records (GOLD=folder)"
-	@echo "make bench   measure the speed; make bench-ledger that of a ledger of DOCUMENTS=10000"
+	@echo "make bench   measure the speed; make bench-ledger that of a ledger of DOCUMENTS=10000, make bench-desk readers and writers at the desk"
 	@echo "make docs    regenerate the reference and the guide's output, check the links"
 	@echo "make serve   open the desk on the demo's ledger in a browser (PORT=8000)"
 
@@ -66,6 +66,9 @@ bench: $(INSTALLED)
 
 bench-ledger: $(INSTALLED)
 	$(BIN)/python bench/desk_questions.py --documents $(DOCUMENTS)
+
+bench-desk: $(INSTALLED)
+	$(BIN)/python bench/desk_load.py
 
 docs: $(INSTALLED)
 	$(BIN)/python docs/generate.py

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
 
 from desking import TODAY
 from servanda.commands.desk import listen
@@ -19,7 +18,6 @@ from servanda.desk.app import desk_app
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SCREENS = Path(__file__).parent.parent / "build" / "screens"
-_axe = Axe()
 
 
 @contextmanager
@@ -85,8 +83,10 @@ class Visitor:
 
     def barriers(self, rules: Sequence[str] = ()) -> list[str]:
         """What axe finds serious or critical on the page, by all its rules or by these."""
+        from axe_playwright_python.sync_playwright import Axe
+
         only = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
-        found = _axe.run(self.page, options={"resultTypes": ["violations"], **only}).response["violations"]
+        found = Axe().run(self.page, options={"resultTypes": ["violations"], **only}).response["violations"]
         return [
             f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:160]}"
             for one in found

@@ -127,6 +127,16 @@ def test_an_actor_has_the_names_of_all_scripts_with_the_reason(tmp_path: Path) -
     assert {lang for one in actor["named"] for lang in one["langs"]} == {lang for lang, _ in known}
 
 
+def test_actors_are_listed_once_by_whatever_names(desk: TestClient) -> None:
+    actors = desk.get("/actors.json").json()["actors"]
+    china = [one for one in actors if {"Chine", "China"} & {one["name"], *one["others"]}]
+    assert len(china) == 1
+    assert "中国" in (china[0]["name"], *china[0]["others"])
+    assert desk.get(china[0]["href"]).status_code == 200
+    beside = desk.get("/actors/~Vietnam.json").json()["companions"]
+    assert len({"Chine", "China", "中国", "Trung Quốc"} & set(beside)) == 1
+
+
 def test_one_word_does_not_make_two_people_one(tmp_path: Path) -> None:
     path = tmp_path / "people.db"
     with open_ledger(path) as ledger:

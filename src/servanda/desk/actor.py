@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from servanda.days import first_day, last_day
+from servanda.desk.actors import grouped
 from servanda.desk.addresses import actor_address, document_address
 from servanda.desk.cards import cards_of
 from servanda.desk.pictures.network import Companion, network
@@ -16,6 +16,7 @@ from servanda.desk.view import Asked, Drawn, Row, View
 from servanda.exchange.rows import row_of
 from servanda.ledger.actors import Identity, Named, Office, find_actor, naming
 from servanda.ledger.search import fold_name
+from servanda.ledger.who import WhoIsWho
 from servanda.records import Act, Entry, Undertaking
 
 _MOST = 8
@@ -30,7 +31,7 @@ def actor_view(asked: Asked) -> View:
     told = {kind: naming(asked.ledger, actor.forms, kind, most) for kind, most in _ASKED.items()}
     acts, figures, events = (told[kind][1] for kind in ("act", "figure", "event"))
     undertakings = _undertakings(acts, asked)
-    companions = companions_of(acts, actor)
+    companions = companions_of(acts, actor, asked.who())
     values: dict[str, Any] = {
         "id": actor.id,
         "name": actor.name,
@@ -62,19 +63,20 @@ def actor_view(asked: Asked) -> View:
 _ASKED = {"act": _LOOKED_AT, "figure": _MOST, "event": _MOST, "actor": 1}
 
 
-def companions_of(acts: Sequence[Entry], actor: Identity) -> list[tuple[str, int]]:
-    """Who stands beside the actor in acts, as doer or as addressee, the most frequent first."""
-    found: Counter[str] = Counter()
-    spelled: dict[str, str] = {}
-    for entry in acts:
-        act = entry.record
-        if isinstance(act, Act):
-            for name in (*act.by, *act.to):
-                folded = fold_name(name)
-                if folded not in actor.forms:
-                    found[folded] += 1
-                    spelled.setdefault(folded, name)
-    return [(spelled[folded], count) for folded, count in found.most_common(_COMPANIONS)]
+def companions_of(acts: Sequence[Entry], actor: Identity, who: WhoIsWho | None = None) -> list[tuple[str, int]]:
+    """Who stands beside the actor in acts, as doer or as addressee, the most frequent first, each once.
+
+    With `who`, names of one actor in several scripts are told by the one that is used most.
+    """
+    names = [name for entry in acts if isinstance(entry.record, Act) for name in (*entry.record.by, *entry.record.to)]
+    groups = grouped(names, who)
+    beside = [names for key, names in groups.items() if key != actor.id and not _are(names, actor)]
+    beside.sort(key=lambda names: -names.total())
+    return [(names.most_common(1)[0][0], names.total()) for names in beside[:_COMPANIONS]]
+
+
+def _are(names: Iterable[str], actor: Identity) -> bool:
+    return any(fold_name(name) in actor.forms for name in names)
 
 
 def _undertakings(acts: Sequence[Entry], asked: Asked) -> list[Undertaking]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from servanda.analysis.scores import scores_of
+from servanda.desk.actors import grouped
 from servanda.desk.addresses import document_address
 from servanda.desk.cards import about_document, amount_of, lateness, rows_of_undertakings, shortened, silence
 from servanda.desk.slots import slots_of
@@ -40,6 +41,7 @@ def undertaking_view(asked: Asked) -> View:
         "what": shortened(" ".join((undertaking.what or undertaking.acts[0].quote).split()), 300),
         "parties": undertaking.parties,
         "names": {name: list(getattr(undertaking, name)) for name in _FACTS},
+        "doers": {slot: _called(getattr(undertaking, slot), asked) for slot in ("by", "to")},
         "forms": undertaking.forms,
         "sectors": undertaking.sectors,
         "instrument": undertaking.instrument,
@@ -69,6 +71,11 @@ def undertaking_view(asked: Asked) -> View:
     title = shortened(" ".join(str(values["what"]).split()), 90)
     rows = [] if not asked.suffix else rows_of_undertakings([undertaking])
     return View(template="undertaking.html", title=title, values=values, rows=lambda: rows, active="/undertakings")
+
+
+def _called(names: Sequence[str], asked: Asked) -> list[list[str]]:
+    """Names with those of the same actor in other scripts behind the first of them."""
+    return [list(group) for group in grouped(names, asked.who()).values()]
 
 
 def attention_told(undertaking: Undertaking, asked: Asked) -> str:
