@@ -127,6 +127,13 @@ def test_an_actor_has_the_names_of_all_scripts_with_the_reason(tmp_path: Path) -
     assert {lang for one in actor["named"] for lang in one["langs"]} == {lang for lang, _ in known}
 
 
+def test_only_what_is_open_is_past_its_day(desk: TestClient) -> None:
+    cards = desk.get("/undertakings.json").json()["cards"]
+    past = [card for card in cards if card["due"] and card["due"] < TODAY.isoformat()[: len(card["due"])]]
+    assert {card["late"] is None for card in past if card["status"] == "delivered"} == {True}
+    assert any(card["late"] for card in past)
+
+
 def test_actors_are_listed_once_by_whatever_names(desk: TestClient) -> None:
     actors = desk.get("/actors.json").json()["actors"]
     china = [one for one in actors if {"Chine", "China"} & {one["name"], *one["others"]}]

@@ -11,6 +11,7 @@ from servanda.desk.view import Asked, Row
 from servanda.exchange.rows import row_of
 from servanda.ledger.headings import headings_of
 from servanda.records import Act, Amount, Entry, Step, Undertaking
+from servanda.status import CLOSED
 
 _LONGEST = 280  # characters of a quotation in a list; its own page has it whole
 _MOST_NAMES = 3
@@ -72,9 +73,10 @@ def silence(undertaking: Undertaking, asked: Asked) -> int | None:
 
 
 def lateness(undertaking: Undertaking, asked: Asked) -> int | None:
-    """How many days ago the undertaking's day has passed; None when it has none, or it lies ahead."""
+    """How many days ago the day of an open undertaking has passed; None when it has none, or it lies ahead."""
     due = last_day(undertaking.due)
-    return None if due is None or due >= asked.today else (asked.today - due).days
+    is_past = due is not None and due < asked.today and undertaking.status not in CLOSED
+    return (asked.today - due).days if due is not None and is_past else None
 
 
 def amount_of(amount: Amount | None, asked: Asked) -> str:
