@@ -69,6 +69,14 @@ def test_a_place_is_found_by_its_name_in_any_language(name: str, lang: str, call
     assert site_name(site, lang) == called
 
 
+def test_an_undertaking_names_each_place_once(desk: TestClient) -> None:
+    cards = desk.get("/undertakings.json?pair=VN-CN&place=Hanoi").json()["cards"]
+    found = [desk.get(f"/undertakings/{card['id']}.json?ui=fr").json() for card in cards]
+    several = [one for one in found if len(one["names"]["places"]) > len(one["places"])]
+    assert several
+    assert all("Hanoi" in one["places"] and "Hà Nội" not in one["places"] for one in found)
+
+
 def test_a_place_that_nobody_knows_is_not_put_on_the_map() -> None:
     assert find_site("Nowhere-on-Sea") is None
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from servanda.languages import known_languages, load_yaml
 from servanda.ledger.search import fold_name
 from servanda.reading.place_names import keys_of
+from servanda.records import Undertaking
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LONGEST = 22  # letters of a name that stands on a map
@@ -37,6 +38,12 @@ def find_site(name: str, countries: Iterable[str] = ()) -> Site | None:
 def site_name(site: Site, lang: str) -> str:
     """What the place is called in a language, else as the world writes it."""
     return _called(lang).get((site.kind, site.country, site.key), site.key)
+
+
+def places_named(undertaking: Undertaking, lang: str) -> list[str]:
+    """The places that an undertaking names, each once, as a language calls those that are known."""
+    sites = {name: find_site(name, undertaking.parties) for name in undertaking.places}
+    return list(dict.fromkeys(site_name(site, lang) if site else name for name, site in sites.items()))
 
 
 @cache

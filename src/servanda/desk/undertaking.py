@@ -10,6 +10,7 @@ from servanda.analysis.scores import scores_of
 from servanda.desk.actors import grouped
 from servanda.desk.addresses import document_address
 from servanda.desk.cards import about_document, amount_of, lateness, rows_of_undertakings, shortened, silence
+from servanda.desk.places import places_named
 from servanda.desk.slots import slots_of
 from servanda.desk.view import Asked, View
 from servanda.ledger.headings import headings_of
@@ -42,6 +43,7 @@ def undertaking_view(asked: Asked) -> View:
         "parties": undertaking.parties,
         "names": {name: list(getattr(undertaking, name)) for name in _FACTS},
         "doers": {slot: _called(getattr(undertaking, slot), asked) for slot in ("by", "to")},
+        "places": places_named(undertaking, asked.words.lang),
         "forms": undertaking.forms,
         "sectors": undertaking.sectors,
         "instrument": undertaking.instrument,
