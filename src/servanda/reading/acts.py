@@ -98,6 +98,9 @@ def _forms(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...]:
     """The forms that are named, else those of what is answered or spoken of again, else those pointed to."""
     if act.instrument == LOAN and set(act.forms) <= {"agreement"}:
         return ("finance",)
+    if act.forms == ("agreement",) and act.verb in ("sign", "agree"):
+        weak = slots.weak_forms(draft.what_start, draft.what_end)
+        return tuple(form for form in weak if form not in LOOSE) or act.forms
     if act.forms:
         return act.forms
     if draft.is_answer and said.asked is not None:

@@ -63,7 +63,7 @@ def read_future(scene: Scene, place: int) -> Found | None:
     doer = _doer(scene, place, group, end)
     if doer is NOBODY:
         return None
-    verb = "promise" if doer.entities and not here & MODAL else "plan"
+    verb = "promise" if (doer.entities or doer.is_spelled_as_name) and not here & MODAL else "plan"
     is_reflexive = bool(line.bits[place - 1] & REFLEXIVE)
     start = min(group.first if is_reflexive else place + bool(here & MODAL), end - 1)
     if not doer.entities and clause_start(line, group.first) < group.first:
@@ -83,7 +83,7 @@ def _doer(scene: Scene, place: int, group: Group, end: int) -> Doer:
         return Doer(speaker(scene, group.first).entities, "", -1)
     if doer is NOBODY or (here & OUGHT and doer.entities and not line.has(place, end, TIME)):
         return NOBODY
-    if doer.entities:
+    if doer.entities or doer.is_spelled_as_name:
         return doer
     first = clause_start(line, group.first)
     pointing = SIDE | ((AGAIN | DEED) if here & MODAL else 0)

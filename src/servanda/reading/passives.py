@@ -17,7 +17,9 @@ from servanda.reading.drafts import (
     draft_of_clause,
 )
 from servanda.reading.grammar import COLON, COMMA, PROPOSAL, QUOTE, REPORT, THAT, THING, TIME, Deed
+from servanda.reading.line import Line
 from servanda.reading.references import NOBODY, Doer, find_agent, find_announcer
+from servanda.reading.slots import is_ahead
 from servanda.reading.subjects import is_concluded, is_joint, is_of_cooperation, names_anything, names_instrument
 
 DONE = frozenset(("start", "deliver", "suspend", "abandon", "approve", "sign"))
@@ -72,10 +74,21 @@ def read_intransitive(scene: Scene, predicate: Predicate, end: int) -> Found | N
     if first >= group.first or not (names_anything(line, first, end) or is_dated):
         return None
     doer = find_announcer(line, scene.discourse) if deed.verb in ANNOUNCED else NOBODY
-    verb = "plan" if group.mood == "future" else deed.verb
+    verb = "plan" if group.mood == "future" or _is_to_come(line, deed, first, end) else deed.verb
     doer = doer if doer.entities else both_sides(scene, verb, (first, end)) or doer
     told = Told(verb, doer, Addressee(first), f"{deed.verb}: <what> {deed.name}", LIKELY)
     return Found([draft_of_clause(line, told, first, end)], doer, place)
+
+
+def _is_to_come(line: Line, deed: Deed, first: int, end: int) -> bool:
+    """Whether a verb in the present stands with a time to come: "deliveries start in May 2026"."""
+    published = line.view.document.published or ""
+    times = [line.pieces[i].value for i in range(first, end) if line.bits[i] & TIME]
+    return (
+        deed.form == "present"
+        and deed.verb in ("start", "deliver")
+        and any(time.kind != "duration" and is_ahead(time.value, published) for time in times)
+    )
 
 
 def both_sides(scene: Scene, verb: str, span: tuple[int, int]) -> Doer | None:

@@ -48,6 +48,7 @@ from servanda.reading.grammar import (
 from servanda.reading.line import Line
 
 MOST_WORDS = 8  # of a phrase that names nobody known
+SPELLED = 3  # words with a capital letter in what is taken for a name; a sentence begins with one
 OFFICE_REACH = 10  # pieces of an office with the name behind it
 AGENT_REACH = 14  # pieces after a passive within which "by" opens its agent
 _PAIRS = PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR
@@ -68,8 +69,9 @@ class Doer(NamedTuple):
 
     @property
     def is_spelled_as_name(self) -> bool:
-        """Whether the words end in two that are written as a name is: "the minister Tarek Shawkat"."""
-        return all(word[:1].isupper() for word in self.words.split()[-2:]) and " " in self.words
+        """Whether the words end in a name and have several written as one is: "the Minister Tarek Shawkat"."""
+        words = [word for word in self.words.split() if word[:1].isupper()]
+        return len(words) >= SPELLED and self.words.endswith(words[-1])
 
 
 NOBODY = Doer((), "", -1)

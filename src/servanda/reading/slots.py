@@ -99,7 +99,7 @@ class Slots:
         times = [time for time in self._times(start, end) if time.kind != "duration"]
         published = self.view.document.published or ""
         due = next((time.value for time in times if time.role == "due"), None)
-        ahead = (t.value for t in times if t.role in (None, "from", "until") and _is_ahead(t.value, published))
+        ahead = (t.value for t in times if t.role in (None, "from", "until") and is_ahead(t.value, published))
         return due or next(ahead, None)
 
     def when(self, start: int, end: int) -> str | None:
@@ -161,7 +161,7 @@ def _to_amount(quantity: Quantity) -> Amount:
     return Amount(value=quantity.value, value_max=quantity.value_max, unit=quantity.unit, approx=quantity.approx)
 
 
-def _is_ahead(value: str, published: str) -> bool:
+def is_ahead(value: str, published: str) -> bool:
     """Whether a time ends after the day of publication."""
     last = value.rpartition("/")[2]
     if not published or not last[:4].isdigit():
