@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import making
-from servanda.languages import known_languages, load_corpus
+from servanda.languages import known_languages, load_corpus, load_topic
 from servanda.reading.grammar import grammar_of
 from servanda.reading.reader import read
 from servanda.records import Act, Document, Part
@@ -40,6 +40,15 @@ def test_sentence_of_the_corpus_gives_its_act(lang: str, case: dict[str, Any]) -
 @pytest.mark.parametrize(("lang", "text"), SILENT)
 def test_sentence_without_act_stays_silent(lang: str, text: str) -> None:
     assert acts_of(text, lang) == ()
+
+
+@pytest.mark.parametrize("lang", known_languages())
+def test_every_verb_of_the_contract_has_verbs_of_the_language(lang: str) -> None:
+    deeds, ceremonies = (load_topic(lang, "acts")[key] for key in ("deeds", "ceremonies"))
+    assert set(deeds) == set(codes("verb"))
+    for verb, frames in deeds.items():
+        assert sum(map(len, frames.values())) > 5, verb
+    assert all(ceremonies[verb] for verb in ("sign", "start", "deliver"))
 
 
 NAMES = ("China", "Vietnam", "Le Laos", "Airbus", "both", "il", "she", "le groupe", "the two sides", "les deux parties")

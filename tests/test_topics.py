@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from servanda.languages import known_languages, load_topic, phrases_of
@@ -33,6 +33,15 @@ def test_every_code_has_words_and_every_word_a_known_code(lang: str, kind: str) 
     parents = {"digital"} if kind == "sector" else set()
     assert set(codes(kind)) <= set(listed) <= set(codes(kind)) | parents
     assert all(listed.values())
+
+
+@pytest.mark.parametrize("kind", STRONG)
+def test_no_language_lacks_the_words_that_others_have(kind: str) -> None:
+    listed = {lang: load_topic(lang, "words")[f"{kind}s"] for lang in LANGS}
+    for code in codes(kind):
+        counts = {lang: len(words[code]) for lang, words in listed.items()}
+        poor = [lang for lang, count in counts.items() if 4 * count < max(counts.values())]
+        assert not poor, (code, counts)
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -108,6 +117,7 @@ WORDS = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=6)), max_size=12), st.sampled_from(LANGS))
 def test_topics_are_whole_words_of_the_text_in_order(pieces: list[str], lang: str) -> None:
     lower = "".join(c if len(low := c.lower()) != 1 else low for c in " ".join(pieces))

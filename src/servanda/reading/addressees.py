@@ -103,7 +103,7 @@ def _after_actors(line: Line, first: int, end: int, deed: Deed) -> int:
     ):
         place += 1
         stop = place if bits[place - 1] & _ACTOR else stop
-    is_followed = bool(bits[place] & (ACTION | DEED | THAT | ADVERB)) or bool(
+    is_followed = bool(bits[place] & (ACTION | DEED | THAT | ADVERB | TIME)) or bool(
         bits[place] & COMMA and bits[place + 1] & THAT
     )
     return stop if is_followed or (deed.frame == "object" and not line.grammar.has_cases) else first

@@ -291,7 +291,7 @@ def _end_at_deed(line: Line, right: int, place: int, has_complement: bool) -> in
 def _later_from(line: Line, place: int, right: int) -> int:
     """The comma behind which a future goes on after what is wished or asked for, its subject left out; else 0."""
     asked = any(deed.form == "plain" and deed.verb in ASKED for deed in line.deeds(place))
-    while asked and line.bits[right - 1] & (TIME | ADVERB):
+    while asked and line.bits[right - 1] & (TIME | ADVERB | AND) and not line.bits[right - 1] & COMMA:
         right -= 1
     return right - 1 if asked and line.grammar.link & line.bits[right - 1] & COMMA else 0
 

@@ -42,6 +42,7 @@ from servanda.reading.grammar import (
     CLITIC,
     COMMA,
     CONDITIONAL,
+    COUNTRY_PAIR,
     DEED,
     DESCRIPTION,
     DETERMINER,
@@ -50,6 +51,7 @@ from servanda.reading.grammar import (
     MARK,
     MODAL,
     NP,
+    PEOPLE_PAIR,
     PREPOSITION,
     PROPOSAL,
     QUANTITY,
@@ -60,6 +62,7 @@ from servanda.reading.grammar import (
     STOP,
     THAT,
     THING,
+    TIME,
     TOWARD,
     UNKNOWN,
     WITH,
@@ -76,7 +79,7 @@ KEPT = ("promise", "plan", "wish", "acknowledge", "refuse")  # verbs that mean t
 JOINT = ("sign", "agree")
 PLURAL = 2  # those who agree; one alone decides
 ANSWERING = frozenset(("agree", "refuse", "acknowledge"))
-OFFICE = 4  # pieces of an office from a verb to the name that follows it
+OFFICE = 6  # pieces of an office from a verb to the name that follows it
 OPENING = 4  # pieces before a gerund that opens a sentence, and from its comma to the name
 _TELLING = DEED | FUTURE | FUTURE_BE | MODAL | CONDITIONAL | CEREMONY | SPENDING
 
@@ -245,7 +248,8 @@ def _read_subject_after(scene: Scene, predicate: Predicate) -> Found | None:
     line, (place, deed, group) = scene.line, predicate
     first = clause_start(line, group.first)
     after = place + 1
-    while after < place + OFFICE and line.bits[after] & (DESCRIPTION | UNKNOWN) and not line.bits[after] & NP:
+    between = DESCRIPTION | UNKNOWN | TIME | COUNTRY_PAIR | PEOPLE_PAIR
+    while after < place + OFFICE and line.bits[after] & between and not line.bits[after] & NP:
         after += 1
     if not line.bits[after] & NP or line.is_oblique(after) or not names_form(line, first, place):
         return None

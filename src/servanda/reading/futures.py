@@ -63,10 +63,11 @@ def read_future(scene: Scene, place: int) -> Found | None:
     doer = _doer(scene, place, group, end)
     if doer is NOBODY:
         return None
-    verb = "promise" if (doer.entities or doer.is_spelled_as_name) and not here & MODAL else "plan"
+    is_known = doer.entities or doer.is_spelled_as_name or doer.words
+    verb = "promise" if is_known and not here & MODAL else "plan"
     is_reflexive = bool(line.bits[place - 1] & REFLEXIVE)
     start = min(group.first if is_reflexive else place + bool(here & MODAL), end - 1)
-    if not doer.entities and clause_start(line, group.first) < group.first:
+    if not is_known and clause_start(line, group.first) < group.first:
         start = last_clause(line, clause_start(line, group.first), group.first + 1)
     to = answered(implied_addressee(line, verb, (place, end), doer, scene.discourse), start)
     theirs = None if doer.entities else both_sides(scene, verb, (start, end))
@@ -83,7 +84,7 @@ def _doer(scene: Scene, place: int, group: Group, end: int) -> Doer:
         return Doer(speaker(scene, group.first).entities, "", -1)
     if doer is NOBODY or (here & OUGHT and doer.entities and not line.has(place, end, TIME)):
         return NOBODY
-    if doer.entities or doer.is_spelled_as_name:
+    if doer.entities or doer.is_spelled_as_name or (doer is scene.heirs and doer.words):
         return doer
     first = clause_start(line, group.first)
     pointing = SIDE | ((AGAIN | DEED) if here & MODAL else 0)
