@@ -44,7 +44,10 @@ def is_concluded(line: Line, first: int, end: int, deed: Deed) -> bool:
         return names_instrument(line, first, end)
     if deed.verb == "approve":  # what is lifted or eased: access to a market, a rule
         return any(topic.code in ("market-access", "policy") for topic in _topics(line, first, end))
-    return names_form(line, first, end)
+    is_firm = deed.verb == "deliver" and any(
+        (m := line.mention(i)) and m.entity.type == "company" for i in range(first, end)
+    )
+    return is_firm or names_form(line, first, end)
 
 
 def is_joint(line: Line, first: int, end: int, verb: str) -> bool:
