@@ -195,8 +195,23 @@ def _read_constituent(line: Line, first: int, last: int, discourse: Discourse) -
         mentions = [mention for i in named if (mention := line.mention(i))]
         if len(mentions) > 1 and not line.has(named[0], named[-1], AND):
             mentions = mentions[-1:] if _is_home_first(line, mentions) else mentions[:1]
-        return Doer(tuple(m.entity for m in mentions), "", mentions[0].first)
+        doer = Doer(tuple(m.entity for m in mentions), "", mentions[0].first)
+        return _with_described(line, first, named[0], doer, discourse)
     return described(line, first, last, discourse)
+
+
+def _with_described(line: Line, first: int, named: int, doer: Doer, discourse: Discourse) -> Doer:
+    """The doer with the one whom a noun before "and" means: "the ministry and JICA signed"."""
+    link = named - 1
+    while link > first and line.bits[link] & DETERMINER and not line.bits[link] & AND:
+        link -= 1
+    is_list = link > first and line.bits[link] & AND and line.has(first, link, DESCRIPTION)
+    if not is_list or line.has(first, link, PREPOSITION | NP):
+        return doer
+    other = described(line, first, link, discourse)
+    if not other.entities or other.entities[0] in doer.entities:
+        return doer
+    return Doer((*other.entities, *doer.entities), "", other.start)
 
 
 def _is_home_first(line: Line, mentions: list[Mention]) -> bool:

@@ -8,6 +8,7 @@ from servanda.reading.clauses import TELLER_REACH, is_said_after
 from servanda.reading.discourse import Discourse
 from servanda.reading.entities import Entity, Mention
 from servanda.reading.grammar import (
+    ACTION,
     ADVERB,
     AGAIN,
     AND,
@@ -20,6 +21,7 @@ from servanda.reading.grammar import (
     COUNTERPART,
     COUNTRY_PAIR,
     DASH,
+    DEED,
     DESCRIPTION,
     DETERMINER,
     FIRST_PERSON,
@@ -162,7 +164,8 @@ def described(line: Line, first: int, last: int, discourse: Discourse) -> Doer:
             heard = [mention.entity for i in range(first - 1, -1, -1) if (mention := line.mention(i))]
             entity = discourse.nearest(kind, words, line.view.lang, heard)
             return Doer((entity,) if entity else (), words, start)
-    is_name = len(words.split()) <= MOST_WORDS and not words[:1].isdigit()
+    is_verb = bool(line.bits[first] & (ACTION | DEED))
+    is_name = len(words.split()) <= MOST_WORDS and not words[:1].isdigit() and not is_verb
     return Doer((), words if is_name else "", start)
 
 
