@@ -21,6 +21,7 @@ from servanda.ledger.copies import import_ledger, write_export
 from servanda.ledger.filters import Filter
 from servanda.ledger.schema import REVISIONS
 from servanda.ledger.store import Ledger, open_ledger
+from servanda.ledger.verifying import verify
 
 SECRET = "seven-quiet-herons"
 
@@ -125,6 +126,40 @@ def test_a_newer_ledger_is_refused(server: str) -> None:
         ledger.tell(lambda connection: connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(LedgerVersionError, match="newer Servanda"):
         open_ledger(server)
+
+
+FIRST = Path(__file__).parent / "ledgers" / "0003-postgresql.sql"
+
+
+def run_script(address: str, script: str) -> None:
+    engine = find_database(address).engine(read_only=False)
+    with engine.execution_options(writing=True).begin() as connection:
+        for statement in script.split(";\n"):
+            connection.exec_driver_sql(statement)
+
+
+def shape(ledger: Ledger) -> set[tuple[str, ...]]:
+    """The columns, indexes, keys and views of a ledger, without the name of its schema."""
+    queries = (
+        "SELECT table_name, column_name, data_type, is_nullable, collation_name FROM information_schema.columns "
+        "WHERE table_schema = current_schema()",
+        "SELECT tablename, replace(indexdef, schemaname || '.', '') FROM pg_indexes "
+        "WHERE schemaname = current_schema()",
+        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
+        "WHERE connamespace = current_schema()::regnamespace",
+        "SELECT viewname, definition FROM pg_views WHERE schemaname = current_schema()",
+    )
+    with ledger.reading() as connection:
+        return {tuple(map(str, row)) for query in queries for row in connection.exec_driver_sql(query)}
+
+
+def test_the_first_ledger_migrates_and_keeps_what_it_held(server: str, fresh: Callable[[str], Path | str]) -> None:
+    run_script(server, FIRST.read_text(encoding="utf-8"))
+    with open_ledger(server) as ledger, open_ledger(fresh("postgresql")) as new:
+        assert [entry.record.doc for entry in ledger.documents(Filter(text="Huế"))] == ["old-1"]
+        assert [entry.id for entry in ledger.acts(Filter(sector="ai"))] == ["act-216d5bcf781c"]
+        assert verify(ledger).faults == ()
+        assert shape(ledger) == shape(new)
 
 
 def test_doctor_and_verify_look_at_it(server: str) -> None:

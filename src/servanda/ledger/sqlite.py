@@ -48,9 +48,8 @@ class SqliteFile(Database):
     def engine(self, *, read_only: bool) -> Engine:
         """SQLite by file. No pool: a forked or killed process must never share a connection.
 
-        WAL with synchronous=NORMAL: a committed document is in the operating system's hands before `add` returns, so
-        that kill -9 loses nothing. Only a power cut may lose the last commits, never corrupt; reading again brings
-        them back. FULL would wait for the disk at each document.
+        WAL with synchronous=FULL: what was committed is on the disk before `add` returns, so that neither kill -9 nor
+        a power cut loses it. That waits for the disk once a batch.
         """
         uri = f"file:{_quoted(self.path)}?mode={'ro' if read_only else 'rwc'}"
         engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(uri, uri=True), poolclass=NullPool)
@@ -142,7 +141,7 @@ class SqliteFile(Database):
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions are ours: see `_begin`
     connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA wal_autocheckpoint = 4000")  # pages: copy into the file each 16 MB, not each 4
     connection.execute("PRAGMA cache_size = -32000")  # kB
     connection.execute("PRAGMA foreign_keys = ON")
