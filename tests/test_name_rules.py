@@ -29,10 +29,11 @@ def test_needed(pattern: str, classes: list[str]) -> None:
 def test_name_rules_first_named_wins_in_each_sentence() -> None:
     rules = NameRules(
         [
-            NameRule("role and name", re.compile("[rt]n"), None, (frozenset("rt"), frozenset("n"))),
-            NameRule("name", re.compile("nn?"), "city", (frozenset("n"),)),
-            NameRule("never", re.compile(r"[^\s\S]"), None, (frozenset(),)),
-        ]
+            NameRule("role and name", re.compile("[rt]n"), None, ("office", "name")),
+            NameRule("name", re.compile("nn?"), "city", ("name",)),
+            NameRule("never", re.compile(r"[^\s\S]"), None, ("no word",)),
+        ],
+        {"office": "rt", "name": "n", "no word": ""}.__getitem__,
     )
     hits = rules.find("nxrn\nxx\nnn\ntn")
     assert [(hit.rule, hit.start, hit.end) for hit in hits] == [

@@ -23,7 +23,7 @@ _STEPS = re.compile(r"[>›→»]|\s[/|]\s")
 _ADDRESS = re.compile(r"(?:\w{2,12} ?: ?)?(?:https?://|www\.)\S+")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 _INITIALS = re.compile(r"[a-z]{2,5}(?:[/-][a-z]{2,5})+")  # of who wrote and who edited: "abc/def"
-_DATED = re.compile(r"\d{4}|\d{1,2}[:h]\d\d|\d{1,2} h\b")
+_DATED = re.compile(r"\d(?:\d{3}|\d?[:h]\d\d|\d? h\b)")
 _NUMBERED = re.compile(r" \d{1,2}(?=[^\W\d_]|$)")
 _BETWEEN = re.compile(r"[|·•()]| [-–—] ")
 _GROUP = re.compile(r"[(\[]([^()\[\]]{2,90})[)\]][.\s]*$")

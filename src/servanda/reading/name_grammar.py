@@ -103,7 +103,8 @@ class Grammar:
         self.others = _Letters(self, is_first=False)
         self._name_all()
         self.rules = {
-            kind: NameRules([self._compile(rule) for rule in topic[kind]]) for kind in ("bodies", "people", "places")
+            kind: NameRules([self._compile(rule) for rule in topic[kind]], self._letters_of)
+            for kind in ("bodies", "people", "places")
         }
         capped = "".join(
             letter
@@ -282,8 +283,7 @@ class Grammar:
         pattern = re.sub(r"(\w+)=\(", r"(?P<\1>", pattern.replace(" ", ""))
         try:
             compiled = re.compile(re.sub(r"(?<!\?P)<(\w[^<>]*)>", self._class, pattern))
-            needs = tuple(frozenset(self._letters_of(options)) for options in needed(pattern))
-            return NameRule(rule["name"], compiled, rule.get("kind"), needs)
+            return NameRule(rule["name"], compiled, rule.get("kind"), tuple(needed(pattern)))
         except (re.error, KeyError) as error:
             raise DataError(f"names, rule {rule['name']!r}: {error}") from error
 

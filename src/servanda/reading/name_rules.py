@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
@@ -14,12 +14,12 @@ _MAY_LACK = re.compile(r"[?*]|\{0?,")
 
 
 class NameRule(NamedTuple):
-    """A rule: its name, its expression over letters, its kind, and sets of letters of each of which a match has one."""
+    """A rule: its name, its expression over letters, its kind, and classes of each of which a match has a letter."""
 
     name: str
     pattern: re.Pattern[str]
     kind: str | None
-    needs: tuple[frozenset[str], ...]
+    needs: tuple[str, ...]
 
 
 class Hit(NamedTuple):
@@ -35,13 +35,14 @@ class Hit(NamedTuple):
 class NameRules:
     """The rules of one kind of name, in order of preference."""
 
-    def __init__(self, rules: list[NameRule]) -> None:
+    def __init__(self, rules: list[NameRule], letters_of: Callable[[str], str]) -> None:
+        """Take the rules, and what gives the letters of a class."""
         needs = dict.fromkeys(need for rule in rules for need in rule.needs)
         bits = {need: 1 << place for place, need in enumerate(needs)}
         self._rules = [(rule, sum(bits[need] for need in set(rule.needs))) for rule in rules]
         self._bits: dict[str, int] = {}
         for need, bit in bits.items():
-            for letter in need:
+            for letter in letters_of(need):
                 self._bits[letter] = self._bits.get(letter, 0) | bit
 
     def find(self, letters: str) -> list[Hit]:
