@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from servanda.languages import known_languages, load_corpus, load_topic
@@ -61,6 +61,7 @@ def test_every_event_quotes_its_text(lang: str, case: dict[str, Any]) -> None:
         assert 0 < event.confidence < 1
 
 
+@settings(deadline=None)  # the first words bring in the language's lists
 @given(st.dates(datetime.date(2000, 1, 1), datetime.date(2050, 12, 31)), st.sampled_from(["fr", "en"]))
 def test_a_gathering_has_the_day_that_its_sentence_names(day: datetime.date, lang: str) -> None:
     from babel.dates import format_date
@@ -71,6 +72,7 @@ def test_a_gathering_has_the_day_that_its_sentence_names(day: datetime.date, lan
     assert (event.type, event.when, event.place) == ("seminar", day.isoformat(), "Oslo")
 
 
+@settings(deadline=None)  # the first words bring in the language's lists
 @given(st.text(alphabet="abà é.,;:()«»\n'’-0123456789", max_size=200), st.sampled_from(["fr", "en"]))
 def test_any_text_can_be_read(text: str, lang: str) -> None:
     for event in events_of(lang, text):

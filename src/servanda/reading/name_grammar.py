@@ -42,7 +42,10 @@ _BRAND = re.compile(
     r"(?!Mc|Mac|De[A-Z]|Di[A-Z]|La[A-Z]|Le[A-Z]|Fitz|Van[A-Z])[^\W\d_]{2,}(?<=[^\W\d_A-Z])[A-Z][^\W\d_]{2,}"
 )
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_CAPITAL_ELSEWHERE = _FAMILY | {"portfolio"}  # classes of words that a capital makes a name of, but at the start
+_CAPITAL_ELSEWHERE = _FAMILY | {
+    "portfolio",
+    "noun",
+}  # classes of words that a capital makes a name of, but at the start
 _NEVER_GIVEN = frozenset(
     [
         "function",
