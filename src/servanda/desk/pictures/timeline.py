@@ -84,7 +84,8 @@ def _axis(first: datetime.date, last: datetime.date, place: Callable[[float], fl
 def _column(column: Column, place: Callable[[float], float], most: int, told: tuple[str, str]) -> str:
     left, right = place(column.first.toordinal()), place(column.last.toordinal() + 1)
     wide = min(max(right - left - 1.5, 2.5), 34.0)
-    ground, pieces = _GROUND, []
+    field = element("rect", x=left, y=_TOP, width=wide, height=_GROUND - _TOP, class_="field")  # easier to hit
+    ground, pieces = _GROUND, [field]
     for status, count in column.counts.items():
         high = count / most * (_GROUND - _TOP)
         ground -= high
