@@ -15,7 +15,7 @@ from servanda.desk.view import Asked, Row, View
 from servanda.errors import NotFoundError
 from servanda.exchange.note_page import is_address
 from servanda.exchange.rows import row_of
-from servanda.ledger.kept import kept_document
+from servanda.ledger.kept import KeptDocument, kept_document
 from servanda.records import KINDS, Entry
 
 MARKED = KINDS[1:]
@@ -50,7 +50,7 @@ def document_view(asked: Asked) -> View:
         "version": kept.heading.version,
         "undertakings": _undertakings(marked, asked),
     }
-    has_page = captured_view(asked) is not None
+    has_page = _captured(kept, asked) is not None
     values["captured"] = f"/documents/{kept.heading.id}/page" if has_page else None
     values["beside"] = has_page and asked.query.text("beside") == "page"
     if asked.suffix:
@@ -79,10 +79,14 @@ def preview_view(asked: Asked) -> View:
 
 def captured_view(asked: Asked) -> tuple[str, str, str] | None:
     """The page as it was first captured, with the document's title and language; None where there is only the text."""
-    kept = kept_document(asked.ledger, asked.id)
-    if len(kept.versions) > 1:
-        kept = kept_document(asked.ledger, asked.id, kept.versions[0].version)
+    return _captured(kept_document(asked.ledger, asked.id), asked)
+
+
+def _captured(kept: KeptDocument, asked: Asked) -> tuple[str, str, str] | None:
+    first = kept.versions[0].version
     document = kept.document
+    if kept.heading.version != first:
+        document = kept_document(asked.ledger, asked.id, first).document
     return (document.raw, document.title or document.id, document.lang) if document.raw else None
 
 
