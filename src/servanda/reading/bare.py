@@ -55,6 +55,8 @@ def is_sum(line: Line, quantity: Quantity) -> bool:
     cue = line.at(start, start + 3, "indicator")
     is_verb = line.at(start, start + 3, "share") or line.at(start, start + 3, "up") or line.at(start, start + 3, "down")
     is_named = cue is not None and cue.value["indicator"] not in UNPAID and not line.at(start, start + 3, "noun")
+    if line.at(start, start + 3, "mark") or any(time.start <= start < time.end for time in line.times):
+        return currency(line, quantity) is not None
     has_sums = any(q.kind == "money" for q in line.quantities)
     return currency(line, quantity) is not None and (is_named or (has_sums and is_verb is not None))
 

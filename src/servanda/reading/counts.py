@@ -11,6 +11,7 @@ from servanda.reading.quantities import Quantity
 
 PEOPLE = frozenset(("jobs", "attendance", "trainees", "people"))
 _PERSONS = frozenset(("jobs", "visitors", "users"))  # what is told of people before their number
+_SHIPPED = ("exports", "imports")
 NOUN = 42  # characters behind a number in which its noun stands
 _NEXT = 3  # characters between a verb and the number that it governs
 _BEHIND = 30
@@ -58,7 +59,7 @@ def of_counted(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     governed = _governed(line, quantity, room) or _shipped(line, quantity)
     if noun and not _is_cut(line, start, noun.start):
         named = noun.value["noun"]
-        is_governed = governed and (named in PEOPLE or named == "other")
+        is_governed = governed and (named in PEOPLE or (named == "other" and governed in _SHIPPED))
         indicator = governed if governed and is_governed else of_people(line, named, room, last)
         indicator, rule = _of_capacity(line, indicator, quantity, last)
         return Draft(quantity, room, quantity.start, noun.end, indicator, "level", 1, rule, 0.9)
@@ -69,6 +70,8 @@ def of_counted(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     if not _has_classifier(line, quantity, start):
         return None
     end = _word_end(line, start)
+    if not governed and _is_daily(line, quantity, end):
+        return Draft(quantity, room, quantity.start, end, "capacity", "level", 1, "<count> <noun> a day", 0.7)
     if governed:
         return Draft(quantity, room, quantity.start, end, governed, "level", 1, f"{governed} <count> <noun>", 0.8)
     return Draft(quantity, room, quantity.start, end, "other", "level", 1, "<count> <noun>", 0.6)
@@ -102,8 +105,17 @@ def _of_capacity(line: Line, indicator: str, quantity: Quantity, last: Draft | N
     since = max(line.sentence.start, quantity.start - NOUN)
     cue = line.before(quantity.start, "indicator", max(since, last.end if last else 0))
     is_after = last is not None and last.indicator == "capacity" and since <= last.end
-    is_capacity = indicator == "other" and (is_after or (cue is not None and cue.value["indicator"] == "capacity"))
+    is_daily = _is_daily(line, quantity, quantity.end)
+    is_capacity = indicator == "other" and (
+        is_daily or is_after or (cue is not None and cue.value["indicator"] == "capacity")
+    )
     return ("capacity", "capacity … <count>") if is_capacity else (indicator, f"<count> {indicator}")
+
+
+def _is_daily(line: Line, quantity: Quantity, end: int) -> bool:
+    """Whether a number of things is told for a day, behind them or before their number."""
+    before = line.before(quantity.start, "daily", quantity.start - _BEHIND // 2)
+    return before is not None or line.has("daily", end, end + _BEHIND)
 
 
 def _governed(line: Line, quantity: Quantity, room: Room) -> str | None:
@@ -120,7 +132,7 @@ def _shipped(line: Line, quantity: Quantity) -> str | None:
     """Exports or imports, where that word stands right before a number of goods: "exported 700,000 cars"."""
     cue = line.before(quantity.start, "indicator", quantity.start - _BEHIND)
     is_near = cue is not None and quantity.start - cue.end <= _NEXT
-    return str(cue.value["indicator"]) if cue and is_near and cue.value["indicator"] in ("exports", "imports") else None
+    return str(cue.value["indicator"]) if cue and is_near and cue.value["indicator"] in _SHIPPED else None
 
 
 def _is_cut(line: Line, start: int, end: int) -> bool:
@@ -152,4 +164,6 @@ def of_people(line: Line, indicator: str, room: Room, last: Draft | None) -> str
     if last and last.indicator in PEOPLE:
         return last.indicator
     cue = line.before(room[1], "indicator", first)
-    return str(cue.value["indicator"]) if cue and cue.value["indicator"] in _PERSONS else "other"
+    if cue and cue.value["indicator"] in _PERSONS:
+        return str(cue.value["indicator"])
+    return line.people or "other"

@@ -34,13 +34,14 @@ def read_figures(view: View) -> tuple[Figure, ...]:
     found: list[Figure] = []
     earlier: Earlier | None = None
     last: Told | None = None
+    people: str | None = None
     for sentence in view.sentences:
         quantities = list(within(view.quantities, sentence.start, sentence.end))
         line = Line(view, sentence, cues, quantities)
         speaker = find_speaker(line, scene) if sentence.part in _PARTS else None
         if sentence.part not in _PARTS or not quantities:
             continue
-        line.earlier = earlier
+        line.earlier, line.people = earlier, people
         if not _goes_on(line):
             last = None
         for found_draft in drafts_of(line, last[0] if last else None):
@@ -48,6 +49,7 @@ def read_figures(view: View) -> tuple[Figure, ...]:
             figure, sides, period = _figure(line, scene, draft, last, speaker)
             found.append(figure)
             last = draft, sides, period
+            people = draft.indicator if draft.indicator in ("jobs", "trainees") else people
             earlier = _remembered(line, draft, figure, period, earlier)
     return tuple(found)
 
@@ -94,7 +96,13 @@ def _period(line: Line, scene: Scene, draft: Draft, last: Told | None) -> str | 
         return period
     if last and not is_own and (is_like or (period is None and _goes_with(last[0], draft))):
         period = last[2] or period
-    return period or _carried(line, draft) or _framed(scene, line, draft)
+    period = period or _carried(line, draft)
+    return _framed(scene, line, draft) or period if period is None or _is_so_far(scene, line, period) else period
+
+
+def _is_so_far(scene: Scene, line: Line, period: str) -> bool:
+    """Whether a period is the year of the dispatch, of which its statistics can only tell what is over."""
+    return bool(scene.frame) and period == (line.view.document.published or "")[:4] == str(scene.frame)[:4]
 
 
 def _sides(line: Line, scene: Scene, draft: Draft, last: Sides | None) -> Sides:
@@ -170,6 +178,8 @@ def _about(scene: Scene, line: Line, draft: Draft, last: Told | None) -> Draft:
     is_told = scene.frame is not None
     if not is_told and (draft.measure not in ("share", "change") or earlier.paragraph != line.sentence.paragraph):
         return draft
+    if draft.quantity.kind == "percent" and draft.measure == "level":
+        return draft
     if draft.quantity.kind == "percent" and draft.measure != "change" and earlier.paragraph != line.sentence.paragraph:
         return draft._replace(indicator=last[0].indicator) if last and "as before" in draft.rule else draft
     is_goods = earlier.indicator in TRADE or earlier.indicator == "production"
@@ -188,8 +198,9 @@ def _unit(line: Line, scene: Scene, quantity: Quantity, sides: Sides) -> str:
     for code in (sides.reporter, sides.partner, *scene.main):
         currency, name = currency_of(code, line.view.lang) if code else ("", "")
         if word and word in name:
+            line.currency = currency
             return currency
-    return quantity.unit
+    return line.currency or quantity.unit
 
 
 @cache

@@ -23,7 +23,7 @@ _PLAIN = (
     "compared", "ratio", "yearly", "monthly", "statistics", "attending", "anaphora", "total", "towards", "origin",
     "inside", "benefit", "owner", "with", "between", "including", "abroad", "no-figure", "according", "locality",
     "bilateral", "reached", "in-addition", "silent", "economy", "stock", "buys", "sells",
-    "owns", "in-value", "rate",
+    "owns", "in-value", "rate", "daily", "mark",
 )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ class Earlier(NamedTuple):
 class Line:
     """A sentence as figures see it: its cues, quantities and times, each in order of place."""
 
-    __slots__ = ("_known", "cues", "earlier", "quantities", "sentence", "starts", "times", "view")
+    __slots__ = ("_known", "cues", "currency", "earlier", "people", "quantities", "sentence", "starts", "times", "view")
 
     def __init__(self, view: View, sentence: Sentence, cues: Ordered[Piece], quantities: list[Quantity]) -> None:
         """Take the cues of the whole document; those of the sentence are kept."""
@@ -102,6 +102,8 @@ class Line:
         self._known: frozenset[str] = frozenset().union(*[cue.value for cue in self.cues])
         self.quantities = quantities
         self.earlier: Earlier | None = None
+        self.currency: str | None = None  # of the last sum in it, where only a country tells it from others of its name
+        self.people: str | None = None  # what people were last counted for: jobs or trainees
         self.times: list[Time] = list(within(view.times, sentence.start, sentence.end))
 
     def before(self, place: int, name: str, since: int = 0) -> Piece | None:

@@ -30,7 +30,7 @@ def of_share(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
         indicator = of_cue.value.get("indicator") or of_cue.value["noun"]
     elif line.has("owns", room[0] - NEXT, min(room[1], end + BEHIND)) and indicator in ("company-count", "revenue"):
         indicator = "other"  # "51 percent of the firm"
-    elif joint and of_cue is None and indicator not in PEOPLE and not _is_again(line, end):  # "9% of the market"
+    elif joint and of_cue is None and indicator not in PEOPLE and not _is_again(line, start, end):  # "9% of the market"
         indicator = "other"
     indicator = of_people(line, indicator, room, last)
     return Draft(quantity, room, start, end, indicator, "share", 1, f"{rule}, share", min(sure, 0.8), of)
@@ -48,11 +48,14 @@ def _is_beside(line: Line, quantity: Quantity, last: Draft | None) -> bool:
 def _among(line: Line, quantity: Quantity, last: Draft | None) -> Piece | None:
     """The word right before a percentage that makes it a part of the figure before: "1,100 jobs, of which 30%"."""
     cue = line.before(quantity.start, "anaphora", quantity.start - BEHIND) if last else None
-    return cue if cue and quantity.start - cue.end <= NEXT else None
+    part = line.before(quantity.start, "including", max(quantity.start - ATTACHED, last.end)) if last else None
+    return cue if cue and quantity.start - cue.end <= NEXT else part
 
 
-def _is_again(line: Line, end: int) -> bool:
+def _is_again(line: Line, start: int, end: int) -> bool:
     """Whether a part is of what was told before: "of which", "of the total"."""
+    if line.before(start, "including", start - ATTACHED // 2):
+        return True
     last = end + ATTACHED // 2
     return any(line.at(max(end - NEXT, 0), last, name) for name in ("anaphora", "total"))
 

@@ -29,7 +29,9 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     )
     if sign and cue is not None:
         quantity = _on_top(line, quantity, cue)
-    if quantity.kind == "times" and (quantity.per or cue is None or quantity.start - cue > NOUN // 2):
+    is_next = any(line.has(name, quantity.end, quantity.end + NEXT) for name in ("up", "down"))
+    is_far = quantity.start - cue > NOUN // 2 if cue is not None else not is_next
+    if quantity.kind == "times" and (quantity.per or is_far):
         sign = 0
     if sign and not (quantity.sign and quantity.value and quantity.value < 0):
         start = cue if cue is not None and quantity.start - cue <= CUE else quantity.start

@@ -15,9 +15,10 @@ _MONTHS, _QUARTERS = 12, 4
 _YEAR = re.compile(r"\d{4}")
 _BEHIND = 48  # characters between a figure and the time that belongs to it
 _SAME = 40  # characters of "compared with the same period" before its year
+_ACROSS = 12  # characters between a figure and the one behind it whose time it shares
 _JOINED = 5  # characters between a change and the sum that it led to
 _STOP = re.compile(r"[,;:.]\s|\)")
-_TIMELESS = frozenset(("project-value", "attendance"))  # of no time but one that is said right behind
+_TIMELESS = frozenset(("project-value", "attendance", "loan", "grant"))  # of no time but one said right beside it
 _STANDING = frozenset(("capacity", "jobs", "company-count", "other"))  # of a time only where their clause names one
 _BESIDE, _NEAR = 2, 8  # characters between a figure and the time that belongs to it: right behind, close by
 
@@ -30,6 +31,8 @@ def is_period(time: Time) -> bool:
 def value_of_time(line: Line, time: Time, frame: str | None = None) -> str:
     """The period that a time stands for; a stock as of a day is of its month, a flow of the months up to it."""
     value = time.value[:7] if time.kind == "day" else time.value
+    if time.role == "from" and time.kind == "month" and value <= (line.view.document.published or ""):
+        return f"{value}/.."
     is_of_frame = time.role == "as_of" and frame is not None and frame.endswith(f"/{value}")
     if frame and is_of_frame and not line.has("stock", line.sentence.start, line.sentence.end):
         return frame
@@ -55,7 +58,8 @@ def find_period(line: Line, draft: Draft, frame: str | None) -> tuple[str | None
     if inside:
         return value(inside), True
     if draft.indicator in _TIMELESS:
-        beside = next((t for t in times if end <= t.start <= end + _BESIDE and not is_basis(line, t)), None)
+        opening = line.sentence.start + _BESIDE if draft.indicator in ("loan", "grant") else line.sentence.start - 1
+        beside = next((t for t in times if end <= t.start <= end + _BESIDE or t.start <= opening), None)
         return (value(beside), True) if beside else (None, True)
     behind = next((t for t in times if end <= t.start < min(after, end + _BEHIND)), None)
     due = [time for time in times if time.role == "due" and time.end <= start]
@@ -79,7 +83,8 @@ def find_period(line: Line, draft: Draft, frame: str | None) -> tuple[str | None
     ):  # "to receive 20 million and serve 3 in 2030"
         first = next((t for t in times if t.start >= end and not is_basis(line, t)), None)
     # "rose 12% to 1.4 billion last year": the time behind the sum is that of the change that led to it.
-    if first is None and after - end <= _JOINED and ", " not in norm[end:after]:
+    is_across = after - end <= _ACROSS and not _STOP.search(norm, end, after) and not line.has("compared", end, after)
+    if first is None and is_across:
         first = next((t for t in times if after < t.start < after + _BEHIND and not is_basis(line, t)), None)
     return (value(first), False) if first else (None, False)
 

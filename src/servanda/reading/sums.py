@@ -24,6 +24,8 @@ def _indicator(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         return named, f"<amount> of {named}", 0.9
     start = quantity.start
     cue = _money_cue(line, start, room[0])
+    if cue and cue.value["indicator"] == "revenue" and _is_of_trade(line, start):  # "partners, with turnover of"
+        return "trade", "trade … <amount>", 0.8
     if cue:
         return cue.value["indicator"], f"{cue.value['indicator']} … <amount>", 0.9
     cue = _money_cue(line, start, line.sentence.start)
@@ -45,6 +47,14 @@ def _indicator(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     if is_about_before:
         return line.earlier.indicator if line.earlier else "other", "… <amount>, as in the sentence before", 0.6
     return "other", "<amount>", 0.5
+
+
+def _is_of_trade(line: Line, start: int) -> bool:
+    """Whether two countries or trading partners are spoken of before a turnover."""
+    ranked = line.before(start, "ranked", line.sentence.start)
+    return line.has("bilateral", line.sentence.start, start) or (
+        ranked is not None and ranked.value["ranked"] == "trade"
+    )
 
 
 def _passed_on(last: Draft) -> str | None:

@@ -358,7 +358,7 @@ def _slots(view: View, span: tuple[int, int], values: dict[str, Any], found: lis
     day_before = next((time.value for time in reversed(found) if time.kind == "day"), None)
     tense = _TENSES.get(role or "") or _tense(view, grammar, begin, start, is_weekday="weekday" in values)
     if tense is None and start - begin <= _OPENING:
-        tense = _tense_behind(view.lower, grammar, span[1], end)
+        tense = _tense_behind(view, grammar, span[1], end)
     return Slots(
         values,
         tense=tense,
@@ -389,10 +389,12 @@ def _is_towards(view: View, cue: re.Match[str]) -> bool:
     return word != cue[0] and word[:1].isupper()
 
 
-def _tense_behind(lower: str, grammar: Grammar, start: int, end: int) -> str | None:
+def _tense_behind(view: View, grammar: Grammar, start: int, end: int) -> str | None:
     """The same of the words behind a time that opens its sentence: the nearer of both cues."""
     last = min(end, start + _CUE_REACH)
-    ahead, behind = grammar.ahead.search(lower, start, last), grammar.behind.search(lower, start, last)
+    lower = view.lower
+    ahead = next((cue for cue in grammar.ahead.finditer(lower, start, last) if not _is_towards(view, cue)), None)
+    behind = grammar.behind.search(lower, start, last)
     if ahead and (not behind or ahead.start() <= behind.start()):
         return "ahead"
     return "behind" if behind else None
