@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from servanda.reading.counts import NOUN, Draft, Room, of_people
-from servanda.reading.indicators import Line
+from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.quantities import Quantity
 from servanda.reading.sums import UNPAID, of_money
 
@@ -55,6 +55,10 @@ def is_sum(line: Line, quantity: Quantity) -> bool:
     cue = line.at(start, start + 3, "indicator")
     is_verb = line.at(start, start + 3, "share") or line.at(start, start + 3, "up") or line.at(start, start + 3, "down")
     is_named = cue is not None and cue.value["indicator"] not in UNPAID and not line.at(start, start + 3, "noun")
+    grammar = grammar_of(line.view.lang)
+    gap = line.view.lower[quantity.end : start].strip()
+    if not gap and not grammar.is_of_by_case and not grammar.is_head_last and not line.at(start, start + 3, "noun"):
+        return currency(line, quantity) is not None  # "107 millions octroyés": what is counted stands behind "of"
     if line.at(start, start + 3, "mark") or any(time.start <= start < time.end for time in line.times):
         return currency(line, quantity) is not None
     has_sums = any(q.kind == "money" for q in line.quantities)

@@ -11,7 +11,7 @@ from servanda.reading.quantities import Quantity
 
 PEOPLE = frozenset(("jobs", "attendance", "trainees", "people"))
 _PERSONS = frozenset(("jobs", "visitors", "users"))  # what is told of people before their number
-_SHIPPED = ("exports", "imports")
+_SHIPPED = ("exports", "imports", "production")  # what verbs make of any goods
 NOUN = 42  # characters behind a number in which its noun stands
 _NEXT = 3  # characters between a verb and the number that it governs
 _BEHIND = 30

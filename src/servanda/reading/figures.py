@@ -48,7 +48,8 @@ def read_figures(view: View) -> tuple[Figure, ...]:
             draft = _about(scene, line, found_draft, last)
             figure, sides, period = _figure(line, scene, draft, last, speaker)
             found.append(figure)
-            last = draft, sides, period
+            is_aside = last is not None and is_earlier(line, draft.quantity.start, draft.end)
+            last = draft, sides, last[2] if last and is_aside else period
             people = draft.indicator if draft.indicator in ("jobs", "trainees") else people
             earlier = _remembered(line, draft, figure, period, earlier)
     return tuple(found)
@@ -91,10 +92,12 @@ def _period(line: Line, scene: Scene, draft: Draft, last: Told | None) -> str | 
     if last and last[2] and is_earlier(line, draft.quantity.start, draft.end):
         return a_year_earlier(last[2])
     period, is_own = find_period(line, draft, scene.frame)
+    if not is_own and line.earlier and line.at(line.sentence.start, line.sentence.start + 1, "year-on-year"):
+        return a_year_earlier(line.earlier.period)  # "A year earlier exports were …"
     is_like = last is not None and last[0].indicator == draft.indicator
     if last and _is_ahead(line, draft) and (last[2] or "9")[:7] <= (line.view.document.published or ""):
         return period
-    if last and not is_own and (is_like or (period is None and _goes_with(last[0], draft))):
+    if last and last[2] and not is_own and (is_like or _goes_with(last[0], draft)):
         period = last[2] or period
     period = period or _carried(line, draft)
     return _framed(scene, line, draft) or period if period is None or _is_so_far(scene, line, period) else period
@@ -173,7 +176,9 @@ def _are_alike(*indicators: str) -> bool:
 def _about(scene: Scene, line: Line, draft: Draft, last: Told | None) -> Draft:
     """The draft; in a dispatch on statistics, a sum or percentage of nothing named is of what was told of before."""
     earlier = line.earlier
-    if draft.indicator != "other" or earlier is None or draft.quantity.kind == "count":
+    if draft.indicator != "other" or draft.quantity.kind == "count" or draft.rule.startswith("other"):
+        return draft
+    if earlier is None:
         return draft
     is_told = scene.frame is not None
     if not is_told and (draft.measure not in ("share", "change") or earlier.paragraph != line.sentence.paragraph):
@@ -219,7 +224,12 @@ _ISO = 2  # letters of a country's code; blocs have more
 def _carried(line: Line, draft: Draft) -> str | None:
     """The period of the flow of which the sentence before told, in the same paragraph."""
     earlier = line.earlier
-    if earlier is None or earlier.paragraph != line.sentence.paragraph or draft.measure == "rank":
+    is_meanwhile = line.has("meanwhile", line.sentence.start, line.sentence.end)
+    if (
+        earlier is None
+        or draft.measure == "rank"
+        or (earlier.paragraph != line.sentence.paragraph and not is_meanwhile)
+    ):
         return None
     is_past = (earlier.period or "9")[:4] <= (line.view.document.published or "")[:4]
     is_like = _are_alike(earlier.indicator, draft.indicator) and not (_is_stock(line) and not earlier.is_stock)

@@ -46,16 +46,19 @@ def _head_of(view: View) -> list[Sentence]:
 
 def find_subjects(view: View, cues: Ordered[Piece]) -> frozenset[str]:
     """The indicators of which a dispatch on statistics tells: those that its head names, with what goes with them."""
-    head = _head_of(view)
+    head = _head_of(view)[:_FIRST]
     named = {c.value.get("indicator") for s in head for c in cues.within(s.start, s.end)}
-    return frozenset().union(*(family for family in _FAMILIES if not family.isdisjoint(named)))
+    return frozenset().union(*(family for leads, family in _FAMILIES if not leads.isdisjoint(named)))
 
 
+_CAPITAL = frozenset(("investment", "project-count"))
+# What a head tells of, and what else is then of its time.
 _FAMILIES = (
-    TRADE | {"production"},
-    frozenset(("investment", "project-count")),
-    frozenset(("visitors", "revenue")),
-    frozenset(("gdp", "revenue", "production", "investment")) | TRADE,
+    (TRADE, TRADE | {"production"}),
+    (_CAPITAL, _CAPITAL),
+    (frozenset(("visitors",)), frozenset(("visitors", "revenue"))),
+    (frozenset(("production", "revenue")), TRADE | {"production", "revenue"}),
+    (frozenset(("gdp",)), TRADE | _CAPITAL | {"gdp", "revenue", "production"}),
 )
 
 

@@ -16,9 +16,10 @@ def of_physical(line: Line, quantity: Quantity, room: Room, last: Draft | None) 
     named = find_named(line, quantity, room)
     indicator = named if named in _MADE else _traded(line, quantity)
     is_yearly = quantity.per is not None or line.has("yearly", quantity.end, min(room[1], quantity.end + BEHIND))
+    is_yearly = is_yearly or line.has("daily", quantity.end, min(room[1], quantity.end + BEHIND))
     is_rate = is_yearly and quantity.unit in _MASSES
     indicator = indicator or grammar_of(line.view.lang).units.get(quantity.unit, "capacity" if is_rate else "other")
-    is_own = named is not None and last is not None and _is_named_since(line, quantity, last)
+    is_own = indicator is not None and last is not None and _is_named_since(line, quantity, last)
     if (
         last
         and not is_own
@@ -31,7 +32,8 @@ def of_physical(line: Line, quantity: Quantity, room: Room, last: Draft | None) 
 def _is_named_since(line: Line, quantity: Quantity, last: Draft) -> bool:
     """Whether what an amount is of is named behind the figure before it."""
     cue = line.before(quantity.start, "indicator", last.end)
-    return cue is not None and cue.value["indicator"] not in UNPAID
+    traded = any(line.before(quantity.start, verb, last.end) for verb, _ in _TRADED)
+    return traded or (cue is not None and cue.value["indicator"] not in UNPAID)
 
 
 def _traded(line: Line, quantity: Quantity) -> str | None:

@@ -17,13 +17,14 @@ from servanda.reading.view import Sentence, View, within
 
 TRADE = frozenset(("trade", "exports", "imports", "trade-balance"))  # flows of goods
 _PLACES = ("country", "region", "city", "bloc")
+_KEPT = frozenset(("statistics", "lenders"))  # words that count within a name as well
 _CODED = {"indicators": "indicator", "nouns": "noun", "ranked": "ranked", "status": "status", "whole": "whole"}
 _PLAIN = (
     "training", "worth", "up", "down", "minus", "share", "share-of", "rank-words", "year-on-year", "month-on-month",
     "compared", "ratio", "yearly", "monthly", "statistics", "attending", "anaphora", "total", "towards", "origin",
     "inside", "benefit", "owner", "with", "between", "including", "abroad", "no-figure", "according", "locality",
     "bilateral", "reached", "in-addition", "silent", "economy", "stock", "buys", "sells",
-    "owns", "in-value", "rate", "daily", "mark",
+    "owns", "in-value", "rate", "daily", "mark", "lenders", "meanwhile",
 )  # fmt: skip
 
 
@@ -73,7 +74,7 @@ def find_cues(view: View) -> Ordered[Piece]:
     for cue in grammar_of(view.lang).lexicon.find(view.lower, view.plain):
         while place < len(names) and names[place][1] <= cue.start:
             place += 1
-        if place == len(names) or cue.end <= names[place][0] or "statistics" in cue.value:
+        if place == len(names) or cue.end <= names[place][0] or not _KEPT.isdisjoint(cue.value):
             kept.append(cue)
     return Ordered(kept)
 

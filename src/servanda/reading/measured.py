@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from servanda.reading.counts import Draft, Room
 from servanda.reading.engine import Piece
-from servanda.reading.indicators import Line
+from servanda.reading.indicators import TRADE, Line
 from servanda.reading.quantities import Quantity
 from servanda.reading.reach import BEHIND, CUE, NEXT
 from servanda.reading.sums import PASSED_ON, is_apart
@@ -38,6 +38,9 @@ def _told_behind(line: Line, quantity: Quantity, last: Draft | None, cue: Piece 
     counted = line.after(quantity.end, "indicator", quantity.end + BEHIND // 2)
     if counted and counted.value["indicator"] in PASSED_ON and not is_apart(line, quantity, counted):
         return str(counted.value["indicator"])
+    is_other = cue is not None and cue.value["indicator"] == "other"
+    if is_other and counted and counted.value["indicator"] in TRADE and not is_apart(line, quantity, counted):
+        return str(counted.value["indicator"])  # "the levy may cut by 10% the shipments of furniture"
     before = cue.value["indicator"] if cue else last.indicator if last else ""
     is_in_value = line.has("in-value", quantity.start - NEXT * 4, quantity.end + BEHIND // 2)
     return PASSED_ON.get(before) if is_in_value else None

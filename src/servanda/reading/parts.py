@@ -21,17 +21,18 @@ def of_share(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
     indicator, rule, sure = subject(line, quantity, room, last, place)
     if not (joint or share or inner) and _is_beside(line, quantity, last):
         return Draft(quantity, room, start, end, indicator, "share", 1, f"{rule}, in brackets", sure, indicator)
-    if not (joint or share or inner or quantity.form == "fraction"):
+    is_rate = rule.startswith("other") and not joint  # "inflation came to 3.9 percent"
+    if is_rate or not (joint or share or inner or quantity.form == "fraction"):
         indicator = "other" if sure < 0.8 else indicator
         return Draft(quantity, room, start, end, indicator, "level", 1, "<percent>", 0.5)
     of = _of(between, of_cue if joint else None, inner)
     since = max(room[0], last.end if last else 0)
     if joint and of_cue and "whole" not in of_cue.value and not line.before(start, "indicator", since):
         indicator = of_cue.value.get("indicator") or of_cue.value["noun"]
-    elif line.has("owns", room[0] - NEXT, min(room[1], end + BEHIND)) and indicator in ("company-count", "revenue"):
-        indicator = "other"  # "51 percent of the firm"
     elif joint and of_cue is None and indicator not in PEOPLE and not _is_again(line, start, end):  # "9% of the market"
         indicator = "other"
+    if line.has("owns", room[0] - NEXT, min(room[1], end + BEHIND)) and indicator in ("company-count", "revenue"):
+        indicator = "other"  # "51 percent of the firm"
     indicator = of_people(line, indicator, room, last)
     return Draft(quantity, room, start, end, indicator, "share", 1, f"{rule}, share", min(sure, 0.8), of)
 
@@ -39,10 +40,16 @@ def of_share(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
 def _is_beside(line: Line, quantity: Quantity, last: Draft | None) -> bool:
     """Whether a percentage stands in brackets right behind a sum or number: "15.4 billion (59%)"."""
     is_number = last is not None and last.measure == "level" and last.quantity.kind != "percent"
+    norm = line.view.norm
+    if norm[quantity.start - 1 : quantity.start] in _OPEN and norm[quantity.end : quantity.end + 1] in _CLOSE:
+        return True
     if last is None or not is_number or quantity.start - last.end > BEHIND // 2:
         return False
     gap = line.view.norm[last.quantity.end : quantity.start].strip()
-    return gap[-1:] in ("(", "（") and not any(mark in gap for mark in ",;:，；")
+    return gap[-1:] in _OPEN and not any(mark in gap for mark in ",;:，；")
+
+
+_OPEN, _CLOSE = ("(", "（"), (")", "）")
 
 
 def _among(line: Line, quantity: Quantity, last: Draft | None) -> Piece | None:

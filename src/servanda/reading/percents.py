@@ -27,6 +27,13 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         if (quantity.moves_to and not is_rate) or _is_reached(line, quantity)
         else _direction(line, quantity, room)
     )
+    if (
+        not sign
+        and (is_rate or _is_compared(line, quantity, room))
+        and quantity.kind == "percent"
+        and not quantity.sign
+    ):
+        sign = -1 if line.at(quantity.start, quantity.end, "down") else 1
     if sign and cue is not None:
         quantity = _on_top(line, quantity, cue)
     is_next = any(line.has(name, quantity.end, quantity.end + NEXT) for name in ("up", "down"))
@@ -44,6 +51,13 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         indicator, rule, sure = subject(line, quantity, room, last)
         return Draft(quantity, room, quantity.start, quantity.end, indicator, "change", 1, f"{rule}, change", sure)
     return of_share(line, quantity, room, last)
+
+
+def _is_compared(line: Line, quantity: Quantity, room: Room) -> bool:
+    """Whether a word of growth belongs to the number, with what it is compared with: "cao hơn 30% so với"."""
+    is_more = line.at(quantity.start, quantity.end, "up") or line.at(quantity.start, quantity.end, "down")
+    until = min(room[1], quantity.end + NEXT * 2)
+    return bool(is_more) and any(line.has(name, quantity.end, until) for name in ("compared", "year-on-year"))
 
 
 def _of_ratio(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:

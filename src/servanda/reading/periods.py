@@ -17,7 +17,7 @@ _BEHIND = 48  # characters between a figure and the time that belongs to it
 _SAME = 40  # characters of "compared with the same period" before its year
 _ACROSS = 12  # characters between a figure and the one behind it whose time it shares
 _JOINED = 5  # characters between a change and the sum that it led to
-_STOP = re.compile(r"[,;:.]\s|\)")
+_STOP = re.compile(r"[,;:.]\s|[)，；。]")
 _TIMELESS = frozenset(("project-value", "attendance", "loan", "grant"))  # of no time but one said right beside it
 _STANDING = frozenset(("capacity", "jobs", "company-count", "other"))  # of a time only where their clause names one
 _BESIDE, _NEAR = 2, 8  # characters between a figure and the time that belongs to it: right behind, close by
@@ -57,7 +57,7 @@ def find_period(line: Line, draft: Draft, frame: str | None) -> tuple[str | None
     inside = next((t for t in times if start <= t.start and t.end <= end and not is_basis(line, t)), None)
     if inside:
         return value(inside), True
-    if draft.indicator in _TIMELESS:
+    if draft.indicator in _TIMELESS and draft.measure == "level":
         opening = line.sentence.start + _BESIDE if draft.indicator in ("loan", "grant") else line.sentence.start - 1
         beside = next((t for t in times if end <= t.start <= end + _BESIDE or t.start <= opening), None)
         return (value(beside), True) if beside else (None, True)

@@ -31,8 +31,12 @@ def _indicator(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     cue = _money_cue(line, start, line.sentence.start)
     if last and last.quantity.kind == "physical" and cue and cue.value["indicator"] == "project-value":
         return "project-value", "contract … <amount>", 0.8
+    if last and cue is None and last.indicator == "other" and line.before(start, "worth", room[0]):
+        return "project-value", "worth <amount>", 0.7
     if last and (passed := _passed_on(last)):
         return passed, "… <amount>, as before", 0.75
+    if cue is None and line.before(start, "lenders", line.sentence.start) and not line.before(start, "worth", room[0]):
+        return "loan", "lender … <amount>", 0.7
     if cue is None and line.before(start, "worth", line.sentence.start):
         return "project-value", "worth <amount>", 0.7
     if cue:
