@@ -11,7 +11,7 @@ from servanda.reading.quantities import Quantity
 
 PEOPLE = frozenset(("jobs", "attendance", "trainees", "people"))
 _PERSONS = frozenset(("jobs", "visitors", "users"))  # what is told of people before their number
-_SHIPPED = ("exports", "imports", "production")  # what verbs make of any goods
+_SHIPPED = ("exports", "imports")  # what verbs make of any goods
 NOUN = 42  # characters behind a number in which its noun stands
 _NEXT = 3  # characters between a verb and the number that it governs
 _BEHIND = 30
@@ -40,7 +40,7 @@ class Draft(NamedTuple):
 def is_bare(line: Line, quantity: Quantity) -> bool:
     """Whether nothing that is counted stands behind a number, be it that a classifier does."""
     start = quantity.noun_start
-    if start is None:
+    if start is None or any(time.start <= start < time.end for time in line.times):
         return True
     grammar = amounts_of(line.view.lang)
     if not grammar.needs_classifier or not grammar.classifier.match(line.view.lower, start - 1):
@@ -115,7 +115,8 @@ def _of_capacity(line: Line, indicator: str, quantity: Quantity, last: Draft | N
 def _is_daily(line: Line, quantity: Quantity, end: int) -> bool:
     """Whether a number of things is told for a day, behind them or before their number."""
     before = line.before(quantity.start, "daily", quantity.start - _BEHIND // 2)
-    return before is not None or line.has("daily", end, end + _BEHIND)
+    is_daily = before is not None or line.has("daily", end, end + _BEHIND)
+    return is_daily and line.before(quantity.start, "able", quantity.start - 2 * NOUN) is not None
 
 
 def _governed(line: Line, quantity: Quantity, room: Room) -> str | None:

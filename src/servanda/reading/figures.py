@@ -176,6 +176,8 @@ def _are_alike(*indicators: str) -> bool:
 def _about(scene: Scene, line: Line, draft: Draft, last: Told | None) -> Draft:
     """The draft; in a dispatch on statistics, a sum or percentage of nothing named is of what was told of before."""
     earlier = line.earlier
+    if draft.indicator == "revenue" and earlier and earlier.indicator == "exports" and "exports" in scene.subjects:
+        return draft._replace(indicator="exports")  # what the goods sold abroad brought in
     if draft.indicator != "other" or draft.quantity.kind == "count" or draft.rule.startswith("other"):
         return draft
     if earlier is None:

@@ -24,7 +24,7 @@ _PLAIN = (
     "compared", "ratio", "yearly", "monthly", "statistics", "attending", "anaphora", "total", "towards", "origin",
     "inside", "benefit", "owner", "with", "between", "including", "abroad", "no-figure", "according", "locality",
     "bilateral", "reached", "in-addition", "silent", "economy", "stock", "buys", "sells",
-    "owns", "in-value", "rate", "daily", "mark", "lenders", "meanwhile",
+    "owns", "in-value", "rate", "daily", "mark", "lenders", "meanwhile", "able", "by", "losses",
 )  # fmt: skip
 
 

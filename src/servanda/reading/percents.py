@@ -27,6 +27,8 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         if (quantity.moves_to and not is_rate) or _is_reached(line, quantity)
         else _direction(line, quantity, room)
     )
+    if not sign and (by := _by(line, quantity, room)):
+        sign = by
     if (
         not sign
         and (is_rate or _is_compared(line, quantity, room))
@@ -51,6 +53,15 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         indicator, rule, sure = subject(line, quantity, room, last)
         return Draft(quantity, room, quantity.start, quantity.end, indicator, "change", 1, f"{rule}, change", sure)
     return of_share(line, quantity, room, last)
+
+
+def _by(line: Line, quantity: Quantity, room: Room) -> int:
+    """The sign of a change that only its preposition tells: "rose to 90 tonnes, or by 5%"; 0 where it is none."""
+    cue = line.before(quantity.start + NEXT, "by", quantity.start - NEXT)
+    if cue is None or quantity.kind != "percent" or quantity.sign or whole_behind(line, quantity, room)[0]:
+        return 0
+    found = [(c.start, s) for name, s in (("up", 1), ("down", -1)) if (c := line.before(quantity.start, name))]
+    return max(found)[1] if found else 1
 
 
 def _is_compared(line: Line, quantity: Quantity, room: Room) -> bool:

@@ -48,8 +48,8 @@ def find_period(line: Line, draft: Draft, frame: str | None) -> tuple[str | None
     start, end, (before, after) = draft.start, draft.end, draft.room
     times = [time for time in line.times if is_period(time)]
     norm = line.view.norm
-    if draft.measure == "change":
-        times = [time for time in times if time.role != "from" or time.start - end > 1]  # "up 11% from 2023"
+    if draft.measure == "change":  # "up 11% from 2023", "up 2% on May"
+        times = [t for t in times if not (0 <= t.start - end <= 1 and _is_from(line, t))]
 
     def value(time: Time) -> str:
         return value_of_time(line, time, frame)
@@ -89,11 +89,21 @@ def find_period(line: Line, draft: Draft, frame: str | None) -> tuple[str | None
     return (value(first), False) if first else (None, False)
 
 
+def _is_from(line: Line, time: Time) -> bool:
+    """Whether the first word of a time behind a change makes it what is compared with."""
+    cue = line.at(time.start, time.start + 1, "compared")
+    is_plan = line.has("status", line.sentence.start, time.start)
+    return time.role == "from" or (cue is not None and cue.start == time.start and not is_plan)
+
+
 def is_earlier(line: Line, start: int, end: int) -> bool:
     """Whether a figure is what another is compared with: "against 2.6 billion a year earlier"."""
     cue = line.before(start, "compared", start - _SAME)
-    is_against = cue is not None and start - cue.end < _JOINED
-    return is_against and line.has("year-on-year", end, end + _JOINED)
+    if cue is None or start - cue.end >= _JOINED:
+        return False
+    sums = [q.end for q in line.quantities if q.kind == "money" and q.end <= cue.start]
+    is_next = bool(sums) and cue.start - sums[-1] <= _BESIDE and not any(end <= t.start <= end + 2 for t in line.times)
+    return is_next or line.has("year-on-year", end, end + _JOINED)  # "fell to 257 from 281 million"
 
 
 def is_basis(line: Line, time: Time) -> bool:
@@ -109,7 +119,7 @@ def is_basis(line: Line, time: Time) -> bool:
 def _is_same_period(line: Line, time: Time) -> bool:
     """Whether a time only says of which year the same period is compared with: "cùng kỳ năm 2024"."""
     cue = line.before(time.start + 1, "year-on-year", time.start - _SAME)
-    return cue is not None and time.start - cue.end < _JOINED
+    return cue is not None and time.kind == "year" and time.start - cue.end < _JOINED
 
 
 def find_basis(line: Line, start: int, until: int, period: str | None) -> str | None:

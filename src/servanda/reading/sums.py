@@ -14,7 +14,8 @@ def of_money(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
     indicator, rule, sure = _indicator(line, quantity, room, last)
     is_told = line.has("minus", max(room[0], quantity.start - 90), quantity.end + BEHIND)
     is_carried = last is not None and last.sign < 0 and last.measure == "level" and "as before" in rule
-    is_minus = indicator == "trade-balance" and (is_told or is_carried)
+    is_lost = indicator == "revenue" and line.before(quantity.start, "losses", room[0]) is not None
+    is_minus = is_lost or (indicator == "trade-balance" and (is_told or is_carried))
     return Draft(quantity, room, quantity.start, quantity.end, indicator, "level", -1 if is_minus else 1, rule, sure)
 
 
@@ -80,6 +81,8 @@ def _is_about_before(line: Line) -> bool:
     if line.earlier is None:
         return False
     same = line.earlier.paragraph == line.sentence.paragraph
+    if line.earlier.indicator in UNPAID:
+        return False
     return same or line.has("status", line.sentence.start, line.sentence.end)
 
 
