@@ -61,7 +61,7 @@ def _remembered(
     """What the sentences behind may go on about: this sum or statistic, else the one before it."""
     is_sum = figure.measure == "level" and (draft.quantity.kind == "money" or draft.indicator in _COUNTED)
     is_told = draft.indicator in _TOLD and figure.measure in ("level", "change")
-    if not is_sum and not is_told:
+    if (not is_sum and not is_told) or is_earlier(line, draft.quantity.start, draft.end):
         return earlier
     unit = figure.unit if is_sum else earlier.unit if earlier else ""
     return Earlier(draft.indicator, unit, period, line.sentence.paragraph, _is_stock(line))
@@ -92,6 +92,8 @@ def _period(line: Line, scene: Scene, draft: Draft, last: Told | None) -> str | 
     if last and last[2] and is_earlier(line, draft.quantity.start, draft.end):
         return a_year_earlier(last[2])
     period, is_own = find_period(line, draft, scene.frame)
+    if draft.indicator == "investment" and period and not is_own and scene.frame is None and _is_ahead(line, draft):
+        return None  # what somebody will put into a plant is of no year
     if not is_own and line.earlier and line.at(line.sentence.start, line.sentence.start + 1, "year-on-year"):
         return a_year_earlier(line.earlier.period)  # "A year earlier exports were …"
     is_like = last is not None and last[0].indicator == draft.indicator

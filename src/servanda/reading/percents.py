@@ -21,27 +21,9 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         return last._replace(quantity=quantity, room=room, start=quantity.start, end=quantity.end)
     if told := _like_before(line, quantity, room, last):
         return told
-    is_rate = line.has("rate", max(room[0], quantity.start - 2 * CUE), quantity.start)
-    sign, cue = (
-        (0, None)
-        if (quantity.moves_to and not is_rate) or _is_reached(line, quantity)
-        else _direction(line, quantity, room)
-    )
-    if not sign and (by := _by(line, quantity, room)):
-        sign = by
-    if (
-        not sign
-        and (is_rate or _is_compared(line, quantity, room))
-        and quantity.kind == "percent"
-        and not quantity.sign
-    ):
-        sign = -1 if line.at(quantity.start, quantity.end, "down") else 1
+    sign, cue = _sign(line, quantity, room)
     if sign and cue is not None:
         quantity = _on_top(line, quantity, cue)
-    is_next = any(line.has(name, quantity.end, quantity.end + NEXT) for name in ("up", "down"))
-    is_far = quantity.start - cue > NOUN // 2 if cue is not None else not is_next
-    if quantity.kind == "times" and (quantity.per or is_far):
-        sign = 0
     if sign and not (quantity.sign and quantity.value and quantity.value < 0):
         start = cue if cue is not None and quantity.start - cue <= CUE else quantity.start
         indicator, rule, sure = subject(line, quantity, (min(start, room[0]), room[1]), last)
@@ -53,6 +35,21 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         indicator, rule, sure = subject(line, quantity, room, last)
         return Draft(quantity, room, quantity.start, quantity.end, indicator, "change", 1, f"{rule}, change", sure)
     return of_share(line, quantity, room, last)
+
+
+def _sign(line: Line, quantity: Quantity, room: Room) -> tuple[int, int | None]:
+    """The sign of a change, 0 where it is none, and where its word of growth or decline begins."""
+    start, end = quantity.start, quantity.end
+    is_rate = line.has("rate", max(room[0], start - 2 * CUE), start)
+    is_reached = (quantity.moves_to and not is_rate) or _is_reached(line, quantity)
+    sign, cue = (0, None) if is_reached else _direction(line, quantity, room)
+    sign = sign or _by(line, quantity, room)
+    is_change = quantity.kind == "percent" and not quantity.sign and (is_rate or _is_compared(line, quantity, room))
+    if not sign and is_change:
+        sign = -1 if line.at(start, end, "down") else 1
+    is_next = any(line.has(name, end, end + NEXT) for name in ("up", "down"))
+    is_far = start - cue > NOUN // 2 if cue is not None else not is_next
+    return (0, cue) if quantity.kind == "times" and (quantity.per or is_far) else (sign, cue)
 
 
 def _by(line: Line, quantity: Quantity, room: Room) -> int:

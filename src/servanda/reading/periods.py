@@ -16,6 +16,7 @@ _YEAR = re.compile(r"\d{4}")
 _BEHIND = 48  # characters between a figure and the time that belongs to it
 _SAME = 40  # characters of "compared with the same period" before its year
 _ACROSS = 12  # characters between a figure and the one behind it whose time it shares
+_TO = 4  # characters between "than" and the time that it brings in
 _JOINED = 5  # characters between a change and the sum that it led to
 _STOP = re.compile(r"[,;:.]\s|[)，；。]")
 _TIMELESS = frozenset(("project-value", "attendance", "loan", "grant"))  # of no time but one said right beside it
@@ -45,48 +46,63 @@ def find_period(line: Line, draft: Draft, frame: str | None) -> tuple[str | None
     A time between two figures belongs to the nearer one. Else it is the first time of the sentence that stands before
     the figure.
     """
+    times = _times_of(line, draft)
+    is_level = draft.measure == "level"
+    if draft.indicator in _TIMELESS and is_level and not any(draft.start <= t.start < draft.end for t in times):
+        found = _beside(line, draft, times)
+        return (value_of_time(line, found, frame) if found else None), True
+    found = _own(line, draft, times)
+    if found:
+        return value_of_time(line, found, frame), True
+    first = None if draft.indicator in _STANDING and is_level else _of_sentence(line, draft, times)
+    return (value_of_time(line, first, frame) if first else None), False
+
+
+def _times_of(line: Line, draft: Draft) -> list[Time]:
+    """The times of the sentence of which a figure can be: none that it is compared with."""
+    times = [time for time in line.times if is_period(time) and not is_basis(line, time)]
+    if draft.measure != "change":
+        return times
+    return [t for t in times if not (0 <= t.start - draft.end <= 1 and _is_from(line, t))]  # "up 2% on May"
+
+
+def _beside(line: Line, draft: Draft, times: list[Time]) -> Time | None:
+    """The time right behind a sum; of a loan, one that opens its sentence as well."""
+    opening = line.sentence.start + _BESIDE if draft.indicator in ("loan", "grant") else -1
+    return next((t for t in times if draft.end <= t.start <= draft.end + _BESIDE or t.start <= opening), None)
+
+
+def _own(line: Line, draft: Draft, times: list[Time]) -> Time | None:
+    """The time that the clause of a figure names: within it, behind it, before it, or as the time it is due."""
     start, end, (before, after) = draft.start, draft.end, draft.room
-    times = [time for time in line.times if is_period(time)]
-    norm = line.view.norm
-    if draft.measure == "change":  # "up 11% from 2023", "up 2% on May"
-        times = [t for t in times if not (0 <= t.start - end <= 1 and _is_from(line, t))]
-
-    def value(time: Time) -> str:
-        return value_of_time(line, time, frame)
-
-    inside = next((t for t in times if start <= t.start and t.end <= end and not is_basis(line, t)), None)
+    inside = next((t for t in times if start <= t.start and t.end <= end), None)
     if inside:
-        return value(inside), True
-    if draft.indicator in _TIMELESS and draft.measure == "level":
-        opening = line.sentence.start + _BESIDE if draft.indicator in ("loan", "grant") else line.sentence.start - 1
-        beside = next((t for t in times if end <= t.start <= end + _BESIDE or t.start <= opening), None)
-        return (value(beside), True) if beside else (None, True)
-    behind = next((t for t in times if end <= t.start < min(after, end + _BEHIND)), None)
-    due = [time for time in times if time.role == "due" and time.end <= start]
-    times = [time for time in times if time.role != "due"]
-    ahead = [t for t in times if before <= t.start and t.end <= start and not is_basis(line, t)]
-    if behind and not _STOP.search(norm, end, behind.start) and not is_basis(line, behind):
-        gap = norm[ahead[-1].end : start].strip() if ahead else None
+        return inside
+    ahead = [t for t in times if before <= t.start and t.end <= start and t.role != "due"]
+    behind = next((t for t in line.times if is_period(t) and end <= t.start < min(after, end + _BEHIND)), None)
+    if behind in times and behind is not None and not _STOP.search(line.view.norm, end, behind.start):
+        gap = line.view.norm[ahead[-1].end : start].strip() if ahead else None
         is_its = gap in amounts_of(line.view.lang).words["of"]  # "2015年的20亿美元增至2024年的50亿美元"
-        return value(ahead[-1] if is_its else behind), True
+        return ahead[-1] if is_its else behind
     is_standing = draft.indicator in _STANDING and draft.measure == "level"
-    is_far = is_standing and start - ahead[-1].end > _NEAR and ahead[-1].start > line.sentence.start if ahead else True
-    if ahead and not is_far:
-        return value(ahead[-1]), True
-    if due and line.has("status", line.sentence.start, end):  # "by 2030 they aim to raise trade to 15 billion"
-        return value(due[-1]), True
-    if is_standing:
-        return None, False
-    first = next((t for t in times if t.end <= start and not is_basis(line, t)), None)
-    if first is None and line.before(
-        start, "status", line.sentence.start
-    ):  # "to receive 20 million and serve 3 in 2030"
-        first = next((t for t in times if t.start >= end and not is_basis(line, t)), None)
+    if ahead and not (is_standing and start - ahead[-1].end > _NEAR and ahead[-1].start > line.sentence.start):
+        return ahead[-1]
+    due = [time for time in times if time.role == "due" and time.end <= start]
+    is_aim = line.has("status", line.sentence.start, end)  # "by 2030 they aim to raise trade to 15 billion"
+    return due[-1] if due and is_aim else None
+
+
+def _of_sentence(line: Line, draft: Draft, times: list[Time]) -> Time | None:
+    """The first time before a figure in its sentence, else one behind it that it shares with the figure there."""
+    start, end, after = draft.start, draft.end, draft.room[1]
+    times = [time for time in times if time.role != "due"]
+    first = next((t for t in times if t.end <= start), None)
+    if first is None and line.before(start, "status", line.sentence.start):  # "to get 20 million and serve 3 in 2030"
+        first = next((t for t in times if t.start >= end), None)
+    if first or after - end > _ACROSS or _STOP.search(line.view.norm, end, after) or line.has("compared", end, after):
+        return first
     # "rose 12% to 1.4 billion last year": the time behind the sum is that of the change that led to it.
-    is_across = after - end <= _ACROSS and not _STOP.search(norm, end, after) and not line.has("compared", end, after)
-    if first is None and is_across:
-        first = next((t for t in times if after < t.start < after + _BEHIND and not is_basis(line, t)), None)
-    return (value(first), False) if first else (None, False)
+    return next((t for t in times if after < t.start < after + _BEHIND), None)
 
 
 def _is_from(line: Line, time: Time) -> bool:
@@ -102,7 +118,9 @@ def is_earlier(line: Line, start: int, end: int) -> bool:
     if cue is None or start - cue.end >= _JOINED:
         return False
     sums = [q.end for q in line.quantities if q.kind == "money" and q.end <= cue.start]
-    is_next = bool(sums) and cue.start - sums[-1] <= _BESIDE and not any(end <= t.start <= end + 2 for t in line.times)
+    is_from = line.view.lower[cue.start : start].strip() in amounts_of(line.view.lang).words["range_from"]
+    is_timed = any(end <= time.start <= end + _BESIDE for time in line.times)
+    is_next = bool(sums) and is_from and cue.start - sums[-1] <= _BESIDE and not is_timed
     return is_next or line.has("year-on-year", end, end + _JOINED)  # "fell to 257 from 281 million"
 
 
@@ -113,7 +131,7 @@ def is_basis(line: Line, time: Time) -> bool:
     if _is_same_period(line, time):
         return True
     cue = line.before(time.end, "compared", time.start - 16)
-    return cue is not None and cue.start < time.start and time.start - cue.end < 6 and time.role != "from"
+    return cue is not None and cue.start < time.start and time.start - cue.end < _TO and time.role != "from"
 
 
 def _is_same_period(line: Line, time: Time) -> bool:
