@@ -75,9 +75,17 @@ def read_intransitive(scene: Scene, predicate: Predicate, end: int) -> Found | N
         return None
     doer = find_announcer(line, scene.discourse) if deed.verb in ANNOUNCED else NOBODY
     verb = "plan" if group.mood == "future" or _is_to_come(line, deed, first, end) else deed.verb
-    doer = doer if doer.entities else both_sides(scene, verb, (first, end)) or doer
+    if not doer.entities:
+        doer = both_sides(scene, verb, (first, end)) or _owner(line, verb, (first, group.first)) or doer
     told = Told(verb, doer, Addressee(first), f"{deed.verb}: <what> {deed.name}", LIKELY)
     return Found([draft_of_clause(line, told, first, end)], doer, place)
+
+
+def _owner(line: Line, verb: str, span: tuple[int, int]) -> Doer | None:
+    """The firm whose plant it is that begins or opens: "BYD's plant in Camaçari started production"."""
+    named = (mention for i in range(*span) if (mention := line.mention(i)))
+    firm = next((mention for mention in named if mention.entity.type == "company"), None)
+    return Doer((firm.entity,), "", -1) if firm and verb in ("start", "deliver", "suspend") else None
 
 
 def _is_to_come(line: Line, deed: Deed, first: int, end: int) -> bool:
