@@ -48,6 +48,7 @@ from servanda.reading.grammar import (
     DETERMINER,
     FUTURE,
     FUTURE_BE,
+    HAVE,
     MARK,
     MODAL,
     NP,
@@ -323,10 +324,21 @@ def _verb_of(line: Line, predicate: Predicate, doer: Doer) -> str:
     """What is still to be done is promised by somebody named, planned otherwise."""
     _, deed, group = predicate
     is_polite = deed.verb in ("propose", "request") and deed.form == "conditional"
-    if group.mood != "future" or deed.verb in KEPT or is_polite:
+    is_ahead = group.mood == "future" or _goes_on_ahead(line, predicate)
+    if not is_ahead or deed.verb in KEPT or is_polite:
         return deed.verb
     has_modal = line.has(group.first, len(line), MODAL) or (deed.verb == "agree" and len(doer.entities) < PLURAL)
     return "promise" if doer.entities and not has_modal else "plan"
+
+
+def _goes_on_ahead(line: Line, predicate: Predicate) -> bool:
+    """Whether a verb with the form of an infinitive goes on with the future before it: "will build … and open …"."""
+    place, deed, group = predicate
+    is_bare = deed.form in ("present", "past") and any(other.form == "infinitive" for other in line.deeds(place))
+    if line.grammar.has_cases or not is_bare or group.first != place or not line.bits[place - 1] & AND:
+        return False
+    future = next((i for i in range(place - 1, -1, -1) if line.bits[i] & (FUTURE | HAVE | REPORT | STOP)), -1)
+    return future >= 0 and bool(line.bits[future] & FUTURE) and not line.has(future + 1, place, BE | HAVE)
 
 
 def _decided(line: Line, predicate: Predicate, end: int) -> str:

@@ -35,6 +35,8 @@ def _is_tally(act: Act, figure: Figure) -> bool:
         return act.verb in ("plan", "wish") and is_foreseen
     if figure.status != "observed":
         return False
+    if figure.measure == "share" and not act.by:
+        return act.verb in BEGUN
     if figure.measure == "change" and figure.unit in RATES:
         return act.verb in COMPARED or (act.verb in BEGUN and not act.by)
     return act.verb in COUNTED.get(figure.indicator, ()) and (figure.value or 0) > MANY
