@@ -72,11 +72,13 @@ def _goes_on_nominal(line: Line, place: int) -> bool:
 
 def _describes_proposal(line: Line, place: int, deeds: list[Deed]) -> bool:
     """Whether the verb, with its object, only tells what is asked for: "由中方提供贷款的要求"."""
-    if not any(deed.frame == "concluding" for deed in deeds):
+    is_allowed = any(deed.frame == "intransitive" and deed.verb == "approve" for deed in deeds)
+    if not is_allowed and not any(deed.frame == "concluding" for deed in deeds):
         return False
     last = min(len(line), place + GROUP_REACH)
     end = next((i for i in range(place + 1, last) if line.bits[i] & (COMMA | STOP | DEED)), last)
-    return any(line.bits[i] & ATTRIBUTIVE and line.bits[i + 1] & PROPOSAL for i in range(place + 1, end))
+    marks = [i for i in range(place + 1, end) if line.bits[i] & ATTRIBUTIVE]
+    return any(is_allowed or line.bits[i + 1] & PROPOSAL for i in marks)  # "获准进入市场的水果": fruit that is let in
 
 
 def _has_passive_after(line: Line, place: int) -> bool:
