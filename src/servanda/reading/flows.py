@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from servanda.reading.deals import dealer_of, goods_of, has_own_figure
-from servanda.reading.entities import Mention
 from servanda.reading.indicators import Line
-from servanda.reading.places import gazetteer
-from servanda.reading.roles import NEAR, clause_of, flow_cue, follows, has_direction, is_with, owner_of, room_of
-from servanda.reading.scenes import SOURCE, Named, Scene, Sides
+from servanda.reading.offices import find_statistics
+from servanda.reading.roles import clause_of, flow_cue, follows, has_direction, is_with, owner_of, room_of
+from servanda.reading.scenes import Named, Scene, Sides
 from servanda.reading.view import within
 
 _ISO = 2  # letters of a country's code; blocs have more
 PAIR = 2  # countries between which a flow goes
+_SIDE = ("with", "towards", "origin", "inside")  # before the other side, not before who publishes a sum of trade
 _ENDS = ("origin", "towards")
 _BEHIND = 200  # what a country behind a figure counts more than one before
-BESIDE = 14  # characters between a statistics office and the country whose it is
 
 
 def distinct(named: list[Named]) -> list[str]:
@@ -106,9 +105,14 @@ def _of_single(
     if code is None:
         return _of_flow_before(line, scene)
     flow = scene.flow[1] if scene.flow else None
-    is_aside = flow is not None and code in flow[:PAIR] and named[0].start > span[1]
-    if flow and is_aside:  # "rice exports fell to 62,500 tonnes, as Indonesia had enough"
+    is_same = flow is not None and code in flow[:PAIR]
+    if flow and is_same and named[0].start > span[1]:  # "rice exports fell to 62,500 tonnes, as Indonesia had enough"
         return flow
+    is_near = scene.flow is not None and scene.flow[0] == line.sentence.paragraph
+    cue = flow_cue(line, indicator, span)
+    if flow and flow.reporter and is_near and not (cue and owner_of(line, named, cue)):
+        is_source = indicator == "trade" and code == flow.partner and not follows(line, named[0], *_SIDE)
+        return Sides(code, flow.reporter) if is_source else flow if is_same else Sides(flow.reporter, code)
     if sides := _of_one_more(line, scene, indicator, named[0], span, last):
         return sides
     if len(code) > _ISO and indicator == "trade":  # of a bloc: among its members
@@ -234,41 +238,6 @@ def _of_flow_before(line: Line, scene: Scene) -> Sides:
         return Sides(scene.voice, scene.other(scene.voice))
     order = scene.opening or distinct([n for n in scene.named if n.code in scene.main])
     return _by_viewpoint(scene, order[0], order[1]) if len(order) == PAIR else _by_viewpoint(scene, *scene.main)
-
-
-def find_statistics(
-    line: Line, scene: Scene, named: list[Named], span: tuple[int, int], room: tuple[int, int]
-) -> str | None:
-    """The country whose statistics a figure is from, told within a stretch: "43 billion by Chinese customs"."""
-    start, end = span
-    behind = line.after(end, "statistics", min(room[1], end + SOURCE))
-    if behind and any(mark in line.view.norm[end : behind.start] for mark in ",;"):
-        behind = None
-    cues = (line.before(start, "statistics", max(room[0], start - 2 * SOURCE)), behind)
-    nearest: list[tuple[int, str]] = []
-    for cue in filter(None, cues):
-        gap = (cue.end, start) if cue.end <= start else (end, cue.start)
-        distance = gap[1] - gap[0] + (SOURCE if "," in line.view.norm[gap[0] : gap[1]] else 0)
-        near = [n.code for n in named if min(abs(n.end - cue.start), abs(n.start - cue.end)) <= BESIDE]
-        bodies = within(line.view.mentions, line.sentence.start, cue.end)
-        near += [home for m in bodies if m.end > cue.start and (home := _home_of(scene, m))] if not near else []
-        nearest += [(distance, code) for code in near]
-    if nearest:
-        return min(nearest)[1]
-    # "4.4 billion by Kazakh data, by Uzbek 4.2 billion": the second source is an adjective alone.
-    told_before = line.before(room[0], "statistics", line.sentence.start) and room[0] > line.sentence.start
-    alone = [n for n in named if room[0] <= n.start < start and not has_direction(line, n)]
-    beside = [n.code for n in alone] if told_before else []
-    return beside[0] if len(beside) == 1 else None
-
-
-def _home_of(scene: Scene, mention: Mention) -> str | None:
-    """The country of a statistics office: that of its name, else the dispatch's own, else what is known of it."""
-    is_named = any(n.code == mention.entity.country for n in within(scene.named, mention.start - NEAR, mention.end))
-    known = gazetteer(scene.view.lang).get(mention.entity.name)
-    is_known = known is not None and known.country is not None
-    own = scene.voice if scene.voice in scene.main else scene.host
-    return mention.entity.country if is_named or is_known or not own else own
 
 
 def _reporter(scene: Scene, partner: str | None, last: Sides | None) -> str | None:

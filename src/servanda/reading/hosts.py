@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from servanda.reading.deals import has_own_figure, of_deal
-from servanda.reading.flows import PAIR, distinct, find_statistics
+from servanda.reading.flows import PAIR, distinct
 from servanda.reading.indicators import Line
+from servanda.reading.offices import find_statistics
 from servanda.reading.roles import (
     NEAR,
     clause_of,
@@ -22,6 +23,7 @@ from servanda.reading.view import within
 
 LENDERS = ("company", "organisation")
 _RECEIVED = frozenset(("loan", "grant"))
+_FOREIGN = frozenset(("investment", "trainees"))  # mostly from another country
 _GOODS = frozenset(("other", "project-value"))
 _OWN = frozenset(("jobs", "company-count", "capacity", "production", "users", "other"))
 _FIRM = 16  # characters between a place and the firm of that place
@@ -41,7 +43,7 @@ def of_host(
     is_total = line.has("total", span[0] - _TOTAL, min(until, span[1] + _TOTAL_BEHIND))
     named = _of_clause(line, [n for n in named if first <= n.start < until], (span[1], until), is_total)
     codes = distinct(named)
-    if last and last.reporter and set(codes) <= {last.reporter}:
+    if last and last.reporter and (set(codes) <= {last.reporter} or _is_of_last(line, named, span)):
         return last
     if not codes and scene.stay and scene.stay[0] == line.sentence.paragraph:
         return scene.stay[1]
@@ -56,8 +58,18 @@ def of_host(
     host = host or _home(line, scene, indicator, named, span[0], last)
     partner = _nearest(line, named, host, span) or next((code for code in codes if code != host), None)
     if partner is None and not is_total and not _is_of_world(line, indicator, span[0]):
-        partner = scene.other(host) if scene.frame is None or scene.is_bilateral else None
+        is_told = scene.is_bilateral or (scene.frame is None and indicator in _FOREIGN)
+        partner = scene.other(host) if is_told else None
     return Sides(host, partner)
+
+
+def _is_of_last(line: Line, named: list[Named], span: tuple[int, int]) -> bool:
+    """Whether no country stands between the figure before and this one, nor right behind it."""
+    first, until = _room_of_listed(line, span)
+    if any(first <= n.start < span[0] for n in named) or first == line.sentence.start:
+        return False
+    behind = [n for n in named if span[1] <= n.start < min(until, span[1] + NEAR)]
+    return not any("," not in line.view.norm[span[1] : n.start] for n in behind)
 
 
 def _home(line: Line, scene: Scene, indicator: str, named: list[Named], start: int, last: Sides | None) -> str | None:
@@ -171,16 +183,18 @@ def of_guests(line: Line, scene: Scene, named: list[Named], span: tuple[int, int
     others = [n.code for n in named if n.start < span[0] and n is not guest and not is_guest(line, n)]
     if guest and not others:  # "Chinese visitors entered Kazakhstan", but not "from Russia grew 139%, India 41%"
         others = [n.code for n in near if n.start > span[1] and not has_own_figure(line, n, span)]
+    if guest and host == guest.code:
+        host = scene.other(guest.code) or scene.host
     if target or guest:
         return Sides(target or (others[0] if others else host), guest.code if guest else None)
+    if last and not near:
+        return last
     home = next((n for n in named if n.start < span[0] and not n.is_itself), None)
     origin = next((n.code for n in near if home and n.code != home.code), None)
     if home and origin:
         return Sides(home.code, origin)
     if home is not None or line.has("total", span[0], span[1] + _TOTAL_BEHIND):  # "Hue welcomed foreign visitors"
         return Sides(home.code if home else others[-1] if others else host)
-    if not named and last:
-        return last
     codes = distinct([*near, *named])
     if len(codes) >= PAIR and host is None:
         return Sides(codes[0], codes[1])
@@ -196,12 +210,16 @@ def _of_clause(line: Line, named: list[Named], behind: tuple[int, int], is_total
     return before if before or is_total or is_part else named
 
 
+def _room_of_listed(line: Line, span: tuple[int, int]) -> tuple[int, int]:
+    """The stretch between the quantities around a figure, of which a rank is none: "Austria third with 600 million"."""
+    first, until = room_of(line, span)
+    rank = next((q for q in line.quantities if q.kind == "rank" and q.end == first), None)
+    return (room_of(line, (rank.start, span[1]))[0], until) if rank else (first, until)
+
+
 def _nearest(line: Line, named: list[Named], host: str | None, span: tuple[int, int]) -> str | None:
     """The country other than the host that stands between a figure and its neighbours, as in a list of countries."""
-    ranks = [q for q in line.quantities if q.kind == "rank" and q.end <= span[0]]
-    first, until = room_of(line, span)
-    if ranks and first == ranks[-1].end:  # "Austria third with 600 million"
-        first, _ = room_of(line, (ranks[-1].start, span[1]))
+    first, until = _room_of_listed(line, span)
     before = [n.code for n in named if first <= n.start < span[0] and n.code != host]
     after = [n.code for n in named if span[1] <= n.start < until and n.code != host]
     return before[-1] if before else after[0] if after else None

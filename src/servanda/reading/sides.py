@@ -5,7 +5,6 @@ from __future__ import annotations
 from servanda.reading.deals import flow_of
 from servanda.reading.entities import Entity
 from servanda.reading.flows import (
-    BESIDE,
     PAIR,
     distinct,
     of_one,
@@ -14,7 +13,8 @@ from servanda.reading.flows import (
 )
 from servanda.reading.hosts import LENDERS, alone, of_guests, of_host
 from servanda.reading.indicators import Line, grammar_of
-from servanda.reading.roles import JOINED, NEAR, room_of
+from servanda.reading.offices import BESIDE
+from servanda.reading.roles import JOINED, NEAR, follows, room_of
 from servanda.reading.scenes import Named, Scene, Sides
 from servanda.reading.sites import find_site
 from servanda.reading.view import View, within
@@ -41,8 +41,7 @@ def find_sides(line: Line, scene: Scene, indicator: str, span: tuple[int, int], 
         sides = of_guests(line, scene, named, span, last)
         scene.stay = line.sentence.paragraph, sides
     elif indicator == "revenue":
-        firm = _firm_before(line.view, start)
-        sides = Sides(firm.country) if firm and firm.country else of_one(scene, named, start, last)
+        sides = _of_revenue(line, scene, named, span, last)
     else:
         sides = of_host(line, scene, indicator, named, span, last)
         scene.stay = scene.stay if indicator == "trainees" else (line.sentence.paragraph, sides)
@@ -55,6 +54,16 @@ def find_sides(line: Line, scene: Scene, indicator: str, span: tuple[int, int], 
         scene.flow = line.sentence.paragraph, sides
         scene.lead = scene.lead or sides
     return sides
+
+
+def _of_revenue(line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None) -> Sides:
+    """Of the firm named last, else of the goods of which the dispatch told: "sales to Egypt rose to 98 million"."""
+    firm = _firm_before(line.view, span[0])
+    if firm and firm.country:
+        return Sides(firm.country)
+    if scene.flow and (not named or any(follows(line, n, "towards") for n in named)):
+        return of_trade(line, scene, "exports", named, span, last)
+    return of_one(scene, named, span[0], last)
 
 
 def place_of(line: Line, scene: Scene, indicator: str, start: int, sides: Sides) -> str | None:
