@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from servanda.reading.engine import Piece
 from servanda.reading.indicators import TRADE, Line, grammar_of
-from servanda.reading.roles import JOINED, follows, is_plain, owner_of, room_of
+from servanda.reading.roles import JOINED, NEAR, follows, is_plain, owner_of, room_of
 from servanda.reading.scenes import Named, Sides
 
 
@@ -39,6 +39,12 @@ def has_own_figure(line: Line, named: Named, span: tuple[int, int]) -> bool:
     """Whether a country behind a figure has another right behind it: "2.6 billion, mainly from India (420 million)"."""
     behind = (q.start for q in line.quantities if q.start >= named.end)
     return named.start >= span[1] and next(behind, named.end + JOINED) - named.end < JOINED
+
+
+def goods_behind(line: Line, named: list[Named], span: tuple[int, int]) -> Named | None:
+    """The country whose goods a part is of: "Pakistan takes 36 percent of all Kenyan tea"."""
+    behind = next((n for n in named if span[1] <= n.start < span[1] + NEAR and n.is_adjective), None)
+    return behind if behind and is_plain(line, span[1], behind.start) else None
 
 
 def goods_of(line: Line, indicator: str, named: list[Named], cue: Piece | None) -> Named | None:

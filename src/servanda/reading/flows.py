@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from servanda.reading.deals import dealer_of, goods_of, has_own_figure
+from servanda.reading.deals import dealer_of, goods_behind, goods_of, has_own_figure
 from servanda.reading.indicators import Line
 from servanda.reading.offices import find_statistics
 from servanda.reading.roles import clause_of, flow_cue, follows, has_direction, is_with, owner_of, room_of
@@ -89,10 +89,11 @@ def _of_listed(line: Line, scene: Scene, named: list[Named], span: tuple[int, in
     owner = last.reporter if last else flow.reporter if flow and flow.partner is None else None
     first, until = room_of(line, span)
     near = ([n for n in named if first <= n.start < until] if last else []) or named
-    if owner is None or not near or any(n.code == owner for n in near):
+    if owner is None or any(n.code == owner and not n.is_adjective for n in near):
         return None
-    before = [n.code for n in near if n.end <= span[0]]
-    return Sides(owner, before[-1] if before else near[0].code)
+    others = [n for n in near if n.code != owner]
+    before = [n for n in others if n.end <= span[0]]
+    return Sides(owner, (before[-1:] or others)[0].code) if others else None
 
 
 def _of_single(
@@ -145,6 +146,9 @@ def _of_owner(
         return Sides(_reporter(scene, seller.code, last or (scene.flow[1] if scene.flow else None)), seller.code)
     cue = flow_cue(line, indicator, span)
     owner = owner_of(line, named, cue) if cue else None
+    if owner is None and indicator == "exports" and (maker := goods_behind(line, named, span)):
+        buyers = [n.code for n in named if n.end <= span[0] and n.code != maker.code]
+        return Sides(maker.code, buyers[-1]) if buyers else None
     if cue is None or owner is None:
         goods = goods_of(line, indicator, named, cue)
         return Sides(_buyer(scene, named, goods, last), goods.code) if goods else None

@@ -43,7 +43,7 @@ def of_host(
     is_total = line.has("total", span[0] - _TOTAL, min(until, span[1] + _TOTAL_BEHIND))
     named = _of_clause(line, [n for n in named if first <= n.start < until], (span[1], until), is_total)
     codes = distinct(named)
-    if last and last.reporter and (set(codes) <= {last.reporter} or _is_of_last(line, named, span)):
+    if last and last.reporter and (set(codes) <= {last.reporter} or _is_of_last(line, named, span, last)):
         return last
     if not codes and scene.stay and scene.stay[0] == line.sentence.paragraph:
         return scene.stay[1]
@@ -63,10 +63,12 @@ def of_host(
     return Sides(host, partner)
 
 
-def _is_of_last(line: Line, named: list[Named], span: tuple[int, int]) -> bool:
+def _is_of_last(line: Line, named: list[Named], span: tuple[int, int], last: Sides) -> bool:
     """Whether no country stands between the figure before and this one, nor right behind it."""
     first, until = _room_of_listed(line, span)
-    if any(first <= n.start < span[0] for n in named) or first == line.sentence.start:
+    between = [n for n in named if first <= n.start < span[0]]
+    is_other = any(n.code not in last[:PAIR] or (is_inside(line, n) and n.code != last.reporter) for n in between)
+    if is_other or first == line.sentence.start:
         return False
     behind = [n for n in named if span[1] <= n.start < min(until, span[1] + NEAR)]
     return not any("," not in line.view.norm[span[1] : n.start] for n in behind)
@@ -182,7 +184,8 @@ def of_guests(line: Line, scene: Scene, named: list[Named], span: tuple[int, int
     guest = guest or next((n for n in named if n.is_adjective and span[0] <= n.start < span[1]), None)
     others = [n.code for n in named if n.start < span[0] and n is not guest and not is_guest(line, n)]
     if guest and not others:  # "Chinese visitors entered Kazakhstan", but not "from Russia grew 139%, India 41%"
-        others = [n.code for n in near if n.start > span[1] and not has_own_figure(line, n, span)]
+        behind = (n for n in near if n.start > span[1] and n.code != guest.code)
+        others = [n.code for n in behind if not has_own_figure(line, n, span)]
     if guest and host == guest.code:
         host = scene.other(guest.code) or scene.host
     if target or guest:

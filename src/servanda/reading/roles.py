@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from servanda.reading.engine import Piece
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.scenes import Named
@@ -9,6 +11,7 @@ from servanda.reading.scenes import Named
 JOINED = 5  # characters between a preposition and the country
 NEAR = 30  # characters between a direction or an owner and the country
 _WORDS = 5  # between a country and the flow that it owns: "Brazil's total crude oil exports"
+_STOP = re.compile(r"(?<=\w\w\w)\. (?=\w)")  # behind a shortened word, before a capital
 _PLACE_WORDS = 3  # between "in" and a place: "dans la région de Guelmim"
 _MARKS = frozenset(',;:()（）.!?/«»“”"')
 _TURNS = ("towards", "origin", "inside", "with", "share", "anaphora", "according", "statistics")
@@ -27,6 +30,10 @@ def clause_of(line: Line, start: int, end: int, marks: str = ";:") -> tuple[int,
     norm, first, until = line.view.norm, line.sentence.start, line.sentence.end
     before = max(norm.rfind(mark, first, start) for mark in marks)
     after = min((place for mark in ";" if (place := norm.find(mark, end, until)) >= 0), default=until)
+    if grammar_of(line.view.lang).is_genitive:  # there sums end in a shortened word: "5 млрд. В Узбекистане"
+        stops = [match.end() for match in _STOP.finditer(norm, first, until) if norm[match.end()].isupper()]
+        before = max((stop for stop in stops if stop <= start), default=before)
+        after = min((stop for stop in stops if stop >= end and stop > start), default=after)
     return max(first, before), after
 
 

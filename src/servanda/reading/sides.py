@@ -49,7 +49,8 @@ def find_sides(line: Line, scene: Scene, indicator: str, span: tuple[int, int], 
     place = place_of(line, scene, indicator, start, sides)
     is_same = last is not None and not place and last.reporter == sides.reporter and indicator != "trainees"
     inherited = last.place if last and is_same else None
-    sides = sides._replace(place=place or inherited or sides.place)
+    kept = None if indicator == "trainees" else inherited or sides.place
+    sides = sides._replace(place=place or kept)
     if flow:
         scene.flow = line.sentence.paragraph, sides
         scene.lead = scene.lead or sides
@@ -61,8 +62,10 @@ def _of_revenue(line: Line, scene: Scene, named: list[Named], span: tuple[int, i
     firm = _firm_before(line.view, span[0])
     if firm and firm.country:
         return Sides(firm.country)
-    if scene.flow and (not named or any(follows(line, n, "towards") for n in named)):
-        return of_trade(line, scene, "exports", named, span, last)
+    is_near = scene.flow is not None and scene.flow[0] == line.sentence.paragraph
+    if scene.flow and (is_near or not named or any(follows(line, n, "towards") for n in named)):
+        scene.flow = line.sentence.paragraph, of_trade(line, scene, "exports", named, span, last)
+        return scene.flow[1]
     return of_one(scene, named, span[0], last)
 
 
