@@ -325,6 +325,8 @@ def _by_going(line: Line, cue: Piece) -> Gathering | None:
     if place is None and here is None:
         return None
     end = place.end if place else here.end if here else cue.end
+    if line.at(end, end + BESIDE, "hold"):
+        return None  # who goes to hold a fair is told of by the fair
     return _told(line, cue, end, "guest goes to place")
 
 

@@ -31,8 +31,9 @@ class Homes:
     def __init__(self, view: View, rules: Grammar, places: list[PlaceSpan]) -> None:
         self.view, self.rules = view, rules
         self._all = places
-        self.places = [span for span in places if span.place.country]
-        counts = Counter(span.place.country for span in self.places)
+        self.firms: list[int] = []  # where firms are named
+        self.places = [span for span in places if span.place.country and span.place.kind not in BODIES]
+        counts = Counter(span.place.country for span in places if span.place.country)
         self.agency = self._agency()
         self.main = self.agency or (counts.most_common(1)[0][0] if counts else None)
 
@@ -65,7 +66,9 @@ class Homes:
             return None
         nouns = self.rules.topic["descriptions"]["company"]
         end = entity.mentions[0].end
-        for span in within(self.places, end, end + 2 * _NEAR):
+        own = {mention.start for mention in entity.mentions}
+        until = next((start for start in self.firms if start >= end and start not in own), len(self.view.norm))
+        for span in within(self.places, end, min(until, end + 2 * _NEAR)):
             before, after = (
                 self.view.lower[max(end, span.start - _NOUN) : span.start],
                 self.view.lower[span.end :][:_NOUN],
@@ -184,6 +187,7 @@ def is_shared(rules: Grammar, name: str) -> bool:
 def settle_countries(view: View, rules: Grammar, entities: list[Entity], places: list[PlaceSpan]) -> None:
     """Fill the countries of persons, bodies, firms and unlisted places."""
     homes = Homes(view, rules, places)
+    homes.firms = sorted(m.start for entity in entities if entity.type == "company" for m in entity.mentions)
     for entity in entities:
         if entity.type in BODIES and not entity.country:
             entity.country = homes.of_body(entity)
