@@ -102,6 +102,7 @@ class Grammar:
         self._classes: dict[str, frozenset[str]] = {STOP: frozenset()}
         self._words, self.bases = _word_classes(self)
         self._endings = {kind: tuple(map(self.plain, ends)) for kind, ends in topic["endings"].items()}
+        self._starters = tuple(topic["endings"]["starter"])  # with their accents: "Aidée", not "Ariane"
         self.firsts = _Letters(self, is_first=True)
         self.others = _Letters(self, is_first=False)
         self._name_all()
@@ -207,7 +208,7 @@ class Grammar:
             is_first or not known & _CAPITAL_ELSEWHERE or word.isupper()
         ):
             return known if is_first or word.isupper() else known | {"upper"}
-        if is_first and not known and low.endswith(self._endings["starter"]):
+        if is_first and not known and word.lower().endswith(self._starters):
             return frozenset({"starter"})
         dropped = {"function", "common", "adjective"} | ({"rolemod"} if is_first and "role" not in known else set())
         classes = (known - dropped) | {"capped"}

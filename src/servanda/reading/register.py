@@ -44,6 +44,7 @@ class Register:
         self._starts = [sentence.start for sentence in view.sentences]
         self._nested: set[int] = set()  # entities that are named only within other names
         self._people: list[Entity] = []
+        self._owned: list[tuple[Entity, int]] = []  # persons of the body named before a place
         self._nominatives = nominatives(view.lang)
 
     def part_at(self, place: int) -> str:
@@ -202,8 +203,7 @@ class Register:
             if found.body:
                 entity.organisation = self._body(*found.body)
             elif found.is_owned:
-                owner = self._last_body(found.first) or self._only_firm()
-                entity.organisation = owner.name if owner else None
+                self._owned.append((entity, found.first))
         elif found.body and not (entity.role or entity.organisation):
             entity.organisation = self._body(*found.body)
         if found.home and not entity.country:
@@ -248,6 +248,12 @@ class Register:
                         best = mention.start, entity
         return best[1] if best else None
 
+    def _settle_owned(self) -> None:
+        """Give those who are named as "its director" the body: the lists' own are known by now."""
+        for entity, first in self._owned:
+            owner = self._last_body(first) or self._only_firm()
+            entity.organisation = entity.organisation or (owner.name if owner else None)
+
     def _only_firm(self) -> Entity | None:
         """The firm of a document that names but one."""
         firms = [entity for entity in self.entities if entity.type == "company"]
@@ -269,6 +275,7 @@ class Register:
             self._by_key[key] = entity
             if place.kind in BODIES:
                 self._by_key.setdefault(_key(name), entity)
+                self._read_bracket(entity, span.end)
             if is_nested:
                 self._nested.add(id(entity))
         elif not is_nested:
@@ -331,6 +338,7 @@ class Register:
 
     def finish(self) -> list[Mention]:
         """All mentions in order, those of dropped entities left out."""
+        self._settle_owned()
         self.entities = [entity for entity in self.entities if id(entity) not in self._nested]
         self.entities.sort(key=lambda entity: entity.start)
         for entity in self.entities:
