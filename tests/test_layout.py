@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -101,3 +103,9 @@ def test_functions_are_short() -> None:
 
 def test_no_python_below_a_language() -> None:
     assert [path.name for path in (ROOT / "languages").rglob("*.py")] == ["__init__.py"]
+
+
+def test_the_command_line_starts_without_what_only_commands_need() -> None:
+    said = "import sys, servanda.cli; print(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert {"sqlalchemy", "babel", "fastapi", "httpx", "lxml", "rich", "trafilatura"}.isdisjoint(done.stdout.split())

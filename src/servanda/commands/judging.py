@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from servanda.commands.options import ledger_option
-from servanda.ledger.rows import UNDERTAKING
+from servanda.ledger.prefixes import UNDERTAKING
 from servanda.records import KINDS
 from servanda.vocabulary import codes
 

@@ -14,7 +14,7 @@ from servanda.languages import known_languages
 from servanda.ledger.entries import entries, entry_of
 from servanda.ledger.filters import known as known_versions
 from servanda.ledger.identity import PREFIX
-from servanda.ledger.rows import PREFIXES
+from servanda.ledger.prefixes import PREFIXES
 from servanda.ledger.schema import documents, facets, records
 from servanda.ledger.search import fold_name
 from servanda.ledger.store import Ledger

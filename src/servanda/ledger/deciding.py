@@ -15,7 +15,7 @@ from servanda.errors import NotFoundError, UsageError
 from servanda.ledger.entries import entries_in_order
 from servanda.ledger.identity import PREFIX, resolve
 from servanda.ledger.judgements import Judgement, write_judgement
-from servanda.ledger.rows import UNDERTAKING
+from servanda.ledger.prefixes import UNDERTAKING
 from servanda.ledger.rulings import ACTOR_DEEDS, actor_rulings, judged_actors
 from servanda.ledger.store import Ledger, moment_of
 from servanda.records import Act, Actor, Entry

@@ -25,7 +25,7 @@ from servanda.ledger.judgements import (
     slot_value,
     write_judgement,
 )
-from servanda.ledger.rows import PREFIXES
+from servanda.ledger.prefixes import PREFIXES
 from servanda.ledger.schema import documents, judged, records
 from servanda.ledger.settling import settle
 from servanda.ledger.store import Ledger, moment_of

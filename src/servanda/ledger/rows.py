@@ -12,12 +12,11 @@ import msgspec
 from sqlalchemy import Table
 
 from servanda.days import days_of
+from servanda.ledger.prefixes import PREFIXES
 from servanda.ledger.publishers import find_publisher
 from servanda.ledger.search import fold_name, search_form
 from servanda.records import Act, Actor, AnyRecord, Document, Event, Figure, Heading, Reading
 
-PREFIXES = {"document": "doc", "actor": "actor", "event": "event", "figure": "fig", "act": "act"}
-UNDERTAKING = "und"
 _ID_BYTES = 6  # of a hash: two of ten million records share an id about once in six ledgers; `get` then names both
 
 Row = tuple[object, ...]

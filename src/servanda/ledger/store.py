@@ -25,8 +25,8 @@ from servanda.ledger.health import Health, health_of
 from servanda.ledger.identity import resolve
 from servanda.ledger.joining import join_acts
 from servanda.ledger.naming import namings
+from servanda.ledger.prefixes import UNDERTAKING
 from servanda.ledger.proofs import Proof, proof_of
-from servanda.ledger.rows import UNDERTAKING
 from servanda.ledger.rulings import actor_rulings, thread_rulings
 from servanda.ledger.schema import documents, facets, records, searches
 from servanda.ledger.undertakings import Joined, Listening, identity_of, thread_until

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from servanda.days import first_day, last_day
 from servanda.documents.text import fold
 from servanda.ledger.identity import Identities
-from servanda.ledger.rows import UNDERTAKING
+from servanda.ledger.prefixes import UNDERTAKING
 from servanda.ledger.threads import Thread, Told
 from servanda.records import Act, Entry, Step, Undertaking
 from servanda.status import (
