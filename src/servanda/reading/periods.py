@@ -80,7 +80,8 @@ def _own(line: Line, draft: Draft, times: list[Time]) -> Time | None:
         return inside
     ahead = [t for t in times if before <= t.start and t.end <= start and t.role != "due"]
     behind = next((t for t in line.times if is_period(t) and end <= t.start < min(after, end + _BEHIND)), None)
-    if behind in times and behind is not None and not _STOP.search(line.view.norm, end, behind.start):
+    is_its_own = behind is not None and not _STOP.search(line.view.norm, end, behind.start)
+    if behind in times and behind is not None and is_its_own and not _is_of_next(line, draft, behind):
         gap = line.view.norm[ahead[-1].end : start].strip() if ahead else None
         is_its = gap in amounts_of(line.view.lang).words["of"]  # "2015年的20亿美元增至2024年的50亿美元"
         return ahead[-1] if is_its else behind
@@ -90,6 +91,13 @@ def _own(line: Line, draft: Draft, times: list[Time]) -> Time | None:
     due = [time for time in times if time.role == "due" and time.end <= start]
     is_aim = line.has("status", line.sentence.start, end)  # "by 2030 they aim to raise trade to 15 billion"
     return due[-1] if due and is_aim else None
+
+
+def _is_of_next(line: Line, draft: Draft, time: Time) -> bool:
+    """Whether an "and" between what is put into a plant and a time makes it the time of what follows: "and open it"."""
+    words = line.view.lower[draft.end : time.start].split()
+    is_work = draft.indicator == "investment" or draft.indicator in _STANDING
+    return is_work and any(word in words for word in amounts_of(line.view.lang).words["range_and"])
 
 
 def _of_sentence(line: Line, draft: Draft, times: list[Time]) -> Time | None:
@@ -115,13 +123,14 @@ def _is_from(line: Line, time: Time) -> bool:
 def is_earlier(line: Line, start: int, end: int) -> bool:
     """Whether a figure is what another is compared with: "against 2.6 billion a year earlier"."""
     cue = line.before(start, "compared", start - _SAME)
+    is_told = line.has("year-on-year", end, end + _JOINED)  # "against a profit of 1.3 billion a year earlier"
     if cue is None or start - cue.end >= _JOINED:
-        return False
+        return cue is not None and is_told and not any(cue.end <= q.start < start for q in line.quantities)
     sums = [q.end for q in line.quantities if q.kind == "money" and q.end <= cue.start]
     is_from = line.view.lower[cue.start : start].strip() in amounts_of(line.view.lang).words["range_from"]
     is_timed = any(end <= time.start <= end + _BESIDE for time in line.times)
     is_next = bool(sums) and is_from and cue.start - sums[-1] <= _BESIDE and not is_timed
-    return is_next or line.has("year-on-year", end, end + _JOINED)  # "fell to 257 from 281 million"
+    return is_next or is_told  # "fell to 257 from 281 million"
 
 
 def is_basis(line: Line, time: Time) -> bool:
