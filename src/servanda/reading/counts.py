@@ -113,9 +113,9 @@ def _of_capacity(line: Line, indicator: str, quantity: Quantity, last: Draft | N
 
 
 def _is_daily(line: Line, quantity: Quantity, end: int) -> bool:
-    """Whether a number of things is told for a day, behind them or before their number."""
+    """Whether a number of things is told for a day or a year, behind them or before their number."""
     before = line.before(quantity.start, "daily", quantity.start - _BEHIND // 2)
-    is_daily = before is not None or line.has("daily", end, end + _BEHIND)
+    is_daily = before is not None or any(line.has(name, end, end + _BEHIND) for name in ("daily", "yearly"))
     return is_daily and line.before(quantity.start, "able", quantity.start - 2 * NOUN) is not None
 
 

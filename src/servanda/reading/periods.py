@@ -69,6 +69,7 @@ def _times_of(line: Line, draft: Draft) -> list[Time]:
 def _beside(line: Line, draft: Draft, times: list[Time]) -> Time | None:
     """The time right behind a sum; of a loan, one that opens its sentence as well."""
     opening = line.sentence.start + _BESIDE if draft.indicator in ("loan", "grant") else -1
+    times = [time for time in times if time.kind != "span"]  # a loan over 18 years
     return next((t for t in times if draft.end <= t.start <= draft.end + _BESIDE or t.start <= opening), None)
 
 
