@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 import pytest
@@ -15,8 +14,7 @@ from desking import BASE, DESK, TODAY, Page, first
 from servanda.desk.app import desk_app
 from servanda.desk.words import desk_languages, words_of
 from servanda.languages import load_yaml
-from servanda.ledger.store import Ledger, open_ledger
-from servanda.ledger.undertakings import Joined
+from servanda.ledger.store import open_ledger
 
 PAGES = [
     "/",
@@ -319,25 +317,3 @@ def test_pages_show_what_is_added_while_the_desk_runs(tmp_path: Path) -> None:
             if client.get("/undertakings.json").json()["count"] == 1:
                 break
         assert client.get("/undertakings.json").json()["count"] == 1
-
-
-def test_a_ledger_that_is_still_being_joined_is_told(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    begun, may_go_on = Event(), Event()
-    joined = Ledger.joined
-
-    def slow(ledger: Ledger) -> Joined:
-        begun.set()
-        may_go_on.wait(20)
-        return joined(ledger)
-
-    monkeypatch.setattr(Ledger, "joined", slow)
-    monkeypatch.setattr("servanda.desk.shelf._PATIENCE", 0.05)
-    with TestClient(desk_app(demo, today=TODAY), base_url=BASE) as client:
-        assert client.get("/").status_code == 503
-        assert begun.is_set()
-        assert "being joined" in client.get("/pairs").text
-        may_go_on.set()
-        for _ in range(400):
-            if client.get("/").status_code == 200:
-                break
-        assert client.get("/").status_code == 200

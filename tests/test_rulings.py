@@ -14,7 +14,7 @@ from servanda.cli import main
 from servanda.errors import NotFoundError, UsageError
 from servanda.ledger.deciding import find_doubts, merge_undertakings, rule_actors, split_undertaking
 from servanda.ledger.filters import Filter
-from servanda.ledger.resolved import identities_of
+from servanda.ledger.resolved import known_actors
 from servanda.ledger.review import find_history, undo
 from servanda.ledger.store import Ledger, open_ledger
 from servanda.records import Reading, Undertaking
@@ -59,7 +59,7 @@ def undertakings(ledger: Ledger, **asked: str) -> list[Undertaking]:
 
 
 def persons(ledger: Ledger) -> list[str]:
-    return [actor.id for actor in identities_of(ledger).actors()]
+    return [actor.id for actor in known_actors(ledger)]
 
 
 def test_a_doubt_waits_until_somebody_rules(ledger: Ledger) -> None:

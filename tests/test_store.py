@@ -390,7 +390,7 @@ def test_killed_process_leaves_no_half_document_and_loses_no_finished_one(addres
         finished += len(process.stdout.read().splitlines())
         process.communicate()
         assert_whole(path, finished)
-        if time.monotonic() - begin > 15:
+        if time.monotonic() - begin > 60:
             break
     assert finished >= 8 or time.monotonic() - begin > 15
 

@@ -308,20 +308,32 @@ def attention_of(status: Status, watch: Watch, today: Day, limits: Windows | Non
 
 def is_overdue(status: Status, watch: Watch, today: Day, limits: Windows | None = None) -> bool:
     """Whether its day is past; where none is stated, whether it waits too long since it was agreed or committed."""
+    until = in_time_until(status, watch, limits)
+    return until is not None and today > until
+
+
+def in_time_until(status: Status, watch: Watch, limits: Windows | None = None) -> Day | None:
+    """The last day on which it is not overdue; None for what waits for no day."""
     limits = limits or windows()
     last = last_day(watch.due)
     if last is not None:
-        return today > last
+        return last
     waiting = {Status.AGREED: limits.agreed, Status.COMMITTED: limits.committed}.get(status)
-    return bool(waiting and watch.reached and (today - watch.reached).days > waiting)
+    return watch.reached + datetime.timedelta(days=waiting) if waiting and watch.reached else None
 
 
 def silence_window(watch: Watch, today: Day, limits: Windows | None = None) -> int:
     """The days back from `today` in which documents count as listening."""
     limits = limits or windows()
-    dormant = limits.dormant_event if watch.is_event else limits.dormant
-    quiet = limits.quiet_event if watch.is_event else limits.quiet
-    return dormant if _silence(watch, today, limits) is Attention.DORMANT else quiet
+    return silence_days(_silence(watch, today, limits), is_event=watch.is_event, limits=limits)
+
+
+def silence_days(found: Attention, *, is_event: bool, limits: Windows | None = None) -> int:
+    """After how many days of silence it is quiet, or dormant: those in which listening counts."""
+    limits = limits or windows()
+    if found is Attention.DORMANT:
+        return limits.dormant_event if is_event else limits.dormant
+    return limits.quiet_event if is_event else limits.quiet
 
 
 def _silence(watch: Watch, today: Day, limits: Windows) -> Attention:

@@ -33,6 +33,12 @@ def sectors_under(code: str) -> tuple[str, ...]:
     return tuple(members) if members else (code,)
 
 
+@cache
+def sectors_over(code: str) -> tuple[str, ...]:
+    """The codes that stand for a sector: its own, and its parent's."""
+    return (code, *(parent for parent, members in _lists()["sector"].items() if members and code in members))
+
+
 def check_code(kind: str, code: str) -> str:
     """The code as the contract writes it; `UsageError` names the codes that look like it."""
     known = {*codes(kind), *(_lists()["sector"] if kind == "sector" else ())}

@@ -10,9 +10,10 @@ from servanda.records import KINDS
 
 @click.command()
 @click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--join", is_flag=True, help="Join all anew first: who is who, and what belongs together.")
 @ledger_option
 @click.pass_context
-def doctor(context: click.Context, layout: str, ledger: str) -> None:
+def doctor(context: click.Context, layout: str, join: bool, ledger: str) -> None:
     """Versions, the ledger's health, and what is missing.
 
     \b
@@ -21,8 +22,10 @@ def doctor(context: click.Context, layout: str, ledger: str) -> None:
 
     Exit code: 0 when all is well, 1 when something is wrong.
     """
-    from servanda.commands.health import print_health
+    from servanda.commands.health import join_anew, print_health
 
+    if join:
+        join_anew(ledger)
     context.exit(print_health(ledger, layout=layout))
 
 

@@ -11,7 +11,7 @@ import uvicorn
 
 from servanda.days import last_day
 from servanda.desk.accounts import HOURS, Accounts, Role
-from servanda.desk.app import LOOPBACK, begin_joining, desk_app
+from servanda.desk.app import LOOPBACK, desk_app
 from servanda.errors import UsageError
 from servanda.ledger.address import accounts_path, ledger_name
 from servanda.ledger.store import open_ledger
@@ -30,7 +30,6 @@ def run_desk(host: str, port: int, *, names: tuple[str, ...], today: str | None,
     for line in _advice(ledger, address, is_open=is_open):
         click.echo(line, err=True)
     app = desk_app(ledger, today=last_day(today), hosts=(*LOOPBACK, *names), is_closed=not is_open)
-    begin_joining(app)  # so that the first reader waits less
     config = uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=True)
     uvicorn.Server(config).run(sockets=[listening])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import re
+import sys
 from importlib.metadata import PackageNotFoundError, requires, version
 from typing import Any
 
@@ -33,6 +34,15 @@ def print_health(ledger: str, *, layout: str) -> int:
     else:
         _print(found)
     return 1 if found["problems"] else 0
+
+
+def join_anew(ledger: str) -> None:
+    """Join all of a ledger by the rules of today, and tell how far it is."""
+    with open_ledger(ledger, create=False) as opened:
+        due = opened.health().documents
+        for done in opened.join_anew():
+            if sys.stderr.isatty():
+                click.echo(f"\rjoined {done} of {due} documents", nl=done >= due, err=True)
 
 
 def _libraries() -> dict[str, str | None]:

@@ -16,8 +16,8 @@ from servanda.desk.view import Asked, Drawn, Row, View
 from servanda.exchange.rows import row_of
 from servanda.ledger.actors import Identity, Named, Office, find_actor, naming
 from servanda.ledger.search import fold_name
-from servanda.ledger.who import WhoIsWho
-from servanda.records import Act, Entry, Undertaking
+from servanda.ledger.snapshot import Line
+from servanda.records import Act, Entry
 
 _MOST = 8
 _MOST_NAMES = 24
@@ -27,11 +27,11 @@ _COMPANIONS = 12
 
 def actor_view(asked: Asked) -> View:
     """One actor in all documents."""
-    actor = find_actor(asked.ledger, asked.id, asked.who())
+    actor = find_actor(asked.ledger, asked.id)
     told = {kind: naming(asked.ledger, actor.forms, kind, most) for kind, most in _ASKED.items()}
     acts, figures, events = (told[kind][1] for kind in ("act", "figure", "event"))
     undertakings = _undertakings(acts, asked)
-    companions = companions_of(acts, actor, asked.who())
+    companions = companions_of(acts, actor, asked)
     values: dict[str, Any] = {
         "id": actor.id,
         "name": actor.name,
@@ -45,7 +45,7 @@ def actor_view(asked: Asked) -> View:
         "acts": results_of(acts[:_MOST], asked),
         "figures": results_of(figures[:_MOST], asked),
         "events": results_of(events[:_MOST], asked),
-        "undertakings": cards_of(undertakings[:_MOST], asked),
+        "undertakings": cards_of(asked.snapshot.whole(undertakings[:_MOST]), asked),
         "undertakings_count": len(undertakings),
         "companions": dict(companions),
     }
@@ -63,13 +63,13 @@ def actor_view(asked: Asked) -> View:
 _ASKED = {"act": _LOOKED_AT, "figure": _MOST, "event": _MOST, "actor": 1}
 
 
-def companions_of(acts: Sequence[Entry], actor: Identity, who: WhoIsWho | None = None) -> list[tuple[str, int]]:
+def companions_of(acts: Sequence[Entry], actor: Identity, asked: Asked) -> list[tuple[str, int]]:
     """Who stands beside the actor in acts, as doer or as addressee, the most frequent first, each once.
 
-    With `who`, names of one actor in several scripts are told by the one that is used most.
+    Names of one actor in several scripts are told by the one that is used most.
     """
     names = [name for entry in acts if isinstance(entry.record, Act) for name in (*entry.record.by, *entry.record.to)]
-    groups = grouped(names, who)
+    groups = grouped(names, asked)
     beside = [names for key, names in groups.items() if key != actor.id and not _are(names, actor)]
     beside.sort(key=lambda names: -names.total())
     return [(names.most_common(1)[0][0], names.total()) for names in beside[:_COMPANIONS]]
@@ -79,9 +79,9 @@ def _are(names: Iterable[str], actor: Identity) -> bool:
     return any(fold_name(name) in actor.forms for name in names)
 
 
-def _undertakings(acts: Sequence[Entry], asked: Asked) -> list[Undertaking]:
-    found = {u.id: u for entry in acts if (u := asked.snapshot.of_act(entry.id))}
-    return sorted(found.values(), key=lambda u: u.last or "", reverse=True)
+def _undertakings(acts: Sequence[Entry], asked: Asked) -> list[Line]:
+    found = {line.id: line for line in asked.snapshot.of_acts(entry.id for entry in acts).values()}
+    return sorted(found.values(), key=lambda line: line.last, reverse=True)
 
 
 def _office(office: Office) -> dict[str, Any]:

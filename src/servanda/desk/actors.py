@@ -1,4 +1,4 @@
-"""The actors of a ledger: those who act most, or those whose name has the words that are looked for."""
+"""The actors of a ledger: those who are named most, or those whose name has the words that are looked for."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from servanda.desk.addresses import actor_address
 from servanda.desk.view import Asked, View
 from servanda.exchange.rows import value_text
 from servanda.ledger.filters import Filter
-from servanda.ledger.identity import KnownActor
 from servanda.ledger.search import fold_name
-from servanda.ledger.who import WhoIsWho
+from servanda.ledger.who import NamedActor, actors_named, busiest_actors
 from servanda.records import Actor
 
 _MOST = 60
@@ -31,33 +30,29 @@ def actors_view(asked: Asked) -> View:
 
 
 def _busiest(asked: Asked) -> list[dict[str, Any]]:
-    """Those who do or are asked to do most, each once, by whatever names."""
-    who = asked.who()
-    acts = (act for undertaking in asked.snapshot.undertakings for act in undertaking.acts)
-    groups = grouped((name for act in acts for name in (*act.by, *act.to)), who)
-    busiest = sorted(groups.values(), key=lambda names: -names.total())[: 4 * _MOST]
-    return [_told(names, who.named(next(iter(names))) if who else None) for names in busiest]
+    """The actors that most documents name."""
+    return [_told(actor) for actor in asked.ledger.ask(lambda connection: busiest_actors(connection, 4 * _MOST))]
 
 
-def grouped(names: Iterable[str], who: WhoIsWho | None) -> dict[str, Counter[str]]:
+def grouped(names: Iterable[str], asked: Asked) -> dict[str, Counter[str]]:
     """Names by the actor that they are of, as far as it is known who is who, else by their folded form."""
+    listed = list(names)
+    known = asked.ledger.ask(lambda connection: actors_named(connection, listed))
     groups: dict[str, Counter[str]] = {}
-    for name in names:
-        actor = who.named(name) if who else None
-        groups.setdefault(actor.id if actor else fold_name(name), Counter())[name] += 1
+    for name in listed:
+        groups.setdefault(known[name].id if name in known else fold_name(name), Counter())[name] += 1
     return groups
 
 
-def _told(names: Counter[str], actor: KnownActor | None) -> dict[str, Any]:
+def _told(actor: NamedActor) -> dict[str, Any]:
     """An actor of the list, by the name that is used most for it."""
-    name = names.most_common(1)[0][0]
     return {
-        "name": name,
-        "others": [other for other, _ in names.most_common(_MOST_OTHERS + 1) if other != name],
-        "href": f"/actors/{actor.id}" if actor else actor_address(name),
-        "type": actor.type if actor else "",
-        "country": (actor.country if actor else None) or "",
-        "times": names.total(),
+        "name": actor.name,
+        "others": [other for other in actor.names[: _MOST_OTHERS + 1] if other != actor.name],
+        "href": f"/actors/{actor.id}",
+        "type": actor.type or "",
+        "country": actor.country or "",
+        "times": actor.times,
     }
 
 

@@ -118,12 +118,6 @@ def desk_app(
     return app
 
 
-def begin_joining(app: Starlette) -> None:
-    """Join the undertakings beside, so that they are there when the first reader asks."""
-    shelf: Shelf = app.state.shelf
-    shelf.begin()
-
-
 def _routes() -> list[BaseRoute]:
     routes: list[BaseRoute] = [Route("/", partial(_answer, partial(_page, today_view), ""))]
     for path, suffix, file in FEEDS:
@@ -196,8 +190,7 @@ def _answer(reply: Reply, suffix: str, request: Request, *, id: str = "", size: 
         with shelf.open() as ledger:
             asked = Asked(
                 ledger=ledger,
-                snapshot=shelf.snapshot(_today(request, query)),
-                who=shelf.who,
+                snapshot=shelf.snapshot(ledger, _today(request, query)),
                 said=request.app.state.comments.about,
                 words=words,
                 query=query,

@@ -10,6 +10,7 @@ from servanda.desk.addresses import document_address, undertaking_address
 from servanda.desk.view import Asked, Row
 from servanda.exchange.rows import row_of
 from servanda.ledger.headings import headings_of
+from servanda.ledger.snapshot import Line
 from servanda.records import Act, Amount, Entry, Step, Undertaking
 from servanda.status import CLOSED
 
@@ -72,7 +73,7 @@ def silence(undertaking: Undertaking, asked: Asked) -> int | None:
     return None if last is None else (asked.today - last).days
 
 
-def lateness(undertaking: Undertaking, asked: Asked) -> int | None:
+def lateness(undertaking: Undertaking | Line, asked: Asked) -> int | None:
     """How many days ago the day of an open undertaking has passed; None when it has none, or it lies ahead."""
     due = last_day(undertaking.due)
     is_past = due is not None and due < asked.today and undertaking.status not in CLOSED

@@ -14,6 +14,7 @@ from servanda.desk.entry import account_of
 from servanda.desk.forms import Form, posted, shown
 from servanda.desk.page import show
 from servanda.desk.searches import Searches
+from servanda.desk.shelf import Shelf
 from servanda.desk.words import Words
 from servanda.errors import UsageError
 from servanda.ledger.verdicts import give_verdict, take_verdict_back
@@ -95,9 +96,9 @@ def _account(request: Request) -> Account:
 
 def _undertaking(request: Request) -> str:
     """The whole id of the undertaking of the address; `NotFoundError` where there is none."""
-    shelf = request.app.state.shelf
-    id: str = shelf.snapshot(request.app.state.day()).get(request.path_params["id"]).id
-    return id
+    shelf: Shelf = request.app.state.shelf
+    with shelf.open() as ledger:
+        return shelf.snapshot(ledger, request.app.state.day()).get(request.path_params["id"]).id
 
 
 def _number(form: Form) -> int:

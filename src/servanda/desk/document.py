@@ -22,6 +22,8 @@ MARKED = KINDS[1:]
 _AROUND = 700  # characters before and behind the words of a preview
 _MOST_PREVIEWED = 4
 
+_MOST_UNDERTAKINGS = 12
+
 
 def document_view(asked: Asked) -> View:
     """A document with its records marked."""
@@ -149,8 +151,11 @@ def _place(asked_for: int, places: Sequence[int], chosen: Entry | None) -> int:
 
 def _undertakings(marked: Sequence[Entry], asked: Asked) -> list[dict[str, Any]]:
     """The undertakings that this document tells of, most told of first."""
-    found = Counter(u.id for e in marked if e.record.kind == "act" and (u := asked.snapshot.of_act(e.id)))
-    told = [(asked.snapshot.by_id[id], count) for id, count in found.most_common(12)]
+    lines = asked.snapshot.of_acts(entry.id for entry in marked if entry.record.kind == "act")
+    counts = Counter(line.id for line in lines.values())
+    most = {line.id: line for line in lines.values() if line.id in dict(counts.most_common(_MOST_UNDERTAKINGS))}
+    whole = sorted(asked.snapshot.whole(most.values()), key=lambda u: -counts[u.id])
+    told = [(undertaking, counts[undertaking.id]) for undertaking in whole]
     return [
         {"href": undertaking_address(u.id), "status": u.status, "what": u.what or u.acts[0].quote, "acts": count}
         for u, count in told

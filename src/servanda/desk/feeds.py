@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from servanda.desk.addresses import document_address, undertaking_address
 from servanda.desk.cards import shortened
 from servanda.desk.search import find, kind_of, wanted_of
 from servanda.desk.slots import head_of
 from servanda.desk.undertakings import wanted_of as wanted_undertakings
-from servanda.desk.view import Asked
+from servanda.desk.view import ROWS_OF_A_FILE, Asked
 from servanda.exchange.calendar import Date, calendar_of
 from servanda.exchange.feed import Item, feed_of
 from servanda.records import Act, Entry, Event
@@ -53,7 +54,8 @@ def undertakings_calendar(asked: Asked) -> File:
 
 
 def _dues(asked: Asked) -> Iterator[Date]:
-    for undertaking in asked.snapshot.find(wanted_undertakings(asked)):
+    lines = (line for line in asked.snapshot.lines(wanted_undertakings(asked)) if line.due)
+    for undertaking in asked.snapshot.whole(islice(lines, ROWS_OF_A_FILE)):
         if undertaking.due:
             yield Date(
                 id=undertaking.id,

@@ -43,14 +43,14 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
 def note_view(asked: Asked) -> View:
     """The builder, with the note when a pair is chosen."""
-    pairs = sorted(asked.snapshot.pairs.items(), key=lambda item: (-len(item[1]), item[0]))[:_MOST_PAIRS]
+    pairs = asked.snapshot.pairs()[:_MOST_PAIRS]
     wanted = request_of(asked) if asked.query.text("pair") else None
     values: dict[str, Any] = {
         "pair": "-".join(wanted.pair) if wanted else "",
         "sector": asked.query.code("sector") or "",
         "note_lang": wanted.lang if wanted else asked.words.lang,
         "today": asked.today.isoformat(),
-        "pairs": [{"code": "-".join(pair), "name": asked.words.pair(pair), "count": len(u)} for pair, u in pairs],
+        "pairs": [{"code": "-".join(p.pair), "name": asked.words.pair(p.pair), "count": p.times} for p in pairs],
         "sectors": [(code, asked.words.label("sector", code)) for code in codes("sector")],
         "note_languages": [(code, asked.words.language(code)) for code in note_languages()],
         "note": _shown(reorder(full_note(wanted, asked), wanted.order, wanted.topics), wanted, asked)

@@ -15,7 +15,7 @@ from servanda.desk.today import late_undertakings
 from servanda.desk.view import Asked, Drawn, View
 from servanda.ledger.counts import months_of
 from servanda.ledger.filters import Filter
-from servanda.ledger.snapshot import pair_of
+from servanda.ledger.snapshot import Line, Wanted, pair_of
 from servanda.ledger.totals import Totals, totals_of
 from servanda.records import Amount, Entry, Event, Undertaking
 from servanda.status import CLOSED, Status, ladder
@@ -34,7 +34,7 @@ _NO_FIGURES = ("other", "attendance")
 def pair_view(asked: Asked) -> View:
     """What two countries undertook."""
     pair = check_pair(asked.id)
-    undertakings = asked.snapshot.pairs.get(pair_of(*pair), [])
+    undertakings = asked.snapshot.lines(Wanted(pair=pair))
     late = late_undertakings(undertakings, asked)
     open_ones = [undertaking for undertaking in undertakings if undertaking.status not in CLOSED]
     values: dict[str, Any] = {
@@ -43,9 +43,9 @@ def pair_view(asked: Asked) -> View:
         "count": len(undertakings),
         "ladder": ladder_of(undertakings, asked),
         "heat": heat_of(undertakings, asked),
-        "open": cards_of(open_ones[:_MOST], asked),
+        "open": cards_of(asked.snapshot.whole(open_ones[:_MOST]), asked),
         "open_count": len(open_ones),
-        "late": _late(late[:_MOST], asked),
+        "late": _late(asked.snapshot.whole(late[:_MOST]), asked),
         "late_count": len(late),
         **_told(pair, asked),
     }
@@ -53,15 +53,13 @@ def pair_view(asked: Asked) -> View:
         template="pair.html",
         title=asked.words.pair(pair),
         values=values,
-        rows=lambda: rows_of_undertakings(undertakings),
+        rows=lambda: rows_of_undertakings(asked.snapshot.whole(undertakings)),
         active="/pairs",
         pictures=_pictures(pair, undertakings, values, asked),
     )
 
 
-def _pictures(
-    pair: Pair, undertakings: Sequence[Undertaking], values: Mapping[str, Any], asked: Asked
-) -> dict[str, Drawn]:
+def _pictures(pair: Pair, undertakings: Sequence[Line], values: Mapping[str, Any], asked: Asked) -> dict[str, Drawn]:
     """The pictures by name, where there is something to draw."""
     drawn = {
         "ladder": draw_ladder(pair, values["ladder"], asked),
@@ -72,7 +70,7 @@ def _pictures(
     return {name: one for name, one in drawn.items() if one}
 
 
-def ladder_of(undertakings: Sequence[Undertaking], asked: Asked) -> dict[str, Any]:
+def ladder_of(undertakings: Sequence[Line], asked: Asked) -> dict[str, Any]:
     """The ladder as a picture has it: each step with its count and sums, and what stands outside of it."""
     totals = totals_of(undertakings)
     most = max(totals.number.values(), default=1)
@@ -104,7 +102,7 @@ def _rung(status: str, totals: Totals, asked: Asked) -> dict[str, Any]:
     }
 
 
-def heat_of(undertakings: Sequence[Undertaking], asked: Asked) -> dict[str, Any]:
+def heat_of(undertakings: Sequence[Line], asked: Asked) -> dict[str, Any]:
     """Sectors by steps: how many undertakings stand where, the busiest sectors first."""
     cells = Counter((sector, u.status) for u in undertakings for sector in u.sectors)
     sectors = Counter(sector for undertaking in undertakings for sector in undertaking.sectors)

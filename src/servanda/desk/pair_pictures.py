@@ -16,7 +16,7 @@ from servanda.desk.pictures.world import Bow, Dot, world_map
 from servanda.desk.places import Site, find_site, site_name
 from servanda.desk.view import Asked, Drawn, Row
 from servanda.exchange.rows import value_text
-from servanda.records import Undertaking
+from servanda.ledger.snapshot import Line
 from servanda.status import ladder
 from servanda.vocabulary import codes
 
@@ -50,7 +50,7 @@ def draw_ladder(pair: Pair, values: Mapping[str, Any], asked: Asked) -> Drawn:
     return Drawn(svg=svg, rows=rows, headings=told)
 
 
-def draw_map(pair: Pair, undertakings: Sequence[Undertaking], asked: Asked) -> Drawn | None:
+def draw_map(pair: Pair, undertakings: Sequence[Line], asked: Asked) -> Drawn | None:
     """The two countries, and the places that their undertakings name as far as the register knows where they lie."""
     words, code = asked.words, "-".join(pair)
     counts, lost = places_of(pair, undertakings)
@@ -72,7 +72,7 @@ def draw_map(pair: Pair, undertakings: Sequence[Undertaking], asked: Asked) -> D
     return Drawn(svg=svg, rows=rows, headings=headings) if svg else None
 
 
-def places_of(pair: Pair, undertakings: Sequence[Undertaking]) -> tuple[Counter[Site], Counter[str]]:
+def places_of(pair: Pair, undertakings: Sequence[Line]) -> tuple[Counter[Site], Counter[str]]:
     """How many undertakings name each place, in whatever language, and each name that cannot be placed."""
     counts: Counter[Site] = Counter()
     lost: Counter[str] = Counter()

@@ -8,7 +8,7 @@ from typing import Any
 from servanda.desk.addresses import pair_address
 from servanda.desk.page import static_address
 from servanda.desk.pictures.world import Bow, world_map
-from servanda.desk.today import LATE, steps_of
+from servanda.desk.today import steps_of
 from servanda.desk.view import Asked, Drawn, View
 
 _MOST = 120
@@ -18,20 +18,20 @@ _MOST_BOWS = 60
 def pairs_view(asked: Asked) -> View:
     """The pairs, those with most undertakings first."""
     country = asked.query.country("country")
-    pairs = sorted(asked.snapshot.pairs.items(), key=lambda item: (-len(item[1]), item[0]))
+    pairs = asked.snapshot.pairs()
     listed: list[dict[str, Any]] = [
         {
-            "code": "-".join(pair),
-            "sides": pair,
-            "name": asked.words.pair(pair),
-            "href": pair_address(*pair),
-            "count": len(undertakings),
-            "late": sum(undertaking.attention in LATE for undertaking in undertakings),
-            "last": max((undertaking.last or "" for undertaking in undertakings), default=""),
-            "steps": steps_of(undertakings),
+            "code": "-".join(tally.pair),
+            "sides": tally.pair,
+            "name": asked.words.pair(tally.pair),
+            "href": pair_address(*tally.pair),
+            "count": tally.times,
+            "late": tally.late,
+            "last": tally.last,
+            "steps": steps_of(tally.steps),
         }
-        for pair, undertakings in pairs
-        if country is None or country in pair
+        for tally in pairs
+        if country is None or country in tally.pair
     ]
     values: dict[str, Any] = {"pairs": listed[: asked.room if asked.suffix else _MOST], "count": len(listed)}
     rows = [{name: str(pair[name]) for name in ("code", "name", "count", "late", "last")} for pair in listed]

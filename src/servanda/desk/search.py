@@ -22,6 +22,7 @@ from servanda.ledger.counts import count_of, counts_by, months_of
 from servanda.ledger.filters import Filter
 from servanda.ledger.headings import headings_of
 from servanda.ledger.search import search_terms
+from servanda.ledger.snapshot import Line
 from servanda.ledger.texts import texts_of
 from servanda.records import KINDS, Entry
 from servanda.vocabulary import check_code
@@ -111,20 +112,25 @@ def wanted_of(asked: Asked, kind: str) -> Filter:
     )
 
 
+Shown = tuple[Mapping[str, str], re.Pattern[str] | None]  # texts by document, and the words to mark in them
+
+
 def results_of(found: Sequence[Entry], asked: Asked) -> list[dict[str, Any]]:
     """The records as results: what they are, their words, their document, and where they lead."""
     terms = terms_of(asked.query.text("q") or "")
     docs = [entry.record.doc for entry in found]
     headings = headings_of(asked.ledger, docs)
     texts = texts_of(asked.ledger, (e.record.doc for e in found if e.record.kind == "document"), _LOOKED_THROUGH)
-    return [_result(entry, headings.get(entry.record.doc), texts, terms, asked) for entry in found]
+    joined = asked.snapshot.of_acts(entry.id for entry in found if entry.record.kind == "act")
+    return [
+        _result(entry, headings.get(entry.record.doc), joined.get(entry.id), (texts, terms), asked) for entry in found
+    ]
 
 
 def _result(
-    entry: Entry, heading: Entry | None, texts: Mapping[str, str], terms: re.Pattern[str] | None, asked: Asked
+    entry: Entry, heading: Entry | None, undertaking: Line | None, shown: Shown, asked: Asked
 ) -> dict[str, Any]:
-    record = entry.record
-    undertaking = asked.snapshot.of_act(entry.id) if record.kind == "act" else None
+    record, (texts, terms) = entry.record, shown
     is_document = record.kind == "document"
     words = texts.get(record.doc, "") if is_document else shortened(record.quote, 400)
     when = getattr(record, "when", None) or getattr(record, "period", None) or entry.published

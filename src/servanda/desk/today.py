@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from servanda.days import last_day
 from servanda.desk.addresses import document_address, pair_address, undertaking_address
 from servanda.desk.cards import about_document, cards_of, lateness, rows_of_undertakings, shortened, step_of_card
 from servanda.desk.slots import head_of
-from servanda.desk.view import Asked, Row, View
+from servanda.desk.view import ROWS_OF_A_FILE, Asked, Row, View
 from servanda.ledger.counts import count_of
 from servanda.ledger.filters import Filter
 from servanda.ledger.headings import Extent, extent_of, headings_of, tallies_of
 from servanda.ledger.review import count_queue, find_queue
-from servanda.ledger.snapshot import Move
+from servanda.ledger.snapshot import Line, Move
 from servanda.records import KINDS, Undertaking
 from servanda.vocabulary import codes
 
@@ -34,35 +33,41 @@ def today_view(asked: Asked) -> View:
     """What is new in the ledger since a day."""
     extent = extent_of(asked.ledger)
     since = asked.query.day("since") or _window(extent, asked.today)
-    moves = asked.snapshot.moves_since(since)
-    late = late_undertakings(asked.snapshot.undertakings, asked)
+    late = asked.snapshot.attentions()
+    shown, moved = asked.snapshot.late(_MOST_LATE), asked.snapshot.count_moves(since)
     page, room = asked.query.number("page", 0, 100_000), asked.room if asked.suffix else _MOST_MOVES
     values = {
         "since": since.isoformat(),
         "chosen": asked.query.day("since") is not None,
         "today": asked.today.isoformat(),
         "extent": {"documents": extent.documents, "first": extent.first, "last": extent.last},
-        "undertakings": len(asked.snapshot.undertakings),
+        "undertakings": asked.snapshot.count(),
         "pairs": _pairs(asked),
-        "moves": _moves(moves[page * room : (page + 1) * room], asked),
+        "moves": _moves(asked.snapshot.moves_since(since, limit=room, after=page * room), asked),
         "page": page,
-        "pages": -(-len(moves) // room),
-        "moved": len(moves),
+        "pages": -(-moved // room),
+        "moved": moved,
         "documents": _documents(since, asked),
         "documents_count": count_of(asked.ledger, "document", Filter(since=since.isoformat())),
         "late": [
             {**card, "late": lateness(undertaking, asked)}
-            for card, undertaking in zip(cards_of(late[:_MOST_LATE], asked), late[:_MOST_LATE], strict=True)
+            for card, undertaking in zip(cards_of(shown, asked), shown, strict=True)
         ],
-        "late_count": len(late),
-        "attentions": Counter(undertaking.attention for undertaking in late),
+        "late_count": late.total(),
+        "attentions": late,
         "review": _waiting(since, asked),
     }
     title = asked.words.t("today.title")
-    return View(template="today.html", title=title, values=values, rows=lambda: _rows(moves, late), active="/")
+    return View(template="today.html", title=title, values=values, rows=lambda: _table(since, asked), active="/")
 
 
-def late_undertakings(undertakings: Sequence[Undertaking], asked: Asked) -> list[Undertaking]:
+def _table(since: datetime.date, asked: Asked) -> list[Row]:
+    """All that moved and is late, as far as a file has room."""
+    late = asked.snapshot.late(ROWS_OF_A_FILE)
+    return _rows(asked.snapshot.moves_since(since, limit=ROWS_OF_A_FILE), late)
+
+
+def late_undertakings(undertakings: Sequence[Line], asked: Asked) -> list[Line]:
     """Those that are past their day or silent, the most pressing first: by what it is, then the highest step."""
     order = codes("status")
     late = [undertaking for undertaking in undertakings if undertaking.attention in LATE]
@@ -78,23 +83,21 @@ def _window(extent: Extent, today: datetime.date) -> datetime.date:
 
 def _pairs(asked: Asked) -> list[dict[str, Any]]:
     """The pairs of countries with most undertakings, and how many of those stand at each step."""
-    pairs = sorted(asked.snapshot.pairs.items(), key=lambda item: (-len(item[1]), item[0]))
     return [
         {
-            "code": "-".join(pair),
-            "name": asked.words.pair(pair),
-            "href": pair_address(*pair),
-            "count": len(undertakings),
-            "steps": steps_of(undertakings),
+            "code": "-".join(tally.pair),
+            "name": asked.words.pair(tally.pair),
+            "href": pair_address(*tally.pair),
+            "count": tally.times,
+            "steps": steps_of(tally.steps),
         }
-        for pair, undertakings in pairs[:_MOST_PAIRS]
+        for tally in asked.snapshot.pairs()[:_MOST_PAIRS]
     ]
 
 
-def steps_of(undertakings: Sequence[Undertaking]) -> dict[str, int]:
-    """How many of the undertakings stand at each step, the lowest first."""
-    counts = Counter(undertaking.status for undertaking in undertakings)
-    return {status: counts[status] for status in codes("status") if counts[status]}
+def steps_of(counts: Mapping[str, int]) -> dict[str, int]:
+    """How many undertakings stand at each step, the lowest first; `counts` are by status."""
+    return {status: counts[status] for status in codes("status") if counts.get(status)}
 
 
 def _moves(moves: Sequence[Move], asked: Asked) -> list[dict[str, Any]]:

@@ -77,7 +77,7 @@ def undertaking_view(asked: Asked) -> View:
 
 def _called(names: Sequence[str], asked: Asked) -> list[list[str]]:
     """Names with those of the same actor in other scripts behind the first of them."""
-    return [list(group) for group in grouped(names, asked.who()).values()]
+    return [list(group) for group in grouped(names, asked).values()]
 
 
 def attention_told(undertaking: Undertaking, asked: Asked) -> str:

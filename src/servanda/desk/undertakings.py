@@ -13,14 +13,13 @@ from servanda.desk.places import find_site
 from servanda.desk.view import Asked, View
 from servanda.errors import UsageError
 from servanda.ledger.search import fold_name
-from servanda.ledger.snapshot import Wanted
+from servanda.ledger.snapshot import Line, Tally, Wanted, fits
 from servanda.records import Undertaking
-from servanda.status import Status
 from servanda.vocabulary import codes
 
 _MOST_CHOICES = 14
 STANDINGS = ("counted", "umbrella", "declaration")
-_SLOTS: dict[str, Callable[[Undertaking], Iterable[str]]] = {
+_SLOTS: dict[str, Callable[[Line | Tally], Iterable[str]]] = {
     "status": lambda undertaking: (undertaking.status,),
     "attention": lambda undertaking: (undertaking.attention,),
     "sector": lambda undertaking: undertaking.sectors,
@@ -31,19 +30,19 @@ _SLOTS: dict[str, Callable[[Undertaking], Iterable[str]]] = {
 def undertakings_view(asked: Asked) -> View:
     """The undertakings that fit, newest evidence first."""
     wanted = wanted_of(asked)
-    found = found_of(wanted, asked)
     page = asked.query.number("page", 0, 1_000_000)
-    shown = found[page * asked.room : (page + 1) * asked.room]
+    count = sum(one.times for one in _counted(wanted, asked))
+    shown = _shown(wanted, page, asked)
     values: dict[str, Any] = {
         "wanted": wanted,
         "place": asked.query.text("place") or "",
-        "standing": asked.query.text("standing") or "",
-        "worth": asked.query.text("worth") == "1",
-        "count": len(found),
+        "standing": wanted.standing or "",
+        "worth": wanted.worth,
+        "count": count,
         "cards": _cards(shown, asked),
         "facets": facets_of(wanted, asked),
         "page": page,
-        "pages": -(-len(found) // asked.room),
+        "pages": -(-count // asked.room),
         "heading": _heading(wanted, asked),
     }
     if asked.suffix:
@@ -57,6 +56,14 @@ def undertakings_view(asked: Asked) -> View:
     )
 
 
+def _shown(wanted: Wanted, page: int, asked: Asked) -> list[Undertaking]:
+    """One page of those that fit."""
+    begin, room = page * asked.room, asked.room
+    if asked.query.text("place"):
+        return asked.snapshot.whole(_at_place(wanted, asked)[begin : begin + room])
+    return asked.snapshot.find(wanted, limit=room, after=begin)
+
+
 def wanted_of(asked: Asked) -> Wanted:
     """What the address asks of undertakings."""
     query = asked.query
@@ -67,35 +74,32 @@ def wanted_of(asked: Asked) -> Wanted:
         status=query.code("status"),
         attention=query.code("attention"),
         country=query.country("country"),
+        worth=query.text("worth") == "1",
+        standing=_standing(query.text("standing")),
     )
 
 
-def found_of(wanted: Wanted, asked: Asked) -> list[Undertaking]:
-    """The undertakings that fit.
-
-    With `place`, those that name it in any language, with `worth=1`, those with a sum, with `standing`, those inside
-    (`counted`) or outside of the counts of a ladder (`umbrella`, `declaration`).
-    """
-    found = asked.snapshot.find(wanted)
-    if standing := asked.query.text("standing"):
-        found = [undertaking for undertaking in found if _stands(undertaking, standing)]
-    if asked.query.text("worth") == "1":
-        found = [undertaking for undertaking in found if undertaking.amount]
-    if place := asked.query.text("place"):
-        found = [undertaking for undertaking in found if _is_at(undertaking, place, wanted.pair or ())]
-    return found
-
-
-def _stands(undertaking: Undertaking, standing: str) -> bool:
-    """Whether an undertaking is counted on a ladder, or stands outside as the word says."""
-    if standing not in STANDINGS:
+def _standing(standing: str | None) -> str | None:
+    """Whether what is counted on a ladder is asked for, or what stands outside of it as the word says."""
+    if standing and standing not in STANDINGS:
         raise UsageError(f"standing {standing!r}: one of {', '.join(STANDINGS)}")
-    is_declaration = undertaking.status == Status.DECLARATION and not undertaking.umbrella
-    kind = "umbrella" if undertaking.umbrella else "declaration" if is_declaration else "counted"
-    return kind == standing
+    return standing or None
 
 
-def _is_at(undertaking: Undertaking, place: str, pair: Iterable[str]) -> bool:
+def _counted(wanted: Wanted, asked: Asked) -> Sequence[Line | Tally]:
+    """Those that fit, for counting: one by one where a place is asked for, else by what they have in common."""
+    if asked.query.text("place"):
+        return _at_place(wanted, asked)
+    return [tally for tally in asked.snapshot.tallies(wanted) if fits(tally, wanted)]
+
+
+def _at_place(wanted: Wanted, asked: Asked) -> list[Line]:
+    """Those that fit and name the place that is asked for, in any language."""
+    place = asked.query.text("place") or ""
+    return [line for line in asked.snapshot.lines(wanted) if _is_at(line, place, wanted.pair or ())]
+
+
+def _is_at(undertaking: Line, place: str, pair: Iterable[str]) -> bool:
     countries = (*pair, *undertaking.parties)
     site = find_site(place, countries)
     return any(
@@ -108,8 +112,10 @@ def facets_of(wanted: Wanted, asked: Asked) -> list[dict[str, Any]]:
     """For each slot its codes with how many undertakings each would leave, the other choices staying as they are."""
     facets = []
     for name, values_of in _SLOTS.items():
-        others = found_of(msgspec.structs.replace(wanted, **{name: None}), asked)
-        counts = Counter(value for undertaking in others for value in values_of(undertaking))
+        counts: Counter[str] = Counter()
+        for one in _counted(msgspec.structs.replace(wanted, **{name: None}), asked):
+            for value in values_of(one):
+                counts[value] += one.times
         chosen = getattr(wanted, name)
         facets.append({"name": name, "chosen": chosen, "choices": _choices(name, counts, chosen, asked)})
     return facets

@@ -14,7 +14,6 @@ from servanda.desk.query import Query
 from servanda.desk.words import Words
 from servanda.ledger.snapshot import Snapshot
 from servanda.ledger.store import Ledger
-from servanda.ledger.who import WhoIsWho
 
 Row = Mapping[str, str]
 ROWS_OF_A_PAGE = 40
@@ -30,7 +29,6 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     ledger: Ledger
     snapshot: Snapshot
-    who: Callable[[], WhoIsWho | None] = lambda: None
     said: Callable[[Iterable[str]], list[Comment]] = lambda ids: []
     words: Words
     query: Query

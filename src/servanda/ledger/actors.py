@@ -10,22 +10,19 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from servanda.errors import NotFoundError
-from servanda.languages import known_languages
 from servanda.ledger.entries import entries, entry_of
 from servanda.ledger.filters import known as known_versions
-from servanda.ledger.identity import PREFIX
-from servanda.ledger.prefixes import PREFIXES
+from servanda.ledger.identity import PREFIX, mention_of
 from servanda.ledger.schema import documents, facets, records
 from servanda.ledger.search import fold_name
 from servanda.ledger.store import Ledger
-from servanda.ledger.who import WhoIsWho
+from servanda.ledger.who import actor_of
 from servanda.records import Actor, Entry
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
 BY_NAME = "~"  # before a name that stands for an id
-_ROUNDS = 3
 _MOST = 300  # records of one actor that are looked at
 
 
@@ -65,20 +62,14 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     named: tuple[Named, ...] = ()
 
 
-def find_actor(ledger: Ledger, id: str, who: WhoIsWho | None = None) -> Identity:
-    """The actor of that id, that a record of that id names, or that has the name after `~`; else `NotFoundError`.
-
-    With `who`, names of all scripts that were resolved to the actor are its. Without, records are of one actor when
-    they share a full name, a type and, where both tell it, a country; a single word is no full name of a person.
-    """
+def find_actor(ledger: Ledger, id: str) -> Identity:
+    """The actor of that id, that a record of that id names, or that has the name after `~`; else `NotFoundError`."""
     if id.startswith(BY_NAME):
-        return ledger.ask(lambda connection: _by_name(connection, id.removeprefix(BY_NAME).strip(), who))
-    known = who.get(id) if who else None
-    founder = known.mentions[0] if known else id.replace(f"{PREFIX}-", f"{PREFIXES['actor']}-", 1)
-    first = ledger.get(founder).proofs[0].entry
+        return ledger.ask(lambda connection: _by_name(connection, id.removeprefix(BY_NAME).strip()))
+    first = ledger.get(mention_of(id) if id.startswith(f"{PREFIX}-") else id).proofs[0].entry
     if not isinstance(first.record, Actor):
         raise NotFoundError(f"{id!r} is no actor, it is of kind {first.record.kind}")
-    return ledger.ask(lambda connection: _identity(connection, first, who))
+    return ledger.ask(lambda connection: _identity(connection, first))
 
 
 def naming(ledger: Ledger, forms: Iterable[str], kind: str, limit: int) -> tuple[int, list[Entry]]:
@@ -86,10 +77,10 @@ def naming(ledger: Ledger, forms: Iterable[str], kind: str, limit: int) -> tuple
     return ledger.ask(lambda connection: _naming(connection, sorted(forms), kind, limit))
 
 
-def _by_name(connection: Connection, name: str, who: WhoIsWho | None) -> Identity:
+def _by_name(connection: Connection, name: str) -> Identity:
     """The actor of that name; one that only acts name, and no record of its own, is known by its name alone."""
     if first := _named(connection, name):
-        return _identity(connection, first, who)
+        return _identity(connection, first)
     forms = frozenset((fold_name(name),))
     if not any(_naming(connection, sorted(forms), kind, 1)[0] for kind in ("act", "event", "figure")):
         raise NotFoundError(f"nobody is called {name!r} in this ledger")
@@ -106,11 +97,12 @@ def _named(connection: Connection, name: str) -> Entry | None:
     return next(iter(own), None)
 
 
-def _identity(connection: Connection, first: Entry, who: WhoIsWho | None) -> Identity:
-    known = who.get(first.id) if who else None
+def _identity(connection: Connection, first: Entry) -> Identity:
+    """The actor that a mention is; the mention alone where it is not joined yet."""
+    known = actor_of(connection, first.id, most=_MOST)
     if known is None:
-        return _told(*_alike(connection, first))
-    query = entries().where(records.c.id.in_(known.mentions[-_MOST:]), *known_versions(None)).order_by(records.c.key)
+        return _told([first], full_names(first.record))
+    query = entries().where(records.c.id.in_(known.mentions), *known_versions(None)).order_by(records.c.key)
     found = [entry_of(row) for row in connection.execute(query)] or [first]
     forms = frozenset[str]().union(*(full_names(entry.record) for entry in found))
     told = _told(found, forms)
@@ -138,32 +130,6 @@ def _named_by(names: Mapping[str, int], found: list[Entry], reasons: Mapping[str
             first = entries_of_name[0]
             langs = tuple(dict.fromkeys(entry.lang for entry in entries_of_name))
             yield Named(name=name, times=times, langs=langs, why=reasons.get(first.id, ""), entry=first)
-
-
-def _alike(connection: Connection, first: Entry) -> tuple[list[Entry], frozenset[str]]:
-    """The records that share a full name with the first, or with one that does, and all those names."""
-    found: dict[str, Entry] = {first.id: first}
-    forms = full_names(first.record) | _names_of_country(first.record)
-    for _ in range(_ROUNDS):
-        query = entries().where(records.c.kind == "actor", _has(sorted(forms)), *known_versions(None))
-        rows = connection.execute(query.order_by(records.c.key).limit(_MOST))
-        same = {row.id: entry for row in rows if _is_same(first.record, (entry := entry_of(row)).record, forms)}
-        longer = forms.union(*(full_names(entry.record) for entry in same.values()))
-        found |= same
-        if longer == forms:
-            break
-        forms = longer
-    return list(found.values()), forms
-
-
-def _names_of_country(actor: object) -> frozenset[str]:
-    """The names of a country in all languages that CLDR knows it in and that we read, folded."""
-    if not (isinstance(actor, Actor) and actor.type == "country" and actor.code):
-        return frozenset()
-    from babel import Locale
-
-    names = (Locale(lang).territories.get(actor.code) for lang in known_languages())
-    return frozenset(fold_name(str(name)) for name in names if name)
 
 
 def _told(found: list[Entry], forms: frozenset[str]) -> Identity:
@@ -229,10 +195,3 @@ def full_names(record: object) -> frozenset[str]:
     if isinstance(record, Actor) and record.type == "person":
         return frozenset(form for form in forms if " " in form or not form.isascii()) or forms
     return forms
-
-
-def _is_same(first: object, other: object, forms: frozenset[str]) -> bool:
-    if not (isinstance(first, Actor) and isinstance(other, Actor)) or first.type != other.type:
-        return False
-    told = {first.country, other.country} - {None}
-    return len(told) < 2 and not forms.isdisjoint(full_names(other))

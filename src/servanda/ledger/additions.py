@@ -38,6 +38,12 @@ def add_reading(connection: Connection, reading: Reading, moment: str, *, reader
     return "version"
 
 
+def document_named(connection: Connection, document: Document) -> str:
+    """The name under which the ledger keeps a document that it has."""
+    found = _current(connection, document)
+    return found[3] if found else document.id
+
+
 # Plain SQL where it runs for each document: building a `select` costs more than running it.
 _CURRENT = "SELECT key, hash, version, doc, reader FROM documents WHERE {} = ? AND superseded_at IS NULL"
 _FREE = "SELECT (SELECT coalesce(max(key), 0) FROM documents), (SELECT coalesce(max(key), 0) FROM records)"

@@ -17,7 +17,7 @@ import msgspec
 from sqlalchemy import Connection, Table, select
 
 from servanda.errors import LedgerError, LedgerVersionError, UnreadableError, UsageError
-from servanda.ledger import schema
+from servanda.ledger import groups, schema
 from servanda.ledger.address import find_database
 from servanda.ledger.database import Database
 from servanda.ledger.dialects import insert_words
@@ -26,7 +26,16 @@ from servanda.ledger.search import search_form
 from servanda.ledger.sqlite import SqliteFile
 from servanda.ledger.store import Ledger, open_ledger
 
-_TABLES = (documents, texts, records, facets, searches, judgements, judged)  # a row stands behind those it names
+_TABLES = (
+    documents,
+    texts,
+    records,
+    facets,
+    searches,
+    judgements,
+    judged,
+    *groups.tables,
+)  # a row stands behind those it names
 _FORMAT = "servanda-ledger"
 _BATCH = 2_000
 _encode = msgspec.json.Encoder().encode

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, func, literal_column, select
 
-from servanda.ledger.filters import Filter, conditions
+from servanda.ledger.filing import filed_by
+from servanda.ledger.filters import EVERYTHING, Filter, conditions
+from servanda.ledger.groups import filed
 from servanda.ledger.schema import documents, facets, records
 from servanda.ledger.store import Ledger
 
@@ -23,7 +26,17 @@ FACETS = ("party", "sector", "form", "instrument")
 def count_of(ledger: Ledger, kind: str, asked: Filter) -> int:
     """How many records of a kind fit."""
     query = select(func.count()).select_from(records.join(documents)).where(*conditions(asked, kind))
+    if under := _filed(asked, kind):
+        query = select(func.count()).select_from(filed).where(*under)
     return ledger.ask(lambda connection: int(connection.execute(query).scalar_one()))
+
+
+def _filed(asked: Filter, kind: str) -> list[ColumnElement[bool]]:
+    """The conditions on what is filed, where a pair or a sector is all that is asked: such counts read nothing else."""
+    by_code = filed_by(asked, kind)
+    if by_code is None or msgspec.structs.replace(by_code[1], limit=None) != EVERYTHING:
+        return []
+    return [filed.c.code == by_code[0], filed.c.kind == kind]
 
 
 def counts_by(ledger: Ledger, kind: str, asked: Filter, by: str) -> Counter[str]:
@@ -43,6 +56,9 @@ def _counts(connection: Connection, kind: str, asked: Filter, by: str) -> Counte
         )
         return Counter({code.partition(":")[2]: count for code, count in connection.execute(query)})
     column = _COLUMNS[by]
+    if by == "type" and (under := _filed(asked, kind)):
+        rows = connection.execute(select(filed.c.type, func.count()).where(*under).group_by(filed.c.type))
+        return Counter({str(value): count for value, count in sorted(map(tuple, rows)) if value})
     query = (
         select(column, func.count()).select_from(records.join(documents)).where(*told).group_by(column).order_by(column)
     )

@@ -6,17 +6,21 @@ A ruling is a judgement in the ledger's log: signed, with its reason, and undone
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection
 
 from servanda.errors import NotFoundError, UsageError
-from servanda.ledger.entries import entries_in_order
-from servanda.ledger.identity import PREFIX, resolve
+from servanda.ledger.entries import entries, entry_of
+from servanda.ledger.filters import known
+from servanda.ledger.groups import actors, doubted
+from servanda.ledger.identity import PREFIX, mention_of
 from servanda.ledger.judgements import Judgement, write_judgement
 from servanda.ledger.prefixes import UNDERTAKING
-from servanda.ledger.rulings import ACTOR_DEEDS, actor_rulings, judged_actors
+from servanda.ledger.rulings import ACTOR_DEEDS, judged_actors
+from servanda.ledger.schema import records
 from servanda.ledger.store import Ledger, moment_of
 from servanda.records import Act, Actor, Entry
 
@@ -58,7 +62,7 @@ def split_undertaking(
 
 def _mention_id(id: str) -> str:
     """The mention that founded an actor: who-3f09c2d17a5e was founded by actor-3f09c2d17a5e."""
-    return f"actor-{id.partition('-')[2]}" if id.startswith(f"{PREFIX}-") else id
+    return mention_of(id) if id.startswith(f"{PREFIX}-") else id
 
 
 def act_id(id: str) -> str:
@@ -86,7 +90,7 @@ def _write(ledger: Ledger, between: Between, entry: Entry, signed: tuple[str, st
         reason=signed[1],
         doc=entry.record.doc,
     )
-    return ledger.tell(lambda connection: write_judgement(connection, judgement))
+    return ledger.rule(lambda connection: write_judgement(connection, judgement))
 
 
 class Doubt(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,15 +105,15 @@ class Doubt(msgspec.Struct, frozen=True, kw_only=True):
 def find_doubts(ledger: Ledger, *, limit: int = 50) -> list[Doubt]:
     """The mentions that nearly were joined to an actor and that nobody ruled about, the likeliest first."""
 
-    def ask(connection: Connection) -> list[Doubt]:
-        held = entries_in_order(connection, "actor", None)
-        by_id = {entry.id: entry for entry in held}
-        found = resolve(held, actor_rulings(connection)).doubts
-        ruled = judged_actors(connection)
-        return [
-            Doubt(mention=by_id[id], actor=maybe.id, score=maybe.score, why=maybe.why)
-            for id, maybe in found
-            if frozenset((id, _mention_id(maybe.id))) not in ruled
-        ]
+    return ledger.ask(lambda connection: _doubts(connection, limit))
 
-    return sorted(ledger.ask(ask), key=lambda doubt: -doubt.score)[:limit]
+
+def _doubts(connection: Connection, limit: int) -> list[Doubt]:
+    ruled = judged_actors(connection)
+    query = entries().add_columns(doubted.c.score, doubted.c.why, actors.c.id.label("actor"))
+    query = query.join(doubted, doubted.c.record == records.c.key).join(actors, actors.c.key == doubted.c.actor)
+    rows = connection.execute(query.where(*known(None)).order_by(doubted.c.score.desc(), doubted.c.record))
+    waiting = (row for row in rows if frozenset((row.id, mention_of(row.actor))) not in ruled)
+    return [
+        Doubt(mention=entry_of(row), actor=row.actor, score=row.score, why=row.why) for row in islice(waiting, limit)
+    ]

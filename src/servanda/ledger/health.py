@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from servanda.ledger import schema
+from servanda.ledger.binding import count_due, rules, state_of
 from servanda.ledger.database import Database
 from servanda.ledger.dialects import keys_with_words
 from servanda.ledger.filters import current, known
@@ -27,6 +28,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     documents: int
     versions: int
     records: Mapping[str, int]
+    joining: str = "joined"
     problems: tuple[str, ...] = ()
 
 
@@ -48,8 +50,18 @@ def health_of(connection: Connection, database: Database) -> Health:
         documents=connection.execute(select(func.count()).where(*current(None))).scalar_one(),
         versions=connection.execute(select(func.count(documents.c.key))).scalar_one(),
         records={row[0]: row[1] for row in connection.execute(kinds)},
+        joining=_joining(connection),
         problems=tuple(islice(problems_of(connection, database), _TOLD)),
     )
+
+
+def _joining(connection: Connection) -> str:
+    """How far the ledger is joined, and whether by the rules of today."""
+    if due := count_due(connection):
+        return f"{due} documents wait to be joined; run `servanda doctor --join`"
+    if state_of(connection).rules != rules():
+        return "joined by older rules; `servanda doctor --join` joins anew by those of today"
+    return "joined"
 
 
 def problems_of(connection: Connection, database: Database) -> Iterator[str]:

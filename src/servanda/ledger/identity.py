@@ -7,7 +7,6 @@ founded it. A decision of people (`Ruling`) goes before every rule, and can be t
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
@@ -15,8 +14,19 @@ from typing import NamedTuple
 import msgspec
 
 from servanda.ledger.bodies import body_likeness
+from servanda.ledger.clusters import Cluster, Saying, most_common
 from servanda.ledger.likeness import Likeness, likeness, rules_of_identity
-from servanda.ledger.mentions import Mention, documents_of, keys_of, mentions_in
+from servanda.ledger.mentions import (
+    Mention,
+    documents_of,
+    keys_of,
+    names_of,
+    others_in,
+    parted_by_place,
+    places_in,
+    places_named,
+)
+from servanda.ledger.pools import Pool, number_of
 from servanda.ledger.spelling import spelling_of
 from servanda.reading.place_names import Place
 from servanda.records import Entry
@@ -24,7 +34,7 @@ from servanda.records import Entry
 _CROWDED = 80  # a key that more actors than this have finds none: it is everybody's
 _MOST_NAMES = 24  # names of one actor that a new one is compared with
 PREFIX = "who"
-_COUNTRY = 2  # letters of a country's code, which every body of it has
+ACTOR = "actor"  # before the id of a mention
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,54 +70,95 @@ class Rulings(NamedTuple):
 
 
 NO_RULINGS = Rulings()
+NOBODY: Mapping[str, int] = {}
+
+
+class Joined(NamedTuple):
+    """A mention that was taken to an actor, by its number, with why; `why` None: it is named as it was before."""
+
+    mention: Mention
+    actor: int
+    found: Likeness | None
 
 
 class Identities:
-    """All actors of a ledger, and the actor of each mention."""
+    """All actors of a ledger, and the actor of each mention that was added."""
 
-    def __init__(self, rulings: Rulings = NO_RULINGS) -> None:
-        self._clusters: list[_Cluster] = []
-        self._by_key: dict[str, list[int]] = defaultdict(list)
+    def __init__(self, rulings: Rulings = NO_RULINGS, pool: Pool[Cluster] | None = None) -> None:
+        self._pool = pool or Pool()
         self._rulings = rulings
         self._of: dict[str, int] = {}
-        self._alike: dict[tuple[object, ...], int] = {}
-        self.doubts: list[tuple[str, Candidate]] = []
+        self.joined: list[Joined] = []
+        self.doubted: list[Joined] = []
 
-    def add(self, mention: Mention) -> None:
+    def add_document(self, held: Iterable[Entry], kept: Mapping[str, int] = NOBODY) -> None:
+        """Take the mentions of one document to the actors that they fit best, or found new ones.
+
+        `kept` are those that were taken to an actor before and stay there, by the actor's number.
+        """
+        self._of.update(kept)
+        places, others = parted_by_place(held)
+        self._add_all(places_in(entry for entry in places if entry.id not in kept))
+        known = [(name, self.key_of(entry.id)) for entry in places for name in names_of(entry)]
+        others = [entry for entry in others if entry.id not in kept]
+        self._pool.look(number_of(name) for entry in others for name in self._named_places(entry))
+        self._add_all(others_in(others, known, self.place_key))
+
+    def _named_places(self, entry: Entry) -> Iterator[str]:
+        return (_place_key(place.name) for place in places_named(entry))
+
+    def _add_all(self, mentions: Iterable[Mention]) -> None:
+        """Add mentions that say nothing of each other, so that what they may be is looked up at once."""
+        listed = [(mention, number_of(mention.sign_text)) for mention in mentions]
+        self._pool.look(sign for _, sign in listed)
+        fresh = [(m, sign, keys_of(m)) for m, sign in listed if not (self._is_free(m) and self._pool.under(sign))]
+        self._pool.look(number_of(key) for _, _, (own, looked) in fresh for key in looked)
+        near = {number for m, sign in listed for number in self._pool.under(sign)}
+        near.update(number for m, _, keys in fresh for number in self._near(m, keys[1]))
+        self._pool.have(near)
+        keys_by_sign = {id(m): keys for m, _, keys in fresh}
+        for mention, sign in listed:
+            self._add(mention, sign, keys_by_sign.get(id(mention)))
+
+    def _add(self, mention: Mention, sign: int, keys: tuple[frozenset[str], frozenset[str]] | None) -> None:
         """Take the mention to the actor that it fits best, or found a new one."""
-        if (place := self._alike.get(mention.sign)) is not None and self._is_free(mention):
-            self._clusters[place].repeat(mention)
-            self._of[mention.entry.id] = place
+        alike = self._alike(sign)
+        if alike is not None and self._is_free(mention):
+            self._pool.change(alike).repeat(mention)
+            self._note(mention, alike, None)
             return
-        own, looked = keys_of(mention)
+        own, looked = keys or keys_of(mention)
         best = self._ruled(mention) or self._best(mention, looked)
-        place, found = best if best else (None, Likeness(0.0, ""))
+        number, found = best if best else (None, Likeness(0.0, ""))
         rules = rules_of_identity()
-        if place is None or found.score < rules["join"]:
-            if place is not None and found.score >= rules["doubt"]:
-                self.doubts.append((mention.entry.id, self._candidate(place, found)))
-            place, found = len(self._clusters), Likeness(1.0, rules["says"]["first"])
-            self._clusters.append(_Cluster(actor_id(mention.entry.id)))
-        self._clusters[place].add(mention, self._candidate(place, found))
-        self._of[mention.entry.id] = place
-        self._alike.setdefault(mention.sign, place)
-        for key in own:
-            places = self._by_key[key]
-            if place not in places and len(places) <= _CROWDED:
-                places.append(place)
+        if number is None or found.score < rules["join"]:
+            if number is not None and found.score >= rules["doubt"]:
+                self.doubted.append(Joined(mention, number, found))
+            number, found = self._pool.found(new_cluster(mention)), Likeness(1.0, rules["says"]["first"])
+        self._pool.change(number).add(mention)
+        self._note(mention, number, found)
+        if alike is None:
+            self._pool.redirect(sign, number)
+        for key in sorted(own):
+            self._pool.lead(number_of(key), number, _CROWDED)
+
+    def _alike(self, sign: int) -> int | None:
+        """The actor of a mention that said the same."""
+        return next((number for number in self._pool.under(sign) if self._pool.get(number)), None)
+
+    def _note(self, mention: Mention, number: int, found: Likeness | None) -> None:
+        self._of[mention.entry.id] = number
+        self.joined.append(Joined(mention, number, found))
 
     def _is_free(self, mention: Mention) -> bool:
         """Whether nobody ruled anything about the mention."""
         return mention.entry.id not in self._rulings.same and mention.entry.id not in self._rulings.different
 
-    def _candidate(self, place: int, found: Likeness) -> Candidate:
-        return Candidate(id=self._clusters[place].id, score=round(min(1.0, found.score), 3), why=found.why)
-
     def _ruled(self, mention: Mention) -> tuple[int, Likeness] | None:
         """The actor that people said it is."""
         for other in self._rulings.same.get(mention.entry.id, ()):
-            if (place := self._of.get(other)) is not None:
-                return place, Likeness(1.0, rules_of_identity()["says"]["ruled"])
+            if (number := self.number_of(other)) is not None:
+                return number, Likeness(1.0, rules_of_identity()["says"]["ruled"])
         return None
 
     def _best(self, mention: Mention, looked: Iterable[str]) -> tuple[int, Likeness] | None:
@@ -115,51 +166,117 @@ class Identities:
         return ranked[0] if ranked else None
 
     def _scored(self, mention: Mention, looked: Iterable[str]) -> Iterator[tuple[int, Likeness]]:
-        refused = {self._of.get(other) for other in self._rulings.different.get(mention.entry.id, ())}
-        for place in self._near(mention, looked):
-            if place not in refused:
-                found = fit_actor(mention, self._clusters[place])
+        refused = {self.number_of(other) for other in self._rulings.different.get(mention.entry.id, ())}
+        for number in self._near(mention, looked):
+            cluster = self._pool.get(number)
+            if cluster is not None and number not in refused:
+                found = fit_actor(mention, cluster)
                 if found.score:
-                    yield place, found
+                    yield number, found
 
     def _near(self, mention: Mention, looked: Iterable[str]) -> set[int]:
         """The actors that share a key."""
-        if mention.code and (coded := self._by_key.get(f"{mention.group}:code:{mention.code}")):
-            return set(coded)
+        coded = f"{mention.group}:code:{mention.code}"
+        if mention.code and (numbers := self._pool.under(number_of(coded))):
+            return set(numbers)
         found: set[int] = set()
         for key in looked:
-            places = self._by_key.get(key, ())
-            if len(places) <= _CROWDED:
-                found.update(places)
+            numbers = self._pool.under(number_of(key))
+            if len(numbers) <= _CROWDED:
+                found.update(numbers)
         return found
 
-    def place_key(self, named: Entry | Place) -> str:
+    def place_key(self, named: Place) -> str:
         """What names a place in every document: its code, else the id of the actor that it is, else its name."""
-        if isinstance(named, Entry):
-            return self._clusters[self._of[named.id]].key
         if named.code or (named.country and named.kind in ("country", "demonym")):
             return named.code or named.country or ""
-        places = self._by_key.get(f"place:n:{spelling_of(named.name).plain}", ())
-        alike = [place for place in places if named.country in (None, *self._clusters[place].countries)]
-        return self._clusters[alike[0]].key if alike else spelling_of(named.name).plain
+        numbers = self._pool.under(number_of(_place_key(named.name)))
+        self._pool.have(numbers)
+        found = (self._pool.get(number) for number in numbers)
+        alike = [cluster for cluster in found if cluster and named.country in (None, *cluster.countries)]
+        return alike[0].key if alike else spelling_of(named.name).plain
+
+    def forget(self) -> None:
+        """Let go of the mentions that were added, once somebody has taken note of them."""
+        self._of, self.joined, self.doubted = {}, [], []
+
+    def number_of(self, mention: str) -> int | None:
+        """The number of the actor that a mention is; None for one that is not known here."""
+        return self._of.get(mention)
+
+    def cluster_of(self, mention: str) -> Cluster | None:
+        """The actor that a mention is."""
+        number = self.number_of(mention)
+        if number is None:
+            return None
+        self._pool.have((number,))
+        return self._pool.get(number)
 
     def key_of(self, mention: str) -> str:
         """What names the mention's actor in every document: its code, else its id."""
-        return self._clusters[self._of[mention]].key
+        cluster = self.cluster_of(mention)
+        return cluster.key if cluster else mention
 
     def keys_of(self, mention: str) -> frozenset[str]:
         """What a mention stands for where it acts: the actor, and the places that a body's name holds."""
-        cluster = self._clusters[self._of[mention]]
-        return cluster.places | {cluster.key}
+        cluster = self.cluster_of(mention)
+        return frozenset((*cluster.places, cluster.key)) if cluster else frozenset((mention,))
 
     def of(self, mention: str) -> str | None:
         """The id of the actor that a mention is; None for what is no mention of this ledger."""
-        place = self._of.get(mention)
-        return None if place is None else self._clusters[place].id
+        cluster = self.cluster_of(mention)
+        return cluster.id if cluster else None
+
+    @property
+    def doubts(self) -> list[tuple[str, Candidate]]:
+        """The mentions that nearly were joined to another actor, each with that one."""
+        return [(one.mention.entry.id, self.candidate(one)) for one in self.doubted]
+
+    def candidate(self, one: Joined) -> Candidate:
+        """Why a mention is the actor to which it was taken."""
+        cluster = self._pool.held[one.actor]
+        if one.found is None:
+            return Candidate(id=cluster.id, score=1.0, why=rules_of_identity()["says"]["alike"])
+        return Candidate(id=cluster.id, score=rounded(one.found.score), why=one.found.why)
 
     def actors(self) -> list[KnownActor]:
         """All actors, in the order in which they were first mentioned."""
-        return [cluster.actor() for cluster in self._clusters]
+        told: dict[int, list[Joined]] = {}
+        for one in self.joined:
+            told.setdefault(one.actor, []).append(one)
+        return [self._actor(number, joined) for number, joined in sorted(told.items())]
+
+    def _actor(self, number: int, joined: list[Joined]) -> KnownActor:
+        mentions = tuple(one.mention.entry.id for one in joined)
+        return known_actor(self._pool.held[number], mentions, tuple(map(self.candidate, joined)))
+
+
+def known_actor(cluster: Cluster, mentions: tuple[str, ...], joins: tuple[Candidate, ...]) -> KnownActor:
+    """The actor as it is known so far, with its mentions and why each is it."""
+    return KnownActor(
+        id=cluster.id,
+        type=cluster.type or "",
+        name=cluster.name,
+        names={name: cluster.names[name] for name in most_common(cluster.names)},
+        country=cluster.country,
+        code=min(cluster.codes, default=None),
+        mentions=mentions,
+        joins=joins,
+    )
+
+
+def rounded(score: float) -> float:
+    """A score as it is told: at most 1, to three places."""
+    return round(min(1.0, score), 3)
+
+
+def _place_key(name: str) -> str:
+    return f"place:n:{spelling_of(name).plain}"
+
+
+def new_cluster(mention: Mention) -> Cluster:
+    """The actor that a mention founds."""
+    return Cluster(actor_id(mention.entry.id))
 
 
 def actor_id(mention: str) -> str:
@@ -167,77 +284,20 @@ def actor_id(mention: str) -> str:
     return f"{PREFIX}-{mention.partition('-')[2]}"
 
 
+def mention_of(actor: str) -> str:
+    """The id of the mention that founded an actor."""
+    return f"{ACTOR}-{actor.partition('-')[2]}"
+
+
 def resolve(entries: Iterable[Entry], rulings: Rulings = NO_RULINGS) -> Identities:
     """Who is who among the entries, which are in the order in which they were recorded, document by document."""
     identities = Identities(rulings)
     for held in documents_of(entries):
-        for mention in mentions_in(held, identities.place_key):
-            identities.add(mention)
+        identities.add_document(held)
     return identities
 
 
-class _Cluster:
-    """One actor so far; of mentions that say the same, one is kept whole."""
-
-    def __init__(self, id: str) -> None:
-        self.id = id
-        self.group = ""
-        self.mentions: list[str] = []
-        self.joins: list[Candidate] = []
-        self.names: Counter[str] = Counter()
-        self.full: Counter[str] = Counter()
-        self.types: Counter[str] = Counter()
-        self.countries: Counter[str] = Counter()
-        self.docs: set[str] = set()
-        self.codes: set[str] = set()
-        self.places: frozenset[str] = frozenset()
-        self.told: dict[tuple[object, ...], Mention] = {}  # by what they say: others are like them
-        self._again = Candidate(id=id, score=1.0, why=rules_of_identity()["says"]["alike"])
-
-    def add(self, mention: Mention, join: Candidate) -> None:
-        """Take in a mention that says something of its own."""
-        self.group = mention.group
-        self.told.setdefault(mention.sign, mention)
-        if mention.code:
-            self.codes.add(mention.code)
-        self.places |= {place for place in mention.concepts.places if len(place) > _COUNTRY}
-        self._count(mention, join)
-
-    def repeat(self, mention: Mention) -> None:
-        """Take in a mention that says what another said."""
-        self._count(mention, self._again)
-
-    def _count(self, mention: Mention, join: Candidate) -> None:
-        actor = mention.actor
-        self.mentions.append(mention.entry.id)
-        self.joins.append(join)
-        self.names.update(mention.names)
-        self.full[actor.name] += 1
-        self.types[actor.type] += 1
-        self.docs.add(actor.doc)
-        if actor.country:
-            self.countries[actor.country] += 1
-
-    @property
-    def key(self) -> str:
-        """What names the actor in every document: its code, else its id."""
-        return min(self.codes, default=self.id)
-
-    def actor(self) -> KnownActor:
-        """The actor as it is known so far."""
-        return KnownActor(
-            id=self.id,
-            type=self.types.most_common(1)[0][0],
-            name=self.full.most_common(1)[0][0],
-            names=dict(self.names.most_common()),
-            country=self.countries.most_common(1)[0][0] if self.countries else None,
-            code=min(self.codes, default=None),
-            mentions=tuple(self.mentions),
-            joins=tuple(self.joins),
-        )
-
-
-def fit_actor(mention: Mention, cluster: _Cluster) -> Likeness:
+def fit_actor(mention: Mention, cluster: Cluster) -> Likeness:
     """How likely the mention is the actor, and why."""
     if mention.group != cluster.group:
         return Likeness(0.0, "")
@@ -251,7 +311,7 @@ def fit_actor(mention: Mention, cluster: _Cluster) -> Likeness:
 _NOT = Likeness(0.0, "")
 
 
-def _with_country(mention: Mention, cluster: _Cluster, found: Likeness) -> Likeness:
+def _with_country(mention: Mention, cluster: Cluster, found: Likeness) -> Likeness:
     """Whether the countries speak against it; unknown ones make it less sure."""
     rules, own = rules_of_identity()["weighs"], mention.actor.country
     if own and cluster.countries and own not in cluster.countries:
@@ -268,27 +328,30 @@ def _weighed(found: Likeness, name: str, rules: Mapping[str, Mapping[str, object
     return Likeness(found.score + weight, f"{found.why} {says}".strip()) if weight else found
 
 
-def _fit_place(mention: Mention, cluster: _Cluster) -> Likeness:
+def _fit_place(mention: Mention, cluster: Cluster) -> Likeness:
     if bool(mention.code) != bool(cluster.codes) and mention.actor.type in ("country", "bloc"):
         return _NOT
     return _best_name(mention, cluster)
 
 
-def _best_name(mention: Mention, cluster: _Cluster) -> Likeness:
-    others = [name for name, _ in cluster.names.most_common(_MOST_NAMES)]
+def _best_name(mention: Mention, cluster: Cluster) -> Likeness:
+    others = most_common(cluster.names, _MOST_NAMES)
     return max((likeness(name, other) for name in mention.names for other in others), key=lambda found: found.score)
 
 
-def _fit_body(mention: Mention, cluster: _Cluster) -> Likeness:
+def _fit_body(mention: Mention, cluster: Cluster) -> Likeness:
     """By name where it is proper, else by what the name says; a name that says only the kind is nobody's own."""
     home = mention.actor.country
+    is_proper = bool(mention.concepts.rest or mention.concepts.places - {home})
+    if home and cluster.countries and home not in cluster.countries and not is_proper:
+        return _NOT  # what another country calls its ministry says nothing: not even a doubt
     homes = (home, *cluster.countries)
     best = _NOT
-    for other in islice(cluster.told.values(), _MOST_NAMES):
+    for other in islice(cluster.told, _MOST_NAMES):
         found = body_likeness(mention.concepts, other.concepts, homes)
         best = max(best, found, key=lambda each: each.score)
     known = bool(home and home in cluster.countries)
-    if mention.concepts.rest or mention.concepts.places - {home} or known:
+    if is_proper or known:
         named = _best_name(mention, cluster)
         if named.score >= rules_of_identity()["named"] and not _elsewhere(mention, cluster, homes):
             best = max(best, named, key=lambda each: each.score)
@@ -297,32 +360,30 @@ def _fit_body(mention: Mention, cluster: _Cluster) -> Likeness:
     return best
 
 
-def _elsewhere(mention: Mention, cluster: _Cluster, homes: Iterable[str | None]) -> bool:
+def _elsewhere(mention: Mention, cluster: Cluster, homes: Iterable[str | None]) -> bool:
     """Whether the names hold places, and different ones."""
     own = mention.concepts.places - set(homes)
-    return bool(own) and all(
-        (other.concepts.places - set(homes)) not in (own, set()) for other in cluster.told.values()
-    )
+    return bool(own) and all((other.concepts.places - set(homes)) not in (own, set()) for other in cluster.told)
 
 
-def _fit_person(mention: Mention, cluster: _Cluster) -> Likeness:
+def _fit_person(mention: Mention, cluster: Cluster) -> Likeness:
     rules = rules_of_identity()["weighs"]
     found = _best_name(mention, cluster)
     if found.score < rules_of_identity()["named"]:
         return found if found.score >= rules_of_identity()["doubt"] else _NOT
-    offices = [(_office(mention, other), other) for other in cluster.told.values()]
+    offices = [(_office(mention, other), other) for other in cluster.told]
     if any(same for same, _ in offices):
         found = _weighed(found, "office", rules)
     elif any(same is False and _is_near(mention, other) for same, other in offices):
         found = _weighed(found, "other_office", rules)
     elif any(same is False for same, _ in offices):
         found = _weighed(found, "later_office", rules)
-    if mention.actor.doc in cluster.docs:
+    if mention.actor.doc == cluster.doc:
         found = _weighed(found, "same_document", rules)
     return found
 
 
-def _office(one: Mention, other: Mention) -> bool | None:
+def _office(one: Mention, other: Saying) -> bool | None:
     """Whether two persons hold the same office; None where one's is not known."""
     own, others = one.office, other.office
     if not own.matters or not others.matters:
@@ -334,7 +395,7 @@ def _office(one: Mention, other: Mention) -> bool | None:
     return False if own.kinds & others.kinds else None
 
 
-def _is_near(one: Mention, other: Mention) -> bool:
+def _is_near(one: Mention, other: Saying) -> bool:
     """Whether the two are told within so few days that one person can hardly have held both offices."""
     if one.day is None or other.day is None:
         return False

@@ -79,6 +79,11 @@ def log_of(
     return [Judgement(**row) for row in rows]
 
 
+def judgement_of(connection: Connection, key: int) -> Judgement:
+    """The judgement of that key."""
+    return Judgement(**connection.execute(select(judgements).where(judgements.c.key == key)).mappings().one())
+
+
 def effective(log: Sequence[Judgement]) -> list[Judgement]:
     """The judgements that hold, in order: those that nothing undoes which itself holds."""
     undone: set[int] = set()

@@ -39,14 +39,19 @@ class Mention(NamedTuple):
     names: tuple[str, ...]
 
     @property
-    def sign(self) -> tuple[object, ...]:
-        """All by which the actor is told; two mentions with the same sign are one actor."""
+    def sign_text(self) -> str:
+        """The sign as a text that is the same in every run."""
         actor = self.actor
-        return (actor.type, self.names, actor.country, self.code, self.concepts, self.office)
+        told = (actor.type, *self.names, actor.country or "", self.code or "")
+        said = map(_written, (self.concepts, self.office))
+        return f"{self.group}:sign:{chr(0).join((*told, *said))}"
 
 
-Keys = Callable[[Entry | Place], str]
-_ORDER = ("place", "body", "person")
+def _written(said: Concepts) -> str:
+    return "|".join(" ".join(sorted(part)) for part in said[:3]) + "|" + " ".join(said.rest)
+
+
+Keys = Callable[[Place], str]
 
 
 def documents_of(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
@@ -55,20 +60,48 @@ def documents_of(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
         yield [entry for entry in held if isinstance(entry.record, Actor)]
 
 
-def mentions_in(held: Iterable[Entry], key_of: Keys) -> Iterator[Mention]:
-    """The actors of a document, places first, then bodies, then persons; `key_of` tells what names a place everywhere.
-
-    Places are asked for by their keys only after they were given out, so that the taker can resolve them first.
-    """
-    by_group: dict[str, list[tuple[Entry, Actor]]] = {group: [] for group in _ORDER}
+def parted_by_place(held: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """The places among the actors of a document, and the others: bodies, then persons."""
+    by_group: dict[str, list[Entry]] = {"place": [], "body": [], "person": []}
     for entry in held:
         if isinstance(entry.record, Actor):
-            by_group[group_of(entry.record)].append((entry, entry.record))
-    for entry, actor in by_group["place"]:
-        yield _mention(entry, actor, _Where((), entry.lang, key_of))
-    places = [(name, key_of(entry)) for entry, actor in by_group["place"] for name in (actor.name, *actor.aka)]
-    for entry, actor in (*by_group["body"], *by_group["person"]):
-        yield _mention(entry, actor, _Where(tuple(places), entry.lang, key_of))
+            by_group[group_of(entry.record)].append(entry)
+    return by_group["place"], by_group["body"] + by_group["person"]
+
+
+def names_of(entry: Entry) -> tuple[str, ...]:
+    """All names of an actor in its document."""
+    actor = entry.record
+    return (actor.name, *actor.aka) if isinstance(actor, Actor) else ()
+
+
+def places_in(held: Iterable[Entry]) -> Iterator[Mention]:
+    """The mentions of places, which stand for themselves."""
+    where = _Where((), "", _no_key)
+    return (_mention(entry, entry.record, where) for entry in held if isinstance(entry.record, Actor))
+
+
+def _no_key(_place: Place) -> str:
+    return ""
+
+
+def others_in(held: Iterable[Entry], places: Iterable[tuple[str, str]], key_of: Keys) -> Iterator[Mention]:
+    """The mentions of bodies and persons; `places` are those of their document by name, each with its key.
+
+    `key_of` tells what names a place everywhere that only the names of others hold.
+    """
+    own = tuple(places)
+    for entry in held:
+        if isinstance(entry.record, Actor):
+            yield _mention(entry, entry.record, _Where(own, entry.lang, key_of))
+
+
+def places_named(entry: Entry) -> Iterator[Place]:
+    """The places that the actor's names and office may hold, as far as its language knows them."""
+    actor = entry.record
+    if isinstance(actor, Actor):
+        for name in (actor.name, *actor.aka, f"{actor.role or ''} ¦ {actor.organisation or ''}"):
+            yield from (place for _, place in _known_places(parted(name), entry.lang))
 
 
 class _Where(NamedTuple):
@@ -187,11 +220,16 @@ def keys_of(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
     for spelling in spelled:
         own.update(f"{group}:{key}" for key in _own_keys(spelling))
         looked.update(f"{group}:{key}" for key in _crossing_keys(spelling))
-    if group == "body" and concepts.key:
+    if group == "body" and concepts.key and not concepts.rest:  # a proper name is found by itself
         where = "+".join(sorted(concepts.places - {actor.country}))
         own.update(f"body:about:{matter}:{where}" for matter in (concepts.matters or {"-"}))
         own.add(f"body:{concepts.key}:{where}")
     return frozenset(own), frozenset(own | looked)
+
+
+def name_keys(name: str) -> Iterator[str]:
+    """The keys by which actors of any group are found that are called so."""
+    return (f"{group}:n:{spelling_of(name).plain}" for group in ("place", "body", "person"))
 
 
 def _own_keys(spelling: Spelling) -> Iterator[str]:

@@ -47,23 +47,24 @@ def _is_long(name: str) -> bool:
 
 def namings(entries: Iterable[Entry], identities: Identities) -> Mapping[str, Naming]:
     """The names of each document by its id; the entries are the mentions that were resolved."""
-    by_doc: dict[str, list[tuple[Entry, Actor]]] = {}
+    by_doc: dict[str, list[Entry]] = {}
     for entry in entries:
-        if isinstance(entry.record, Actor):
-            by_doc.setdefault(entry.record.doc, []).append((entry, entry.record))
-    return {doc: _naming(held, identities) for doc, held in by_doc.items()}
+        by_doc.setdefault(entry.record.doc, []).append(entry)
+    return {doc: naming_of(held, identities) for doc, held in by_doc.items()}
 
 
-def _naming(held: list[tuple[Entry, Actor]], identities: Identities) -> Naming:
-    own = {entry.id: identities.keys_of(entry.id) for entry, _ in held}
-    bodies = {fold_name(name): own[entry.id] for entry, actor in held for name in (actor.name, *actor.aka)}
+def naming_of(held: Iterable[Entry], identities: Identities) -> Naming:
+    """The names of one document; its mentions were resolved."""
+    named = [(entry, entry.record) for entry in held if isinstance(entry.record, Actor)]
+    own = {entry.id: identities.keys_of(entry.id) for entry, _ in named}
+    bodies = {fold_name(name): own[entry.id] for entry, actor in named for name in (actor.name, *actor.aka)}
     stands_for: dict[str, frozenset[str]] = {}
-    for entry, actor in held:
+    for entry, actor in named:
         keys = own[entry.id]
         if actor.organisation:
             keys |= bodies.get(fold_name(actor.organisation), frozenset())
         for name in (actor.name, *actor.aka):
             stands_for[fold_name(name)] = keys
-    countries = {fold_name(n) for _, actor in held if actor.type == "country" for n in (actor.name, *actor.aka)}
-    labels = {identities.key_of(entry.id): actor.name for entry, actor in held}
+    countries = {fold_name(n) for _, actor in named if actor.type == "country" for n in (actor.name, *actor.aka)}
+    labels = {identities.key_of(entry.id): actor.name for entry, actor in named}
     return Naming(stands_for, frozenset(countries), labels)

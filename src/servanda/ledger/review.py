@@ -185,4 +185,4 @@ def _judge(ledger: Ledger, id: str, judgement: Judgement) -> Judgement:
         settle(connection, entry.id, signed)
         return signed
 
-    return ledger.tell(write)
+    return ledger.rule(write)

@@ -155,9 +155,21 @@ def facets_among(record: AnyRecord, actors: Iterable[Actor]) -> set[str]:
 
 
 def _sides(act: Act, actors: Iterable[Actor]) -> list[str]:
-    """The countries of those who act."""
+    return _coded("side", sides_of(act, actors))
+
+
+def sides_of(act: Act, actors: Iterable[Actor]) -> list[str]:
+    """The countries of those who act, among the actors of their document."""
     countries = {fold_name(name): actor.country for actor in actors for name in (actor.name, *actor.aka)}
-    return _coded("side", (countries.get(fold_name(name)) for name in act.by))
+    found = (countries.get(fold_name(name)) for name in act.by)
+    return list(dict.fromkeys(country for country in found if country))
+
+
+def codes_about(found: Iterable[AnyRecord]) -> tuple[set[str], set[str]]:
+    """The countries and the sectors that the records of a document are about."""
+    codes = {code for record in found for code in _own_facets(record, {})}
+    told = [code.partition(":") for code in codes]
+    return {code for kind, _, code in told if kind == "party"}, {code for kind, _, code in told if kind == "sector"}
 
 
 def facets_of(reading: Reading) -> list[set[str]]:

@@ -12,7 +12,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Uniq
 from sqlalchemy import String as AnyString
 from sqlalchemy.ext.compiler import compiles
 
-REVISIONS = ("0001", "0002", "0003")  # oldest first; each has its file in migrations/versions
+REVISIONS = ("0001", "0002", "0003", "0004")  # oldest first; each has its file in migrations/versions
 APPLICATION = 0x53525644  # "SRVD": what tells a ledger from any other database
 BUSY_SECONDS = 4.0
 
@@ -74,6 +74,7 @@ records = Table(
     Index("records_id", "id"),
     Index("records_document", "document"),
     Index("records_kind", "kind", "first_day"),
+    Index("records_newest", "kind", "last_day"),
 )
 
 facets = Table(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 from math import log
@@ -12,8 +11,10 @@ from typing import NamedTuple
 import msgspec
 
 from servanda.languages import load_yaml
+from servanda.ledger.gists import Gist
 from servanda.ledger.identity import PREFIX
-from servanda.ledger.threads import Thread, Told
+from servanda.ledger.pools import number_of
+from servanda.ledger.threads import Told
 
 _MOST_TOLD = 1.5
 _SHOWN = 3  # names or words in one reason
@@ -58,22 +59,35 @@ class Rarity:
     """
 
     def __init__(self) -> None:
-        self._seen: Counter[str] = Counter()
-        self._documents = joining().documents_before
+        self.met: dict[int, int] = {}
+        self.documents = 0
+        self.changed: set[int] = set()
         self._here: set[str] = set()
-        self._scale = log(self._documents)
+        self._is_again = False
+        self._scale = 1.0
+
+    def begin(self, keys: Iterable[int], *, again: bool = False) -> None:
+        """Begin a document; `keys` are all that it will ask for. One that is read `again` counts no second time."""
+        self.have(keys)
+        self._here = set()
+        self._is_again = again
+        self.documents += not again
+        self._scale = log(joining().documents_before + self.documents)
+
+    def have(self, keys: Iterable[int]) -> None:
+        """Have at hand how often these were met: all are, in memory."""
 
     def of(self, told: Told) -> dict[str, float]:
         """What each key of the act tells, counted once for each document; acts are given in order."""
-        if told.before is None:
-            self._here = set()
-            self._documents += 1
-            self._scale = log(self._documents)
-        keys = told.words | told.names | told.places | told.numbers
-        seen, scale = self._seen, self._scale
-        seen.update(keys - self._here)
-        self._here |= keys
-        return {key: 1 - log(seen[key]) / scale for key in keys}
+        met, scale, found = self.met, self._scale, {}
+        for key in told.words | told.names | told.places | told.numbers:
+            number = number_of(key)
+            if key not in self._here and not (self._is_again and met.get(number)):
+                met[number] = met.get(number, 0) + 1
+                self.changed.add(number)
+            found[key] = 1 - log(met[number]) / scale
+        self._here |= found.keys()
+        return found
 
 
 @cache
@@ -82,9 +96,9 @@ def joining() -> Joining:
     return msgspec.convert(load_yaml(resources.files("servanda").joinpath("data", "joining.yaml")), Joining)
 
 
-def fit(one: Told, thread: Thread, rarity: Mapping[str, float]) -> tuple[float, list[Signal]]:
+def fit(one: Told, thread: Gist, rarity: Mapping[str, float]) -> tuple[float, list[Signal]]:
     """How well an act fits a thread, and the signals that say so."""
-    weights = weights_of(one.act.doc in thread.docs)
+    weights = weights_of(bool(thread.here))
     signals = [signal for group in _GROUPS for signal in group(one, thread, rarity)]
     return sum([weights[signal.name] * signal.value for signal in signals]), signals
 
@@ -96,13 +110,13 @@ def weights_of(is_here: bool) -> dict[str, float]:
     return {name: weight.here if is_here else weight.elsewhere for name, weight in signals}
 
 
-def may_join(one: Told, thread: Thread) -> bool:
+def may_join(one: Told, thread: Gist) -> bool:
     """Whether both can be between the same parties: one names all that the other names, or nothing is known."""
     own, others = one.parties, thread.parties
     return not own or not others or own <= others or others <= own
 
 
-def _matter(one: Told, thread: Thread, rarity: Mapping[str, float]) -> Iterator[Signal]:
+def _matter(one: Told, thread: Gist, rarity: Mapping[str, float]) -> Iterator[Signal]:
     """What it is about: form, sector, place, words."""
     if one.forms and thread.forms:
         if shared := one.forms & thread.forms:
@@ -126,7 +140,7 @@ def _told_by(shared: Collection[str], rarity: Mapping[str, float]) -> float:
     return min(_MOST_TOLD, sum([rarity[name] for name in shared]))
 
 
-def _people(one: Told, thread: Thread, rarity: Mapping[str, float]) -> Iterator[Signal]:
+def _people(one: Told, thread: Gist, rarity: Mapping[str, float]) -> Iterator[Signal]:
     """Between whom: the countries, those who do it, those who are named."""
     if one.parties and thread.parties:
         same = one.parties == thread.parties
@@ -145,7 +159,7 @@ def _firms(names: frozenset[str]) -> frozenset[str]:
     return frozenset(name for name in names if name.startswith(f"{PREFIX}-"))
 
 
-def _terms(one: Told, thread: Thread, rarity: Mapping[str, float]) -> Iterator[Signal]:
+def _terms(one: Told, thread: Gist, rarity: Mapping[str, float]) -> Iterator[Signal]:
     """On what terms: the sum, the numbers and the days."""
     if shared := one.numbers & thread.numbers:
         yield Signal("number", max([rarity[number] for number in shared]), shared)
@@ -158,9 +172,9 @@ def _terms(one: Told, thread: Thread, rarity: Mapping[str, float]) -> Iterator[S
         yield Signal("due" if same else "other_due", 1.0, [one.act.due], thread.dues)
 
 
-def _document(one: Told, thread: Thread, _rarity: Mapping[str, float]) -> Iterator[Signal]:
+def _document(one: Told, thread: Gist, _rarity: Mapping[str, float]) -> Iterator[Signal]:
     """Where it stands in its document."""
-    here = thread.docs.get(one.act.doc)
+    here = thread.here
     if not here:
         yield Signal("apart", 1.0)
         if one.entry.lang not in thread.langs:
@@ -182,7 +196,7 @@ def _document(one: Told, thread: Thread, _rarity: Mapping[str, float]) -> Iterat
             yield Signal("asked_apart", 1.0)
 
 
-_GROUPS: tuple[Callable[[Told, Thread, Mapping[str, float]], Iterator[Signal]], ...] = (
+_GROUPS: tuple[Callable[[Told, Gist, Mapping[str, float]], Iterator[Signal]], ...] = (
     _matter,
     _people,
     _terms,
@@ -190,10 +204,10 @@ _GROUPS: tuple[Callable[[Told, Thread, Mapping[str, float]], Iterator[Signal]], 
 )
 
 
-def sentence_of(one: Told, thread: Thread, signals: Collection[Signal]) -> str:
+def sentence_of(one: Told, thread: Gist, signals: Collection[Signal]) -> str:
     """The sentence that says why the act was joined: what speaks for it, strongest first, then what against it."""
     table = joining()
-    weights = weights_of(one.act.doc in thread.docs)
+    weights = weights_of(bool(thread.here))
     weighed = [(weights[signal.name] * signal.value, signal) for signal in signals]
     said = []
     for way, sign in (("joined", 1), ("against", -1)):

@@ -1,25 +1,84 @@
-"""All undertakings of a ledger as of a day, with the ways to them: joined once, asked often."""
+"""The undertakings of a ledger as of a day, asked of its tables: lists by page, counts, and what moved or is late.
+
+Of an undertaking its row tells what lists and counts need (`Line`); only those that are shown are read whole, with
+their acts. What is counted over many is remembered as long as the ledger stays as it is.
+"""
 
 from __future__ import annotations
 
 import datetime
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
-from itertools import combinations
-from typing import Any, TypeVar
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, or_, select
 
 from servanda.days import first_day
-from servanda.ledger.store import undertaking_of
-from servanda.records import Act, Step, Undertaking
+from servanda.ledger.groups import joined, moves, undertaking_codes, undertakings
+from servanda.ledger.kept_pools import batches
+from servanda.ledger.kept_threads import searched_in, threads_of
+from servanda.ledger.listening import KeptListening
+from servanda.ledger.placing import is_event, pair_code
+from servanda.ledger.schema import records
+from servanda.ledger.seeking import find_undertaking
+from servanda.ledger.store import Ledger
+from servanda.ledger.undertakings import Surroundings, undertakings_of
+from servanda.records import Act, Amount, Step, Undertaking
+from servanda.status import CLOSED, Attention, Status, silence_days, windows
 from servanda.vocabulary import sectors_under
 
+if TYPE_CHECKING:
+    AnyRow = Row[*tuple[Any, ...]]
+    AnySelect = Select[*tuple[Any, ...]]
+
 Pair = tuple[str, str]
+Memory = MutableMapping[str, Any]
 _Answer = TypeVar("_Answer")
 _MOST_REMEMBERED = 2_000
+_UNHEARD = (Attention.QUIET.value, Attention.DORMANT.value)  # what may be nobody's listening
+LATE = (Attention.OVERDUE, Attention.STALLED, Attention.DORMANT, Attention.QUIET)
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """An undertaking as lists count it: all of it that its row tells, and its attention on the day."""
+
+    id: str
+    thread: int
+    part: int
+    status: str
+    attention: str
+    parties: tuple[str, ...]
+    sectors: tuple[str, ...]
+    forms: tuple[str, ...]
+    places: tuple[str, ...]
+    amount: Amount | None
+    due: str | None
+    since: str
+    last: str
+    umbrella: bool
+    times: int = 1
+
+
+class Tally(NamedTuple):
+    """How many undertakings have a step, an attention, sectors and forms in common."""
+
+    status: str
+    attention: str
+    sectors: tuple[str, ...]
+    forms: tuple[str, ...]
+    times: int
+
+
+class PairTally(NamedTuple):
+    """How many undertakings two countries have, by steps, how many of them are late, and when one was last heard of."""
+
+    pair: Pair
+    times: int
+    late: int
+    last: str
+    steps: Mapping[str, int]
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +91,10 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What narrows undertakings down; each criterion must hold of one of a thread's acts, as it does in the ledger."""
+    """What narrows undertakings down; a pair is one that a single act names. `worth` asks for those with a sum.
+
+    `standing` asks for those that are `counted` on a ladder, or for what stands outside: `umbrella`, `declaration`.
+    """
 
     pair: Pair | None = None
     sector: str | None = None
@@ -40,89 +102,308 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     status: str | None = None
     attention: str | None = None
     country: str | None = None
+    worth: bool = False
+    standing: str | None = None
+
+
+EVERYTHING = Wanted()
+COUNTED = "counted"  # the standing of what is neither umbrella nor declaration
 
 
 class Snapshot:
     """The undertakings of a ledger on a day, those with the newest evidence first."""
 
-    def __init__(self, undertakings: Iterable[Undertaking], today: datetime.date) -> None:
+    def __init__(self, ledger: Ledger, today: datetime.date, memory: Memory | None = None) -> None:
         self.today = today
-        self._remembered: dict[str, Any] = {}
-        self.undertakings = sorted(undertakings, key=lambda u: (u.last or "", u.id), reverse=True)
-
-    @cached_property
-    def by_id(self) -> dict[str, Undertaking]:
-        """The undertakings by their ids."""
-        return {undertaking.id: undertaking for undertaking in self.undertakings}
-
-    @cached_property
-    def by_act(self) -> dict[str, Undertaking]:
-        """The undertakings by the ids of their acts."""
-        return {act: undertaking for undertaking in self.undertakings for act in undertaking.act_ids}
-
-    @cached_property
-    def pairs(self) -> dict[Pair, list[Undertaking]]:
-        """The undertakings by pairs of countries of which one of their acts names both; the codes are in order."""
-        found: dict[Pair, list[Undertaking]] = defaultdict(list)
-        for undertaking in self.undertakings:
-            for pair in {pair for act in undertaking.acts for pair in combinations(sorted(set(act.parties)), 2)}:
-                found[pair].append(undertaking)
-        return dict(found)
-
-    @cached_property
-    def moves(self) -> list[Move]:
-        """All steps that undertakings reached, oldest first."""
-        return sorted(self._moves(), key=lambda move: (move.date, move.undertaking.id))
-
-    def _moves(self) -> Iterator[Move]:
-        for undertaking in self.undertakings:
-            before: str | None = None
-            for step in undertaking.steps:
-                if step.date:
-                    yield Move(date=step.date, undertaking=undertaking, step=step, before=before)
-                before = step.status
-
-    def moves_since(self, day: datetime.date) -> list[Move]:
-        """The steps that were reached on that day or later, newest first."""
-        place = bisect_left(self.moves, day.isoformat(), key=lambda move: move.date)
-        return self.moves[place:][::-1]
-
-    def get(self, id: str) -> Undertaking:
-        """The undertaking of that id, of a beginning that only it has, or of an id that one of its acts could give."""
-        return undertaking_of(id, self.by_id)
-
-    def find(self, wanted: Wanted) -> list[Undertaking]:
-        """The undertakings that fit."""
-        found: Sequence[Undertaking] = self.undertakings
-        if wanted.pair:
-            first, second = sorted(wanted.pair)
-            found = self.pairs.get((first, second), [])
-        return [undertaking for undertaking in found if _fits(undertaking, wanted)]
+        self._ledger = ledger
+        self._memory: Memory = {} if memory is None else memory
 
     def remember(self, question: str, answer: Callable[[], _Answer]) -> _Answer:
         """The answer to a question about the ledger in this state, which is asked of it once."""
-        if question not in self._remembered:
-            if len(self._remembered) >= _MOST_REMEMBERED:
-                self._remembered.clear()
-            self._remembered[question] = answer()
-        found: _Answer = self._remembered[question]
+        if question not in self._memory:
+            found = answer()
+            if len(self._memory) >= _MOST_REMEMBERED:
+                self._memory.clear()
+            self._memory[question] = found
+            return found
+        kept: _Answer = self._memory[question]
+        return kept
+
+    # lists
+
+    def lines(self, wanted: Wanted = EVERYTHING, *, limit: int | None = None, after: int = 0) -> list[Line]:
+        """The undertakings that fit; `after` leaves out the first so many."""
+        query = _asked(wanted, self.today)
+        is_told = wanted.attention not in _HEARD
+        if is_told:
+            query = query.limit(limit).offset(after)
+        left = 0 if is_told else after
+        return self._ledger.ask(lambda connection: self._lines(connection, query, wanted, limit, left))
+
+    def _lines(
+        self, connection: Connection, query: AnySelect, wanted: Wanted, limit: int | None, after: int
+    ) -> list[Line]:
+        ear = KeptListening(connection)
+        found = (self._line(row, ear) for row in connection.execute(query))
+        fit = (line for line in found if wanted.attention in (None, line.attention))
+        return list(islice(fit, after, None if limit is None else after + limit))
+
+    def _line(self, row: AnyRow, ear: KeptListening) -> Line:
+        parties, sectors, forms = (tuple(value.split()) for value in (row.parties, row.sectors, row.forms))
+        return Line(
+            id=row.id,
+            thread=row.thread,
+            part=row.part,
+            status=row.status,
+            attention=self._attention(row.attention, (parties, sectors, forms), ear),
+            parties=parties,
+            sectors=sectors,
+            forms=forms,
+            places=tuple(row.places.split("\n")) if row.places else (),
+            amount=Amount(value=row.amount, unit=row.unit) if row.unit else None,
+            due=row.due,
+            since=row.first_day,
+            last=row.last_day,
+            umbrella=row.outside == "umbrella",
+        )
+
+    def _attention(self, told: str, about: tuple[tuple[str, ...], ...], ear: KeptListening) -> str:
+        """The attention that the calendar tells, unless nobody listened."""
+        if told not in _UNHEARD:
+            return told
+        parties, sectors, forms = about
+        since = self.today - datetime.timedelta(days=silence_days(Attention(told), is_event=is_event(forms)))
+        enough = ear.heard(parties, sectors, since, self.today) >= windows().heard
+        return told if enough else Attention.NOT_WATCHED.value
+
+    def find(self, wanted: Wanted = EVERYTHING, *, limit: int | None = None, after: int = 0) -> list[Undertaking]:
+        """The undertakings that fit, whole."""
+        return self.whole(self.lines(wanted, limit=limit, after=after))
+
+    def whole(self, lines: Iterable[Line]) -> list[Undertaking]:
+        """The undertakings of these lines with all their acts, in their order."""
+        wanted = list(lines)
+
+        def read(connection: Connection) -> dict[str, Undertaking]:
+            around = self._around(connection)
+            threads = threads_of(connection, (line.thread for line in wanted)).values()
+            return {found.id: found for thread in threads for found in undertakings_of(thread, around)}
+
+        by_id = self._ledger.ask(read) if wanted else {}
+        return [by_id[line.id] for line in wanted if line.id in by_id]
+
+    def _around(self, connection: Connection) -> Surroundings:
+        return Surroundings(KeptListening(connection), searched_in(connection), self.today)
+
+    def get(self, id: str) -> Undertaking:
+        """The undertaking of that id, of a beginning that only it has, or of an id that one of its acts could give."""
+        return self._ledger.ask(lambda connection: find_undertaking(connection, id, self._around(connection)))
+
+    def of_acts(self, acts: Iterable[str]) -> dict[str, Line]:
+        """The undertakings to which the acts of these ids belong, by act; an act of an older version is in none."""
+        asked = list(dict.fromkeys(acts))
+        return self._ledger.ask(lambda connection: self._of_acts(connection, asked))
+
+    def of_act(self, act: str) -> Line | None:
+        """The undertaking to which the act of that id belongs; None for an act of an older version."""
+        return self.of_acts((act,)).get(act)
+
+    def _of_acts(self, connection: Connection, asked: list[str]) -> dict[str, Line]:
+        ear, found = KeptListening(connection), dict[str, Line]()
+        for some in batches(asked):
+            query = _rows(self.today).add_columns(records.c.id.label("act"))
+            query = query.join(joined, joined.c.thread == undertakings.c.thread)
+            query = query.join(records, records.c.key == joined.c.record).where(records.c.id.in_(some))
+            for row in connection.execute(query.order_by(undertakings.c.part)):
+                found.setdefault(row.act, self._line(row, ear))
         return found
 
-    def of_act(self, act: str) -> Undertaking | None:
-        """The undertaking to which the act of that id belongs; None for an act of an older version."""
-        return self.by_act.get(act)
+    # counts
+
+    def tallies(self, wanted: Wanted = EVERYTHING) -> list[Tally]:
+        """How many undertakings of a pair or country have which step, attention, sectors and forms."""
+        base = Wanted(pair=wanted.pair, country=wanted.country, worth=wanted.worth, standing=wanted.standing)
+        return self.remember(f"tallies {base!r}", lambda: self._ledger.ask(lambda c: self._tallies(c, base)))
+
+    def _tallies(self, connection: Connection, base: Wanted) -> list[Tally]:
+        ear = KeptListening(connection)
+        about = (undertakings.c.status, undertakings.c.parties, undertakings.c.sectors, undertakings.c.forms)
+        query = select(*about, _calendar(self.today), func.count().label("times"))
+        query = _narrowed(query, base).group_by(*about, "attention")
+        counts: Counter[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = Counter()
+        for row in connection.execute(query):
+            parties, sectors, forms = (tuple(value.split()) for value in (row.parties, row.sectors, row.forms))
+            attention = self._attention(row.attention, (parties, sectors, forms), ear)
+            counts[row.status, attention, sectors, forms] += row.times
+        return [
+            Tally(status, attention, sectors, forms, times)
+            for (status, attention, sectors, forms), times in counts.items()
+        ]
+
+    def count(self, wanted: Wanted = EVERYTHING) -> int:
+        """How many undertakings fit."""
+        return sum(tally.times for tally in self.tallies(wanted) if fits(tally, wanted))
+
+    def attentions(self) -> Counter[str]:
+        """How many of all undertakings are late or silent, by their attention."""
+        found: Counter[str] = Counter()
+        for tally in self.tallies():
+            found[tally.attention] += tally.times if tally.attention in LATE else 0
+        return +found
+
+    def pairs(self) -> list[PairTally]:
+        """The pairs of countries of which one act names both, those with most undertakings first."""
+        return self.remember("pairs", lambda: self._ledger.ask(self._pairs))
+
+    def _pairs(self, connection: Connection) -> list[PairTally]:
+        code = undertaking_codes.c.code
+        query = select(code, undertaking_codes.c.status, func.count(), func.max(undertaking_codes.c.last_day))
+        steps: dict[str, Counter[str]] = {}
+        last: dict[str, str] = {}
+        query = query.where(_IS_PAIR).group_by(code, undertaking_codes.c.status)
+        for name, status, times, newest in connection.execute(query):
+            steps.setdefault(name, Counter())[status] += times
+            last[name] = max(last.get(name, ""), newest)
+        late = self._late_by_pair(connection)
+        found = [
+            PairTally(_pair_of(name), counts.total(), late[name], last[name], counts) for name, counts in steps.items()
+        ]
+        return sorted(found, key=lambda tally: (-tally.times, tally.pair))
+
+    def _late_by_pair(self, connection: Connection) -> Counter[str]:
+        ear, found = KeptListening(connection), Counter[str]()
+        told = _calendar(self.today)
+        about = (undertaking_codes.c.code, undertakings.c.parties, undertakings.c.sectors, undertakings.c.forms)
+        query = select(*about, told, func.count().label("times")).join(undertakings, _SAME)
+        query = query.where(_IS_PAIR, told.in_([attention.value for attention in LATE]))
+        query = query.group_by(*about, "attention")
+        for row in connection.execute(query):
+            parties, sectors, forms = (tuple(value.split()) for value in (row.parties, row.sectors, row.forms))
+            if self._attention(row.attention, (parties, sectors, forms), ear) in LATE:
+                found[row.code] += row.times
+        return found
+
+    # what moved, and what is late
+
+    def moves_since(self, day: datetime.date, *, limit: int | None = None, after: int = 0) -> list[Move]:
+        """The steps that were reached on that day or later, newest first."""
+        order = (moves.c.day.desc(), moves.c.thread.desc(), moves.c.part, moves.c.number.desc())
+        same = and_(moves.c.thread == undertakings.c.thread, moves.c.part == undertakings.c.part)
+        told = (moves.c.day, moves.c.number, moves.c.before)
+        query = _rows(self.today).add_columns(*told).join(moves, same).where(moves.c.day >= day.isoformat())
+        query = query.order_by(*order).limit(limit).offset(after)
+
+        def read(connection: Connection) -> list[tuple[AnyRow, Line]]:
+            ear = KeptListening(connection)
+            return [(row, self._line(row, ear)) for row in connection.execute(query)]
+
+        rows = self._ledger.ask(read)
+        by_id = {one.id: one for one in self.whole(line for _, line in rows)}
+        return [
+            Move(date=row.day, undertaking=by_id[row.id], step=by_id[row.id].steps[row.number], before=row.before)
+            for row, _ in rows
+        ]
+
+    def count_moves(self, day: datetime.date) -> int:
+        """How many steps were reached on that day or later."""
+        query = select(func.count()).where(moves.c.day >= day.isoformat())
+        return self._ledger.ask(lambda connection: connection.execute(query).scalar_one())
+
+    def late(self, limit: int) -> list[Undertaking]:
+        """Those that are past their day or silent, the most pressing first: by what it is, then the highest step."""
+        return self.whole(self._ledger.ask(lambda connection: list(islice(self._late(connection, limit), limit))))
+
+    def _late(self, connection: Connection, limit: int) -> Iterator[Line]:
+        ear = KeptListening(connection)
+        told = _calendar(self.today)
+        for attention in LATE:
+            for rank in reversed(range(len(Status))):
+                query = _rows(self.today).where(undertakings.c.rank == rank, told == attention.value)
+                if attention is Attention.OVERDUE:
+                    query = query.where(undertakings.c.overdue_from <= self.today.isoformat())
+                query = query.order_by(undertakings.c.overdue_from, undertakings.c.id)
+                rows = connection.execute(query if attention.value in _UNHEARD else query.limit(limit))
+                yield from (line for row in rows if (line := self._line(row, ear)).attention == attention.value)
 
 
-def _fits(undertaking: Undertaking, wanted: Wanted) -> bool:
-    if wanted.status and undertaking.status != wanted.status:
+_HEARD = (*_UNHEARD, Attention.NOT_WATCHED.value)  # what the calendar does not tell alone
+_SAME = and_(undertaking_codes.c.thread == undertakings.c.thread, undertaking_codes.c.part == undertakings.c.part)
+_IS_PAIR = undertaking_codes.c.code.between("pair:", "pair;")
+
+
+def _pair_of(code: str) -> Pair:
+    first, _, second = code.partition(":")[2].partition("-")
+    return first, second
+
+
+def fits(tally: Tally | Line, wanted: Wanted) -> bool:
+    """Whether what is counted fits, its pair and country aside."""
+    if wanted.status and tally.status != wanted.status:
         return False
-    if wanted.attention and undertaking.attention != wanted.attention:
+    if wanted.attention and tally.attention != wanted.attention:
         return False
-    if wanted.sector and set(sectors_under(wanted.sector)).isdisjoint(undertaking.sectors):
+    if wanted.sector and set(sectors_under(wanted.sector)).isdisjoint(tally.sectors):
         return False
-    if wanted.form and wanted.form not in undertaking.forms:
-        return False
-    return not wanted.country or wanted.country in undertaking.parties
+    return not wanted.form or wanted.form in tally.forms
+
+
+def _rows(today: datetime.date) -> AnySelect:
+    """The question for undertakings as rows, with what the calendar says of each."""
+    return select(undertakings, _calendar(today)).select_from(undertakings)
+
+
+def _asked(wanted: Wanted, today: datetime.date) -> AnySelect:
+    """The question for the rows that fit, those with the newest evidence first."""
+    query = _narrowed(_rows(today), wanted)
+    if wanted.status:
+        query = query.where(undertakings.c.status == wanted.status)
+    if wanted.attention:
+        told = _UNHEARD if wanted.attention in _HEARD else (wanted.attention,)
+        query = query.where(_calendar(today).in_(told))
+    if _codes(wanted):
+        newest = (undertaking_codes.c.last_day, undertaking_codes.c.thread, undertaking_codes.c.part)
+        return query.order_by(*(column.desc() for column in newest))
+    return query.order_by(undertakings.c.last_day.desc(), undertakings.c.id.desc())
+
+
+def _codes(wanted: Wanted) -> list[str]:
+    """The codes that an undertaking must have, those that fewest have first."""
+    pair = pair_code(*wanted.pair) if wanted.pair else None
+    others = {"form": wanted.form, "sector": wanted.sector, "party": wanted.country}
+    return [*filter(None, [pair]), *(f"{kind}:{code}" for kind, code in others.items() if code)]
+
+
+def _narrowed(query: AnySelect, wanted: Wanted) -> AnySelect:
+    """The question, of undertakings with these codes: found by the first of them, looked up by the others."""
+    for place, code in enumerate(_codes(wanted)):
+        if place == 0:
+            query = query.join(undertaking_codes, _SAME).where(undertaking_codes.c.code == code)
+        else:
+            other = undertaking_codes.alias()
+            same = other.c.thread == undertakings.c.thread, other.c.part == undertakings.c.part
+            query = query.where(exists().where(*same, other.c.code == code))
+    if wanted.worth:
+        query = query.where(undertakings.c.unit.is_not(None))
+    if wanted.standing:
+        outside = undertakings.c.outside
+        query = query.where(outside.is_(None) if wanted.standing == COUNTED else outside == wanted.standing)
+    return query
+
+
+def _calendar(today: datetime.date) -> ColumnElement[str]:
+    """What the calendar says of an undertaking on a day, as `status.attention_of` does, whoever listened."""
+    table, day = undertakings.c, today.isoformat()
+    fresh = (today - datetime.timedelta(days=windows().follow_up)).isoformat()
+    is_late, is_dormant = table.overdue_from <= day, table.dormant_from <= day
+    was_searched = and_(table.searched > table.last_day, table.searched.between(fresh, day))
+    return case(
+        (table.status.in_([status.value for status in CLOSED]), Attention.CLOSED.value),
+        (or_(table.blocked == 1, and_(or_(is_late, is_dormant), was_searched)), Attention.STALLED.value),
+        (is_late, Attention.OVERDUE.value),
+        (is_dormant, Attention.DORMANT.value),
+        (table.quiet_from <= day, Attention.QUIET.value),
+        else_=Attention.ON_WATCH.value,
+    ).label("attention")
 
 
 def pair_of(first: str, second: str) -> Pair:

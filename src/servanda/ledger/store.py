@@ -4,32 +4,36 @@ from __future__ import annotations
 
 import datetime
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from difflib import get_close_matches
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, func, insert, or_, select, text
+from sqlalchemy import Connection, Row, func, insert, or_, select, text
 
 from servanda.days import first_day, last_day
 from servanda.errors import NotFoundError
-from servanda.ledger.additions import Added, add_reading
+from servanda.ledger.additions import Added, add_reading, document_named
 from servanda.ledger.address import find_database
+from servanda.ledger.binding import Binder, count_due, due_in, unbind
 from servanda.ledger.database import Database
-from servanda.ledger.entries import entries, entries_in_order, entry_of
+from servanda.ledger.entries import entries, entry_of
+from servanda.ledger.filing import filed_by
 from servanda.ledger.filters import EVERYTHING, Filter, conditions, known
+from servanda.ledger.groups import filed
 from servanda.ledger.health import Health, health_of
-from servanda.ledger.identity import resolve
-from servanda.ledger.joining import join_acts
-from servanda.ledger.naming import namings
-from servanda.ledger.prefixes import UNDERTAKING
+from servanda.ledger.judgements import Judgement
+from servanda.ledger.kept_threads import OF_ACTS, fitting_threads, searched_in, threads_of
+from servanda.ledger.listening import KeptListening
 from servanda.ledger.proofs import Proof, proof_of
-from servanda.ledger.rulings import actor_rulings, thread_rulings
-from servanda.ledger.schema import documents, facets, records, searches
-from servanda.ledger.undertakings import Joined, Listening, identity_of, thread_until
+from servanda.ledger.rebinding import follow, refresh
+from servanda.ledger.prefixes import UNDERTAKING
+from servanda.ledger.schema import documents, records, searches
+from servanda.ledger.seeking import find_undertaking, not_found
+from servanda.ledger.then import joined_at
+from servanda.ledger.undertakings import Surroundings, thread_until, undertakings_of
 from servanda.records import Document, Entry, Reading, Statement, Undertaking
 
 if TYPE_CHECKING:
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
 
 _BATCH = 32
 _BATCH_SECONDS = 0.5
+_JOINED_AT_ONCE = 64  # documents that are joined in one transaction
 _Found = TypeVar("_Found")
 
 
@@ -55,7 +60,11 @@ def open_ledger(address: str | Path | Database, *, create: bool = True, read_onl
     """
     database = find_database(address)
     with database.told_as_ours():
-        return Ledger(database, database.connect(create=create, read_only=read_only).connect())
+        ledger = Ledger(database, database.connect(create=create, read_only=read_only).connect())
+    if not read_only:
+        for _ in ledger.join_due():
+            pass  # of a ledger that an older Servanda made
+    return ledger
 
 
 class Ledger:
@@ -65,6 +74,7 @@ class Ledger:
         self.database = database
         self._connection = connection
         self._is_written = False
+        self._binder = Binder(connection)
 
     def __enter__(self) -> Self:
         return self
@@ -93,8 +103,7 @@ class Ledger:
 
         One transaction: once this returns, killing the process loses nothing of it; before, nothing is there.
         """
-        with self._transaction(writing=True) as connection:
-            return add_reading(connection, reading, moment_of(at))
+        return self._add_batch([reading], at)[0][1]
 
     def add_all(
         self, readings: Iterable[Reading], *, at: datetime.datetime | None = None
@@ -113,8 +122,48 @@ class Ledger:
         yield from self._add_batch(batch, at)
 
     def _add_batch(self, batch: Sequence[Reading], at: datetime.datetime | None) -> list[tuple[str, Added]]:
+        if not batch:
+            return []
+        for _ in self.join_due():
+            pass
+        with self._transaction(writing=True) as connection, _without_collector():
+            self._binder.begin()
+            became = []
+            for reading in batch:
+                added = add_reading(connection, reading, moment_of(at))
+                if added == "version":
+                    self._bind_due()
+                    refresh(self._binder, document_named(connection, reading.document))
+                became.append((reading.document.id, added))
+            self._bind_due()
+            self._binder.write()
+        return became
+
+    def _bind_due(self) -> None:
+        self._binder.bind(due_in(self._connection, self._binder.upto, _JOINED_AT_ONCE))
+
+    def due(self) -> int:
+        """How many documents were added but not joined yet, as by an older Servanda: `join_due` does it."""
+        with self._transaction() as connection:
+            return count_due(connection)
+
+    def join_due(self) -> Iterator[int]:
+        """Join what is due, and iterate over how many documents are done so far; each batch is safe when it is told."""
+        done = 0
+        while self.due():
+            with self._transaction(writing=True) as connection, _without_collector():
+                self._binder.begin()
+                keys = due_in(connection, self._binder.upto, _JOINED_AT_ONCE)
+                self._binder.bind(keys)
+                self._binder.write()
+            done += len(keys)
+            yield done
+
+    def join_anew(self) -> Iterator[int]:
+        """Forget what was joined and join all anew, by the rules of today; iterate as `join_due` does."""
         with self._transaction(writing=True) as connection:
-            return [(reading.document.id, add_reading(connection, reading, moment_of(at))) for reading in batch]
+            unbind(connection)
+        yield from self.join_due()
 
     def log_search(self, id: str, day: datetime.date) -> None:
         """Keep that a follow-up search for an undertaking found nothing on that day; `NotFoundError` for no such id."""
@@ -131,6 +180,8 @@ class Ledger:
                 "recorded_at": moment_of(None),
             }
             connection.execute(insert(searches).values(row))
+            self._binder.begin()
+            self._binder.searched(undertaking.act_ids[0])
 
     # asking
 
@@ -155,8 +206,14 @@ class Ledger:
         return self._find("act", asked)
 
     def _find(self, kind: str, asked: Filter) -> list[Entry]:
-        query = entries().where(*conditions(asked, kind))
-        query = query.order_by(func.coalesce(records.c.last_day, "").desc(), records.c.key).limit(asked.limit)
+        by_code = filed_by(asked, kind)
+        order: tuple[Any, ...] = (records.c.last_day.desc().nulls_last(), records.c.key.desc())
+        query = entries()
+        if by_code:
+            query = query.join(filed, filed.c.record == records.c.key)
+            query = query.where(filed.c.code == by_code[0], filed.c.kind == kind)
+            order = (filed.c.last_day.desc(), filed.c.record.desc())
+        query = query.where(*conditions(by_code[1] if by_code else asked, kind)).order_by(*order).limit(asked.limit)
         with self._transaction() as connection:
             return [entry_of(row) for row in connection.execute(query)]
 
@@ -166,42 +223,26 @@ class Ledger:
         Threads are made of all acts, whatever is asked: each criterion must hold of one of a thread's acts. Of a thread
         `as_of` a day only the acts until then count, and lateness is judged for that day.
         """
-        wanted = [self._fitting(asked, name) for name in _OF_ACTS if getattr(asked, name)]
         until = last_day(asked.as_of)
-        found = [u for u in self._undertakings(asked.known_at, until or today, wanted, until) if _fits(u, asked)]
+        with self._transaction() as connection, _without_collector():
+            if asked.known_at:
+                joined = joined_at(connection, asked.known_at)
+                wanted = [self._fitting(connection, asked, name) for name in OF_ACTS if getattr(asked, name)]
+                threads = [t for t in joined.threads if all(any(j.act in some for j in t.joins) for some in wanted)]
+                around = Surroundings(joined.listening, joined.searched, until or today)
+            else:
+                threads = list(threads_of(connection, fitting_threads(connection, asked)).values())
+                around = Surroundings(KeptListening(connection), searched_in(connection), until or today)
+            if until:
+                threads = [then for thread in threads if (then := thread_until(thread, until))]
+            found = [u for thread in threads for u in undertakings_of(thread, around) if _fits(u, asked)]
         found.sort(key=lambda u: (u.last or "", u.id), reverse=True)
         return found[: asked.limit]
 
-    def _fitting(self, asked: Filter, name: str) -> set[str]:
+    def _fitting(self, connection: Connection, asked: Filter, name: str) -> set[str]:
         """The acts that meet one criterion."""
         fits = conditions(Filter(known_at=asked.known_at, **{name: getattr(asked, name)}), "act")
-        query = select(records.c.id).select_from(records.join(documents)).where(*fits)
-        with self._transaction() as connection:
-            return set(connection.scalars(query))
-
-    def _undertakings(
-        self,
-        known_at: str | None,
-        today: datetime.date,
-        wanted: Sequence[set[str]] = (),
-        until: datetime.date | None = None,
-    ) -> list[Undertaking]:
-        """All undertakings, or those that have an act of each of the sets; on what had happened by a day, if given."""
-        joined = self.joined(known_at)
-        with _without_collector():
-            fit = [t for t in joined.threads if all(any(j.act in some for j in t.joins) for some in wanted)]
-            if until:
-                fit = [then for thread in fit if (then := thread_until(thread, until))]
-            return joined._replace(threads=fit).on(today)
-
-    def joined(self, known_at: str | None = None) -> Joined:
-        """The threads that all acts make, for whoever asks for their undertakings on several days."""
-        with self._transaction() as connection, _without_collector():
-            mentions = entries_in_order(connection, "actor", known_at)
-            identities = resolve(mentions, actor_rulings(connection, known_at))
-            rulings = thread_rulings(connection, known_at)
-            threads = join_acts(_acts(connection, known_at), namings(mentions, identities), rulings)
-            return Joined(threads, _listening(connection, known_at), _searched(connection), identities)
+        return set(connection.scalars(select(records.c.id).select_from(records.join(documents)).where(*fits)))
 
     def get(self, id: str, *, today: datetime.date | None = None) -> Answer:
         """The record or undertaking of that id or of a beginning that only it has; a document by its own name as well.
@@ -216,9 +257,9 @@ class Ledger:
             return Answer(id=entry.id, proofs=(proof_of(connection, entry),))
 
     def _get_undertaking(self, id: str, today: datetime.date) -> Answer:
-        every = {undertaking.id: undertaking for undertaking in self._undertakings(None, today)}
-        found = undertaking_of(id, every)
         with self._transaction() as connection:
+            around = Surroundings(KeptListening(connection), searched_in(connection), today)
+            found = find_undertaking(connection, id, around)
             query = entries().where(records.c.id.in_(found.act_ids), *known(None))
             found_acts = {row.id: entry_of(row) for row in connection.execute(query)}
             proofs = tuple(proof_of(connection, found_acts[act]) for act in found.act_ids)
@@ -250,13 +291,18 @@ class Ledger:
         with self._transaction(writing=True) as connection:
             return deed(connection)
 
+    def rule(self, deed: Callable[[Connection], Judgement]) -> Judgement:
+        """The judgement that a deed wrote, once all that follows from it is done: in one transaction that writes."""
+        with self._transaction(writing=True) as connection:
+            written = deed(connection)
+            self._binder.begin()
+            follow(self._binder, written)
+            return written
+
     def health(self) -> Health:
         """The ledger's counts, and what is wrong with it, if anything is."""
         with self._transaction() as connection:
             return health_of(connection, self.database)
-
-
-_OF_ACTS = ("pair", "actor", "sector", "form", "lang", "text", "kind")
 
 
 def _fits(undertaking: Undertaking, asked: Filter) -> bool:
@@ -265,20 +311,6 @@ def _fits(undertaking: Undertaking, asked: Filter) -> bool:
     since, until = first_day(asked.since), last_day(asked.until)
     begin, end = first_day(undertaking.since), last_day(undertaking.last)
     return not (since and end and end < since) and not (until and begin and begin > until)
-
-
-def undertaking_of(id: str, every: Mapping[str, Undertaking]) -> Undertaking:
-    """The undertaking of that id, of a beginning that only it has, or of the id that one of its acts could have given.
-
-    The last is of a thread that was founded anew, as when the document of its first act has changed.
-    """
-    if id in every:
-        return every[id]
-    found = [undertaking for name, undertaking in every.items() if name.startswith(id)]
-    found = found or [u for u in every.values() if id in map(identity_of, u.act_ids)]
-    if len({undertaking.id.partition(".")[0] for undertaking in found}) != 1:
-        raise NotFoundError(_not_found(id, [u.id for u in found], every))
-    return found[0]
 
 
 @contextmanager
@@ -291,36 +323,6 @@ def _without_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _acts(connection: Connection, known_at: str | None) -> list[Entry]:
-    """All acts with the sides of those who act, in the order in which their documents were first recorded."""
-    sides: dict[int, tuple[str, ...]] = {}
-    for record, code in connection.execute(_SIDES):
-        sides[record] = (*sides.get(record, ()), code.partition(":")[2])
-    return entries_in_order(connection, "act", known_at, sides)
-
-
-_SIDES = select(facets.c.record, facets.c.code).where(facets.c.code.between("side:", "side;"))
-
-
-def _searched(connection: Connection) -> dict[str, datetime.date]:
-    """The last day of a follow-up search that found nothing, by the act that was looked for."""
-    looked = select(searches.c.act, func.max(searches.c.searched_on)).group_by(searches.c.act)
-    return {act: datetime.date.fromisoformat(day) for act, day in connection.execute(looked)}
-
-
-def _listening(connection: Connection, known_at: str | None) -> Listening:
-    """What was read about which countries and sectors, and when."""
-    heading = and_(records.c.kind == "document", *known(known_at))
-    days = select(records.c.key, documents.c.published).join(documents).where(heading)
-    codes = select(facets.c.record, facets.c.code).where(
-        or_(facets.c.code.between("party:", "party;"), facets.c.code.between("sector:", "sector;")),
-        facets.c.record.in_(select(records.c.key).where(records.c.kind == "document")),
-    )
-    return Listening(
-        [(row[0], row[1]) for row in connection.execute(days)], [(row[0], row[1]) for row in connection.execute(codes)]
-    )
 
 
 def moment_of(at: datetime.datetime | None) -> str:
@@ -339,14 +341,7 @@ def _one(connection: Connection, id: str) -> AnyRow:
     if len(found) == 1:
         return next(iter(found.values()))
     alike = select(records.c.id).where(records.c.id.startswith(id.partition("-")[0] + "-", autoescape=True))
-    raise NotFoundError(_not_found(id, list(found), [row.id for row in connection.execute(alike.limit(20_000))]))
-
-
-def _not_found(id: str, found: list[str], known_ids: Iterable[str]) -> str:
-    if found:
-        return f"{id!r} begins several ids: {', '.join(sorted(found)[:5])}; write more of the one that is meant"
-    near = get_close_matches(id, known_ids, n=3, cutoff=0.5)
-    return f"nothing has the id {id!r}" + (f"; near: {', '.join(near)}" if near else "")
+    raise NotFoundError(not_found(id, list(found), [row.id for row in connection.execute(alike.limit(20_000))]))
 
 
 def _statement(row: AnyRow) -> Statement:

@@ -25,13 +25,20 @@ _A_DAY = 10  # letters of a date that names a day
 _STEM = 6  # letters: inflected and related words agree in them, within a language and often across
 
 
-class Told(NamedTuple):
-    """An act with what it can be joined by; `before` is the act before it in its document."""
+class Piece(NamedTuple):
+    """An act as evidence: with its entry, its place in the order of recording, and its day."""
 
     entry: Entry
     order: int
     act: Act
     day: datetime.date
+
+
+class Told(NamedTuple):
+    """An act with what it can be joined by; `before` is the act before it in its document."""
+
+    entry: Entry
+    act: Act
     forms: frozenset[str]
     sectors: frozenset[str]
     parties: frozenset[str]
@@ -46,68 +53,44 @@ class Told(NamedTuple):
     keys: tuple[Key, ...]  # kinds and values by which threads about the same may be found
 
 
-class Thread:
-    """The acts of one undertaking so far, and all that they name; most have one act, and share its sets."""
+class Thread(NamedTuple):
+    """The acts of one undertaking in the order in which they were recorded, each with why it is there.
 
-    __slots__ = (
-        "acts",
-        "amounts",
-        "by",
-        "docs",
-        "dues",
-        "forms",
-        "founder",
-        "joins",
-        "langs",
-        "names",
-        "numbers",
-        "parties",
-        "places",
-        "sectors",
-        "whens",
-        "words",
-    )
+    `founder` is the act that gives it its name.
+    """
 
-    def __init__(self, told: Told, join: Join) -> None:
-        self.acts = [told]
-        self.founder = told.entry.id
-        self.joins = [join]
-        self.docs = {told.act.doc: [told]}
-        self.langs = {told.entry.lang}
-        self.forms, self.sectors, self.parties = told.forms, told.sectors, told.parties
-        self.by, self.names, self.places, self.words = told.by, told.names, told.places, told.words
-        self.numbers = told.numbers
-        self.whens = frozenset((told.act.when,)) if told.act.when else frozenset()
-        self.amounts: tuple[tuple[float, str], ...] = (told.amount,) if told.amount else ()
-        self.dues: tuple[str, ...] = (told.act.due,) if told.act.due else ()
+    founder: str
+    acts: tuple[Piece, ...]
+    joins: tuple[Join, ...]
 
-    def add(self, told: Told, join: Join) -> None:
-        """Take the act in."""
-        self.acts.append(told)
-        self.joins.append(join)
-        self.docs.setdefault(told.act.doc, []).append(told)
-        self.langs.add(told.entry.lang)
-        for slot in ("forms", "sectors", "parties", "by", "names", "places", "words", "numbers"):
-            setattr(self, slot, getattr(self, slot) | getattr(told, slot))
-        if told.act.when:
-            self.whens |= {told.act.when}
-        if told.amount and told.amount not in self.amounts:
-            self.amounts = (*self.amounts, told.amount)
-        if told.act.due and told.act.due not in self.dues:
-            self.dues = (*self.dues, told.act.due)
+    @property
+    def parties(self) -> frozenset[str]:
+        """The countries that its acts name."""
+        return frozenset(party for one in self.acts for party in one.act.parties)
+
+    def whole(self, unit: str, least: float) -> float:
+        """The largest sum in this unit that an act names, at least the one given."""
+        sums = (one.act.amount for one in self.acts)
+        return max((amount.value for amount in sums if amount and amount.value and amount.unit == unit), default=least)
 
 
-def told_of(entries: Iterable[Entry], names: Mapping[str, Naming]) -> Iterator[Told]:
-    """The acts among the entries, as they are joined, in the order in which they are given."""
+def piece_of(entry: Entry, order: int) -> Piece:
+    """An act's entry as evidence."""
+    act = entry.record
+    assert isinstance(act, Act)
+    day = first_day(act.when) or first_day(entry.published) or datetime.date.fromisoformat(entry.recorded[:10])
+    return Piece(entry, order, act, day)
+
+
+def told_in(acts: Iterable[Entry], known: Naming = NO_NAMES) -> Iterator[Told]:
+    """The acts of one document as they are joined, in their order; `known` tells what its names stand for."""
     before: Told | None = None
-    for order, entry in enumerate(entries):
-        act = entry.record
-        if isinstance(act, Act):
-            known = names.get(act.doc, NO_NAMES)
-            yield (before := _told(entry, order, known, before if before and before.act.doc == act.doc else None))
+    for entry in acts:
+        if isinstance(entry.record, Act):
+            yield (before := _told(entry, known, before))
 
 
-def _told(entry: Entry, order: int, known: Naming, before: Told | None) -> Told:
+def _told(entry: Entry, known: Naming, before: Told | None) -> Told:
     act = entry.record
     assert isinstance(act, Act)
     places = _all(known, act.places)
@@ -117,9 +100,7 @@ def _told(entry: Entry, order: int, known: Naming, before: Told | None) -> Told:
     amount = (act.amount.value, act.amount.unit) if act.amount and act.amount.value else None
     return Told(
         entry=entry,
-        order=order,
         act=act,
-        day=first_day(act.when) or first_day(entry.published) or datetime.date.fromisoformat(entry.recorded[:10]),
         forms=frozenset(act.forms),
         sectors=frozenset(act.sectors),
         parties=frozenset(act.parties),

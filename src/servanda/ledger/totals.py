@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 import msgspec
 
-from servanda.records import Undertaking
+from servanda.records import Amount
 from servanda.status import Attention, Status
 
 
@@ -25,7 +26,27 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     not_watched: int
 
 
-def totals_of(undertakings: Iterable[Undertaking]) -> Totals:
+class Counted(Protocol):
+    """What is known of an undertaking that is counted."""
+
+    @property
+    def status(self) -> str:
+        """Where it stands."""
+
+    @property
+    def attention(self) -> str:
+        """What the calendar says."""
+
+    @property
+    def umbrella(self) -> bool:
+        """Whether others are undertaken under it."""
+
+    @property
+    def amount(self) -> Amount | None:
+        """The sum that it names."""
+
+
+def totals_of(undertakings: Iterable[Counted]) -> Totals:
     """The totals of the undertakings; a sum counts once for each undertaking that names one."""
     listed = list(undertakings)
     counted = [u for u in listed if not u.umbrella and u.status != Status.DECLARATION]

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from servanda.days import first_day, last_day
+from servanda.days import last_day
 from servanda.documents.text import fold
-from servanda.ledger.identity import Identities
+from servanda.ledger.joining import thread_of
+from servanda.ledger.listening import Listens
 from servanda.ledger.prefixes import UNDERTAKING
-from servanda.ledger.threads import Thread, Told
+from servanda.ledger.threads import Piece, Thread
 from servanda.records import Act, Entry, Step, Undertaking
 from servanda.status import (
+    Attention,
     Evidence,
     Standing,
     Status,
@@ -30,58 +31,27 @@ from servanda.status import (
     split_threads,
     standing_of,
     step_of,
+    windows,
 )
 
 Day = datetime.date
 _PROMISES = ("promise", "plan", "agree", "approve", "sign", "start", "deliver", "suspend", "abandon")
 
 
-class Listening:
-    """How many documents about a pair and a sector were read in a window."""
-
-    def __init__(self, documents: Iterable[tuple[int, str | None]], codes: Iterable[tuple[int, str]]) -> None:
-        self._days = {key: first_day(published) for key, published in documents}
-        self._by_code: dict[str, set[int]] = {}
-        for key, code in codes:
-            self._by_code.setdefault(code, set()).add(key)
-        self._found: dict[tuple[frozenset[str], frozenset[str]], list[Day]] = {}
-
-    def heard(self, parties: Iterable[str], sectors: Iterable[str], since: Day, until: Day) -> int:
-        """Documents of these days that are about all the parties and any of the sectors."""
-        days = self._about(frozenset(parties), frozenset(sectors))
-        return bisect_right(days, until) - bisect_left(days, since)
-
-    def _about(self, parties: frozenset[str], sectors: frozenset[str]) -> list[Day]:
-        if (known := self._found.get((parties, sectors))) is None:
-            keys = set(self._days)
-            for party in parties:
-                keys &= self._by_code.get(f"party:{party}", set())
-            if sectors:
-                keys &= set().union(*(self._by_code.get(f"sector:{sector}", set()) for sector in sectors))
-            known = self._found[parties, sectors] = sorted(day for key in keys if (day := self._days[key]))
-        return known
-
-
 class Surroundings(NamedTuple):
     """What attention needs beside the acts: how well we listen, which searches found nothing, and the day."""
 
-    listening: Listening
+    listening: Listens
     searched: Mapping[str, Day]
     today: Day
 
 
 class Joined(NamedTuple):
-    """The threads of a ledger in one state, what attention needs, and who is who: all that no day changes."""
+    """The threads of a ledger in one state, and what attention needs: all that no day changes."""
 
     threads: Sequence[Thread]
-    listening: Listening
+    listening: Listens
     searched: Mapping[str, Day]
-    identities: Identities
-
-    def on(self, today: Day) -> list[Undertaking]:
-        """The undertakings as of that day."""
-        around = Surroundings(self.listening, self.searched, today)
-        return [undertaking for thread in self.threads for undertaking in undertakings_of(thread, around)]
 
 
 def thread_until(thread: Thread, day: Day) -> Thread | None:
@@ -89,13 +59,7 @@ def thread_until(thread: Thread, day: Day) -> Thread | None:
     told = [pair for pair in zip(thread.acts, thread.joins, strict=True) if pair[0].day <= day]
     if len(told) == len(thread.acts):
         return thread
-    if not told:
-        return None
-    then = Thread(*told[0])
-    for one, join in told[1:]:
-        then.add(one, join)
-    then.founder = thread.founder
-    return then
+    return thread_of(thread.founder, told) if told else None
 
 
 def undertakings_of(thread: Thread, around: Surroundings) -> Iterator[Undertaking]:
@@ -104,11 +68,17 @@ def undertakings_of(thread: Thread, around: Surroundings) -> Iterator[Undertakin
     Its id is that of the act that founded it, so that it stays the same whatever is added; of two, the part that was
     delivered keeps it.
     """
+    for account in accounts_of(thread):
+        yield account.undertaking(around)
+
+
+def accounts_of(thread: Thread) -> Iterator[Account]:
+    """The accounts of a thread: one, or two (R5)."""
     identity = identity_of(thread.founder)
     debtors = _debtors(thread)
     evidence = [_evidence(one, thread, debtors) for one in thread.acts]
     for number, child in enumerate(split_threads(evidence), 1):
-        yield _Account(thread, child, around).undertaking(identity if number == 1 else f"{identity}.{number}")
+        yield Account(thread, child, identity if number == 1 else f"{identity}.{number}")
 
 
 def identity_of(act: str) -> str:
@@ -116,7 +86,7 @@ def identity_of(act: str) -> str:
     return f"{UNDERTAKING}-{act.partition('-')[2]}"
 
 
-def _evidence(one: Told, thread: Thread, debtors: set[str]) -> Evidence:
+def _evidence(one: Piece, thread: Thread, debtors: set[str]) -> Evidence:
     entry, act = one.entry, one.act
     told = last_day(entry.published) or Day.fromisoformat(entry.recorded[:10])
     return Evidence(
@@ -135,7 +105,7 @@ def _step(act: Act, told: Day, thread: Thread) -> Status:
     step = step_of(act, told)
     if step is not Status.DELIVERED or not (act.amount and act.amount.value):
         return step
-    whole = max((value for value, unit in thread.amounts if unit == act.amount.unit), default=act.amount.value)
+    whole = thread.whole(act.amount.unit, act.amount.value)
     return Status.DELIVERED_PART if act.amount.value < whole * ladder()["whole"] else step
 
 
@@ -156,12 +126,12 @@ def _is_independent(entry: Entry, sides: Collection[str]) -> bool:
     return entry.source != "firm" and entry.state not in sides
 
 
-class _Account:
-    """One undertaking in the making."""
+class Account:
+    """One undertaking in the making: all of it but what a day suggests."""
 
-    def __init__(self, thread: Thread, evidence: list[Evidence], around: Surroundings) -> None:
+    def __init__(self, thread: Thread, evidence: list[Evidence], identity: str) -> None:
+        self.id = identity
         self.evidence = evidence
-        self.around = around
         proving = {piece.act for piece in evidence}
         proved = [pair for pair in zip(thread.acts, thread.joins, strict=True) if pair[1].act in proving]
         proved.sort(key=lambda pair: (pair[0].day, pair[0].order))
@@ -169,42 +139,56 @@ class _Account:
         self.acts = [one.act for one in self.told]
         self.joins = tuple(join for _, join in proved)
         self.standing: Standing = standing_of(evidence)
+        self.parties, self.forms, self.sectors = (_union(self.acts, s) for s in ("parties", "forms", "sectors"))
 
-    def undertaking(self, identity: str) -> Undertaking:
-        """The undertaking of that id."""
+    def undertaking(self, around: Surroundings) -> Undertaking:
+        """The undertaking as of a day."""
         acts = self.acts
-        parties, forms, sectors = (_union(acts, slot) for slot in ("parties", "forms", "sectors"))
         by = self._by()
-        days = self._days()
+        days = self.days()
         done = next((e.day for status, e in self.standing.moves if status is Status.DELIVERED), None)
-        due = _newest(self.told, "due")
+        watch = self.watch(around.searched)
         return Undertaking(
-            id=identity,
+            id=self.id,
             status=self.standing.status.value,
-            attention=self._attention(self._watch(days[-1], due, forms), parties, sectors),
+            attention=self._attention(watch, around),
             acts=tuple(acts),
             act_ids=tuple(one.entry.id for one in self.told),
-            steps=tuple(self._steps()),
+            steps=tuple(self.steps()),
             joins=self.joins,
-            parties=parties,
+            parties=self.parties,
             by=by,
             to=tuple(name for name in _union(acts, "to") if name not in by),
             what=max(acts, key=_fullness).what if len(acts) > 1 else acts[0].what,
-            forms=forms,
-            sectors=sectors,
+            forms=self.forms,
+            sectors=self.sectors,
             places=_union(acts, "places"),
-            instrument=_newest(self.told, "instrument"),
-            amount=_newest(self.told, "amount"),
-            due=due,
+            instrument=self.newest("instrument"),
+            amount=self.newest("amount"),
+            due=watch.due,
             since=days[0].isoformat(),
             last=days[-1].isoformat(),
             delivery=delivery_of(self.evidence),
-            late=days_late(due, done),
-            umbrella=any(act.instrument in ladder()["umbrellas"] for act in acts),
+            late=days_late(watch.due, done),
+            umbrella=self.is_umbrella,
             contested=self.standing.contested,
             questions=tuple(self._questions(by)),
             sources=len({one.entry.publisher or one.act.doc for one in self.told}),
         )
+
+    def union(self, slot: str) -> tuple[str, ...]:
+        """All values that acts give the slot, the most frequent first."""
+        return _union(self.acts, slot)
+
+    @property
+    def is_umbrella(self) -> bool:
+        """Whether an act is of an instrument under which others are undertaken (R6)."""
+        return any(act.instrument in ladder()["umbrellas"] for act in self.acts)
+
+    def newest(self, slot: str) -> Any:
+        """What the newest act that fills the slot says there."""
+        filled = [one for one in self.told if getattr(one.act, slot)]
+        return getattr(max(filled, key=lambda one: (one.day, one.order)).act, slot) if filled else None
 
     def _by(self) -> tuple[str, ...]:
         """Whose undertaking it is: who promises and does; of what is only asked for, who is asked."""
@@ -212,7 +196,7 @@ class _Account:
         doing = _union([act for act in acts if act.verb in _PROMISES], "by")
         return doing or _union([act for act in acts if act.verb in ("request", "propose")], "to") or _union(acts, "by")
 
-    def _days(self) -> list[Day]:
+    def days(self) -> list[Day]:
         """The days of the substantive evidence: a sentence said again is no news."""
         if len(self.told) == 1:
             return [self.told[0].day]
@@ -221,7 +205,8 @@ class _Account:
             first.setdefault(fold(" ".join(one.act.quote.split())), one.day)
         return sorted(first.values())
 
-    def _steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[Step]:
+        """The steps of the ladder that were reached, each with its proof."""
         documents = {one.entry.id: one.act.doc for one in self.told}
         for status, piece in self.standing.moves:
             day = piece.day.isoformat() if piece.day else None
@@ -234,23 +219,27 @@ class _Account:
                 source=piece.source,
             )
 
-    def _watch(self, last: Day, due: str | None, forms: Iterable[str]) -> Watch:
+    def watch(self, searched: Mapping[str, Day]) -> Watch:
+        """What attention looks at beside the standing; `searched` are follow-up searches by act."""
         newest = max(self.told, key=lambda one: (one.day, one.order)).act
-        moves, searched = self.standing.moves, self.around.searched
+        moves = self.standing.moves
         return Watch(
-            last=last,
-            due=due,
+            last=self.days()[-1],
+            due=self.newest("due"),
             reached=moves[-1][1].day if moves else None,
-            is_event=not set(forms).isdisjoint(ladder()["events"]),
+            is_event=not set(self.forms).isdisjoint(ladder()["events"]),
             blocked=newest.verb == "suspend",
             searched=max((day for one in self.told if (day := searched.get(one.entry.id))), default=None),
         )
 
-    def _attention(self, watch: Watch, parties: Iterable[str], sectors: Iterable[str]) -> str:
-        today = self.around.today
+    def _attention(self, watch: Watch, around: Surroundings) -> str:
+        today, status = around.today, self.standing.status
+        found = attention_of(status, watch._replace(heard=windows().heard), today)
+        if found not in (Attention.QUIET, Attention.DORMANT):
+            return found.value  # whatever was heard
         since = today - datetime.timedelta(days=silence_window(watch, today))
-        heard = self.around.listening.heard(parties, sectors, since, today)
-        return attention_of(self.standing.status, watch._replace(heard=heard), today).value
+        heard = around.listening.heard(self.parties, self.sectors, since, today)
+        return attention_of(status, watch._replace(heard=heard), today).value
 
     def _questions(self, by: Sequence[str]) -> Iterator[str]:
         asked = {question for act in self.acts for question in questions_of(act)}
@@ -270,12 +259,6 @@ def _union(acts: Iterable[Act], slot: str) -> tuple[str, ...]:
     if len(groups) <= 1:  # most undertakings have one act, and counting costs
         return tuple(dict.fromkeys(groups[0])) if groups else ()
     return tuple(value for value, _ in Counter(chain.from_iterable(groups)).most_common())
-
-
-def _newest(told: Sequence[Told], slot: str) -> Any:
-    """What the newest act that fills the slot says there."""
-    filled = [one for one in told if getattr(one.act, slot)]
-    return getattr(max(filled, key=lambda one: (one.day, one.order)).act, slot) if filled else None
 
 
 def _fullness(act: Act) -> tuple[bool, int, int]:

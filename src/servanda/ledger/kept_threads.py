@@ -1,0 +1,70 @@
+"""Threads as a ledger keeps them, with their acts: read by their numbers, in the order in which they were recorded."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, func, select
+
+from servanda.ledger.entries import entries, entry_of
+from servanda.ledger.filters import Filter, conditions
+from servanda.ledger.groups import joined, threads, undertakings
+from servanda.ledger.joining import thread_of
+from servanda.ledger.kept_pools import batches
+from servanda.ledger.schema import documents, records, searches
+from servanda.ledger.signals import joining
+from servanda.ledger.threads import Piece, Thread, piece_of
+from servanda.records import Join
+
+if TYPE_CHECKING:
+    from servanda.ledger.entries import AnySelect
+
+first_version = documents.alias("first_versions")
+
+
+def in_order(query: AnySelect) -> AnySelect:
+    """The question for records, in the order in which their documents were first recorded; it tells that place."""
+    same = (first_version.c.doc == documents.c.doc) & (first_version.c.version == 1)
+    told = query.add_columns(first_version.c.key.label("first"), records.c.key)
+    return told.join(first_version, same).order_by(first_version.c.key, records.c.key)
+
+
+def threads_of(connection: Connection, numbers: Iterable[int]) -> dict[int, Thread]:
+    """The threads of these numbers that have acts, by number."""
+    found: dict[int, Thread] = {}
+    for asked in batches(dict.fromkeys(numbers)):
+        named = select(threads.c.key, threads.c.founder).where(threads.c.key.in_(asked))
+        founders = {row[0]: row[1] for row in connection.execute(named)}
+        pairs: dict[int, list[tuple[Piece, Join]]] = {}
+        query = entries().add_columns(joined.c.thread, joined.c.score, joined.c.why, joined.c.sides)
+        query = in_order(query.join(joined, joined.c.record == records.c.key)).where(joined.c.thread.in_(asked))
+        for order, row in enumerate(connection.execute(query)):
+            entry = entry_of(row, tuple((row.sides or "").split()))
+            join = Join(act=entry.id, score=row.score, why=row.why or joining().says["first"])
+            pairs.setdefault(row.thread, []).append((piece_of(entry, order), join))
+        found.update((number, thread_of(founders[number], pairs[number])) for number in asked if number in pairs)
+    return found
+
+
+OF_ACTS = ("pair", "actor", "sector", "form", "lang", "text", "kind")  # criteria that one of a thread's acts must meet
+
+
+def fitting_threads(connection: Connection, asked: Filter) -> list[int]:
+    """The numbers of the threads of which each criterion holds of one act, and that had begun or not ended in time."""
+    query = select(undertakings.c.thread).distinct()
+    for name in OF_ACTS:
+        if getattr(asked, name):
+            fits = conditions(Filter(**{name: getattr(asked, name)}), "act")
+            acts = select(records.c.key).select_from(records.join(documents)).where(*fits)
+            query = query.where(undertakings.c.thread.in_(select(joined.c.thread).where(joined.c.record.in_(acts))))
+    if asked.status and not asked.as_of:
+        query = query.where(undertakings.c.status == asked.status)
+    return list(connection.scalars(query.order_by(undertakings.c.thread)))
+
+
+def searched_in(connection: Connection) -> Mapping[str, datetime.date]:
+    """The last day of a follow-up search that found nothing, by the act that was looked for."""
+    looked = select(searches.c.act, func.max(searches.c.searched_on)).group_by(searches.c.act)
+    return {act: datetime.date.fromisoformat(day) for act, day in connection.execute(looked)}

@@ -1,0 +1,92 @@
+"""How well we listen: how many documents about some countries and sectors were read in a window of days.
+
+Each document is under every combination of none, one or two of its countries with none or one of its sectors, by day,
+so that the newest of them are found at once; more than `_ENOUGH` are not counted.
+"""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import chain, combinations
+from typing import Protocol
+
+from sqlalchemy import Connection, select
+
+from servanda.days import first_day
+from servanda.ledger.groups import listened
+from servanda.status import windows
+
+Day = datetime.date
+_MOST_PARTIES = 12  # of one document: a summit of more is about none of its pairs
+
+
+class Listens(Protocol):
+    """What tells how well we listen."""
+
+    def heard(self, parties: Iterable[str], sectors: Iterable[str], since: Day, until: Day) -> int:
+        """Documents of these days that are about all the parties and any of the sectors."""
+
+
+class Listening:
+    """The documents of a ledger in one state, in memory."""
+
+    def __init__(self, documents: Iterable[tuple[int, str | None]], codes: Iterable[tuple[int, str]]) -> None:
+        self._days = {key: first_day(published) for key, published in documents}
+        self._by_code: dict[str, set[int]] = {}
+        for key, code in codes:
+            self._by_code.setdefault(code, set()).add(key)
+        self._found: dict[tuple[frozenset[str], frozenset[str]], list[Day]] = {}
+
+    def heard(self, parties: Iterable[str], sectors: Iterable[str], since: Day, until: Day) -> int:
+        """Documents of these days that are about all the parties and any of the sectors."""
+        days = self._about(frozenset(parties), frozenset(sectors))
+        return bisect_right(days, until) - bisect_left(days, since)
+
+    def _about(self, parties: frozenset[str], sectors: frozenset[str]) -> list[Day]:
+        if (known := self._found.get((parties, sectors))) is None:
+            keys = set(self._days)
+            for party in parties:
+                keys &= self._by_code.get(f"party:{party}", set())
+            if sectors:
+                keys &= set().union(*(self._by_code.get(f"sector:{sector}", set()) for sector in sectors))
+            known = self._found[parties, sectors] = sorted(day for key in keys if (day := self._days[key]))
+        return known
+
+
+class KeptListening:
+    """What the ledger's tables tell of it; the same question is asked of them once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._found: dict[tuple[object, ...], int] = {}
+
+    def heard(self, parties: Iterable[str], sectors: Iterable[str], since: Day, until: Day) -> int:
+        """Documents of these days that are about all the parties and any of the sectors, as far as it matters."""
+        question = tuple(sorted(set(parties))), tuple(sorted(set(sectors))), since, until
+        if question not in self._found:
+            self._found[question] = self._count(*question)
+        return self._found[question]
+
+    def _count(self, parties: tuple[str, ...], sectors: tuple[str, ...], since: Day, until: Day) -> int:
+        codes = [_code(parties[:2], sector) for sector in sectors or ("",)]
+        days = listened.c.day.between(since.isoformat(), until.isoformat())
+        query = select(listened.c.document).where(listened.c.code.in_(codes), days)
+        for party in parties[2:]:
+            also = select(listened.c.document).where(listened.c.code == _code((party,), ""), days)
+            query = query.where(listened.c.document.in_(also))
+        return len(self._connection.execute(query.distinct().limit(windows().heard)).all())
+
+
+def codes_listened(parties: Iterable[str], sectors: Iterable[str]) -> Iterator[str]:
+    """The codes under which a document about these is found."""
+    known = sorted(set(parties))
+    pairs = combinations(known, 2) if len(known) <= _MOST_PARTIES else ()
+    for some in chain([()], ((party,) for party in known), pairs):
+        for sector in ("", *sorted(set(sectors))):
+            yield _code(some, sector)
+
+
+def _code(parties: tuple[str, ...], sector: str) -> str:
+    return f"{' '.join(parties)}|{sector}"

@@ -1,0 +1,184 @@
+"""What is joined is kept: the same in one go or in several, through readings anew and rulings, and for old ledgers."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+import pytest
+from sqlalchemy import select, update
+
+from making import act, reading
+from servanda.ledger import groups
+from servanda.ledger.binding import rules, state_of
+from servanda.ledger.deciding import rule_actors
+from servanda.ledger.filters import Filter
+from servanda.ledger.resolved import known_actors
+from servanda.ledger.review import correct, reject, undo
+from servanda.ledger.store import Ledger, open_ledger
+from servanda.records import Act, Actor, Reading
+
+TODAY = datetime.date(2026, 1, 1)
+FIRMS = (("Tianhai Logistics", "en"), ("天海物流", "zh"), ("Тяньхай Лоджистик", "ru"))
+MATTERS = ("cold store", "tram line", "rice mill", "data centre", "port crane")
+VERBS = ("propose", "agree", "sign", "start", "deliver")
+
+
+def told(number: int, chance: random.Random, firms: Sequence[tuple[str, str]]) -> Reading:
+    """A firm, named in one of three scripts, does something about one of five matters in one of two cities."""
+    name, lang = chance.choice(firms)
+    code = {"Hai Phong": "VN-HP", "Da Nang": "VN-DN"}
+    city, matter, verb = chance.choice(("Hai Phong", "Da Nang")), chance.choice(MATTERS), chance.choice(VERBS)
+    quote = f"{name} {verb} {matter} {city} {chance.randint(10, 14)} halls"
+    return reading(
+        f"doc-{number}",
+        f"{quote}. {city}.",
+        {"kind": "actor", "type": "company", "name": name, "quote": name, "country": "CN"},
+        {"kind": "actor", "type": "city", "name": city, "quote": city, "country": "VN", "code": code[city]},
+        act(verb, quote, by=(name,), parties=("CN", "VN"), forms=("investment-project",), places=(city,), what=matter),
+        lang=lang,
+        published=f"2025-{1 + number % 12:02}-{1 + number % 27:02}",
+    )  # fmt: skip
+
+
+def made(seed: int, count: int = 24, firms: Sequence[tuple[str, str]] = FIRMS) -> list[Reading]:
+    chance = random.Random(seed)
+    return [told(number, chance, firms) for number in range(count)]
+
+
+Joined = tuple[list[tuple[str, tuple[str, ...]]], list[tuple[str, tuple[str, ...], str]]]
+
+
+def joined(ledger: Ledger) -> Joined:
+    """Who is who, and what belongs together."""
+    who = [(actor.id, actor.mentions) for actor in known_actors(ledger)]
+    what = [(u.id, u.act_ids, u.status) for u in ledger.undertakings(today=TODAY)]
+    return who, what
+
+
+def filled(path: Path, parts: Sequence[Sequence[Reading]]) -> Joined:
+    """The ledger of these readings, opened anew for each part of them."""
+    for part in parts:
+        with open_ledger(path) as ledger:
+            for _ in ledger.add_all(part):
+                pass
+    with open_ledger(path, read_only=True) as ledger:
+        return joined(ledger)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_in_one_go_or_in_several_the_groups_are_the_same(tmp_path: Path, seed: int) -> None:
+    readings = made(seed)
+    at_once = filled(tmp_path / "one.db", [readings])
+    assert len(at_once[0]) == 3
+    assert 2 <= len(at_once[1]) <= 20
+    assert filled(tmp_path / "each.db", [[one] for one in readings]) == at_once
+    cuts = sorted(random.Random(seed).sample(range(1, len(readings)), 3))
+    parts = [readings[begin:end] for begin, end in zip([0, *cuts], [*cuts, len(readings)], strict=True)]
+    assert filled(tmp_path / "some.db", parts) == at_once
+
+
+def sets(told: Joined) -> set[frozenset[str]]:
+    """The mentions of each actor, in whatever order."""
+    return {frozenset(mentions) for _, mentions in told[0]}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_in_any_order_the_same_mentions_are_one_actor(tmp_path: Path, seed: int) -> None:
+    """Of names that are compared directly; undertakings look back only, and another order has another past."""
+    readings = made(7, firms=FIRMS[:2])
+    shuffled = random.Random(seed).sample(readings, len(readings))
+    first, second = filled(tmp_path / "first.db", [readings]), filled(tmp_path / "second.db", [shuffled])
+    assert sets(first) == sets(second)
+
+
+@pytest.fixture
+def ledger(address: Path | str) -> Iterator[Ledger]:
+    with open_ledger(address) as opened:
+        for _ in opened.add_all(made(1)):
+            pass
+        yield opened
+
+
+def test_joining_anew_gives_the_same(ledger: Ledger) -> None:
+    before = joined(ledger)
+    assert list(ledger.join_anew())
+    assert joined(ledger) == before
+
+
+def test_what_an_older_servanda_left_is_joined_when_it_is_opened(ledger: Ledger) -> None:
+    before = joined(ledger)
+    ledger.tell(lambda connection: [connection.execute(t.delete()) for t in groups.tables])
+    assert ledger.due() == 24
+    assert ledger.undertakings(today=TODAY) == []
+    with open_ledger(ledger.database) as again:
+        assert again.due() == 0
+        assert joined(again) == before
+
+
+def test_a_document_read_again_leaves_what_it_says_where_it_is(ledger: Ledger) -> None:
+    before = joined(ledger)
+    again = made(1)[3]
+    document = msgspec.structs.replace(again.document, text=f"News. {again.document.text}")
+    actors, acts = (tuple(map(_later, found)) for found in (again.actors, again.acts))
+    assert ledger.add(msgspec.structs.replace(again, document=document, actors=actors, acts=acts)) == "version"
+    assert joined(ledger) == before
+
+
+def _later(record: Actor | Act) -> Actor | Act:
+    shift = len("News. ")
+    return msgspec.structs.replace(record, start=record.start + shift, end=record.end + shift)
+
+
+def test_what_is_said_no_longer_leaves_its_groups(ledger: Ledger) -> None:
+    (other, *_) = [u for u in ledger.undertakings(today=TODAY) if len(u.acts) > 1]
+    gone = next(one.document for one in made(1) if one.document.id == other.acts[-1].doc)
+    ledger.add(reading(gone.id, "Nothing happened.", lang="en", published="2025-04-04"))
+    left = ledger.get(other.id, today=TODAY).undertaking
+    assert left is not None
+    assert set(other.act_ids) - set(left.act_ids) == {other.act_ids[-1]}
+    assert all(gone.id != act.doc for u in ledger.undertakings(today=TODAY) for act in u.acts)
+
+
+def test_an_act_that_is_rejected_and_taken_back_is_where_it_was(ledger: Ledger) -> None:
+    before = joined(ledger)
+    act_id = next(u for u in ledger.undertakings(today=TODAY) if len(u.acts) > 1).act_ids[-1]
+    reject(ledger, act_id, "An", "misread")
+    assert all(act_id not in ids for _, ids, _ in joined(ledger)[1])
+    undo(ledger, act_id, "An")
+    assert joined(ledger)[1] == before[1]
+
+
+def test_a_corrected_act_moves_with_what_it_says(ledger: Ledger) -> None:
+    found = next(u for u in ledger.undertakings(today=TODAY) if len(u.acts) > 1)
+    correct(ledger, found.act_ids[0], "parties", "FR; SN", "An")
+    (moved,) = ledger.undertakings(Filter(pair=("FR", "SN")), today=TODAY)
+    assert moved.act_ids == (found.act_ids[0],)
+    assert ledger.get(found.id, today=TODAY).undertaking is not None  # the old id leads on
+
+
+def test_a_ruling_about_actors_is_undone_without_a_trace(ledger: Ledger) -> None:
+    before = joined(ledger)
+    firm, city = before[0][0][0], before[0][1][0]
+    judgement = rule_actors(ledger, "same", (firm, city), account="An")
+    assert len(known_actors(ledger)) == len(before[0]) - 1
+    undo(ledger, judgement.about, "An")
+    assert sets(joined(ledger)) == sets(before)
+
+
+def test_a_ledger_that_older_rules_joined_is_told(ledger: Ledger) -> None:
+    assert ledger.health().joining == "joined"
+    ledger.tell(lambda connection: connection.execute(update(groups.joining).values(rules="older")))
+    assert "older rules" in ledger.health().joining
+    assert list(ledger.join_anew())
+    assert ledger.ask(state_of).rules == rules()
+
+
+def test_undertakings_stand_as_their_rows_say(ledger: Ledger) -> None:
+    rows = ledger.ask(lambda c: c.execute(select(groups.undertakings.c.id, groups.undertakings.c.status)).all())
+    assert sorted((row.id, row.status) for row in rows) == sorted(
+        (u.id, u.status) for u in ledger.undertakings(today=TODAY)
+    )
