@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
 BY_NAME = "~"  # before a name that stands for an id
-_MOST = 300  # records of one actor that are looked at
+_MOST = 150  # records of one actor that are looked at, the newest
 
 
 class Office(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -241,7 +241,10 @@ class Snapshot:
         ]
 
     def count(self, wanted: Wanted = EVERYTHING) -> int:
-        """How many undertakings fit."""
+        """How many undertakings fit; where codes and a step are all that is asked, by what is filed under the code."""
+        codes = _codes(wanted)
+        if codes and not (wanted.attention or wanted.worth or wanted.standing):
+            return self._ledger.ask(lambda connection: _count(connection, codes, wanted.status))
         return sum(tally.times for tally in self.tallies(wanted) if fits(tally, wanted))
 
     def attentions(self) -> Counter[str]:
@@ -371,6 +374,19 @@ def _codes(wanted: Wanted) -> list[str]:
     pair = pair_code(*wanted.pair) if wanted.pair else None
     others = {"form": wanted.form, "sector": wanted.sector, "party": wanted.country}
     return [*filter(None, [pair]), *(f"{kind}:{code}" for kind, code in others.items() if code)]
+
+
+def _count(connection: Connection, codes: Sequence[str], status: str | None) -> int:
+    """How many undertakings have all these codes, and the status, where one is given."""
+    one, query = undertaking_codes.c, select(func.count()).where(undertaking_codes.c.code == codes[0])
+    for code in codes[1:]:
+        other = undertaking_codes.alias()
+        query = query.where(
+            exists().where(other.c.thread == one.thread, other.c.part == one.part, other.c.code == code)
+        )
+    if status:
+        query = query.where(one.status == status)
+    return connection.execute(query).scalar_one()
 
 
 def _narrowed(query: AnySelect, wanted: Wanted) -> AnySelect:
