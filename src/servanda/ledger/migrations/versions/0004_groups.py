@@ -5,6 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from servanda.ledger.schema import String
+
 revision = "0004"
 down_revision = "0003"
 
@@ -79,7 +81,7 @@ def _long(name: str) -> sa.Column[Any]:
 
 
 def _word(name: str) -> sa.Column[Any]:
-    return sa.Column(name, sa.String, primary_key=True)
+    return sa.Column(name, String, primary_key=True)
 
 
 def _record() -> sa.Column[Any]:
@@ -87,11 +89,11 @@ def _record() -> sa.Column[Any]:
 
 
 def _text(name: str) -> sa.Column[Any]:
-    return sa.Column(name, sa.String, nullable=False)
+    return sa.Column(name, String, nullable=False)
 
 
 def _maybe(name: str) -> sa.Column[Any]:
-    return sa.Column(name, sa.String)
+    return sa.Column(name, String)
 
 
 def _whole(name: str) -> sa.Column[Any]:
