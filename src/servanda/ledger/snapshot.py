@@ -237,7 +237,7 @@ class Snapshot:
             counts[row.status, attention, sectors, forms] += row.times
         return [
             Tally(status, attention, sectors, forms, times)
-            for (status, attention, sectors, forms), times in counts.items()
+            for (status, attention, sectors, forms), times in sorted(counts.items())
         ]
 
     def count(self, wanted: Wanted = EVERYTHING) -> int:
