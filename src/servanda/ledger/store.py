@@ -27,9 +27,9 @@ from servanda.ledger.health import Health, health_of
 from servanda.ledger.judgements import Judgement
 from servanda.ledger.kept_threads import OF_ACTS, fitting_threads, searched_in, threads_of
 from servanda.ledger.listening import KeptListening
+from servanda.ledger.prefixes import UNDERTAKING
 from servanda.ledger.proofs import Proof, proof_of
 from servanda.ledger.rebinding import follow, refresh
-from servanda.ledger.prefixes import UNDERTAKING
 from servanda.ledger.schema import documents, records, searches
 from servanda.ledger.seeking import find_undertaking, not_found
 from servanda.ledger.then import joined_at
