@@ -216,6 +216,53 @@ def undo(identity: str, judgement: int | None, account: str, reason: str, ledger
     print_undone(ledger, identity, judgement, account=account, reason=reason)
 
 
+@review.command("two-accounts")
+@click.argument("value", type=click.Choice(["on", "off"]), required=False)
+@_signed
+@ledger_option
+def two_accounts(value: str | None, account: str, ledger: str) -> None:
+    """Say whether what closes an undertaking needs another account, or set it.
+
+    \b
+    Example:
+      servanda review two-accounts on --account "Anh Thu"
+    """
+    from servanda.commands.proposing import print_two_accounts
+
+    print_two_accounts(ledger, value, account=account)
+
+
+@review.command()
+@ledger_option
+def proposals(ledger: str) -> None:
+    """The judgements that wait until another account confirms them.
+
+    \b
+    Example:
+      servanda review proposals
+    """
+    from servanda.commands.proposing import print_proposals
+
+    print_proposals(ledger)
+
+
+@review.command()
+@click.argument("judgement", type=int, metavar="KEY")
+@_signed
+@_why
+@ledger_option
+def confirm(judgement: int, account: str, reason: str, ledger: str) -> None:
+    """Let a judgement hold that another account proposed.
+
+    \b
+    Example:
+      servanda review confirm 17 --account "Li Na"
+    """
+    from servanda.commands.proposing import print_confirmed
+
+    print_confirmed(ledger, judgement, account=account, reason=reason)
+
+
 @click.command()
 @click.argument("identity", metavar="ID")
 @click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text", show_default=True)

@@ -11,7 +11,17 @@ from servanda.commands.listing import flat
 from servanda.errors import UsageError
 from servanda.exchange.rows import summary_of
 from servanda.ledger.judgements import Judgement
-from servanda.ledger.review import KINDS, Change, accept, correct, find_history, find_queue, reject, undo
+from servanda.ledger.review import (
+    KINDS,
+    Change,
+    accept,
+    correct,
+    find_history,
+    find_proposals,
+    find_queue,
+    reject,
+    undo,
+)
 from servanda.ledger.store import Ledger, open_ledger
 from servanda.records import Entry
 
@@ -20,12 +30,15 @@ def print_queue(ledger: str, *, below: float, kinds: Sequence[str], limit: int, 
     """Print the records that wait for a person."""
     with open_ledger(ledger, create=False) as opened:
         found = find_queue(opened, below=below, kinds=kinds or KINDS, limit=limit)
+        proposed = len(find_proposals(opened))
     if layout == "json":
         click.echo(msgspec.json.format(msgspec.json.encode([flat(entry) for entry in found]), indent=1))
         return
     for line in _queue_lines(found):
         click.echo(line)
     click.echo(f"{len(found)} wait" + (f" (the first {limit})" if len(found) == limit else ""), err=True)
+    if proposed:
+        click.echo(f"{proposed} wait for another account: servanda review proposals", err=True)
 
 
 def _queue_lines(found: Sequence[Entry]) -> Iterator[str]:
@@ -83,6 +96,11 @@ def say(judgement: Judgement) -> None:
     """Print what was judged, by whom, and the key by which it can be undone."""
     told = f" {judgement.slot} = {judgement.value}" if judgement.slot else f" {judgement.value or ''}".rstrip()
     click.echo(f"{judgement.about}: {judgement.deed}{told} (judgement {judgement.key}, {judgement.account})")
+    if judgement.waits:
+        click.echo(
+            f"Proposed only: it closes an undertaking. Another account: servanda review confirm {judgement.key}",
+            err=True,
+        )
 
 
 def _line_of(change: Change) -> str:

@@ -139,6 +139,10 @@ class Binder:
         self._acts = KeptActs(thread_rulings(self.connection), self.threads, self.rarity)
         self._identities.connection = self._acts.connection = self.connection
 
+    def forget(self) -> None:
+        """Read everything anew when it begins next: what was bound last was taken back."""
+        self._changes, self.moved, self._rows = -1, set(), {}
+
     def bind(self, keys: Sequence[int]) -> None:
         """Bind documents that are in the ledger for the first time, in the order of their keys."""
         for one in held_in(self.connection, keys):

@@ -21,7 +21,7 @@ from servanda.ledger import groups, schema
 from servanda.ledger.address import find_database
 from servanda.ledger.database import Database
 from servanda.ledger.dialects import insert_words
-from servanda.ledger.schema import documents, facets, judged, judgements, records, searches, texts
+from servanda.ledger.schema import documents, facets, judged, judgements, proposals, records, searches, settings, texts
 from servanda.ledger.search import search_form
 from servanda.ledger.sqlite import SqliteFile
 from servanda.ledger.store import Ledger, open_ledger
@@ -33,6 +33,8 @@ _TABLES = (
     facets,
     searches,
     judgements,
+    proposals,
+    settings,
     judged,
     *groups.tables,
 )  # a row stands behind those it names

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, insert, or_, select
+from sqlalchemy import Connection, Select, func, insert, or_, select
 
 from servanda.errors import UsageError
-from servanda.ledger.schema import judgements
+from servanda.ledger.schema import judgements, proposals
 from servanda.records import AnyRecord
 from servanda.vocabulary import check_code, check_country
 
-DEEDS = ("accept", "correct", "reject", "split", "merge", "same", "different", "unsure", "verdict", "undo")
+DEEDS = ("accept", "correct", "reject", "split", "merge", "same", "different", "unsure", "verdict", "undo", "confirm")
 FIXED = frozenset({"doc", "start", "end", "quote", "confidence", "rule", "part"})  # what a reader found is no opinion
 SLOT_CODES = {
     "verb": "verb",
@@ -29,6 +29,7 @@ SLOT_CODES = {
     "sector": "sector",
     "instrument": "instrument",
 }
+_ABOUT_JUDGEMENTS = ("undo", "confirm")
 _COUNTRIES = frozenset({"country", "parties", "reporter", "partner"})
 _LONGEST = 400  # characters of a reason or an account's name
 
@@ -36,8 +37,9 @@ _LONGEST = 400  # characters of a reason or an account's name
 class Judgement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What somebody judged: when, who, what about which record or act, and why.
 
-    `value` is JSON: of a correction the slot's new value, of a judgement about two things the other's id. `carries` is
-    the judgement that this one repeats for a record that was read anew.
+    `value` is JSON: of a correction the slot's new value, of a judgement about two things the other's id, of a
+    confirmation the key of what it confirms. `carries` is the judgement that this one repeats for a record that was
+    read anew. One that `waits` is proposed: it is without effect until another account confirms it.
     """
 
     key: int
@@ -51,6 +53,12 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     doc: str | None = None
     undoes: int | None = None
     carries: int | None = None
+    waits: bool = False
+
+    @property
+    def confirms(self) -> int | None:
+        """The key of the judgement that this one confirms."""
+        return int(msgspec.json.decode(self.value or "null")) if self.deed == "confirm" else None
 
 
 def write_judgement(connection: Connection, judgement: Judgement) -> Judgement:
@@ -59,7 +67,11 @@ def write_judgement(connection: Connection, judgement: Judgement) -> Judgement:
         raise UsageError("a judgement is signed: name an account (--account, or SERVANDA_ACCOUNT)")
     key = connection.execute(select(func.coalesce(func.max(judgements.c.key), 0))).scalar_one() + 1
     signed = msgspec.structs.replace(judgement, key=key, reason=(judgement.reason or "")[:_LONGEST] or None)
-    connection.execute(insert(judgements).values(msgspec.structs.asdict(signed)))
+    row = msgspec.structs.asdict(signed)
+    row.pop("waits")
+    connection.execute(insert(judgements).values(row))
+    if signed.waits:
+        connection.execute(insert(proposals).values(judgement=key))
     return signed
 
 
@@ -70,7 +82,7 @@ def log_of(
 
     An undoing is about what the judgement that it undoes is about.
     """
-    query = select(judgements).where(or_(judgements.c.deed.in_(deeds), judgements.c.deed == "undo"))
+    query = _all().where(or_(judgements.c.deed.in_(deeds), judgements.c.deed.in_(_ABOUT_JUDGEMENTS)))
     if ids := list(about):
         query = query.where(judgements.c.about.in_(ids))
     if doc is not None:
@@ -79,18 +91,42 @@ def log_of(
     return [Judgement(**row) for row in rows]
 
 
+def _all() -> Select[*tuple[Any, ...]]:
+    """The question for all judgements, each with whether it waits for another account."""
+    waits = proposals.c.judgement.is_not(None).label("waits")
+    return select(judgements, waits).outerjoin(proposals, proposals.c.judgement == judgements.c.key)
+
+
 def judgement_of(connection: Connection, key: int) -> Judgement:
     """The judgement of that key."""
-    return Judgement(**connection.execute(select(judgements).where(judgements.c.key == key)).mappings().one())
+    return Judgement(**connection.execute(_all().where(judgements.c.key == key)).mappings().one())
 
 
 def effective(log: Sequence[Judgement]) -> list[Judgement]:
-    """The judgements that hold, in order: those that nothing undoes which itself holds."""
+    """The judgements that hold, in order: those that nothing undoes which itself holds, and that wait for nobody."""
+    undone, confirmed = _answered(log)
+    held = (one for one in log if one.deed not in _ABOUT_JUDGEMENTS and one.key not in undone)
+    return [judgement for judgement in held if not judgement.waits or judgement.key in confirmed]
+
+
+def waiting(log: Sequence[Judgement]) -> list[Judgement]:
+    """The judgements that wait until another account confirms them, in order."""
+    undone, confirmed = _answered(log)
+    return [one for one in log if one.waits and one.key not in undone and one.key not in confirmed]
+
+
+def _answered(log: Sequence[Judgement]) -> tuple[set[int], set[int]]:
+    """The keys of the judgements that are undone, and of those that are confirmed; an answer may be undone itself."""
     undone: set[int] = set()
+    confirmed: set[int] = set()
     for judgement in reversed(log):
-        if judgement.undoes is not None and judgement.key not in undone:
+        if judgement.key in undone:
+            continue
+        if judgement.confirms is not None:
+            confirmed.add(judgement.confirms)
+        if judgement.undoes is not None and (not judgement.waits or judgement.key in confirmed):
             undone.add(judgement.undoes)
-    return [judgement for judgement in log if judgement.key not in undone and judgement.undoes is None]
+    return undone, confirmed
 
 
 def applied(record: AnyRecord, log: Sequence[Judgement]) -> AnyRecord | None:

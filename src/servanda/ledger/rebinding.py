@@ -55,8 +55,8 @@ def follow(binder: Binder, judgement: Judgement) -> None:
     if judgement.doc:
         refresh(binder, judgement.doc)
     undone = judgement
-    while undone.undoes is not None:
-        undone = judgement_of(binder.connection, undone.undoes)
+    while key := undone.undoes or undone.confirms:
+        undone = judgement_of(binder.connection, key)
     table = _RULED.get(undone.deed)
     if table is not None:
         regroup(binder, table, (undone.about, other_of(undone)))

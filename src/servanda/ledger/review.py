@@ -7,7 +7,7 @@ that what was believed on a day can be asked for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -23,10 +23,12 @@ from servanda.ledger.judgements import (
     effective,
     log_of,
     slot_value,
+    waiting,
     write_judgement,
 )
 from servanda.ledger.prefixes import PREFIXES
-from servanda.ledger.schema import documents, judged, records
+from servanda.ledger.rulings import THREAD_DEEDS
+from servanda.ledger.schema import documents, judged, judgements, proposals, records
 from servanda.ledger.settling import settle
 from servanda.ledger.store import Ledger, moment_of
 from servanda.records import Entry, Heading
@@ -112,8 +114,9 @@ def correct(ledger: Ledger, id: str, slot: str, written: str, account: str, reas
 
 def undo(ledger: Ledger, id: str, account: str, reason: str = "", *, judgement: int | None = None) -> Judgement:
     """Undo the last judgement of a record that holds, or the one of that key; `UsageError` where there is none."""
-    log = effective(ledger.ask(lambda connection: log_of(connection, about=[id])))
-    found = [one for one in log if judgement in (None, one.key)]
+    log = ledger.ask(lambda connection: log_of(connection, about=[id]))
+    found = [one for one in effective(log) if judgement in (None, one.key)]
+    found = found or [one for one in waiting(log) if judgement in (None, one.key)]  # a proposal is withdrawn
     if not found:
         raise UsageError(f"{id}: no judgement that holds" + (f" has the key {judgement}" if judgement else ""))
     deed = Judgement(
@@ -127,6 +130,38 @@ def undo_all(ledger: Ledger, first: int, last: int, account: str) -> list[Judgem
     log = effective(ledger.ask(lambda connection: log_of(connection, deeds=("accept", "reject", "correct"))))
     held = [one for one in log if first <= one.key <= last and one.account == account]
     return [undo(ledger, one.about, account, judgement=one.key) for one in reversed(held)]
+
+
+def confirm(ledger: Ledger, judgement: int, account: str, reason: str = "") -> Judgement:
+    """Let a judgement that is proposed hold; `UsageError` where it does not wait, or waits for another account."""
+    proposal = next((one for one in find_proposals(ledger) if one.key == judgement), None)
+    if proposal is None:
+        raise UsageError(f"judgement {judgement}: none that waits for another account")
+    if proposal.account.strip().casefold() == account.strip().casefold():
+        raise UsageError(f"judgement {judgement}: proposed by {proposal.account}; another account must confirm it")
+    deed = msgspec.structs.replace(
+        proposal, key=0, at=moment_of(None), account=account, deed="confirm", slot=None, value=str(judgement),
+        reason=reason, undoes=None, waits=False,
+    )  # fmt: skip
+
+    def write(connection: Connection) -> Judgement:
+        signed = write_judgement(connection, deed)
+        if proposal.deed not in THREAD_DEEDS:
+            settle(connection, proposal.about, msgspec.structs.replace(proposal, at=signed.at))
+        return signed
+
+    return ledger.rule(write)
+
+
+def find_proposals(ledger: Ledger) -> list[Judgement]:
+    """The judgements that wait until another account confirms them, in the order in which they were proposed."""
+
+    def ask(connection: Connection) -> list[Judgement]:
+        query = select(judgements.c.about).join(proposals, proposals.c.judgement == judgements.c.key).distinct()
+        ids = list(connection.scalars(query))
+        return waiting(log_of(connection, about=ids)) if ids else []
+
+    return ledger.ask(ask)
 
 
 def find_history(ledger: Ledger, id: str) -> list[Change]:
@@ -148,13 +183,16 @@ def _history(connection: Connection, id: str) -> list[Change]:
             changes.append(
                 Change(at=row.superseded_at, who=row.reader, deed="superseded", value=f"version {row.version}")
             )
-    for one in log_of(connection, about=[id]):
-        told = one.value if one.undoes is None else f"judgement {one.undoes}"
+    log = log_of(connection, about=[id])
+    waits = {one.key for one in waiting(log)}
+    for one in log:
+        about = one.undoes or one.confirms
+        told = one.value if about is None else f"judgement {about}"
         changes.append(
             Change(
                 at=one.at,
                 who=one.account,
-                deed="carried over" if one.carries else one.deed,
+                deed=_told(one, waits),
                 slot=one.slot,
                 value=told,
                 reason=one.reason,
@@ -162,6 +200,13 @@ def _history(connection: Connection, id: str) -> list[Change]:
             )
         )
     return sorted(changes, key=lambda change: change.at)
+
+
+def _told(judgement: Judgement, waits: Collection[int]) -> str:
+    """What a judgement did, in a word or two."""
+    if judgement.key in waits:
+        return f"{judgement.deed} (proposed)"
+    return "carried over" if judgement.carries else judgement.deed
 
 
 def _held(ledger: Ledger, id: str) -> Entry:

@@ -12,7 +12,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Uniq
 from sqlalchemy import String as AnyString
 from sqlalchemy.ext.compiler import compiles
 
-REVISIONS = ("0001", "0002", "0003", "0004")  # oldest first; each has its file in migrations/versions
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")  # oldest first; each has its file in migrations/versions
 APPLICATION = 0x53525644  # "SRVD": what tells a ledger from any other database
 BUSY_SECONDS = 4.0
 
@@ -113,6 +113,20 @@ judgements = Table(
     Column("carries", ForeignKey("judgements.key")),
     Index("judgements_about", "about"),
     Index("judgements_doc", "doc"),
+)
+
+# Judgements that would close an undertaking: without effect until another account confirms them, where that is set.
+proposals = Table("proposals", metadata, Column("judgement", ForeignKey("judgements.key"), primary_key=True))
+
+# How a ledger is to be kept, in order: the newest value of a name holds.
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("at", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("value", String, nullable=False),
 )
 
 # Of the few records that somebody judged: which judgement made the row (none: the reader), and when it held.

@@ -102,7 +102,7 @@ def carry(connection: Connection, doc: str, moment: str) -> None:
             continue
         if target != id:
             for one in mine:
-                again = msgspec.structs.replace(one, at=moment, about=target, carries=one.key)
+                again = msgspec.structs.replace(one, at=moment, about=target, carries=one.key, waits=False)
                 mine[-1] = write_judgement(connection, again)
         settle(connection, target, msgspec.structs.replace(mine[-1], at=moment))
 

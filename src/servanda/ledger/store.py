@@ -18,6 +18,7 @@ from servanda.errors import NotFoundError
 from servanda.ledger.additions import Added, add_reading, document_named
 from servanda.ledger.address import find_database
 from servanda.ledger.binding import Binder, count_due, due_in, unbind
+from servanda.ledger.closing import ruled
 from servanda.ledger.database import Database
 from servanda.ledger.entries import entries, entry_of
 from servanda.ledger.filing import filed_by
@@ -29,7 +30,7 @@ from servanda.ledger.kept_threads import OF_ACTS, fitting_threads, searched_in, 
 from servanda.ledger.listening import KeptListening
 from servanda.ledger.prefixes import UNDERTAKING
 from servanda.ledger.proofs import Proof, proof_of
-from servanda.ledger.rebinding import follow, refresh
+from servanda.ledger.rebinding import refresh
 from servanda.ledger.schema import documents, records, searches
 from servanda.ledger.seeking import find_undertaking, not_found
 from servanda.ledger.then import joined_at
@@ -93,8 +94,12 @@ class Ledger:
     @contextmanager
     def _transaction(self, *, writing: bool = False) -> Iterator[Connection]:
         self._is_written |= writing
-        with self.database.told_as_ours(), self._connection.execution_options(writing=writing).begin():
-            yield self._connection
+        try:
+            with self.database.told_as_ours(), self._connection.execution_options(writing=writing).begin():
+                yield self._connection
+        except BaseException:
+            self._binder.forget()  # what it had bound was taken back
+            raise
 
     # adding
 
@@ -292,12 +297,12 @@ class Ledger:
             return deed(connection)
 
     def rule(self, deed: Callable[[Connection], Judgement]) -> Judgement:
-        """The judgement that a deed wrote, once all that follows from it is done: in one transaction that writes."""
-        with self._transaction(writing=True) as connection:
-            written = deed(connection)
-            self._binder.begin()
-            follow(self._binder, written)
-            return written
+        """The judgement that a deed wrote, once all that follows from it is done: in one transaction that writes.
+
+        It is but proposed where it closes an undertaking and the ledger asks for two accounts.
+        """
+        with self._transaction(writing=True):
+            return ruled(self._binder, deed)
 
     def health(self) -> Health:
         """The ledger's counts, and what is wrong with it, if anything is."""
