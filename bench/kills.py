@@ -27,7 +27,7 @@ from killing import WORKS, faults_of, faults_of_cuts, killed, old_ledger, told
 from servanda.ledger.store import open_ledger
 from servers import running
 
-LONGEST = {"add": 0.5, "review": 0.5, "migrate": 0.25}  # seconds until a work is killed
+LONGEST = {"add": 0.5, "review": 0.5, "migrate": 1.5}  # seconds until a work is killed
 FRESH = 12  # kills until a new ledger is begun: each is verified whole
 
 
@@ -95,7 +95,7 @@ def main() -> int:
         print(f"{asked.cuts} power cuts: {len(found)} faults", *found[:5], sep="\n    ")
         return 1 if found else 0
     with addresses(asked.kind) as fresh, addresses("sqlite") as files:
-        source = filled(next(files), 200)
+        source = filled(next(files), 80)
         rounds = [Round(work, fresh, chance) for work in WORKS]
         for number in range(asked.kills):
             rounds[number % len(rounds)].kill(source)

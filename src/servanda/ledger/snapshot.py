@@ -229,7 +229,7 @@ class Snapshot:
         ear = KeptListening(connection)
         about = (undertakings.c.status, undertakings.c.parties, undertakings.c.sectors, undertakings.c.forms)
         query = select(*about, _calendar(self.today), func.count().label("times"))
-        query = _narrowed(query, base).group_by(*about, "attention")
+        query = _narrowed(query, base).group_by(*about, "attention").order_by(*about, "attention")
         counts: Counter[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = Counter()
         for row in connection.execute(query):
             parties, sectors, forms = (tuple(value.split()) for value in (row.parties, row.sectors, row.forms))

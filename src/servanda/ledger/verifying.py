@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Connection, select
 
+from servanda.ledger.bonds import bond_faults
 from servanda.ledger.database import Database
 from servanda.ledger.health import problems_of
 from servanda.ledger.judgements import applied, log_of
@@ -52,6 +53,7 @@ def _verified(connection: Connection, database: Database) -> Verified:
         found += len(version.held)
         faults += _faults_of(connection, version)
     log = log_of(connection)
+    faults += bond_faults(connection)
     faults += _judgement_faults(connection, sorted({judgement.about for judgement in log}))
     return Verified(documents=count, records=found, judgements=len(log), faults=tuple(faults))
 
