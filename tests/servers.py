@@ -16,6 +16,8 @@ from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 
+from servanda.ledger.postgresql import let_go
+
 _STARTING = 60  # seconds
 # What a power cut would lose does not matter to a test; `fsync` is on where a test kills the server itself.
 _SETTINGS = {"listen_addresses": "''", "fsync": "off", "max_connections": "40", "shared_buffers": "32MB"}
@@ -90,6 +92,7 @@ class Server:
 
     def new_address(self) -> str:
         """The address of a new schema: quicker made than a database, and as empty."""
+        let_go()  # of earlier ones: a server takes so many connections and no more
         schema = f"ledger_{next(self._numbers)}"
         self.run(f"CREATE SCHEMA {schema}")
         return f"postgresql://tester@/postgres?host={self.folder}&options=-csearch_path%3D{schema}"
@@ -112,6 +115,7 @@ def running(**settings: str) -> Iterator[Server]:
         try:
             yield server
         finally:
+            let_go()
             server.stop("immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -5,14 +5,16 @@ Its password is never told: neither in messages, which name the database, nor in
 
 from __future__ import annotations
 
+import os
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from hashlib import blake2b
 from importlib.util import find_spec
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import QueuePool
 
 from servanda.errors import LedgerBusyError, LedgerError, UsageError
 from servanda.ledger.database import Database, writing
@@ -22,6 +24,8 @@ SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 _MARK = "a ledger of Servanda"
 _WORDS = "words"
 _CONNECT_SECONDS = 10
+_KEPT = 4  # connections that nobody uses at the moment
+_engines: list[Engine] = []
 _BUSY = ("55P03", "40P01", "40001")  # lock not available, deadlock, serialization failure
 _FULL = ("53100", "58030")  # disk full, input or output failed
 _READ_ONLY = "25006"
@@ -75,7 +79,10 @@ class PostgresqlDatabase(Database):
         return True
 
     def engine(self, *, read_only: bool) -> Engine:
-        """PostgreSQL by psycopg. No pool, as with a file: a forked or killed process must never share a connection."""
+        """PostgreSQL by psycopg; connections are kept and used again, since making one costs more than most questions.
+
+        A forked process makes its own: it must never share one.
+        """
         if find_spec("psycopg") is None:
             raise LedgerError(f"{self.name}: PostgreSQL needs its driver: pip install 'servanda[postgresql]'")
         settings = f"-c lock_timeout={int(BUSY_SECONDS * 1000)} -c client_encoding=utf8"
@@ -83,14 +90,7 @@ class PostgresqlDatabase(Database):
             settings += " -c default_transaction_read_only=on"
         given = self._url.query.get("options", "")
         options = " ".join((given if isinstance(given, str) else " ".join(given), settings)).strip()
-        engine = create_engine(
-            self._url.difference_update_query(["options"]),
-            connect_args={"options": options, "connect_timeout": _CONNECT_SECONDS, "application_name": "servanda"},
-            poolclass=NullPool,
-            use_native_hstore=False,
-        )
-        event.listen(engine, "begin", _begin)
-        return engine
+        return _engine(self._url.difference_update_query(["options"]), options, os.getpid())
 
     @contextmanager
     def alone(self, engine: Engine) -> Iterator[Connection]:
@@ -165,8 +165,25 @@ class PostgresqlDatabase(Database):
             engine = self.engine(read_only=True)
             with engine.begin() as connection:
                 found = tuple(connection.execute(select(func.max(key))).scalar() for key in newest)
-            engine.dispose()
         return found
+
+
+@cache
+def _engine(url: URL, options: str, _process: int) -> Engine:
+    told = {"options": options, "connect_timeout": _CONNECT_SECONDS, "application_name": "servanda"}
+    engine = create_engine(
+        url, connect_args=told, pool_size=_KEPT, max_overflow=-1, pool_pre_ping=True, use_native_hstore=False
+    )
+    event.listen(engine, "begin", _begin)
+    _engines.append(engine)
+    return engine
+
+
+def let_go() -> None:
+    """Close the connections that this process keeps for addresses at which no ledger is open now."""
+    for engine in _engines:
+        if isinstance(engine.pool, QueuePool) and not engine.pool.checkedout():
+            engine.dispose()
 
 
 def _begin(connection: Connection) -> None:

@@ -89,7 +89,6 @@ class Ledger:
             if self._is_written:
                 self.database.count_rows(self._connection)
             self._connection.close()
-            self._connection.engine.dispose()
 
     @contextmanager
     def _transaction(self, *, writing: bool = False) -> Iterator[Connection]:
