@@ -32,8 +32,9 @@ class Homes:
         self.view, self.rules = view, rules
         self._all = places
         self.firms: list[int] = []  # where firms are named
-        self.places = [span for span in places if span.place.country and span.place.kind not in BODIES]
-        counts = Counter(span.place.country for span in places if span.place.country)
+        self.known = [span for span in places if span.place.country]
+        self.places = [span for span in self.known if span.place.kind not in BODIES]
+        counts = Counter(span.place.country for span in self.known)
         self.agency = self._agency()
         self.main = self.agency or (counts.most_common(1)[0][0] if counts else None)
 
@@ -138,7 +139,7 @@ class Homes:
 
     def near(self, start: int) -> str | None:
         """The country of the nearest place of the lists, else the one the document speaks of most."""
-        best = min(self.places, key=lambda span: abs(span.start - start), default=None)
+        best = min(self.known, key=lambda span: abs(span.start - start), default=None)
         if best and abs(best.start - start) <= _NEAR:
             return best.place.country
         return self.main
