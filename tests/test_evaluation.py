@@ -144,11 +144,12 @@ def test_scores_are_those_of_the_contract_s_own_tool(monkeypatch: pytest.MonkeyP
     tool = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(tool)
     golds = list(load_gold([Path(__file__).parent / "gold"]))
-    from servanda.commands.scores import read_gold
-
     readings = {gold.id: read_gold(gold) for gold in golds}
     ours = score(golds, lambda gold: readings[gold.id])
-    read = {id: json.loads(msgspec.json.encode(list(records))) for id, records in readings.items()}
+    # The tool knows no files of some kinds only: it is shown what was written down.
+    kinds = {gold.id: gold.kinds for gold in golds}
+    listed = {id: [r for r in records if r.kind in kinds[id]] for id, records in readings.items()}
+    read = {id: json.loads(msgspec.json.encode(records)) for id, records in listed.items()}
     table, _, _ = tool.score([msgspec.to_builtins(gold) for gold in golds], read, "lang")
     assert table
     for (kind, lang), tally in table.items():
