@@ -27,8 +27,8 @@ ROOT = Path(__file__).parent.parent
 FLOORS = Path(__file__).with_name("floors.json")
 OURS = ROOT / "tests" / "gold"
 SHARED = ROOT.parent / "shared" / "gold" / "dispatches"
-# The third of the shared dispatches that no rule was written with: what the reader makes of texts it has not seen.
-UNSEEN = ("??-05-*", "??-11-*", "??-15-*")
+# The shared dispatches that nobody looked at while writing rules: what the reader makes of texts it has not seen.
+UNSEEN = ("??-15-*",)
 COMPOSED = ("??-??-*",)
 DECIMALS = 3
 MEASURES = ROOT / "docs" / "reference" / "measures.md"
