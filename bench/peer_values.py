@@ -92,7 +92,8 @@ def value_rows(golds: Iterable[GoldDocument]) -> Iterator[tuple[str, str, int, f
     """(language, reader, known figures, share whose value is read)."""
     by_language: dict[str, list[GoldDocument]] = defaultdict(list)
     for gold in golds:
-        by_language[gold.lang].append(gold)
+        if "figure" in gold.kinds:
+            by_language[gold.lang].append(gold)
     for lang, of_language in sorted(by_language.items()):
         readers: dict[str, Values] = {"Servanda": servanda}
         if lang in CULTURES and find_spec("recognizers_number_with_unit"):

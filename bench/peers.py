@@ -119,7 +119,8 @@ def main() -> None:
     folders = parser.parse_args().folders or [ROOT / "tests" / "gold", *([SHARED] if SHARED.is_dir() else [])]
     by_language: dict[str, list[GoldDocument]] = defaultdict(list)
     for gold in load_gold(folders):
-        by_language[gold.lang].append(gold)
+        if "actor" in gold.kinds:
+            by_language[gold.lang].append(gold)
     print(f"{'language':9} {'texts':>5}  {'reader':24} {'recall':>7} {'name precision':>15}")
     for lang, golds in sorted(by_language.items()):
         readers: dict[str, Finder] = {"Servanda": servanda}
