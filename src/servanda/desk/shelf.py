@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
@@ -22,15 +23,20 @@ class Shelf:
         self.database = find_database(address)
         self._seen: Hashable = None
         self._days: dict[datetime.date, Memory] = {}
-        self._lock = Lock()
+        self._lock, self._writing = Lock(), Lock()
 
     def open(self) -> Ledger:
         """The ledger, for one thread and one question; `LedgerError` when it is not there or cannot be read."""
         return open_ledger(self.database, create=False, read_only=True)
 
-    def open_for_writing(self) -> Ledger:
-        """The ledger, for a judgement: the only thing that a desk adds to it."""
-        return open_ledger(self.database, create=False)
+    @contextmanager
+    def open_for_writing(self) -> Iterator[Ledger]:
+        """The ledger, for a judgement: the only thing that a desk adds to it.
+
+        One after the other: a ledger has one writer, and whoever waits here is not told that it is busy.
+        """
+        with self._writing, open_ledger(self.database, create=False) as ledger:
+            yield ledger
 
     def snapshot(self, ledger: Ledger, today: datetime.date) -> Snapshot:
         """The undertakings of the ledger as of that day, with what was asked of it before in the state it is in."""
