@@ -279,3 +279,20 @@ def test_wrong_use_of_the_commands_is_told(ledger: Ledger, address: Path | str) 
     assert run(address, "review", "accept", id)[0] == 2
     assert run(address, "review", "correct", id, "verb", "--account", WHO)[0] == 2
     assert run(address, "review", "accept", "act-nothing", "--account", WHO)[0] == 1
+
+
+def test_a_record_whose_document_was_read_anew_meanwhile_is_not_judged(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = act_of(ledger, "promise")
+    rule = ledger.rule
+    other = making.reading("note-1", "All of it was said otherwise.", published="2026-03-01")
+
+    def after_another_writer(deed: Any) -> Any:
+        ledger.add(other)
+        return rule(deed)
+
+    monkeypatch.setattr(ledger, "rule", after_another_writer)
+    with pytest.raises(UsageError, match="read anew meanwhile"):
+        accept(ledger, id, WHO)
+    assert find_history(ledger, id)[-1].deed != "accept"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
+from servanda.errors import UsageError
 from servanda.ledger.entries import entries, entry_of
 from servanda.ledger.filters import known
 from servanda.ledger.judgements import Judgement, applied, effective, log_of, write_judgement
@@ -23,9 +24,14 @@ _encode = msgspec.json.Encoder().encode
 
 
 def settle(connection: Connection, id: str, last: Judgement) -> None:
-    """Let a record be what its log says: the row that held until now ends, another takes its place."""
+    """Let a record be what its log says: the row that held until now ends, another takes its place.
+
+    `UsageError` where no record of that id holds any more: somebody else's new version of its document came first.
+    """
     rows = connection.execute(_rows_of(id)).all()
-    read = next(row for row in rows if row.judgement is None)  # as the reader gave it
+    read = next((row for row in rows if row.judgement is None), None)  # as the reader gave it
+    if read is None:
+        raise UsageError(f"{id}: its document was read anew meanwhile; judge what holds now")
     wanted = applied(from_json(read.body), log_of(connection, about=[id]))
     held = next((row for row in rows if row.held_until is None), None)
     body = _encode(wanted).decode() if wanted is not None else None
