@@ -98,7 +98,7 @@ class Register:
         return None
 
     def _by_part(self, name: str) -> Entity | None:
-        """The one person whose family or given name a single word is: "ông Hạ" of Hạ Vĩnh Khang."""
+        """The one person whose family or given name a single word is: "ông Lý" of Lý Quang Diệu."""
         ends = (put_together(entity.name).split() for entity in self._people)
         named = [
             e for e, words in zip(self._people, ends, strict=True) if _key(name) in (_key(words[0]), _key(words[-1]))
