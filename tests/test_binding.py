@@ -9,9 +9,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select, update
 
 from making import act, reading
+from servanda.cli import main
 from servanda.ledger import groups
 from servanda.ledger.binding import rules, state_of
 from servanda.ledger.deciding import rule_actors
@@ -117,6 +119,18 @@ def test_what_an_older_servanda_left_is_joined_when_it_is_opened(ledger: Ledger)
     with open_ledger(ledger.database) as again:
         assert again.due() == 0
         assert joined(again) == before
+
+
+def test_commands_say_in_one_line_that_joining_is_due(ledger: Ledger, address: Path | str) -> None:
+    act_id = ledger.acts()[0].id
+
+    def told(*words: str) -> list[str]:
+        return CliRunner().invoke(main, [*words, "--ledger", str(address)]).stderr.splitlines()
+
+    assert not [line for words in (("undertakings",), ("show", act_id)) for line in told(*words)]
+    ledger.tell(lambda connection: [connection.execute(t.delete()) for t in groups.tables])
+    for words in (("undertakings",), ("show", act_id)):
+        assert "24 documents wait to be joined" in told(*words)[0]
 
 
 def test_a_document_read_again_leaves_what_it_says_where_it_is(ledger: Ledger) -> None:

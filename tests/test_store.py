@@ -10,11 +10,13 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import update
 
 from making import act, reading
 from servanda.errors import LedgerBusyError, LedgerError, NotFoundError, UsageError
 from servanda.ledger.filters import Filter
 from servanda.ledger.rows import record_ids
+from servanda.ledger.schema import documents
 from servanda.ledger.store import Ledger, open_ledger
 from servanda.records import Reading
 
@@ -74,6 +76,24 @@ def test_same_text_under_another_name_adds_nothing(ledger: Ledger) -> None:
     ledger.add(dispatch("a"))
     assert ledger.add(dispatch("b")) == "same"
     assert len(ledger.documents()) == 1
+
+
+def test_what_the_reader_of_today_read_is_known_and_needs_no_reading(ledger: Ledger) -> None:
+    first, moment = dispatch(), datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC)
+    assert not ledger.knows(first.document)
+    ledger.add(first)
+    assert ledger.knows(dispatch("b").document)  # the same text under another name
+    assert not ledger.knows(reading("a", "Acme told nothing.").document)
+    before = rows(ledger)
+    assert list(ledger.add_all([first.document], at=moment)) == [("a", "same")]
+    assert ledger.statements(record_ids(first)[1])[0].last_seen.startswith("2026-12-01")
+    assert rows(ledger)["records"] == before["records"]
+
+
+def test_what_another_reader_read_is_read_again(ledger: Ledger) -> None:
+    ledger.add(dispatch())
+    ledger.tell(lambda connection: connection.execute(update(documents).values(reader="servanda 0.0.1")))
+    assert not ledger.knows(dispatch().document)
 
 
 def test_same_address_with_another_text_is_a_version(ledger: Ledger) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import click
 import uvicorn
 
+from servanda.commands.output import tell_behind
 from servanda.days import last_day
 from servanda.desk.accounts import HOURS, Accounts, Role
 from servanda.desk.app import LOOPBACK, desk_app
@@ -22,7 +23,8 @@ def run_desk(host: str, port: int, *, names: tuple[str, ...], today: str | None,
     is_open = is_loopback(host)
     if not is_open and not names:
         raise UsageError(f"--host {host}: tell the name under which others reach the desk: --name desk.example.org")
-    open_ledger(ledger, create=False, read_only=True).close()
+    with open_ledger(ledger, create=False, read_only=True) as opened:
+        tell_behind(opened)
     listening = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown if is_open else names[0]}:{listening.getsockname()[1]}"

@@ -2,38 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Generic, TypeVar
 
 import click
 
 from servanda.errors import InputError
-from servanda.records import Reading
+from servanda.records import Document, Reading
+
+One = TypeVar("One")
 
 
 def read_inputs(names: Iterable[str], known: Mapping[str, str | None]) -> Iterator[tuple[str, Reading | InputError]]:
     """Each document's name with its reading, or with the reason why there is none."""
     from servanda.documents.inputs import find_inputs
-    from servanda.reading.reader import read
 
     for name, found in find_inputs(names, **known):
-        if isinstance(found, InputError):
-            yield name, found
-            continue
-        try:
-            yield name, read(found)
-        except InputError as error:
-            yield name, error
+        yield name, found if isinstance(found, InputError) else _read(found)
 
 
-class Tally:
-    """The readings of a run; failures are told on the error stream as they come, and counted."""
+def read_unknown(
+    names: Iterable[str], known: Mapping[str, str | None], is_known: Callable[[Document], bool]
+) -> Iterator[tuple[str, Reading | Document | InputError]]:
+    """As `read_inputs`, but the documents that are known come as they are: they need no reading again."""
+    from servanda.documents.inputs import find_inputs
 
-    def __init__(self, results: Iterable[tuple[str, Reading | InputError]]) -> None:
+    for name, found in find_inputs(names, **known):
+        yield name, found if isinstance(found, InputError) or is_known(found) else _read(found)
+
+
+def _read(document: Document) -> Reading | InputError:
+    from servanda.reading.reader import read
+
+    try:
+        return read(document)
+    except InputError as error:
+        return error
+
+
+class Tally(Generic[One]):
+    """What a run of inputs gives; failures are told on the error stream as they come, and counted."""
+
+    def __init__(self, results: Iterable[tuple[str, One | InputError]]) -> None:
         self._results = results
         self.failed = 0
 
-    def __iter__(self) -> Iterator[Reading]:
-        """Iterate over the readings that succeeded."""
+    def __iter__(self) -> Iterator[One]:
+        """Iterate over what succeeded."""
         for name, result in self._results:
             if isinstance(result, InputError):
                 self.failed += 1

@@ -9,7 +9,7 @@ from typing import IO, Any, NamedTuple
 import click
 import msgspec
 
-from servanda.commands.output import as_text, open_output
+from servanda.commands.output import as_text, open_output, tell_behind
 from servanda.commands.tables import Column, write_table
 from servanda.days import last_day
 from servanda.exchange.rows import columns_of, number_text, row_of
@@ -35,6 +35,8 @@ def print_records(kind: str, filters: Mapping[str, Any], *, ledger: str, layout:
         wanted["known_at"] = f"{known_on}T23:59:59.999+00:00"
     with open_ledger(ledger, create=False, read_only=True) as opened:
         found = _find(opened, kind, Filter(**wanted), day)
+        if kind == "undertakings":
+            tell_behind(opened)
     with open_output(out) as file, as_text(file) as text:
         _PRINTERS[layout](kind, found, text)
     if not found and layout == "table":

@@ -10,10 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+import click
+
 from servanda.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from servanda.ledger.store import Ledger
 
 _WIDE = 200  # columns of a table that nobody's window limits
 
@@ -54,3 +58,9 @@ def open_console(file: IO[str]) -> Console:
     if file.isatty():
         return Console(file=file, highlight=False)
     return Console(file=file, width=int(os.environ.get("COLUMNS", _WIDE)), no_color=True, highlight=False)
+
+
+def tell_behind(ledger: Ledger) -> None:
+    """Say in one line on the error stream that joining is due, where it is: answers lack what is not joined."""
+    if told := ledger.behind():
+        click.echo(f"servanda: {ledger.database.name}: {told}", err=True)

@@ -55,7 +55,7 @@ def add(context: click.Context, /, inputs: tuple[str, ...], ledger: str, **known
       servanda add dispatches/
       servanda add dispatches/ page.html --ledger vietnam.db
 
-    What was added before is not added again; a text that has changed becomes a new version.
+    What was added before is neither read nor added again; a text that has changed becomes a new version.
     Exit code: 0 when all was read, 1 when some inputs failed, 2 for wrong use.
     """
     from servanda.commands.adding import add_inputs

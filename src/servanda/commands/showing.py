@@ -9,7 +9,7 @@ import msgspec
 
 from servanda.analysis.scores import MOST, scores_of
 from servanda.commands.listing import day_of, flat
-from servanda.commands.output import as_text, open_output
+from servanda.commands.output import as_text, open_output, tell_behind
 from servanda.commands.tables import has_colour, wrapped
 from servanda.exchange.rows import number_text, row_of, summary_of
 from servanda.ledger.judgements import Judgement
@@ -25,6 +25,7 @@ _HIDDEN = frozenset(("doc", "start", "end", "quote", "confidence", "rule", "part
 def print_one(identity: str, *, ledger: str, layout: str, today: str | None = None) -> None:
     """Print the record or undertaking of that id, in full."""
     with open_ledger(ledger, create=False, read_only=True) as opened:
+        tell_behind(opened)
         answer = opened.get(identity, today=day_of(today))
         verdicts = verdicts_of(opened, answer.undertaking) if answer.undertaking else []
     with open_output(None) as file, as_text(file) as text:

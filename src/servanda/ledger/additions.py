@@ -30,12 +30,25 @@ def add_reading(connection: Connection, reading: Reading, moment: str, *, reader
     key, hash, number, doc, read_by = current
     is_same = hash == hash_of(reading.document.text)
     if is_same and (reader == read_by or not _reads_otherwise(connection, key, reading)):
-        run(connection, "UPDATE documents SET seen_at = ? WHERE key = ?", (moment, key))
+        run(connection, _SEEN, (moment, key))
         return "same"
     run(connection, "UPDATE documents SET superseded_at = ? WHERE key = ?", (moment, key))
     _insert(connection, reading, moment, version=number + 1, reader=reader)
     carry(connection, doc, moment)
     return "version"
+
+
+def is_known(connection: Connection, document: Document) -> bool:
+    """Whether this very text is in the ledger as the reader of today read it, so that reading it again adds nothing."""
+    current = _current(connection, document)
+    return current is not None and (current[1], current[4]) == (hash_of(document.text), _reader())
+
+
+def see_again(connection: Connection, document: Document, moment: str) -> Added:
+    """Keep that a known document was seen once more."""
+    if current := _current(connection, document):
+        run(connection, _SEEN, (moment, current[0]))
+    return "same"
 
 
 def document_named(connection: Connection, document: Document) -> str:
@@ -46,6 +59,7 @@ def document_named(connection: Connection, document: Document) -> str:
 
 # Plain SQL where it runs for each document: building a `select` costs more than running it.
 _CURRENT = "SELECT key, hash, version, doc, reader FROM documents WHERE {} = ? AND superseded_at IS NULL"
+_SEEN = "UPDATE documents SET seen_at = ? WHERE key = ?"
 _FREE = "SELECT (SELECT coalesce(max(key), 0) FROM documents), (SELECT coalesce(max(key), 0) FROM records)"
 
 
@@ -80,4 +94,5 @@ def _insert(connection: Connection, reading: Reading, moment: str, *, version: i
 
 @cache
 def _reader() -> str:
+    """The reader of today as the ledger writes it."""
     return f"servanda {version('servanda')}"

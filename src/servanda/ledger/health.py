@@ -50,18 +50,18 @@ def health_of(connection: Connection, database: Database) -> Health:
         documents=connection.execute(select(func.count()).where(*current(None))).scalar_one(),
         versions=connection.execute(select(func.count(documents.c.key))).scalar_one(),
         records={row[0]: row[1] for row in connection.execute(kinds)},
-        joining=_joining(connection),
+        joining=behind(connection) or "joined",
         problems=tuple(islice(problems_of(connection, database), _TOLD)),
     )
 
 
-def _joining(connection: Connection) -> str:
-    """How far the ledger is joined, and whether by the rules of today."""
+def behind(connection: Connection) -> str | None:
+    """What of the ledger is not joined yet, or not by the rules of today, and what to do; None where nothing is."""
     if due := count_due(connection):
         return f"{due} documents wait to be joined; run `servanda doctor --join`"
     if state_of(connection).rules != rules():
         return "joined by older rules; `servanda doctor --join` joins anew by those of today"
-    return "joined"
+    return None
 
 
 def problems_of(connection: Connection, database: Database) -> Iterator[str]:

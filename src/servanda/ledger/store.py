@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, func, insert, or_, select, text
 
 from servanda.days import first_day, last_day
 from servanda.errors import NotFoundError
-from servanda.ledger.additions import Added, add_reading, document_named
+from servanda.ledger.additions import Added, add_reading, document_named, is_known, see_again
 from servanda.ledger.address import find_database
 from servanda.ledger.binding import Binder, count_due, due_in, unbind
 from servanda.ledger.closing import ruled
@@ -24,7 +24,7 @@ from servanda.ledger.entries import entries, entry_of
 from servanda.ledger.filing import filed_by
 from servanda.ledger.filters import EVERYTHING, Filter, conditions, known
 from servanda.ledger.groups import filed
-from servanda.ledger.health import Health, health_of
+from servanda.ledger.health import Health, behind, health_of
 from servanda.ledger.judgements import Judgement
 from servanda.ledger.kept_threads import OF_ACTS, fitting_threads, searched_in, threads_of
 from servanda.ledger.listening import KeptListening
@@ -109,14 +109,20 @@ class Ledger:
         """
         return self._add_batch([reading], at)[0][1]
 
+    def knows(self, document: Document) -> bool:
+        """Whether this very text was read by the reader of today and is kept: `add_all` takes it without a reading."""
+        with self._transaction() as connection:
+            return is_known(connection, document)
+
     def add_all(
-        self, readings: Iterable[Reading], *, at: datetime.datetime | None = None
+        self, readings: Iterable[Reading | Document], *, at: datetime.datetime | None = None
     ) -> Iterator[tuple[str, Added]]:
         """Iterate over what became of each document, by its id, as soon as it is safe: cheaper than one by one.
 
         Documents go in by small batches, each a transaction of at most `_BATCH` documents or half a second of reading.
+        One that the ledger `knows` may come as it is, without being read again.
         """
-        batch: list[Reading] = []
+        batch: list[Reading | Document] = []
         begin = monotonic()
         for reading in readings:
             batch.append(reading)
@@ -125,23 +131,27 @@ class Ledger:
                 batch, begin = [], monotonic()
         yield from self._add_batch(batch, at)
 
-    def _add_batch(self, batch: Sequence[Reading], at: datetime.datetime | None) -> list[tuple[str, Added]]:
+    def _add_batch(self, batch: Sequence[Reading | Document], at: datetime.datetime | None) -> list[tuple[str, Added]]:
         if not batch:
             return []
         for _ in self.join_due():
             pass
         with self._transaction(writing=True) as connection, _without_collector():
             self._binder.begin()
-            became = []
-            for reading in batch:
-                added = add_reading(connection, reading, moment_of(at))
-                if added == "version":
-                    self._bind_due()
-                    refresh(self._binder, document_named(connection, reading.document))
-                became.append((reading.document.id, added))
+            became = [self._add_one(connection, one, moment_of(at)) for one in batch]
             self._bind_due()
             self._binder.write()
         return became
+
+    def _add_one(self, connection: Connection, one: Reading | Document, moment: str) -> tuple[str, Added]:
+        """The id of a document that is added, or known, and what became of it."""
+        if isinstance(one, Document):
+            return one.id, see_again(connection, one, moment)
+        added = add_reading(connection, one, moment)
+        if added == "version":
+            self._bind_due()
+            refresh(self._binder, document_named(connection, one.document))
+        return one.document.id, added
 
     def _bind_due(self) -> None:
         self._binder.bind(due_in(self._connection, self._binder.upto, _JOINED_AT_ONCE))
@@ -150,6 +160,10 @@ class Ledger:
         """How many documents were added but not joined yet, as by an older Servanda: `join_due` does it."""
         with self._transaction() as connection:
             return count_due(connection)
+
+    def behind(self) -> str | None:
+        """What of the ledger is not joined yet, and what to do; None where it is joined by the rules of today."""
+        return self.ask(behind)
 
     def join_due(self) -> Iterator[int]:
         """Join what is due, and iterate over how many documents are done so far; each batch is safe when it is told."""
