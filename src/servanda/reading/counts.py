@@ -164,7 +164,7 @@ def of_people(line: Line, indicator: str, room: Room, last: Draft | None) -> str
         return "attendance"
     if last and last.indicator in PEOPLE:
         return last.indicator
-    cue = line.before(room[1], "indicator", first)
-    if cue and cue.value["indicator"] in _PERSONS:
-        return str(cue.value["indicator"])
+    for cue in (line.before(room[1], "indicator", first), line.after(room[1], "indicator", until)):
+        if cue and cue.value["indicator"] in _PERSONS:
+            return str(cue.value["indicator"])
     return line.people or "other"

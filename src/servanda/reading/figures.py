@@ -9,7 +9,15 @@ from servanda.reading.counts import Draft
 from servanda.reading.goods import GOODS
 from servanda.reading.indicators import TRADE, Earlier, Line, find_cues
 from servanda.reading.measures import drafts_of
-from servanda.reading.periods import a_year_earlier, find_basis, find_period, is_earlier, is_period
+from servanda.reading.periods import (
+    a_year_earlier,
+    find_basis,
+    find_period,
+    is_earlier,
+    is_now,
+    is_of_before,
+    is_period,
+)
 from servanda.reading.quantities import Quantity
 from servanda.reading.scenes import Scene, Sides, find_speaker, set_scene
 from servanda.reading.sides import find_actor, find_direction, find_sides, of_rank, place_of
@@ -92,6 +100,9 @@ def _period(line: Line, scene: Scene, draft: Draft, last: Told | None) -> str | 
     if last and last[2] and is_earlier(line, draft.quantity.start, draft.end):
         return a_year_earlier(last[2])
     period, is_own = find_period(line, draft, scene.frame)
+    is_growth = draft.measure == "change" and draft.quantity.kind == "percent"  # it took its time
+    if (is_now(line, draft) and not is_growth) or (not is_own and is_of_before(line, draft)):
+        return None
     if draft.indicator == "investment" and period and not is_own and scene.frame is None and _is_ahead(line, draft):
         return None  # what somebody will put into a plant is of no year
     if not is_own and line.earlier and line.at(line.sentence.start, line.sentence.start + 1, "year-on-year"):

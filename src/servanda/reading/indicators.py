@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from servanda.languages import load_topic, phrases_of
 from servanda.reading.engine import Alphabet, Lexicon, Piece
+from servanda.reading.entities import Mention
 from servanda.reading.ordered import Ordered
 from servanda.reading.quantities import Quantity
 from servanda.reading.times import Time
@@ -25,6 +26,7 @@ _PLAIN = (
     "inside", "benefit", "owner", "with", "between", "including", "abroad", "no-figure", "according", "locality",
     "bilateral", "reached", "in-addition", "silent", "economy", "stock", "buys", "sells",
     "owns", "in-value", "rate", "daily", "mark", "lenders", "meanwhile", "able", "by", "losses",
+    "now", "begun", "gives",
 )  # fmt: skip
 
 
@@ -67,8 +69,8 @@ def _phrases(patterns: list[str], paradigms: dict[str, Any]) -> Iterator[str]:
 
 
 def find_cues(view: View) -> Ordered[Piece]:
-    """Every word of the vocabulary in the text, but for those that are part of a body's or person's name."""
-    names = [(m.start, m.end) for m in view.mentions if m.entity.type not in _PLACES]
+    """Every word of the vocabulary in the text, but for those that are part of a name or of a person's office."""
+    names = sorted(_span_of(mention) for mention in view.mentions if mention.entity.type not in _PLACES)
     kept: list[Piece] = []
     place = 0
     for cue in grammar_of(view.lang).lexicon.find(view.lower, view.plain):
@@ -77,6 +79,12 @@ def find_cues(view: View) -> Ordered[Piece]:
         if place == len(names) or cue.end <= names[place][0] or not _KEPT.isdisjoint(cue.value):
             kept.append(cue)
     return Ordered(kept)
+
+
+def _span_of(mention: Mention) -> tuple[int, int]:
+    """Where a name stands; of a person with the office: "the Minister of Trade" says nothing of trade."""
+    is_person = mention.entity.type == "person"
+    return (mention.first, mention.last) if is_person else (mention.start, mention.end)
 
 
 class Earlier(NamedTuple):

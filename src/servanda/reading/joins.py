@@ -95,16 +95,18 @@ def _range(first: Quantity, second: Quantity, gap: str, text: _Text) -> list[Qua
         return None
     lower, joints, moves = text
     is_between = gap in joints.range_and and _stands_before(lower, first.start, joints.between)
-    gap = joints.end_of_move(gap) if _stands_before(lower, first.start, joints.range_from) else gap
+    words, is_from = gap, _stands_before(lower, first.start, joints.range_from)
+    gap = joints.end_of_move(words) if is_from else words
     if not is_between and gap not in joints.range_to and gap not in joints.range_or:
         return None
     ends = _alike(first, second)
     if not ends:
         return None
     low, high = ends
-    is_change = gap in joints.range_to and gap not in _DASHES and _stands_before(lower, first.start, joints.range_from)
+    is_change = gap in joints.range_to and gap not in _DASHES and is_from
     is_fall = abs(low.value or 0) > abs(high.value or 0)
-    if is_change and (is_fall or moves.search(lower, max(0, first.start - _MOVE), first.start)):
+    is_moved = is_fall or words != gap or moves.search(lower, max(0, first.start - _MOVE), first.start)
+    if is_change and is_moved:
         return [low._replace(moves_to=True), high]
     if is_fall:
         return None

@@ -37,6 +37,10 @@ def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
     """A number of things, people or physical units."""
     if quantity.unit in _TIMES or quantity.form in ("definite", "ordinal"):
         return None
+    if (
+        last and last.quantity.moves_to and quantity.kind == "count" and is_bare(line, quantity)
+    ):  # "from 14 flights to 21"
+        return last._replace(quantity=quantity, room=room, start=quantity.start, end=quantity.end)
     if quantity.kind == "physical":
         return of_physical(line, quantity, room, last)
     if is_sum(line, quantity):
@@ -54,7 +58,10 @@ def _of_rank(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
         word = line.before(quantity.start, "rank-words", quantity.start - 24)
         if word is None:
             return None
+    is_told = noun is None and last is not None and last.measure != "rank"
     noun = noun or line.at(line.sentence.start, line.sentence.end, "ranked")
+    if is_told and noun is not None and last is not None and noun.end <= last.start:
+        noun = None  # "the market for tea grew 20% to 2 billion, the third largest": of what the sum is of
     if quantity.form == "superlative" and (noun is None or _is_of_several(line, noun, last)):
         return None
     end = noun.end if noun and quantity.end <= noun.start < quantity.end + ATTACHED else quantity.end

@@ -14,6 +14,7 @@ def of_share(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
     """A part of something; a bare rate is a level."""
     start, end = quantity.start, quantity.end
     share = line.before(start, "share", max(room[0], start - 2 * CUE)) or _among(line, quantity, last)
+    share = share or _brought_to(line, quantity)
     inner = line.before(start, "whole", line.sentence.start)
     joint, of_cue = whole_behind(line, quantity, room)
     between = _whole_between(line, share, start)
@@ -35,6 +36,13 @@ def of_share(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
         indicator = "other"  # "51 percent of the firm"
     indicator = of_people(line, indicator, room, last)
     return Draft(quantity, room, start, end, indicator, "share", 1, f"{rule}, share", min(sure, 0.8), of)
+
+
+def _brought_to(line: Line, quantity: Quantity) -> Piece | None:
+    """The word for a part right behind a percentage that it is to reach: "raise to 75 percent the share of"."""
+    is_reached = line.before(quantity.start, "reached", quantity.start - CUE)
+    near = is_reached is not None and quantity.start - is_reached.end <= NEXT
+    return line.after(quantity.end, "share", quantity.end + BESIDE) if near else None
 
 
 def _is_beside(line: Line, quantity: Quantity, last: Draft | None) -> bool:

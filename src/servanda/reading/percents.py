@@ -21,6 +21,13 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         return last._replace(quantity=quantity, room=room, start=quantity.start, end=quantity.end)
     if told := _like_before(line, quantity, room, last):
         return told
+    if (
+        last
+        and is_against(line, quantity)
+        and last.quantity.kind == quantity.kind
+        and last.measure in ("share", "level")
+    ):
+        return last._replace(quantity=quantity, room=room, start=quantity.start, end=quantity.end)
     sign, cue = _sign(line, quantity, room)
     if sign and cue is not None:
         quantity = _on_top(line, quantity, cue)
@@ -35,6 +42,12 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         indicator, rule, sure = subject(line, quantity, room, last)
         return Draft(quantity, room, quantity.start, quantity.end, indicator, "change", 1, f"{rule}, change", sure)
     return of_share(line, quantity, room, last)
+
+
+def is_against(line: Line, quantity: Quantity) -> bool:
+    """Whether a percentage is one that another is compared with: "45 percent, up from 18 percent"."""
+    cue = line.before(quantity.start, "compared", quantity.start - CUE)
+    return quantity.kind == "percent" and cue is not None and quantity.start - cue.end <= NEXT
 
 
 def _sign(line: Line, quantity: Quantity, room: Room) -> tuple[int, int | None]:
@@ -89,7 +102,8 @@ def _is_paired(line: Line, last: Draft, quantity: Quantity) -> bool:
     first = last.quantity
     gap = line.view.lower[first.end : quantity.start].strip()
     is_listed = (gap == "," and last.measure == "share") or gap in amounts_of(line.view.lang).words["range_and"]
-    return first.kind == quantity.kind == "percent" and is_listed
+    is_own = last.measure == "change" and whole_behind(line, quantity, (last.end, line.sentence.end))[0]
+    return first.kind == quantity.kind == "percent" and is_listed and not is_own
 
 
 def _like_before(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:

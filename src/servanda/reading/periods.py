@@ -7,6 +7,7 @@ import re
 from servanda.reading.counts import Draft
 from servanda.reading.cues import grammar_of as amounts_of
 from servanda.reading.indicators import Line
+from servanda.reading.percents import is_against
 from servanda.reading.times import Time
 
 _PERIODS = frozenset(("month", "months", "quarter", "half", "year", "years", "span", "days"))
@@ -18,6 +19,8 @@ _SAME = 40  # characters of "compared with the same period" before its year
 _ACROSS = 12  # characters between a figure and the one behind it whose time it shares
 _TO = 4  # characters between "than" and the time that it brings in
 _JOINED = 5  # characters between a change and the sum that it led to
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_COMMA = re.compile(r", |，")
 _STOP = re.compile(r"[,;:.]\s|[)，；。]")
 _TIMELESS = frozenset(("project-value", "attendance", "loan", "grant"))  # of no time but one said right beside it
 _STANDING = frozenset(("capacity", "jobs", "company-count", "other"))  # of a time only where their clause names one
@@ -60,10 +63,46 @@ def find_period(line: Line, draft: Draft, frame: str | None) -> tuple[str | None
 
 def _times_of(line: Line, draft: Draft) -> list[Time]:
     """The times of the sentence of which a figure can be: none that it is compared with."""
-    times = [time for time in line.times if is_period(time) and not is_basis(line, time)]
+    times = [t for t in line.times if is_period(t) and not is_basis(line, t) and not _is_aside(line, draft, t)]
+    if is_of_before(line, draft):
+        return [time for time in times if time.start >= draft.start]
     if draft.measure != "change":
         return times
     return [t for t in times if not (0 <= t.start - draft.end <= 1 and _is_from(line, t))]  # "up 2% on May"
+
+
+def is_of_before(line: Line, draft: Draft) -> bool:
+    """Whether a share or rate is what the one before it is compared with: of an earlier time, mostly not named."""
+    return draft.measure != "change" and is_against(line, draft.quantity)
+
+
+def _is_aside(line: Line, draft: Draft, time: Time) -> bool:
+    """Whether a time before a figure is told of something else: "the mill, which opened in 2021, makes 900"."""
+    until = _COMMA.search(line.view.norm, time.end, draft.start) if time.end < draft.start else None
+    if until is None:
+        return False
+    if time.role == "from" and until.start() == time.end and time.start > line.sentence.start:
+        return True  # "in Kenya since 2014, it sold 900"
+    cue = line.before(time.start + 1, "begun", time.start - _SAME)
+    if cue and time.start - cue.end <= _BESIDE and until.start() == time.end:
+        return True  # "founded in 2014, it sold 900"
+    commas = [match.end() for match in _COMMA.finditer(line.view.norm, line.sentence.start, time.start)]
+    if not commas or time.start - commas[-1] < _JOINED:
+        return False
+    stretch = commas[-1], until.start()
+    is_told = any(line.has(name, *stretch) for name in ("indicator", "according", "statistics", "year-on-year"))
+    return not is_told and not any(stretch[0] <= q.start < stretch[1] for q in line.quantities)
+
+
+def is_now(line: Line, draft: Draft) -> bool:
+    """Whether a word right behind a figure, or before it in its clause, says that it holds now: of no other time."""
+    start, end, (before, after) = draft.start, draft.end, draft.room
+    cue = line.before(start, "now", before)
+    if cue and not _is_stopped(line, cue.end, start):
+        return not any(is_period(t) and cue.start <= t.start < after for t in line.times)
+    cue = line.after(end, "now", min(after, end + _BEHIND))
+    is_timed = cue is not None and any(is_period(t) and start <= t.start < cue.start for t in line.times)
+    return cue is not None and not is_timed and not _is_stopped(line, end, cue.start)
 
 
 def _beside(line: Line, draft: Draft, times: list[Time]) -> Time | None:
@@ -81,17 +120,29 @@ def _own(line: Line, draft: Draft, times: list[Time]) -> Time | None:
         return inside
     ahead = [t for t in times if before <= t.start and t.end <= start and t.role != "due"]
     behind = next((t for t in line.times if is_period(t) and end <= t.start < min(after, end + _BEHIND)), None)
-    is_its_own = behind is not None and not _STOP.search(line.view.norm, end, behind.start)
+    is_its_own = behind is not None and not _is_stopped(line, end, behind.start)
     if behind in times and behind is not None and is_its_own and not _is_of_next(line, draft, behind):
         gap = line.view.norm[ahead[-1].end : start].strip() if ahead else None
         is_its = gap in amounts_of(line.view.lang).words["of"]  # "2015年的20亿美元增至2024年的50亿美元"
         return ahead[-1] if is_its else behind
     is_standing = draft.indicator in _STANDING and draft.measure == "level"
-    if ahead and not (is_standing and start - ahead[-1].end > _NEAR and ahead[-1].start > line.sentence.start):
+    if ahead and not (is_standing and start - ahead[-1].end > _NEAR and not _opens(line, ahead[-1])):
         return ahead[-1]
     due = [time for time in times if time.role == "due" and time.end <= start]
     is_aim = line.has("status", line.sentence.start, end)  # "by 2030 they aim to raise trade to 15 billion"
     return due[-1] if due and is_aim else None
+
+
+def _opens(line: Line, time: Time) -> bool:
+    """Whether a time opens its sentence, or the half of it behind a semicolon."""
+    return time.start == line.sentence.start or line.view.norm[time.start - _BESIDE : time.start].rstrip().endswith(
+        (";", "；")
+    )
+
+
+def _is_stopped(line: Line, start: int, end: int) -> bool:
+    """Whether a mark parts two places; what stands in brackets between them does not: "of its output (GDP) in 2024"."""
+    return _STOP.search(_BRACKETS.sub("", line.view.norm[start:end])) is not None
 
 
 def _is_of_next(line: Line, draft: Draft, time: Time) -> bool:
@@ -108,7 +159,7 @@ def _of_sentence(line: Line, draft: Draft, times: list[Time]) -> Time | None:
     first = next((t for t in times if t.end <= start), None)
     if first is None and line.before(start, "status", line.sentence.start):  # "to get 20 million and serve 3 in 2030"
         first = next((t for t in times if t.start >= end), None)
-    if first or after - end > _ACROSS or _STOP.search(line.view.norm, end, after) or line.has("compared", end, after):
+    if first or after - end > _ACROSS or _is_stopped(line, end, after) or line.has("compared", end, after):
         return first
     # "rose 12% to 1.4 billion last year": the time behind the sum is that of the change that led to it.
     return next((t for t in times if after < t.start < after + _BEHIND), None)
@@ -147,7 +198,8 @@ def is_basis(line: Line, time: Time) -> bool:
 def _is_same_period(line: Line, time: Time) -> bool:
     """Whether a time only says of which year the same period is compared with: "cùng kỳ năm 2024"."""
     cue = line.before(time.start + 1, "year-on-year", time.start - _SAME)
-    return cue is not None and time.kind == "year" and time.start - cue.end < _JOINED
+    is_next = cue is not None and time.start - cue.end < _JOINED and not _is_stopped(line, cue.end, time.start)
+    return is_next and time.kind == "year"
 
 
 def find_basis(line: Line, start: int, until: int, period: str | None) -> str | None:

@@ -6,7 +6,7 @@ from servanda.reading.counts import Draft, Room
 from servanda.reading.engine import Piece
 from servanda.reading.indicators import Line
 from servanda.reading.quantities import Quantity
-from servanda.reading.reach import ATTACHED, BEHIND
+from servanda.reading.reach import ATTACHED, BEHIND, NEXT
 
 
 def of_money(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft:
@@ -21,14 +21,19 @@ def of_money(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
 
 def _indicator(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> tuple[str, str, float]:
     """What an amount is of: named right behind it, else before it, else that of the one before, else behind it."""
+    start = quantity.start
+    if last and line.at(quantity.end, quantity.end + NEXT, "including") and last.indicator not in UNPAID:
+        return last.indicator, "<amount> of which, as before", 0.8
     if named := _named_behind(line, quantity, room):
         return named, f"<amount> of {named}", 0.9
-    start = quantity.start
     cue = _money_cue(line, start, room[0])
     if cue and cue.value["indicator"] == "revenue" and _is_of_trade(line, start):  # "partners, with turnover of"
         return "trade", "trade … <amount>", 0.8
     if cue:
         return cue.value["indicator"], f"{cue.value['indicator']} … <amount>", 0.9
+    gift = line.before(start, "gives", max(room[0], start - BEHIND))
+    if gift and not any(mark in line.view.norm[gift.end : start] for mark in ",;"):
+        return "grant", "<by> gives <amount>", 0.75
     cue = _money_cue(line, start, line.sentence.start)
     if last and last.quantity.kind == "physical" and cue and cue.value["indicator"] == "project-value":
         return "project-value", "contract … <amount>", 0.8
