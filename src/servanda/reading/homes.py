@@ -18,9 +18,12 @@ from servanda.reading.view import View, within
 
 _WORD = re.compile(r"\W+")
 BODIES = ("public-body", "organisation", "company")
+_OF_RUSSIAN_ENDINGS = frozenset(("RU", "KZ", "UZ", "KG", "TJ", "TM", "AZ", "BG", "BY"))
 _PAIR = 2
 _CHINESE = 3  # words that a Chinese name has at most
 _NOUN = 24  # characters between a nationality and the noun that it describes, the noun counted
+_JOINED = 12  # characters between a firm and the country behind it of which it is
+_PART = 30  # characters between a body and the one that it is part of
 _BESIDE = 40  # characters between a body and the person whom it speaks of
 _NEAR = 160  # characters within which a place says where an unknown one is
 
@@ -52,12 +55,14 @@ class Homes:
         """The country of a body: by its name, by what stands before it, by a seat, else the dispatch's own."""
         spans = self._inside(entity)
         named = dict.fromkeys(span.place.country for span in spans if span.place.country)
+        if entity.type == "company" and len(named) > 1 and spans[-1].place.country:
+            return spans[-1].place.country  # "<firm> Vietnam" is a firm of Vietnam
         if len(named) == 1 or (named and self.rules.is_mission(entity.name)):
             return next(iter(named))
         if named or any(span.place.kind == "bloc" for span in spans):
             return None
         for mention in entity.mentions:
-            if home := self._before(mention.start):
+            if home := self._before(mention.start) or self._behind(mention.end, entity.type):
                 return home
         return self._seat(entity) or self._described(entity)
 
@@ -100,6 +105,21 @@ class Homes:
                 return span.place.country
         return None
 
+    def _behind(self, end: int, type_: str) -> str | None:
+        """The country of which a firm is said to be, right behind its name: "SMS Group of Germany"."""
+        span = next(iter(within(self.places, end, end + _JOINED)), None) if type_ == "company" else None
+        is_joined = span is not None and self.rules.is_bond_behind(self.view.norm[end : span.start])
+        return span.place.country if span and is_joined else None
+
+    def of_parent(self, entity: Entity, bodies: dict[str, Entity]) -> str | None:
+        """The country of the body that the text says this one is part of."""
+        for mention in entity.mentions:
+            for other in bodies.values():
+                starts = (m.start for m in other.mentions if 0 < m.start - mention.end <= _PART)
+                if other.country and any(self.rules.is_part(self.view.norm[mention.end : start]) for start in starts):
+                    return other.country
+        return None
+
     def _seat(self, entity: Entity) -> str | None:
         """The country of the place in which the body is said to be based or founded, in a sentence that names it."""
         for mention in entity.mentions:
@@ -120,15 +140,25 @@ class Homes:
         shape = shape_of(self.rules, entity.name)
         if body and body.country and (body.confidence > 0.5 or not shape):
             return body.country
+        known = gazetteer(self.view.lang).get(entity.organisation or "")
+        if known and known.kind == "bloc":
+            return None
         words = " ".join(filter(None, (entity.role, entity.organisation)))
         if named := self._within(words):
             return named[0].place.country
+        if shape == "RU" and not self.rules.is_word(entity.name.split()[0], "given"):
+            return self._of_former_union(entity.mentions[0].first)
         if shape:
             return self.agency if self.agency and is_shared(self.rules, entity.name) else shape
         for mention in entity.mentions:
             if home := self._before(mention.first):
                 return home
         return (self._of_speaker(entity, bodies) or self.main) if entity.role else None
+
+    def _of_former_union(self, start: int) -> str:
+        """The country of a Russian ending behind an unlisted given name: the last one named where such names are."""
+        before = (span.place.country for span in reversed(within(self.known, 0, start)))
+        return next((country for country in before if country in _OF_RUSSIAN_ENDINGS), "RU")
 
     def _of_speaker(self, entity: Entity, bodies: dict[str, Entity]) -> str | None:
         """The country of the public body named right before: "the Kazakh ministry said that Minister …"."""
@@ -150,7 +180,9 @@ def _shapes() -> dict[str, dict[str, str]]:
     """Given and family names with the country that they point to."""
     people = load_yaml(resources.files("servanda").joinpath("data", "people.yaml"))
     homes = {"japanese": "JP", "indian": "IN", "thai": "TH", "russian": "RU"}
-    return {kind: {fold(word): homes[kind] for word in people[kind].split()} for kind in homes}
+    shared = {fold(word) for word in people["western"].split()}  # "Maria" and "Victor" are at home in many countries
+    named = {kind: [fold(word) for word in people[kind].split()] for kind in homes}
+    return {kind: {word: homes[kind] for word in words if word not in shared} for kind, words in named.items()}
 
 
 def shape_of(rules: Grammar, name: str) -> str | None:
@@ -193,6 +225,9 @@ def settle_countries(view: View, rules: Grammar, entities: list[Entity], places:
         if entity.type in BODIES and not entity.country:
             entity.country = homes.of_body(entity)
     bodies = {name: entity for entity in entities if entity.type in BODIES for name in (entity.name, *entity.aka)}
+    for entity in entities:
+        if entity.type in BODIES and not entity.country and not _is_shared(homes, entity):
+            entity.country = homes.of_parent(entity, bodies)
     for entity in entities:
         if entity.type == "person" and not entity.country:
             entity.country = homes.of_person(entity, bodies)

@@ -124,6 +124,8 @@ class Grammar:
         self.vague = frozenset(map(self.plain, topic["vague"]))
         self.seat = re.compile(topic["seat"])
         self._bond = re.compile(topic["bond"])
+        self._home_behind = re.compile(topic["home_behind"])
+        self._parent = re.compile(topic["parent"])
         self._mission = re.compile(topic["of_mission"])
 
     def letter(self, *classes: str) -> str:
@@ -154,6 +156,14 @@ class Grammar:
         """Whether words that stand between a country and a name say that the one is the other's."""
         return bool(self._bond.fullmatch(words))
 
+    def is_bond_behind(self, words: str) -> bool:
+        """Whether words that stand between a firm and a country behind it say that it is at home there."""
+        return bool(self._home_behind.fullmatch(words))
+
+    def is_part(self, words: str) -> bool:
+        """Whether words that stand between two bodies say that the first is part of the second."""
+        return bool(self._parent.fullmatch(words))
+
     def is_mission(self, name: str) -> bool:
         """Whether a body is a country's mission in another: the first country named is its home."""
         return bool(self._mission.match(self.plain(set_apart(name))))
@@ -167,7 +177,7 @@ class Grammar:
 
     def _place_classes(self, kind: str, is_marked: bool) -> tuple[str, ...]:
         if kind in _KNOWN_KINDS:
-            return "known", "capped"
+            return "known", kind, "capped"
         if kind != "demonym":
             return "place", kind, "capped"
         return ("demonym", "capped") if is_marked and self.topic["capitals"] == "names" else ("demonym",)
@@ -210,8 +220,7 @@ class Grammar:
             return known if is_first or word.isupper() else known | {"upper"}
         if is_first and not known and word.lower().endswith(self._starters):
             return frozenset({"starter"})
-        dropped = {"function", "common", "adjective"} | ({"rolemod"} if is_first and "role" not in known else set())
-        classes = (known - dropped) | {"capped"}
+        classes = (known - {"function", "common", "adjective"}) | {"capped"}
         return classes if known & _NOT_OWN else classes | {"cap"} | self._shape(word, low)
 
     def _shape(self, word: str, low: str) -> frozenset[str]:
@@ -254,7 +263,7 @@ class Grammar:
         for classes in (
             ("demonym",),
             ("demonym", "capped"),
-            ("known", "capped"),
+            *(("known", kind, "capped") for kind in _KNOWN_KINDS),
             ("body",),
             ("firm",),
             ("human",),

@@ -114,6 +114,8 @@ def find_places(view: View, rules: Grammar, tokens: Tokens) -> list[Found]:
     for hit in rules.rules["places"].find("".join(tokens.letters)):
         groups = hit.match.groupdict()
         start, end = tokens.span(*hit.match.span("place"))
+        if any(mark.isdigit() for mark in view.norm[start:end]):
+            continue  # a sum written in one with its currency: "USD4.1 billion"
         home = tokens.values[hit.match.start("in")] if groups.get("in") else None
         found.append(Found(start, end, hit.kind or "city", hit.rule, start, end, home=home))
     return found

@@ -44,7 +44,9 @@ class Register:
         self._starts = [sentence.start for sentence in view.sentences]
         self._nested: set[int] = set()  # entities that are named only within other names
         self._people: list[Entity] = []
-        self._owned: list[tuple[Entity, int]] = []  # persons of the body named before a place
+        self._owned: list[
+            tuple[Entity, int, tuple[str, ...]]
+        ] = []  # persons of the body of a type named before a place
         self._nominatives = nominatives(view.lang)
 
     def part_at(self, place: int) -> str:
@@ -94,8 +96,15 @@ class Register:
         if found.type == "person":
             return self._by_part(name) if " " not in name else self._by_end(name)
         if found.type in BODIES:
-            return self._in_another_case(found.type, name) or self._same_body(found.type, name)
+            by_first = self._by_first(name) if found.type == "company" else None
+            return by_first or self._in_another_case(found.type, name) or self._same_body(found.type, name)
         return None
+
+    def _by_first(self, name: str) -> Entity | None:
+        """The firm that was named by the first word of its name alone: "Tamarack" of Tamarack Metals."""
+        first, _, rest = name.partition(" ")
+        entity = self._by_key.get(_key(first)) if rest and not gazetteer(self.view.lang).get(first) else None
+        return entity if entity and entity.type == "company" and entity.name == first else None
 
     def _by_part(self, name: str) -> Entity | None:
         """The one person whose family or given name a single word is: "ông Lý" of Lý Quang Diệu."""
@@ -126,6 +135,8 @@ class Register:
                 other = set(_key(entity.name).split())
                 if words.isdisjoint(other):
                     continue
+                if type_ == "public-body" and _is_told_short(name, entity.name, words, other):
+                    return entity
                 is_one = words <= other or other <= words or self._is_vague(words) or self._is_vague(other)
                 if is_one and words & other and all(self._is_local(w, name, entity.name) for w in words ^ other):
                     return entity
@@ -203,7 +214,9 @@ class Register:
             if found.body:
                 entity.organisation = self._body(*found.body)
             elif found.is_owned:
-                self._owned.append((entity, found.first))
+                self._owned.append((entity, found.first, BODIES))
+            elif not home and not found.home and self.rules.is_word(entity.role, "chief"):
+                self._owned.append((entity, found.first, ("company",)))
         elif found.body and not (entity.role or entity.organisation):
             entity.organisation = self._body(*found.body)
         if found.home and not entity.country:
@@ -238,11 +251,11 @@ class Register:
             return entity.name
         return name
 
-    def _last_body(self, before: int) -> Entity | None:
-        """The firm or body named last before a place."""
+    def _last_body(self, before: int, types: tuple[str, ...]) -> Entity | None:
+        """The body of one of the types that is named last before a place."""
         best: tuple[int, Entity] | None = None
         for entity in self.entities:
-            if entity.type in BODIES:
+            if entity.type in types:
                 for mention in entity.mentions:
                     if mention.start < before and (best is None or mention.start > best[0]):
                         best = mention.start, entity
@@ -250,8 +263,8 @@ class Register:
 
     def _settle_owned(self) -> None:
         """Give those who are named as "its director" the body: the lists' own are known by now."""
-        for entity, first in self._owned:
-            owner = self._last_body(first) or self._only_firm()
+        for entity, first, types in self._owned:
+            owner = self._last_body(first, types) or self._only_firm()
             entity.organisation = entity.organisation or (owner.name if owner else None)
 
     def _only_firm(self) -> Entity | None:
@@ -363,6 +376,11 @@ def _differ_by_endings(words: list[str], others: list[str]) -> bool:
         for one, other in zip(words, others, strict=True)
         for stem in (max(_STEM, min(len(one), len(other)) - _ENDING),)
     )
+
+
+def _is_told_short(name: str, other: str, words: set[str], others: set[str]) -> bool:
+    """Whether one of two names is the other told short: "trade ministry" of the Ministry of Trade and Industry."""
+    return (name[:1].islower() and words < others) or (other[:1].islower() and others < words)
 
 
 _POSSESSIVE = re.compile(r"'s\b|'")
