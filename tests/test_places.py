@@ -111,3 +111,10 @@ def test_any_text_gives_places_in_order_without_overlap(text: str, lang: str) ->
     for span in spans_of(lang, text):
         assert reached <= span.start < span.end <= len(set_apart(text))
         reached = span.end
+
+
+@pytest.mark.parametrize("lang", known_languages())
+def test_a_text_may_end_in_any_name_without_the_mark_that_ends_it(lang: str) -> None:
+    for written in (entry.written for entry in entries_of(lang)):
+        text = set_apart(written.rstrip(".+"))
+        assert all(span.end <= len(text) for span in gazetteer(lang).find(text)), written

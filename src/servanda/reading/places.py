@@ -90,6 +90,7 @@ class Gazetteer:
         spans: list[PlaceSpan] = []
         unsure: list[tuple[int, list[Entry]]] = []
         reached = 0
+        plain += " "  # a name that ends in a mark, as "U.S.", takes the space at the end of the text
         for index, start, _ in self._automaton.find_matches_as_indexes(plain):
             if start < reached or (plain[start + self._lengths[index]] != " " and not self._shorter[index]):
                 continue
