@@ -13,7 +13,7 @@ from servanda.reading.drafts import Draft
 from servanda.reading.grammar import CEREMONY, CONDITIONAL, DEED, FUTURE, FUTURE_BE, MODAL, SPENDING, grammar_of
 from servanda.reading.line import Pages, line_of, outermost
 from servanda.reading.ordered import Ordered
-from servanda.reading.slots import WIDE, Slots
+from servanda.reading.slots import MONEY, WIDE, Slots
 from servanda.reading.tallies import without_tallies
 from servanda.reading.view import Sentence, View
 from servanda.records import BODY, TITLE, Act, Figure
@@ -26,6 +26,7 @@ LOOSE = frozenset(
 )  # nothing is built by them
 BUILT = frozenset(("start", "deliver", "approve", "suspend", "abandon"))  # what is done may be done to what has a name
 INVESTMENT, PROJECT = "investment", "investment-project"  # the one sector says no more than the form
+ANSWERS = frozenset(("acknowledge", "refuse", "promise", "agree", "approve"))
 LOAN = "financing-agreement"  # an instrument that is about money, whatever it is for
 HEADLINE = 120  # characters; longer sentences are no headlines
 NEAR = 8  # acts before one that may cover its words
@@ -97,9 +98,9 @@ class Said:
 def _forms(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...]:
     """The forms that are named, else those of what is answered or spoken of again, else those pointed to."""
     if act.instrument == LOAN and set(act.forms) <= {"agreement"}:
-        return ("finance",)
+        return (MONEY,)
     if act.forms == ("agreement",) and act.verb in ("sign", "agree"):
-        weak = slots.weak_forms(draft.what_start, draft.what_end)
+        weak = slots.weak_forms(draft.what_start, draft.named_to)
         return tuple(form for form in weak if form not in LOOSE) or act.forms
     if act.forms:
         return act.forms
@@ -109,8 +110,16 @@ def _forms(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...]:
         return said.built
     if act.verb in BUILT and (named := slots.of_names(draft.what_start, draft.what_end, "form")):
         return named
-    weak = () if draft.is_broad else slots.weak_forms(draft.what_start, draft.what_end)
-    return weak or (("finance",) if act.verb == "promise" and act.amount else ())
+    weak = () if draft.is_broad else slots.weak_forms(draft.what_start, draft.named_to)[:1]
+    if not weak and act.verb == "promise" and act.amount:
+        return (MONEY,)
+    return weak or (said.asked.forms if said.asked and _answers(act, said.asked) else ())
+
+
+def _answers(act: Act, asked: Act) -> bool:
+    """Whether an act that names no form answers the one who asked, or tells what the one who was asked then does."""
+    is_alone = act.verb in ANSWERS and len(act.by) == 1
+    return is_alone and bool({*act.by} & {*asked.to} or {*act.to} & {*asked.by})
 
 
 def _sectors(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...]:
@@ -124,7 +133,7 @@ def _sectors(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...
     if act.verb in BUILT and (named := slots.of_names(draft.what_start, draft.what_end, "sector")):
         return named
     main = slots.main_sectors
-    weak = slots.weak_sectors(draft.what_start, draft.what_end)
+    weak = slots.weak_sectors(draft.what_start, draft.named_to)
     return (weak or main) if main == (WIDE,) else (main or weak)
 
 
@@ -146,9 +155,9 @@ def _to_act(slots: Slots, draft: Draft, sentence: Sentence) -> tuple[Act, Draft]
         to=told.to.names,
         parties=slots.parties((*told.doer.entities, *told.to.entities), draft.start, draft.end),
         what=view.written(first, last).strip(" ,;»«”“"),
-        forms=slots.forms(draft.named_from, last),
+        forms=slots.forms(draft.named_from, draft.named_to),
         instrument=slots.instrument(draft.start, draft.end),
-        sectors=slots.sectors(draft.named_from, last),
+        sectors=slots.sectors(draft.named_from, draft.named_to),
         places=slots.places(first, last),
         when=slots.when(draft.start, draft.end),
         due=slots.due(draft.start, draft.end, told.verb),

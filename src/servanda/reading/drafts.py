@@ -14,6 +14,7 @@ from servanda.reading.grammar import (
     COMMA,
     CONDITION,
     DEED,
+    NP,
     PROPOSAL,
     RELATIVE,
     SAME_FIELD,
@@ -67,6 +68,7 @@ class Draft(NamedTuple):
     what_start: int
     what_end: int
     named_from: int
+    named_to: int
     is_conditional: bool
     points_back: bool
     is_same_field: bool
@@ -123,12 +125,19 @@ def _draft(line: Line, told: Told, first: int, end: int) -> Draft:
         what_start=what,
         what_end=stop,
         named_from=what,
+        named_to=_named_to(line, first, end),
         is_conditional=_is_conditional(line, first, end),
         points_back=bool(seen & AGAIN),
         is_same_field=bool(seen & SAME_FIELD),
         is_broad=bool(seen & BROAD),
         is_answer=told.verb in ANSWERS and bool(seen & (PROPOSAL | THING)),
     )
+
+
+def _named_to(line: Line, first: int, end: int) -> int:
+    """Where the words end that name what is done: a condition behind them, or what it waits for, names other things."""
+    stop = next((i for i in range(first + 1, end) if line.bits[i] & CONDITION and not line.bits[i] & NP), end)
+    return line.pieces[stop - 1].end
 
 
 def _is_conditional(line: Line, first: int, end: int) -> bool:

@@ -24,6 +24,7 @@ WIDE = "trade"  # what a document is about whose head names no narrower sector
 RETURNS = 3  # times that a main subject is named at least
 MOST_IN_HEAD = 2  # sectors that a head names where one of them is the main one
 LEAD = 3  # weight of a mention in the title or the first sentence; also the sentences that the lead has
+MONEY, WORKS = "finance", frozenset(("investment-project", "shared-infrastructure", "connectivity"))
 FORWARD = frozenset(("wish", "propose", "request", "promise", "plan", "agree", "suspend", "approve", "sign", "refuse"))
 _DATES = frozenset(("day", "days", "month", "months", "year", "quarter", "half", "week"))
 _BARE = 7  # characters of a month; shorter values are years and quarters
@@ -50,10 +51,16 @@ class Slots:
         return list(dict.fromkeys(self._named[kind][first : bisect_left(starts, end, first)]))
 
     def forms(self, start: int, end: int) -> tuple[str, ...]:
-        """Forms that the words name; a mere agreement only where nothing more concrete is named."""
+        """Forms that the words name; a mere agreement only where nothing more concrete is named.
+
+        Of money and what it builds the first named is meant: "a loan for the port", "a plant built with a loan".
+        """
         found = self._codes(start, end, "form")
         if len(found) > 1 and "agreement" in found:
             found.remove("agreement")
+        if MONEY in found:
+            spare = WORKS if found[0] == MONEY else {MONEY} if found[0] in WORKS else frozenset()
+            return tuple(form for form in found if form not in spare)
         return tuple(found)
 
     def sectors(self, start: int, end: int) -> tuple[str, ...]:
