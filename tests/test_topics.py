@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from servanda.languages import known_languages, load_topic, phrases_of
+from servanda.languages import known_languages, load_topic, load_yaml, phrases_of
 from servanda.reading.engine import plain_of
-from servanda.reading.topics import KINDS, Topic, topics_of
+from servanda.reading.topics import KINDS, Topic, find_topics, topics_of
+from servanda.reading.view import open_view
+from servanda.records import Document, Part
 from servanda.vocabulary import codes
 
 LANGS = known_languages()
+SAID_IN = ("en", "fr", "vi", "zh", "ru", "es")  # the order of the languages in a line of the table
 STRONG = ("sector", "form", "instrument")
 
 
@@ -51,6 +55,24 @@ def test_no_phrase_is_both_plain_and_weak(lang: str) -> None:
         for code, patterns in words[f"weak-{kind}"].items():
             plain = {phrase for pattern in words[kind].get(code, ()) for phrase in phrases_of(str(pattern))}
             assert plain.isdisjoint(phrase for pattern in patterns for phrase in phrases_of(str(pattern)))
+
+
+SAID_ALIKE = load_yaml(Path(__file__).parent / "topics.yaml")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(("kind", "code"), [(kind, code) for kind, listed in SAID_ALIKE.items() for code in listed])
+def test_what_names_a_topic_names_it_in_every_language(lang: str, kind: str, code: str) -> None:
+    place = SAID_IN.index(lang)
+    said = [line.split("|")[place].strip() for line in SAID_ALIKE[kind][code]]
+    assert [words for words in said if code not in named_in(words, lang, kind.removesuffix("s"))] == []
+
+
+def named_in(text: str, lang: str, kind: str) -> set[str]:
+    """The codes that the words name outright, else those that they only point to."""
+    found = find_topics(open_view(Document(id="d", text=text, lang=lang, parts=(Part(0, len(text)),))))
+    plain = {topic.code for topic in found if topic.kind == kind}
+    return plain or {topic.code for topic in found if topic.kind == f"weak-{kind}"}
 
 
 SECTORS = [

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from servanda.reading.entities import Entity
+from servanda.reading.grammar import COMMA, grammar_of
 from servanda.reading.line import Pages
 from servanda.reading.names import find_demonyms
 from servanda.reading.ordered import Ordered
@@ -39,6 +40,9 @@ class Slots:
         self.pages = pages
         self._topics = list(_free_topics(view))
         self._starts = {kind: [t.start for t in self._topics if t.kind == kind] for kind in KINDS}
+        self._kept = {kind: [t for t in self._topics if t.kind == kind] for kind in KINDS}
+        grammar = grammar_of(view.lang)
+        self._links, self._head = grammar.links, -1 if grammar.link & COMMA else 0
         self._named = {kind: [t.code for t in self._topics if t.kind == kind] for kind in KINDS}
         self._general = frozenset(codes("general-sector"))
         self._peoples = Ordered(find_demonyms(view))
@@ -53,15 +57,30 @@ class Slots:
     def forms(self, start: int, end: int) -> tuple[str, ...]:
         """Forms that the words name; a mere agreement only where nothing more concrete is named.
 
-        Of money and what it builds the first named is meant: "a loan for the port", "a plant built with a loan".
+        Of several that no "and" or comma parts, one is meant and the rest say of what it is: a committee on tariffs, a
+        loan for the port. It is the first, in Chinese the last.
         """
-        found = self._codes(start, end, "form")
-        if len(found) > 1 and "agreement" in found:
-            found.remove("agreement")
-        if MONEY in found:
+        starts = self._starts["form"]
+        first = bisect_left(starts, start)
+        named = self._kept["form"][first : bisect_left(starts, end, first)]
+        if any(topic.code != "agreement" for topic in named):
+            named = [topic for topic in named if topic.code != "agreement"]
+        groups: list[list[str]] = []
+        for before, topic in zip([None, *named], named, strict=False):
+            if before and not self._are_listed(before, topic):
+                groups[-1].append(topic.code)
+            else:
+                groups.append([topic.code])
+        found = tuple(dict.fromkeys(group[self._head] for group in groups))
+        if MONEY in found and len(found) > 1:
             spare = WORKS if found[0] == MONEY else {MONEY} if found[0] in WORKS else frozenset()
             return tuple(form for form in found if form not in spare)
-        return tuple(found)
+        return found
+
+    def _are_listed(self, before: Topic, topic: Topic) -> bool:
+        """Whether "and" or a comma stands between two topics."""
+        between = self.view.lower[before.end : topic.start]
+        return "," in between or not self._links.isdisjoint(between.split())
 
     def sectors(self, start: int, end: int) -> tuple[str, ...]:
         """Sectors that the words name; a general one only where no particular one is named."""
