@@ -25,6 +25,7 @@ LOOSE = frozenset(
     ("agreement", "finance", "policy", "dialogue", "mechanism", "market-access")
 )  # nothing is built by them
 BUILT = frozenset(("start", "deliver", "approve", "suspend", "abandon"))  # what is done may be done to what has a name
+ROUTE = "connectivity"
 INVESTMENT, PROJECT = "investment", "investment-project"  # the one sector says no more than the form
 ANSWERS = frozenset(("acknowledge", "refuse", "promise", "agree", "approve"))
 LOAN = "financing-agreement"  # an instrument that is about money, whatever it is for
@@ -110,7 +111,8 @@ def _forms(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...]:
         return said.built
     if act.verb in BUILT and (named := slots.of_names(draft.what_start, draft.what_end, "form")):
         return named
-    weak = () if draft.is_broad else slots.weak_forms(draft.what_start, draft.named_to)[:1]
+    weak = () if draft.is_broad else slots.weak_forms(draft.what_start, draft.named_to)
+    weak = (ROUTE,) if weak[:1] == (PROJECT,) and ROUTE in weak else weak[:1]  # a railway that is built
     if not weak and act.verb == "promise" and act.amount:
         return (MONEY,)
     return weak or (said.asked.forms if said.asked and _answers(act, said.asked) else ())
