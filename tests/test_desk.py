@@ -178,6 +178,29 @@ def test_headers_forbid_what_the_desk_does_not_need(desk: TestClient) -> None:
         assert headers["x-frame-options"] == "DENY"
 
 
+def test_faces_are_served_from_the_package(desk: TestClient) -> None:
+    style = (DESK / "static" / "desk.css").read_text()
+    faces = re.findall(r"url\(([^)]+)\)", style)
+    assert len(faces) == len(list((DESK / "static" / "fonts").glob("*.woff2")))
+    for face in faces:
+        assert desk.get(f"/static/{face}").headers["content-type"] == "font/woff2"
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("2025-09-23", "23 Sept 2025"),
+        ("2025-09-23/2025-09-24", "23–24 Sept 2025"),
+        ("2025-09", "Sept 2025"),
+        ("2025", "2025"),
+        ("2025/..", "since 2025"),
+        (None, ""),
+    ],
+)
+def test_dates_are_short(value: str | None, told: str) -> None:
+    assert words_of("en").day(value).replace("\u2009", "") == told
+
+
 def test_other_names_of_this_machine_are_refused(demo: Path) -> None:
     with TestClient(desk_app(demo), base_url="http://attacker.example") as client:
         assert client.get("/").status_code == 421

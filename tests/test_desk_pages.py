@@ -144,6 +144,31 @@ def test_actors_are_listed_once_by_whatever_names(desk: TestClient) -> None:
     assert len({"Chine", "China", "中国", "Trung Quốc"} & set(beside)) == 1
 
 
+def test_actors_of_one_type_are_listed_and_countries_in_the_readers_language(desk: TestClient) -> None:
+    countries = desk.get("/actors.json?type=country&ui=en").json()["actors"]
+    assert {one["type"] for one in countries} == {"country"}
+    assert {"China", "Vietnam"} <= {one["name"] for one in countries}
+    assert "Chine" in {one["name"] for one in desk.get("/actors.json?type=country&ui=fr").json()["actors"]}
+    assert desk.get("/actors?type=ship").status_code == 400
+
+
+def test_what_falls_due_soon_is_told_the_nearest_first(tmp_path: Path) -> None:
+    days = {"rail": "2026-03-31", "health": "2026-02-28", "space": "2026-12-31", "tourism": "2025-12-31"}
+    with open_ledger(tmp_path / "due.db") as ledger:
+        for sector, day in days.items():
+            words = f"Vietnam will open a centre for {sector}"
+            about = {"by": ("Vietnam",), "parties": ("VN", "CN"), "what": f"a centre for {sector}"}
+            act = making.act("promise", words, **about, sectors=(sector,), due=day)
+            ledger.add(making.reading(f"news-{sector}", f"{words}.", act, published="2026-01-15"))
+    with TestClient(desk_app(tmp_path / "due.db", today=TODAY), base_url=BASE) as client:
+        told = client.get("/today.json").json()
+        assert [(card["what"], card["due"]) for card in told["due"]] == [
+            ("a centre for health", "2026-02-28"),
+            ("a centre for rail", "2026-03-31"),
+        ]
+        assert "a centre for tourism" in {card["what"] for card in told["late"]}
+
+
 def test_one_word_does_not_make_two_people_one(tmp_path: Path) -> None:
     path = tmp_path / "people.db"
     with open_ledger(path) as ledger:

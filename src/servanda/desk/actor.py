@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from servanda.days import first_day, last_day
-from servanda.desk.actors import grouped
+from servanda.desk.actors import called, grouped
 from servanda.desk.addresses import actor_address, document_address
 from servanda.desk.cards import cards_of
 from servanda.desk.pictures.network import Companion, network
@@ -17,12 +17,13 @@ from servanda.exchange.rows import row_of
 from servanda.ledger.actors import Identity, Named, Office, find_actor, naming
 from servanda.ledger.search import fold_name
 from servanda.ledger.snapshot import Line
-from servanda.records import Act, Entry
+from servanda.records import Act, Actor, Entry
 
 _MOST = 8
 _MOST_NAMES = 24
 _LOOKED_AT = 200  # acts from which companions and undertakings are taken
 _COMPANIONS = 12
+_FEWEST_DRAWN = 2  # companions; one alone is told in words
 
 
 def actor_view(asked: Asked) -> View:
@@ -31,10 +32,11 @@ def actor_view(asked: Asked) -> View:
     told = {kind: naming(asked.ledger, actor.forms, kind, most) for kind, most in _ASKED.items()}
     acts, figures, events = (told[kind][1] for kind in ("act", "figure", "event"))
     undertakings = _undertakings(acts, asked)
+    name = called({"type": actor.type, "code": _code(actor), "name": actor.name}, asked)
     companions = companions_of(acts, actor, asked)
     values: dict[str, Any] = {
         "id": actor.id,
-        "name": actor.name,
+        "name": name,
         "type": actor.type,
         "country": actor.country,
         "names": dict(list(actor.names.items())[:_MOST_NAMES]),
@@ -52,12 +54,17 @@ def actor_view(asked: Asked) -> View:
     drawn = {"network": _network(actor, companions, asked), "offices": _offices(actor, asked)}
     return View(
         template="actor.html",
-        title=actor.name,
+        title=name,
         values=values,
         rows=lambda: _rows(actor, acts),
         active="/actors",
         pictures={name: one for name, one in drawn.items() if one},
     )
+
+
+def _code(actor: Identity) -> str | None:
+    """The code of the country or place that the actor is, where its records have one."""
+    return next((e.record.code for e in actor.entries if isinstance(e.record, Actor) and e.record.code), None)
 
 
 _ASKED = {"act": _LOOKED_AT, "figure": _MOST, "event": _MOST, "actor": 1}
@@ -124,6 +131,8 @@ def _offices(actor: Identity, asked: Asked) -> Drawn | None:
 
 
 def _network(actor: Identity, companions: Sequence[tuple[str, int]], asked: Asked) -> Drawn | None:
+    if len(companions) < _FEWEST_DRAWN:
+        return None
     told = asked.words.t
     around = [
         Companion(name, count, told("actors.together", name=name, n=count), actor_address(name))

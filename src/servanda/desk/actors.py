@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from servanda.desk.addresses import actor_address
 from servanda.desk.view import Asked, View
+from servanda.errors import UsageError
 from servanda.exchange.rows import value_text
 from servanda.ledger.filters import Filter
 from servanda.ledger.search import fold_name
 from servanda.ledger.who import NamedActor, actors_named, busiest_actors
 from servanda.records import Actor
 
+ACTOR_TYPES = ("person", "company", "public-body", "organisation", "country", "region", "city", "bloc")
 _MOST = 60
 _LOOKED_AT = 1_500
 _MOST_OTHERS = 3  # names beside the first
@@ -21,17 +23,33 @@ _MOST_OTHERS = 3  # names beside the first
 
 def actors_view(asked: Asked) -> View:
     """Actors by name."""
-    name = asked.query.text("q")
-    listed = _named(name, asked) if name else asked.snapshot.remember("actors", lambda: _busiest(asked))
-    values = {"q": name or "", "actors": listed[: asked.room if asked.suffix else _MOST], "count": len(listed)}
+    name, type = asked.query.text("q"), asked.query.text("type")
+    if type and type not in ACTOR_TYPES:
+        raise UsageError(f"type: {type!r}: one of {', '.join(ACTOR_TYPES)}")
+    known = _named(name, asked) if name else asked.snapshot.remember(f"actors {type}", lambda: _busiest(asked, type))
+    listed = [{**actor, "name": called(actor, asked)} for actor in known]
+    values = {
+        "q": name or "",
+        "type": type or "",
+        "types": list(ACTOR_TYPES),
+        "actors": listed[: asked.room if asked.suffix else _MOST],
+        "count": len(listed),
+    }
     rows = [{key: value_text(value) for key, value in actor.items()} for actor in listed]
     title = asked.words.t("actors.title")
     return View(template="actors.html", title=title, values=values, rows=lambda: rows, active="/actors")
 
 
-def _busiest(asked: Asked) -> list[dict[str, Any]]:
-    """The actors that most documents name."""
-    return [_told(actor) for actor in asked.ledger.ask(lambda connection: busiest_actors(connection, 4 * _MOST))]
+def called(actor: Mapping[str, Any], asked: Asked) -> str:
+    """What a reader calls an actor: a country by its name in the reader's language, others as they are called most."""
+    is_country = actor["type"] == "country" and actor["code"]
+    return asked.words.wording.country(actor["code"]) if is_country else str(actor["name"])
+
+
+def _busiest(asked: Asked, type: str | None) -> list[dict[str, Any]]:
+    """The actors that most documents name, of one type or all."""
+    found = asked.ledger.ask(lambda connection: busiest_actors(connection, 4 * _MOST, type))
+    return [_told(actor) for actor in found]
 
 
 def grouped(names: Iterable[str], asked: Asked) -> dict[str, Counter[str]]:
@@ -52,6 +70,7 @@ def _told(actor: NamedActor) -> dict[str, Any]:
         "href": f"/actors/{actor.id}",
         "type": actor.type or "",
         "country": actor.country or "",
+        "code": actor.code or "",
         "times": actor.times,
     }
 
@@ -73,6 +92,7 @@ def _named(name: str, asked: Asked) -> list[dict[str, Any]]:
             "href": actor_address(told[key].name),
             "type": told[key].type,
             "country": told[key].country or "",
+            "code": told[key].code or "",
             "times": times,
         }
         for key, times in found.most_common()

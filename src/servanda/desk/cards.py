@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from servanda.days import last_day
 from servanda.desk.addresses import document_address, undertaking_address
 from servanda.desk.view import Asked, Row
+from servanda.desk.words import desk_languages, words_of
 from servanda.exchange.rows import row_of
 from servanda.ledger.headings import headings_of
+from servanda.ledger.search import fold_name
 from servanda.ledger.snapshot import Line
 from servanda.records import Act, Amount, Entry, Step, Undertaking
 from servanda.status import CLOSED
@@ -45,7 +48,7 @@ def _card(undertaking: Undertaking, headings: Mapping[str, Entry], asked: Asked)
         "what": shortened(words),
         "lang": heading.lang if heading else "",
         "parties": list(undertaking.parties),
-        "by": list(undertaking.by[:_MOST_NAMES]),
+        "by": [name for name in undertaking.by if not _is_party(name, undertaking)][:_MOST_NAMES],
         "sectors": list(undertaking.sectors),
         "forms": list(undertaking.forms),
         "amount": amount_of(undertaking.amount, asked),
@@ -59,6 +62,17 @@ def _card(undertaking: Undertaking, headings: Mapping[str, Entry], asked: Asked)
         "contested": undertaking.contested,
         "proof": document_address(act.doc, act_id),
     }
+
+
+def _is_party(name: str, undertaking: Undertaking) -> bool:
+    """Whether a name is that of a country between which it is: those are told already."""
+    return any(fold_name(name) in _country_names(code) for code in undertaking.parties)
+
+
+@cache
+def _country_names(code: str) -> frozenset[str]:
+    """What a country is called in the languages of the desk."""
+    return frozenset(fold_name(words_of(lang).wording.country(code)) for lang in desk_languages())
 
 
 def _teller(undertaking: Undertaking) -> tuple[str, Act]:

@@ -64,6 +64,7 @@ class Told:
         name = self.subject(series.subject)
         return {
             "name": name,
+            "indicator": series.subject.indicator,
             "unit": series.unit,
             "disagreements": series.disagreements,
             "comparisons": [self.comparison(comparison) for comparison in reversed(series.comparisons)],

@@ -21,7 +21,7 @@ from servanda.desk.guard import HEADERS
 from servanda.desk.pictures.file import as_file
 from servanda.desk.query import Query
 from servanda.desk.view import Asked, Drawn, Row, View
-from servanda.desk.words import Words, chosen_language, desk_languages, words_of
+from servanda.desk.words import Words, chosen_language, own_names, words_of
 from servanda.exchange.office import write_csv
 
 HERE = Path(str(resources.files("servanda.desk")))
@@ -46,7 +46,7 @@ def templates() -> Environment:
         "undertaking_address": undertaking_address,
         "pair_address": pair_address,
         "actor_address": actor_address,
-        "languages": desk_languages(),
+        "languages": own_names(),
     }
     return made
 

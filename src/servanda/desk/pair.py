@@ -47,6 +47,7 @@ def pair_view(asked: Asked) -> View:
         "open_count": len(open_ones),
         "late": _late(asked.snapshot.whole(late[:_MOST]), asked),
         "late_count": len(late),
+        "attentions": Counter(line.attention for line in late),
         **_told(pair, asked),
     }
     return View(

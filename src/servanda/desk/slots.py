@@ -18,12 +18,15 @@ _DATES = frozenset(("when", "due", "period", "basis", "published"))
 _NAMED = {"instrument": "instrument", "status": "figure_status", "mode": "mode", "direction": "direction", "per": "per"}
 
 
+_HEADS: dict[type, str] = {Act: "verb", Figure: "indicator", Event: "type", Actor: "name"}
+
+
 def slots_of(record: AnyRecord, words: Words) -> list[tuple[str, str]]:
-    """The slots that have a value, as label and text."""
+    """The slots that have a value, as label and text; what the head of the card says is not said again."""
     found = []
     for name in record.__struct_fields__:
         value = getattr(record, name)
-        if name in _HIDDEN or value in (None, "", (), False):
+        if name in _HIDDEN or name == _HEADS.get(type(record)) or value in (None, "", (), False):
             continue
         found.append((words.t(f"slot.{name}"), slot_text(record, name, words)))
     return found

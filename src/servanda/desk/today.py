@@ -23,9 +23,12 @@ LATE = ("overdue", "stalled", "dormant", "quiet")
 _WINDOW = datetime.timedelta(days=30)
 _MOST_MOVES = 14
 _MOST_DOCUMENTS = 8
+_LONGEST_MOVE = 280  # characters of a sentence that is shown whole
 _MOST_LATE = 8
 _MOST_PAIRS = 8
 _MOST_WAITING = 5
+_MOST_DUE = 8
+_AHEAD = datetime.timedelta(days=92)
 _COUNTED = 999  # that wait for review; more are told as more
 
 
@@ -35,6 +38,7 @@ def today_view(asked: Asked) -> View:
     since = asked.query.day("since") or _window(extent, asked.today)
     late = asked.snapshot.attentions()
     shown, moved = asked.snapshot.late(_MOST_LATE), asked.snapshot.count_moves(since)
+    due = asked.snapshot.due_until(asked.today + _AHEAD, _MOST_DUE + 1)
     page, room = asked.query.number("page", 0, 100_000), asked.room if asked.suffix else _MOST_MOVES
     values = {
         "since": since.isoformat(),
@@ -49,6 +53,8 @@ def today_view(asked: Asked) -> View:
         "moved": moved,
         "documents": _documents(since, asked),
         "documents_count": count_of(asked.ledger, "document", Filter(since=since.isoformat())),
+        "due": [{**card, "late": None} for card in cards_of(due[:_MOST_DUE], asked)],
+        "due_more": len(due) > _MOST_DUE,
         "late": [
             {**card, "late": lateness(undertaking, asked)}
             for card, undertaking in zip(cards_of(shown, asked), shown, strict=True)
@@ -108,11 +114,20 @@ def _moves(moves: Sequence[Move], asked: Asked) -> list[dict[str, Any]]:
             "before": move.before,
             "id": move.undertaking.id,
             "href": undertaking_address(move.undertaking.id),
-            "what": shortened(" ".join((move.undertaking.what or move.step.quote).split()), 140),
+            **_named(move),
             "parties": list(move.undertaking.parties),
         }
         for move in moves
     ]
+
+
+def _named(move: Move) -> dict[str, Any]:
+    """What moved, in its own words; `around` is the sentence of the step before and behind them, where it has them."""
+    quote = " ".join(move.step.quote.split())
+    what = " ".join((move.undertaking.what or quote).split())
+    before, found, after = quote.partition(what)
+    is_within = bool(found) and len(quote) <= _LONGEST_MOVE
+    return {"what": shortened(what, 140), "around": (before, after) if is_within else None}
 
 
 def _documents(since: datetime.date, asked: Asked) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib import resources
@@ -13,6 +14,7 @@ from servanda.languages import load_yaml
 
 _FILES = resources.files("servanda.desk").joinpath("words")
 FIRST = "en"  # for a reader who asks for none that we have
+_MONTH = re.compile(r"\d{4}-\d\d")
 
 
 @cache
@@ -47,15 +49,42 @@ def _accepted(header: str) -> list[str]:
 
 
 @lru_cache(maxsize=20_000)
-def _day(lang: str, value: str | None) -> str:
-    """A day in words; a page tells the same ones many times."""
-    from babel.dates import format_date
+def _day(lang: str, locale: str, value: str | None) -> str:
+    """A day, month or span of days, short; a page tells the same ones many times."""
+    from babel.dates import format_interval, format_skeleton
 
+    first, slash, last = (value or "").partition("/")
     try:
-        day = datetime.date.fromisoformat(value or "")
+        if slash:
+            span = (datetime.date.fromisoformat(first), datetime.date.fromisoformat(last))
+            return format_interval(*span, skeleton="yMMMd", locale=locale)
+        if _MONTH.fullmatch(first):
+            return format_skeleton("yMMM", datetime.date.fromisoformat(f"{first}-01"), locale=locale)
+        return format_skeleton("yMMMd", datetime.date.fromisoformat(first), locale=locale)
     except ValueError:
         return wording(lang).date(value)
-    return format_date(day, "d MMM y", lang)
+
+
+@lru_cache(maxsize=2_000)
+def _form(lang: str, number: int) -> str:
+    """The form in which a language counts so many (CLDR): one, few, many, other; `one` of 0 is said as many are."""
+    from babel import Locale
+
+    return Locale(lang).plural_form(number) if number else "other"
+
+
+@cache
+def _language(lang: str, code: str) -> str:
+    """What a language is called in another, its first letter a capital."""
+    from babel import Locale
+
+    name = str(Locale(lang).languages.get(code, code))
+    return name[:1].upper() + name[1:]
+
+
+def own_names() -> list[tuple[str, str]]:
+    """The languages of the desk, each with what it calls itself."""
+    return [(lang, _language(lang, lang)) for lang in desk_languages()]
 
 
 class Words:
@@ -65,13 +94,19 @@ class Words:
         self.lang = lang
         self.wording: Wording = wording(lang)
         self._sentences = sentences
+        self._locale = str(sentences["frame"]["locale"])
 
     def t(self, key: str, **slots: object) -> str:
-        """The sentence of a key (`today.title`), its slots filled; a number `n` of 1 takes the key's `_one`, if any."""
+        """The sentence of a key (`today.title`), its slots filled, in the form that its number `n` asks for.
+
+        The forms are the key's own with the name of CLDR's behind it (`_one`, `_few`); the key alone says the others.
+        """
         group, _, name = key.partition(".")
         sentences = self._sentences[group]
-        if slots.get("n") == 1 and f"{name}_one" in sentences:
-            name = f"{name}_one"
+        number = slots.get("n")
+        if isinstance(number, int):
+            counted = f"{name}_{_form(self.lang, number)}"
+            name = counted if counted in sentences else name
         shown = {slot: self.wording.number(value) if isinstance(value, int) else value for slot, value in slots.items()}
         return str(sentences[name]).format(**shown)
 
@@ -87,15 +122,18 @@ class Words:
         return label[:1].upper() + label[1:]
 
     def day(self, value: str | None) -> str:
-        """A date as lists show it (19 Dec 2025); a month, year or interval in words."""
-        return _day(self.lang, value)
+        """A date as lists show it (19 Dec 2025, 23–24 Sept 2025, Sept 2025); a year or an open interval in words."""
+        return _day(self.lang, self._locale, value)
+
+    def weekday(self, value: str) -> str:
+        """A day in full, with the day of the week."""
+        from babel.dates import format_date
+
+        return format_date(datetime.date.fromisoformat(value), "full", self._locale)
 
     def language(self, code: str) -> str:
         """A language's name (CLDR), its first letter a capital."""
-        from babel import Locale
-
-        name = str(Locale(self.lang).languages.get(code, code))
-        return name[:1].upper() + name[1:]
+        return _language(self.lang, code)
 
     def pair(self, codes: Iterable[str]) -> str:
         """The countries' names with a dash between."""

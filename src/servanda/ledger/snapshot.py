@@ -312,6 +312,19 @@ class Snapshot:
         query = select(func.count()).where(moves.c.day >= day.isoformat())
         return self._ledger.ask(lambda connection: connection.execute(query).scalar_one())
 
+    def due_until(self, day: datetime.date, limit: int) -> list[Undertaking]:
+        """The open undertakings whose stated day lies ahead, but not behind that one, the nearest first."""
+        told, until = _calendar(self.today), (day + datetime.timedelta(days=1)).isoformat()
+        is_ahead = and_(undertakings.c.overdue_from > self.today.isoformat(), undertakings.c.overdue_from <= until)
+        query = _rows(self.today).where(undertakings.c.due.is_not(None), is_ahead, told != Attention.CLOSED.value)
+        query = query.order_by(undertakings.c.overdue_from, undertakings.c.id).limit(limit)
+
+        def read(connection: Connection) -> list[Line]:
+            ear = KeptListening(connection)
+            return [self._line(row, ear) for row in connection.execute(query)]
+
+        return self.whole(self._ledger.ask(read))
+
     def late(self, limit: int) -> list[Undertaking]:
         """Those that are past their day or silent, the most pressing first: by what it is, then the highest step."""
         return self.whole(self._ledger.ask(lambda connection: list(islice(self._late(connection, limit), limit))))

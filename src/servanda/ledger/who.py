@@ -55,13 +55,15 @@ class NamedActor(msgspec.Struct, frozen=True, kw_only=True):
     names: tuple[str, ...]
     type: str | None
     country: str | None
+    code: str | None = None
     times: int
 
 
-def busiest_actors(connection: Connection, most: int) -> list[NamedActor]:
-    """The actors with most mentions, the first of them first."""
-    query = select(actors.c.state).order_by(actors.c.times.desc(), actors.c.key)
-    return [_listed(_decode(state)) for state in connection.scalars(query.limit(most))]
+def busiest_actors(connection: Connection, most: int, type: str | None = None) -> list[NamedActor]:
+    """The actors with most mentions, of one type or all, the first of them first."""
+    query = select(actors.c.state).order_by(actors.c.times.desc(), actors.c.key).limit(most)
+    query = query.where(actors.c.type == type) if type else query
+    return [_listed(_decode(state)) for state in connection.scalars(query)]
 
 
 def actors_named(connection: Connection, names: Iterable[str]) -> dict[str, NamedActor]:
@@ -94,6 +96,7 @@ def _listed(cluster: Cluster) -> NamedActor:
         names=tuple(most_common(cluster.names)),
         type=cluster.type,
         country=cluster.country,
+        code=min(cluster.codes, default=None),
         times=cluster.times,
     )
 

@@ -14,3 +14,8 @@ document.addEventListener("click", async event => {
   history.replaceState(null, "", address.pathname + address.search + "#" + record);
   if (matchMedia("(max-width: 58rem)").matches) card.scrollIntoView({ block: "nearest", behavior: "smooth" });
 });
+// A click elsewhere closes the list of languages.
+document.addEventListener("click", event => {
+  for (const open of document.querySelectorAll("details.tongues[open]"))
+    if (!open.contains(event.target)) open.open = false;
+});
