@@ -61,6 +61,8 @@ class Gazetteer:
         patterns = sorted(self._entries)
         self._found = [(len(p), [(e, _capital(e.written)) for e in self._entries[p]]) for p in patterns]
         self._lengths = [len(p) for p in patterns]
+        # A name that ends in a mark, as "U.S.", takes the space at the end of the text, and is looked at beyond it.
+        self._margin = " " * max(len(p) - len(p.rstrip()) for p in patterns)
         rank = {p: i for i, p in enumerate(patterns)}
         self._shorter = [[rank[p[:n]] for n in range(len(p) - 1, 1, -1) if p[:n] in rank] for p in patterns]
         self._automaton = ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
@@ -90,7 +92,7 @@ class Gazetteer:
         spans: list[PlaceSpan] = []
         unsure: list[tuple[int, list[Entry]]] = []
         reached = 0
-        plain += " "  # a name that ends in a mark, as "U.S.", takes the space at the end of the text
+        plain += self._margin
         for index, start, _ in self._automaton.find_matches_as_indexes(plain):
             if start < reached or (plain[start + self._lengths[index]] != " " and not self._shorter[index]):
                 continue
