@@ -22,6 +22,7 @@ from servanda.reading.quantities import Quantity
 from servanda.reading.scenes import Scene, Sides, find_speaker, set_scene
 from servanda.reading.sides import find_actor, find_direction, find_sides, of_rank, place_of
 from servanda.reading.sites import FLOWS
+from servanda.reading.standins import named_in
 from servanda.reading.topics import Topic
 from servanda.reading.view import View, within
 from servanda.records import Amount, Figure
@@ -50,6 +51,7 @@ def read_figures(view: View) -> tuple[Figure, ...]:
         if sentence.part not in _PARTS or not quantities:
             continue
         line.earlier, line.people = earlier, people
+        scene.here = named_in(line, scene)
         if not _goes_on(line):
             last = None
         for found_draft in drafts_of(line, last[0] if last else None):

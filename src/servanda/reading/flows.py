@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from servanda.reading.deals import dealer_of, goods_behind, goods_of, has_own_figure
-from servanda.reading.indicators import Line
+from servanda.reading.indicators import TRADE, Line
 from servanda.reading.offices import find_statistics
 from servanda.reading.roles import clause_of, flow_cue, follows, has_direction, is_with, owner_of, room_of
 from servanda.reading.scenes import Named, Scene, Sides
-from servanda.reading.view import within
 
 _ISO = 2  # letters of a country's code; blocs have more
 PAIR = 2  # countries between which a flow goes
 _SIDE = ("with", "towards", "origin", "inside")  # before the other side, not before who publishes a sum of trade
 _ENDS = ("origin", "towards")
+_OF = "的"  # between a whole and its part
 _BEHIND = 200  # what a country behind a figure counts more than one before
 
 
@@ -34,7 +34,7 @@ def of_trade(
     room = room_of(line, span)
     if indicator != "trade" and (sides := _of_owner(line, scene, indicator, named, span, last)):
         return sides
-    everyone = list(within(scene.named, line.sentence.start, line.sentence.end))
+    everyone = scene.here
     if source := find_statistics(line, scene, everyone, span, room):
         return _by_source(line, scene, source, codes)
     if (directed := _directed(line, indicator, named, span)) and (sides := _of_ends(scene, directed, last)):
@@ -61,7 +61,11 @@ def until_part(line: Line, named: list[Named], span: tuple[int, int]) -> list[Na
 def _is_of_next(line: Line, named: Named, span: tuple[int, int]) -> bool:
     """Whether a country stands behind a figure and a comma, before the next figure: it is told of there."""
     is_apart = named.start >= span[1] and "," in line.view.norm[span[1] : named.start]
-    return is_apart and any(q.start >= named.end for q in line.quantities)
+    if not is_apart or any(q.start >= named.end for q in line.quantities):
+        return is_apart
+    between = next((q.start for q in line.quantities if q.start >= span[1]), named.end)
+    is_behind = between < named.start and "," in line.view.norm[span[1] : between]
+    return is_behind and follows(line, named, "origin", "towards", "with")  # "3 million, 80 percent of it from Oman"
 
 
 def _of_pair(line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None) -> Sides:
@@ -86,10 +90,13 @@ def _of_pair(line: Line, scene: Scene, named: list[Named], span: tuple[int, int]
 def _of_listed(line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None) -> Sides | None:
     """Of a list of the partners of one country, which the paragraph named before: the nearest before the figure."""
     flow = scene.flow[1] if scene.flow and scene.flow[0] == line.sentence.paragraph else None
-    owner = last.reporter if last else flow.reporter if flow and flow.partner is None else None
+    is_named = any(cue.value.get("indicator") in TRADE for cue in line.cues)
+    is_list = not is_named and not any(n.is_adjective or has_direction(line, n) for n in named)
+    is_told = flow is not None and (flow.partner is None or is_list)
+    owner = last.reporter if last else flow.reporter if flow and is_told else None
     first, until = room_of(line, span)
     near = ([n for n in named if first <= n.start < until] if last else []) or named
-    if owner is None or any(n.code == owner and not n.is_adjective for n in near):
+    if owner is None or any(n.code == owner and not n.is_adjective for n in near[-1:]):
         return None
     others = [n for n in near if n.code != owner]
     before = [n for n in others if n.end <= span[0]]
@@ -160,6 +167,11 @@ def _of_owner(
     ahead = beside[-1:] or [n for n in others if follows(line, n, way)]
     partner = min(ahead, key=lambda n: (n.start < cue.start, abs(n.start - cue.end))).code if ahead else None
     partner = partner or (min(others, key=lambda n: _distance(n, span)).code if others else None)
+    is_whole = cue.start >= span[1] or line.view.norm[cue.end : span[0]].rstrip().endswith(_OF)
+    if (
+        partner is None and owner.is_itself and not owner.is_adjective and is_whole
+    ):  # "8 percent of the country's exports"
+        return Sides(owner.code)
     if partner is None and last and last.reporter and owner.code in (last.reporter, last.partner):
         partner = last.partner if owner.code == last.reporter else last.reporter
     if partner:
@@ -254,7 +266,8 @@ def _reporter(scene: Scene, partner: str | None, last: Sides | None) -> str | No
 def _by_viewpoint(scene: Scene, first: str, second: str) -> Sides:
     """The side whose voice it is reports; else the one of whose trade was told before, or that is named first."""
     flow = scene.flow[1].reporter if scene.flow else None
-    voice = (scene.speaker.country if scene.speaker else None) or flow
+    speaker = scene.speaker if scene.speaker and scene.speaker.type != "company" else None
+    voice = (speaker.country if speaker else None) or flow
     return Sides(second, first) if voice == second else Sides(first, second)
 
 

@@ -26,8 +26,10 @@ _RECEIVED = frozenset(("loan", "grant"))
 _FOREIGN = frozenset(("investment", "trainees"))  # mostly from another country
 _GOODS = frozenset(("other", "project-value"))
 _OWN = frozenset(("jobs", "company-count", "capacity", "production", "users", "other"))
+_OWNED = _OWN - {"company-count"} | {"project-value"}  # what a country that has or wants it reports
 _FIRM = 16  # characters between a place and the firm of that place
 _BESIDE = 12  # characters behind a count of people in which their country is named: "500 engineers of Vietnam"
+_PREPOSITIONS = ("inside", "origin", "towards", "with", "benefit", "owner", "between", "agent", "according")
 _TOTAL = 20  # characters before a sum in which it is told to be of the whole world
 _TOTAL_BEHIND = 30  # the same behind it
 
@@ -47,6 +49,8 @@ def of_host(
         return last
     if not codes and scene.stay and scene.stay[0] == line.sentence.paragraph:
         return scene.stay[1]
+    if not codes and scene.flow and scene.flow[0] == line.sentence.paragraph and indicator in _OWN:
+        return Sides(scene.flow[1].reporter)  # what the trade of a country gives work to
     if indicator == "investment" and (sides := _of_investor(line, scene, named, span, last)):
         return sides
     if indicator in _GOODS and (sides := of_deal(line, named, span)):
@@ -54,6 +58,7 @@ def of_host(
     if indicator == "trainees" and (sides := _of_trainees(line, scene, named, span)):
         return sides
     host = _located(line, named, span) or _given(line, scene, indicator, named, span[0])
+    host = host or (_subject(line, named, span) if indicator in _OWNED else None)
     host = host or _site_before(line, scene, indicator, codes)
     host = host or _home(line, scene, indicator, named, span[0], last)
     partner = _nearest(line, named, host, span) or next((code for code in codes if code != host), None)
@@ -124,6 +129,17 @@ def _of_investor(
     return Sides(owner, _nearest(line, named, owner, span) if last else None)
 
 
+def _subject(line: Line, named: list[Named], span: tuple[int, int]) -> str | None:
+    """The country that has or wants something: named by itself at the head of its clause, behind no preposition."""
+    head = next((n for n in named if n.end <= span[0]), None)
+    if head is None or not head.is_itself or head.is_adjective or is_investor(line, head):
+        return None
+    if follows(line, head, *_PREPOSITIONS) or is_inside(line, head) or line.has("says", head.end, span[0]):
+        return None
+    firms = within(line.view.mentions, head.start, head.end + _FIRM)  # "Denmark's Nordvind"
+    return None if any(m.entity.type == "company" for m in firms) else head.code
+
+
 def _site_before(line: Line, scene: Scene, indicator: str, codes: list[str]) -> str | None:
     """The country of the place where a project was just said to stand, for what is told of it next."""
     site = site_spoken_of(line, scene.sites) if indicator in PROJECTS else None
@@ -176,7 +192,8 @@ def of_guests(line: Line, scene: Scene, named: list[Named], span: tuple[int, int
     start, end = clause_of(line, *span)
     named = _of_clause(line, [n for n in named if start <= n.start < end], (span[1], end), is_total=False)
     before = last or (scene.stay[1] if scene.stay else None)
-    host = before.reporter if before and before.reporter else scene.host
+    head = _subject(line, named, span) if last is None and len(distinct(named)) < PAIR else None
+    host = head or (before.reporter if before and before.reporter else scene.host)
     first, until = room_of(line, span)
     near = [n for n in named if first <= n.start < until]
     target = next((n.code for n in near if follows(line, n, "towards", "inside")), None)

@@ -23,8 +23,8 @@ _CODED = {"indicators": "indicator", "nouns": "noun", "ranked": "ranked", "statu
 _PLAIN = (
     "training", "worth", "up", "down", "minus", "share", "share-of", "rank-words", "year-on-year", "month-on-month",
     "compared", "ratio", "yearly", "monthly", "statistics", "attending", "anaphora", "total", "towards", "origin",
-    "inside", "benefit", "owner", "with", "between", "including", "abroad", "no-figure", "according", "locality",
-    "bilateral", "reached", "in-addition", "silent", "economy", "stock", "buys", "sells",
+    "inside", "benefit", "owner", "agent", "with", "between", "including", "abroad", "no-figure", "according",
+    "locality", "bilateral", "reached", "in-addition", "silent", "economy", "stock", "buys", "sells",
     "owns", "in-value", "rate", "daily", "mark", "lenders", "meanwhile", "able", "by", "losses",
     "now", "begun", "gives",
 )  # fmt: skip

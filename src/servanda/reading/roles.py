@@ -98,6 +98,8 @@ def _is_owner_behind(line: Line, cue: Piece, after: Named) -> bool:
     """Whether the country behind the word for a flow owns it; goods of a country are not its own purchases."""
     grammar = grammar_of(line.view.lang)
     words = line.view.norm[cue.end : after.start].split()
+    if follows(line, after, "agent"):  # "the wheat imported by the kingdom"
+        return True
     if not words and (after.is_adjective or grammar.is_genitive):
         return not (after.is_adjective and grammar.is_genitive)
     if after.is_adjective and cue.value.get("indicator") == "imports":

@@ -15,7 +15,7 @@ from servanda.reading.name_grammar import grammar
 from servanda.reading.names import find_demonyms
 from servanda.reading.ordered import Ordered
 from servanda.reading.sites import TERRITORIES, Sites, is_dateline, is_time, sites_of
-from servanda.reading.view import Sentence, View, within
+from servanda.reading.view import View, within
 from servanda.records import BODY
 
 PLACES = ("city", "region")
@@ -23,6 +23,7 @@ SOURCE = 90  # characters behind "according to" in which its source is named
 _DATELINE = 80  # characters of a dispatch in which its agency is named
 _HEAD = 2  # sentences that are headline and lead
 _LEAD = 3  # weight of a name in the title or the first sentence
+BLOC = 3  # letters that the code of a bloc has at least; a country's has two
 
 
 class Sides(NamedTuple):
@@ -63,13 +64,17 @@ class Scene:
     opening: tuple[str, ...] = ()  # the main countries as reporter and partner of the first figure of both
     pair: tuple[int, Sides] | None = None  # the last two sides of a figure, and their paragraph
     lead: Sides | None = None  # the sides of the first flow of goods
+    owner: tuple[int, str] | None = None  # who reports the last figure, and its paragraph
+    here: list[Named] = field(default_factory=list)  # the countries of the sentence, "the country" and "the bloc" too
 
     def other(self, code: str | None) -> str | None:
         """The main country that is not this one; None where there is none."""
         return next((main for main in self.main if main != code), None) if code in (None, *self.main) else None
 
     def note(self, paragraph: int, sides: Sides) -> None:
-        """Remember the two sides of a figure in a paragraph."""
+        """Remember the owner of a figure in a paragraph, and both its sides."""
+        if sides.reporter:
+            self.owner = paragraph, sides.reporter
         if sides.reporter and sides.partner:
             self.pair = paragraph, sides
             if not self.opening and {sides.reporter, sides.partner} == set(self.main):
@@ -96,9 +101,11 @@ def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
     voice = _agency_country(view)
     head = [sentence for sentence in view.sentences if sentence.part in (BODY, "title")][:_HEAD]
     heads = {n.code for n in within(named, head[0].start, head[-1].end)} if head else set()
-    is_bilateral = bool(head) and (set(main) == heads or _is_of_both(named, main, head[0]))
+    topic = {n.code for n in within(named, head[0].start, head[0].end)} if head else set()
+    bloc = main[0] if main and topic == {main[0]} and len(main[0]) >= BLOC else None  # of a bloc, not of its members
+    is_bilateral = bool(head) and not bloc and (set(main) == heads or set(main) <= topic)
     homes = {_dateline_country(view), voice}.intersection(main)
-    host = max(sorted(filter(None, homes)), key=_voices(view).__getitem__, default=None)
+    host = bloc or max(sorted(filter(None, homes)), key=_voices(view).__getitem__, default=None)
     host = host or next((code for code, _ in hosts.most_common() if code in main), main[0] if main else None)
     return Scene(
         view,
@@ -111,11 +118,6 @@ def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
         voice=voice,
         is_bilateral=is_bilateral,
     )
-
-
-def _is_of_both(named: list[Named], main: tuple[str, ...], head: Sentence) -> bool:
-    """Whether the headline names the two main countries."""
-    return set(main) <= {n.code for n in within(named, head.start, head.end)}
 
 
 def _code_of(entity: Entity) -> str | None:

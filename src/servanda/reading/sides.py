@@ -26,10 +26,9 @@ NOBODY = frozenset(("attendance",))
 def find_sides(line: Line, scene: Scene, indicator: str, span: tuple[int, int], last: Sides | None) -> Sides:
     """Reporter, partner and place of a figure that stands in a span; `last` are those of the one before."""
     start, _ = span
-    first, until = line.sentence.start, line.sentence.end
     if indicator in NOBODY or (indicator == "company-count" and line.has("attending", *room_of(line, span))):
         return Sides()
-    named = [n for n in within(scene.named, first, until) if not (_is_source(line, n) or _is_money(line, n))]
+    named = [n for n in scene.here if not (_is_source(line, n) or _is_money(line, n))]
     flow = flow_of(line, indicator, span)
     if flow:
         sides = of_trade(line, scene, flow, named, span, last)
@@ -37,6 +36,7 @@ def find_sides(line: Line, scene: Scene, indicator: str, span: tuple[int, int], 
         sides = of_shops(line, scene, named, start, last)
     elif indicator in ALONE:
         sides = of_one(scene, named, start, last)
+        scene.stay = line.sentence.paragraph, sides
     elif indicator == "visitors":
         sides = of_guests(line, scene, named, span, last)
         scene.stay = line.sentence.paragraph, sides
@@ -71,8 +71,7 @@ def _of_revenue(line: Line, scene: Scene, named: list[Named], span: tuple[int, i
 
 def place_of(line: Line, scene: Scene, indicator: str, start: int, sides: Sides) -> str | None:
     """The site of a figure of two sides, where the sentence or the dispatch tells one."""
-    named = within(scene.named, line.sentence.start, line.sentence.end)
-    countries = [(n.start, n.end, n.code) for n in named if n.is_itself and not n.is_adjective]
+    countries = [(n.start, n.end, n.code) for n in scene.here if n.is_itself and not n.is_adjective]
     return find_site(line, scene.sites, indicator, start, (sides.reporter, sides.partner), countries)
 
 
@@ -122,8 +121,7 @@ def find_direction(line: Line, scene: Scene, indicator: str, sides: Sides) -> st
         return None
     if sides.partner is None and not line.has("total", first, until):
         return None
-    named = within(scene.named, first, until)
-    ways = ((n, line.before(n.start, way, n.start - NEAR)) for n in named for way in ("inside", "towards"))
+    ways = ((n, line.before(n.start, way, n.start - NEAR)) for n in scene.here for way in ("inside", "towards"))
     hosts = {n.code for n, cue in ways if cue and n.start - cue.end <= JOINED}
     return "outward" if sides.partner in hosts and sides.reporter not in hosts else "inward"
 
@@ -137,7 +135,7 @@ def _firm_before(view: View, start: int) -> Entity | None:
 def of_rank(line: Line, scene: Scene, span: tuple[int, int], last: Sides | None) -> Sides:
     """Of a rank: "the first partner of Vietnam" is Vietnam's figure, its partner the one who ranks."""
     start, end = span
-    named = list(within(scene.named, line.sentence.start, line.sentence.end))
+    named = scene.here
     owner = next((n for n in reversed(named) if 0 <= start - n.end <= BESIDE and _has_s(line, n)), None)
     owner = owner or next((n for n in named if end <= n.start and _is_owner(line, n, end)), None)
     place = _place_of(line, owner)

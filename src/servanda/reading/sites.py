@@ -153,11 +153,11 @@ def find_site(
     before = [site for site in home if site.start < start]
     if found := before[-1:] or home[:1]:
         return found[0].name
+    if indicator in _NAMED_ONLY or any(code == codes[0] for *_, code in countries):
+        return None
     spoken_of = site_spoken_of(line, sites) if indicator in PROJECTS else None
     if spoken_of and spoken_of.country in codes:
         return spoken_of.name
-    if indicator in _NAMED_ONLY or any(code == codes[0] for *_, code in countries):
-        return None
     return next((sites.main[code] for code in codes if code and code in sites.main), None)
 
 
