@@ -18,6 +18,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from servanda.languages import load_topic
 from servanda.reading.quantities import Quantity, find_quantities
 from servanda.reading.units import units_of
@@ -71,7 +73,7 @@ def read_text(text: str, lang: str) -> list[Quantity]:
     """The quantities of a bare text, with places in the text as given."""
     view = open_view(Document(id="bench", text=text, lang=lang, parts=(Part(0, len(text)),)))
     placed = [(q, *view.quote(q.start, q.end)) for q in find_quantities(view)]
-    return [quantity._replace(start=start, end=end) for quantity, start, end, _ in placed]
+    return [replace(quantity, start=start, end=end) for quantity, start, end, _ in placed]
 
 
 def ours(text: str, lang: str) -> list[Found]:

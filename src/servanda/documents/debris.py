@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from servanda.documents.agencies import agency_of_host, find_agency, find_opening_agency, find_signer
 from servanda.documents.stamps import CLOCK, find_date, weekdays, without_dates
@@ -38,7 +39,7 @@ _LAST = 120  # characters from the end of a line in which its last sentence begi
 _MAKERS = 6  # words in the name of who took a picture, at most
 
 
-class Words(NamedTuple):
+class Words(Struct, frozen=True):
     """The words of `debris.yaml`, of all languages."""
 
     exact: dict[str, str]  # the whole line → what it is

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from servanda.documents.debris import is_credited, is_picture, kind_of_line
 from servanda.documents.stamps import PREFIX, find_dateline, find_inner_dateline
@@ -19,7 +21,7 @@ _SENTENCE = 60  # characters of a line with a stop at its end that is no headlin
 _HEAD = 30  # lines among which the known headline stands
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True):
     """A line without the spaces around it: its place in the normal text, its words, what it is by itself."""
 
     start: int
@@ -43,7 +45,7 @@ def open_lines(norm: str, title: str | None, told: Mapping[str, str]) -> list[Li
             is_top = False
     for index, line in enumerate(lines[:_HEAD] if title else ()):
         if fold(line.words) == fold(title or ""):
-            lines[index] = line._replace(kind=None, is_paragraph=False)
+            lines[index] = replace(line, kind=None, is_paragraph=False)
             break
     return lines
 

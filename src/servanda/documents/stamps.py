@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from servanda.documents.agencies import find_agency, find_opening_agency
 from servanda.documents.text import fold
@@ -28,7 +29,7 @@ _WRITTEN = (_DAY_FIRST, _MONTH_FIRST)
 _IN_PATH = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_/.]?)(\d{2})\2(\d{2})(?!\d)")
 
 
-class Dateline(NamedTuple):
+class Dateline(Struct, frozen=True):
     """Where and by whom a dispatch was sent: place and agency, and the words of its day ("15 avril")."""
 
     place: str | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from servanda.reading.discourse import Discourse
 from servanda.reading.entities import Entity
@@ -47,7 +47,7 @@ RECEIVERS = ("company", "person", "organisation", "country", "public-body")
 SPOKEN = ("wish", "propose", "request", "promise", "acknowledge")  # verbs of what is said to somebody
 
 
-class Addressee(NamedTuple):
+class Addressee(Struct, frozen=True):
     """Where what is said begins, and whom it is said to: names, and the entities among them."""
 
     first: int

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from servanda.reading.counts import NOUN, Draft, Room, of_people
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.quantities import Quantity
@@ -12,7 +14,7 @@ def of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> D
     """A number without a noun: it is of what the one before was of, or of what was named before it."""
     unit = currency(line, quantity) if quantity.scale >= 1e6 else None
     if unit and not _is_counted(line, quantity, last):
-        return of_money(line, quantity._replace(kind="money", unit=unit), room, last)
+        return of_money(line, replace(quantity, kind="money", unit=unit), room, last)
     noun = line.before(quantity.start, "noun", max(room[0], quantity.start - 2 * NOUN))
     if noun:
         return Draft(

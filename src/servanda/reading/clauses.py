@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from servanda.reading.boundaries import has_nominative, has_own_subject, is_answered
 from servanda.reading.grammar import (
@@ -60,7 +60,7 @@ from servanda.reading.line import Line
 from servanda.reading.nominals import GROUP_REACH, SAID, is_nominal, is_noun
 
 
-class Group(NamedTuple):
+class Group(Struct, frozen=True):
     """A verb with its auxiliaries: where it begins, its voice and time, whether it is denied."""
 
     first: int

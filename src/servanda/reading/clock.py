@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from servanda.days import last_day
 
@@ -19,7 +21,7 @@ class Clock:
         self.day: Day | None = last_day(published)
 
 
-class Told(NamedTuple):
+class Told(Struct, frozen=True):
     """The kind and the ISO 8601 value of a time."""
 
     kind: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from servanda.reading.cues import grammar_of as amounts_of
 from servanda.reading.engine import Piece
@@ -21,7 +21,7 @@ _SMALL = 10  # up to which a number in words is no figure without a noun that is
 Room = tuple[int, int]  # the end of the quantity before and the beginning of the one behind
 
 
-class Draft(NamedTuple):
+class Draft(Struct, frozen=True):
     """What is known of a figure before its slots are put together; `sure` is how directly its indicator was named."""
 
     quantity: Quantity

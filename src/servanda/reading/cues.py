@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 import ahocorasick_rs
+from msgspec import Struct
 
 from servanda.languages import phrases_of
 from servanda.reading.engine import plain_of
@@ -23,7 +24,7 @@ _WINDOW = 40  # characters in which a phrase that begins inside another one ends
 BEHIND = frozenset({"after", "per"})
 
 
-class Cue(NamedTuple):
+class Cue(Struct, frozen=True):
     """A word or phrase: where it begins and ends, and what it says, by kind (it may be of several)."""
 
     start: int

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from servanda.reading.addressees import Addressee, find_addressee, implied_addressee
 from servanda.reading.ceremonies import read_ceremony
 from servanda.reading.clauses import (
@@ -182,11 +184,11 @@ def _read_voice(scene: Scene, predicate: Predicate) -> Found | None:
     line, (place, deed, group) = scene.line, predicate
     agent, begin = find_agent_before(line, group.first, scene.discourse)
     if agent is not NOBODY:
-        return read_passive(scene, predicate._replace(group=group._replace(first=begin, voice="passive")), agent)
+        return read_passive(scene, predicate._replace(group=replace(group, first=begin, voice="passive")), agent)
     if group.voice == "passive" or (group.voice == "bare" and line.has(place + 1, place + 3, BY)):
         return read_passive(scene, predicate)
     if is_reduced(line, place, deed, group):
-        return read_passive(scene, predicate._replace(group=group._replace(voice="bare")))
+        return read_passive(scene, predicate._replace(group=replace(group, voice="bare")))
     is_shared = scene.heirs is not NOBODY and line.bits[group.first - 1] & (AND | COMMA)
     if group.voice == "active" or is_shared:
         return _read_active(scene, predicate)
@@ -228,7 +230,7 @@ def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
     scene.discourse.remember(doer.entities, verb)
     if deed.form == "plain" and to.first >= end and (topic := _spoken_of(line, predicate)) is not None:
         if deed.verb in DONE and not doer.entities:  # a thing that is put off does nothing itself
-            told = told._replace(doer=speaker(scene, group.first))
+            told = replace(told, doer=speaker(scene, group.first))
         return Found([draft_of_clause(line, told, topic, place + 1)], doer, place)
     is_told = verb in SAID or bool(line.grammar.link & COMMA)
     return Found(drafts_of(line, told, (begin, to.first, end)), doer, max(place, end - 1) if is_told else place)
@@ -241,7 +243,7 @@ def _read_answer(scene: Scene, predicate: Predicate, doer: Doer) -> Found | None
     told = Told(deed.verb, doer, to, f"{deed.verb}: <by> {deed.name}", LIKELY if doer.entities else GUESSED)
     first = last_clause(line, clause_start(line, group.first), group.first)
     first = next((i for i in range(first, place) if line.pieces[i].start == doer.start), first)
-    return Found([draft_of_clause(line, told, first, place + 1)._replace(is_answer=True)], doer, place)
+    return Found([replace(draft_of_clause(line, told, first, place + 1), is_answer=True)], doer, place)
 
 
 def _read_subject_after(scene: Scene, predicate: Predicate) -> Found | None:
@@ -268,7 +270,7 @@ def _with_partner(line: Line, doer: Doer, first: int, end: int) -> Doer:
         return doer
     for place in range(first, min(first + OPENING, end)):
         if line.bits[place] & WITH and (mention := line.mention(place + 1) or line.mention(place + 2)):
-            return doer._replace(entities=(*doer.entities, mention.entity))
+            return replace(doer, entities=(*doer.entities, mention.entity))
     return doer
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from servanda.reading.clauses import Group, auxiliaries, clause_start
 from servanda.reading.discourse import Discourse
 from servanda.reading.entities import Mention
@@ -279,4 +281,4 @@ def _with_coordinates(line: Line, first: int, begin: int, doer: Doer) -> Doer:
             break
         entities.insert(0, mention.entity)
         start, place = mention.first, place - 2
-    return doer._replace(entities=tuple(entities), start=start)
+    return replace(doer, entities=tuple(entities), start=start)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from servanda.reading.addressees import Addressee
 from servanda.reading.clauses import Group
 from servanda.reading.discourse import Discourse
@@ -33,7 +36,7 @@ SHORTEST = 2  # characters of what is said; less is a mark
 ANSWERS = frozenset(("acknowledge", "refuse"))
 
 
-class Scene(NamedTuple):
+class Scene(Struct, frozen=True):
     """A sentence, who has been spoken of before it, and who acted in the clause before."""
 
     line: Line
@@ -49,7 +52,7 @@ class Predicate(NamedTuple):
     group: Group
 
 
-class Told(NamedTuple):
+class Told(Struct, frozen=True):
     """What is told of somebody: the verb, the doer, the addressee, by which route it was read and how sure that is."""
 
     verb: str
@@ -59,7 +62,7 @@ class Told(NamedTuple):
     sure: float
 
 
-class Draft(NamedTuple):
+class Draft(Struct, frozen=True):
     """An act before its slots are read: what is told, the span of the whole and of what is said, what it points to."""
 
     told: Told
@@ -76,7 +79,7 @@ class Draft(NamedTuple):
     is_answer: bool
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True):
     """The acts of a verb, their doer, and the last place that is used up."""
 
     drafts: list[Draft]
@@ -98,7 +101,7 @@ def drafts_of(line: Line, told: Told, places: tuple[int, int, int]) -> list[Draf
         start = min(begin, what) if number == 0 else what
         after_deed = number == 0 and a > 0 and told.verb != "wish" and bool(line.bits[a - 1] & DEED)
         draft = _draft(line, told, a, b)
-        drafts.append(draft._replace(start=start, named_from=line.pieces[a - 1].start if after_deed else what))
+        drafts.append(replace(draft, start=start, named_from=line.pieces[a - 1].start if after_deed else what))
     return drafts
 
 
@@ -112,7 +115,7 @@ def _told_apart(line: Line, told: Told, first: int, end: int) -> list[tuple[int,
 
 def draft_of_clause(line: Line, told: Told, first: int, end: int) -> Draft:
     """The draft of an act of which the whole clause is what is said."""
-    return _draft(line, told, first, end)._replace(end=line.pieces[end - 1].end)
+    return replace(_draft(line, told, first, end), end=line.pieces[end - 1].end)
 
 
 def _draft(line: Line, told: Told, first: int, end: int) -> Draft:

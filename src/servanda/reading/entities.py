@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from servanda.reading.place_names import Place
 from servanda.records import BODY
@@ -28,7 +29,7 @@ class Entity:
     mentions: list[Mention] = field(default_factory=list)
 
 
-class Mention(NamedTuple):
+class Mention(Struct, frozen=True):
     """A place where an entity is named: the name alone, and the whole noun phrase with title, role and apposition."""
 
     start: int
@@ -38,7 +39,7 @@ class Mention(NamedTuple):
     last: int
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True):
     """A name that a pattern matched, before names are joined to entities."""
 
     start: int

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from servanda.days import days_of
 from servanda.reading.gatherings import Gathering, find_gatherings, lines_of
 from servanda.reading.indicators import Line
@@ -116,7 +118,7 @@ def _read(stage: Stage, told: list[Told], found: Gathering, others: list[Gatheri
     if when is None and line.has("next-day", line.sentence.start, found.end):
         when = day_after(stage.day)
     if found.is_sitting and any(other.type == "committee" for other in told):
-        found = found._replace(type="committee")
+        found = replace(found, type="committee")
     site = find_site(found, others, stage)
     end = max(found.end, time.end if time and time.start >= found.start else 0)
     start = min(found.start, time.start) if time and found.start - time.end < 20 else found.start

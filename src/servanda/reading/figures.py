@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from msgspec.structs import replace
+
 from servanda.documents.text import fold
 from servanda.reading.counts import Draft
 from servanda.reading.goods import GOODS
@@ -192,7 +194,7 @@ def _about(scene: Scene, line: Line, draft: Draft, last: Told | None) -> Draft:
     """The draft; in a dispatch on statistics, a sum or percentage of nothing named is of what was told of before."""
     earlier = line.earlier
     if draft.indicator == "revenue" and earlier and earlier.indicator == "exports" and "exports" in scene.subjects:
-        return draft._replace(indicator="exports")  # what the goods sold abroad brought in
+        return replace(draft, indicator="exports")  # what the goods sold abroad brought in
     if draft.indicator != "other" or draft.quantity.kind == "count" or draft.rule.startswith("other"):
         return draft
     if earlier is None:
@@ -203,13 +205,13 @@ def _about(scene: Scene, line: Line, draft: Draft, last: Told | None) -> Draft:
     if draft.quantity.kind == "percent" and draft.measure == "level":
         return draft
     if draft.quantity.kind == "percent" and draft.measure != "change" and earlier.paragraph != line.sentence.paragraph:
-        return draft._replace(indicator=last[0].indicator) if last and "as before" in draft.rule else draft
+        return replace(draft, indicator=last[0].indicator) if last and "as before" in draft.rule else draft
     is_goods = earlier.indicator in TRADE or earlier.indicator == "production"
     if earlier.indicator not in _STATISTICS or (draft.quantity.kind == "physical" and not is_goods):
         return draft
     if draft.quantity.kind == "physical" and draft.quantity.unit not in GOODS:
         return draft
-    return draft._replace(indicator=earlier.indicator, rule=f"{draft.rule}, as in the dispatch", sure=0.6)
+    return replace(draft, indicator=earlier.indicator, rule=f"{draft.rule}, as in the dispatch", sure=0.6)
 
 
 def _unit(line: Line, scene: Scene, quantity: Quantity, sides: Sides) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from servanda.reading.deals import dealer_of, goods_behind, goods_of, has_own_figure
 from servanda.reading.indicators import TRADE, Line
@@ -195,7 +195,7 @@ def _by_source(line: Line, scene: Scene, source: str, codes: list[str]) -> Sides
     return Sides(source, partner or (scene.other(source) if is_of_both else None))
 
 
-class _Ends(NamedTuple):
+class _Ends(Struct, frozen=True):
     """Whence a flow comes and where it goes: the nearest to its figure; whether the first of them reports."""
 
     origin: str | None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from servanda.reading.engine import Piece
 from servanda.reading.indicators import TRADE, Line
 from servanda.reading.ordered import Ordered
@@ -76,7 +78,7 @@ def _reached(line: Line) -> list[Time]:
     if line.has("stock", line.sentence.start, line.sentence.end):
         return []
     ends = [t for t in line.times if t.role == "as_of" and t.kind in ("day", "month") and t.value[5:7] > _JANUARY]
-    return [t._replace(value=f"{t.value[:4]}-01/{t.value[:7]}") for t in ends]
+    return [replace(t, value=f"{t.value[:4]}-01/{t.value[:7]}") for t in ends]
 
 
 _JANUARY = "01"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from servanda.reading.addressees import Addressee, implied_addressee
 from servanda.reading.clauses import Group, begin_of, clause_end, clause_start, is_hypothetical, last_clause, verb_group
 from servanda.reading.doers import find_doer
@@ -46,7 +48,7 @@ from servanda.reading.subjects import names_anything, names_form
 REPORT_REACH = 80  # pieces before a clause in which a verb of saying governs it
 HEAD = 7  # pieces of a headline within which its infinitive stands
 FUTURE_DEED = Deed("plan", "content", "future", False, "future", False)
-REFLEXIVE_FUTURE = FUTURE_DEED._replace(reflexive=True)
+REFLEXIVE_FUTURE = replace(FUTURE_DEED, reflexive=True)
 
 
 def read_future(scene: Scene, place: int) -> Found | None:
@@ -91,7 +93,7 @@ def _doer(scene: Scene, place: int, group: Group, end: int) -> Doer:
     is_dated = line.grammar.drops_doers and line.has(place, end, TIME) and names_anything(line, first, end)
     if not (names_form(line, first, end) or line.has(first, place, pointing) or is_dated):
         return NOBODY
-    return doer._replace(entities=speaker(scene, group.first).entities, words="")
+    return replace(doer, entities=speaker(scene, group.first).entities, words="")
 
 
 def _only_describes(line: Line, after: int) -> bool:

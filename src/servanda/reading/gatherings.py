@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from servanda.reading.engine import Piece
 from servanda.reading.entities import Entity, Mention
@@ -42,7 +44,7 @@ _TYPES = {
 }
 
 
-class Gathering(NamedTuple):
+class Gathering(Struct, frozen=True):
     """A place where a gathering is told of: its words, its type, and how the words stand to others.
 
     `noun` is where its noun or verb begins. `is_known`: the words point back, as "the seminar" does; `is_any`: to a
@@ -291,7 +293,7 @@ def _by_meeting(line: Line, cue: Piece) -> Gathering | None:
     if "nouns" in cue.value and phrase_of(line, cue.start).determiner:
         return None
     found = _by_receiving(line, cue)
-    return found and found._replace(rule="one meets other")
+    return found and replace(found, rule="one meets other")
 
 
 def _by_gathering(line: Line, cue: Piece) -> Gathering | None:
@@ -305,7 +307,7 @@ def _by_gathering(line: Line, cue: Piece) -> Gathering | None:
     if line.at(cue.end, cue.end + BESIDE, "session"):
         return None  # the noun tells of it: "họp phiên thứ nhất"
     found = _told(line, cue, cue.end, "those who meet")
-    return found._replace(type="committee") if series and not people else found
+    return replace(found, type="committee") if series and not people else found
 
 
 def _by_meeting_again(line: Line, cue: Piece) -> Gathering | None:
@@ -314,7 +316,7 @@ def _by_meeting_again(line: Line, cue: Piece) -> Gathering | None:
         return None
     found = _told(line, cue, cue.end, "both will meet")
     is_committee = line.before(cue.start, "series", cue.start - REACH) is not None
-    return found._replace(type="committee" if is_committee else "meeting", is_ahead=True)
+    return replace(found, type="committee" if is_committee else "meeting", is_ahead=True)
 
 
 def _by_going(line: Line, cue: Piece) -> Gathering | None:
@@ -371,7 +373,7 @@ def _by_commencing(line: Line, cue: Piece) -> Gathering | None:
     if works is None or "," in line.view.norm[works.end : cue.start]:
         return None
     found = _by_beginning(line, cue)
-    return found and found._replace(start=works.start)
+    return found and replace(found, start=works.start)
 
 
 _BY_VERB = {

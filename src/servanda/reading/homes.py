@@ -14,7 +14,7 @@ from servanda.reading.entities import Entity
 from servanda.reading.name_grammar import Grammar
 from servanda.reading.place_names import Place
 from servanda.reading.places import PlaceSpan, gazetteer
-from servanda.reading.view import View, within
+from servanda.reading.view import PLACE, View, within
 
 _WORD = re.compile(r"\W+")
 BODIES = ("public-body", "organisation", "company")
@@ -123,7 +123,7 @@ class Homes:
     def _seat(self, entity: Entity) -> str | None:
         """The country of the place in which the body is said to be based or founded, in a sentence that names it."""
         for mention in entity.mentions:
-            place = bisect_right(self.view.sentences, (mention.start + 1,)) - 1
+            place = bisect_right(self.view.sentences, mention.start, key=PLACE) - 1
             if place < 0 or mention.start >= self.view.sentences[place].end:
                 continue
             sentence = self.view.sentences[place]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from servanda.languages import load_topic, phrases_of
 from servanda.reading.engine import Alphabet, Lexicon, Piece
@@ -30,7 +32,7 @@ _PLAIN = (
 )  # fmt: skip
 
 
-class Grammar(NamedTuple):
+class Grammar(Struct, frozen=True):
     """What a language's `figures.yaml` gives, compiled; `units` tells what a physical unit measures."""
 
     lexicon: Lexicon
@@ -87,7 +89,7 @@ def _span_of(mention: Mention) -> tuple[int, int]:
     return (mention.first, mention.last) if is_person else (mention.start, mention.end)
 
 
-class Earlier(NamedTuple):
+class Earlier(Struct, frozen=True):
     """The last statistic before a sentence: what it was of, in which unit, when, and in which paragraph."""
 
     indicator: str

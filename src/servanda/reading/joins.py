@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec.structs import replace
+
 from servanda.reading.cues import Grammar
 from servanda.reading.numerals import amount_words
 from servanda.reading.units import PER_CENT
@@ -76,12 +78,12 @@ def _pair(last: Quantity, quantity: Quantity, text: _Text, grammar: Grammar) -> 
     lower, joints = text.lower, text.joints
     end, noun = last.end, last.noun_start
     if noun is not None and (classifier := grammar.classifier.match(lower, end)):
-        end, last = classifier.end(), last._replace(noun_start=None)  # "从5万辆增至8万辆"
+        end, last = classifier.end(), replace(last, noun_start=None)  # "从5万辆增至8万辆"
     gap = lower[end : quantity.start].strip()
     if not gap and (word := _range_word(lower, quantity, joints)):
-        gap, quantity = word, quantity._replace(approx="exact")
+        gap, quantity = word, replace(quantity, approx="exact")
     pair = _range(last, quantity, gap, text) or _one(last, quantity, gap, joints)
-    return [pair[0]._replace(noun_start=noun), *pair[1:]] if pair and pair[1:] else pair
+    return [replace(pair[0], noun_start=noun), *pair[1:]] if pair and pair[1:] else pair
 
 
 def _range_word(lower: str, quantity: Quantity, joints: Joints) -> str:
@@ -107,11 +109,11 @@ def _range(first: Quantity, second: Quantity, gap: str, text: _Text) -> list[Qua
     is_fall = abs(low.value or 0) > abs(high.value or 0)
     is_moved = is_fall or words != gap or moves.search(lower, max(0, first.start - _MOVE), first.start)
     if is_change and is_moved:
-        return [low._replace(moves_to=True), high]
+        return [replace(low, moves_to=True), high]
     if is_fall:
         return None
     approx = low.approx if low.approx != "exact" else high.approx
-    return [high._replace(start=low.start, value=low.value, value_max=high.value, approx=approx, form=low.form)]
+    return [replace(high, start=low.start, value=low.value, value_max=high.value, approx=approx, form=low.form)]
 
 
 def _stands_before(lower: str, place: int, words: tuple[str, ...]) -> bool:
@@ -128,15 +130,15 @@ def _alike(first: Quantity, second: Quantity) -> tuple[Quantity, Quantity] | Non
         return None
     if (first.kind, first.unit) != (second.kind, second.unit):
         if _is_bare(first) and second.kind != "times":
-            first = first._replace(kind=second.kind, unit=second.unit)
+            first = replace(first, kind=second.kind, unit=second.unit)
         elif _is_bare(second) and first.kind == "money":
-            second = second._replace(kind=first.kind, unit=first.unit)
+            second = replace(second, kind=first.kind, unit=first.unit)
         else:
             return None
     elif first.noun_start is not None:
         return None
     if second.scale > max(first.scale, 1) and value * second.scale <= value_max * _NEAR:
-        first = first._replace(value=value * second.scale, scale=second.scale)
+        first = replace(first, value=value * second.scale, scale=second.scale)
     return first, second
 
 
@@ -150,20 +152,20 @@ def _one(first: Quantity, second: Quantity, gap: str, joints: Joints) -> list[Qu
         return None
     if _is_part(first, second, gap, joints):
         share = round(100 * first.value / second.value, 2)
-        return [first._replace(end=second.end, kind="percent", unit=PER_CENT, value=share, form="fraction")]
+        return [replace(first, end=second.end, kind="percent", unit=PER_CENT, value=share, form="fraction")]
     if gap == "" and _is_bare(first) and first.scale > second.scale >= _THOUSAND:
-        return [second._replace(start=first.start, value=first.value + second.value, approx=first.approx)]
+        return [replace(second, start=first.start, value=first.value + second.value, approx=first.approx)]
     if gap in joints.range_and and _is_bare(first) and first.scale >= _MILLION and second.kind == "money":
-        return [first._replace(kind="money", unit=second.unit), second]
+        return [replace(first, kind="money", unit=second.unit), second]
     if first.kind == "percent" and gap == "" and first.scale == _TEN and _is_bare(second) and second.value < _TEN:
-        return [first._replace(end=second.end, value=first.value + second.value)]  # "七成五"
+        return [replace(first, end=second.end, value=first.value + second.value)]  # "七成五"
     if first.kind != "money":
         return None
     if gap in joints.additions and first.scale == 1 and (cents := _cents(second, gap)) is not None:
-        return [first._replace(end=second.end, value=round(first.value + cents, 2))]
+        return [replace(first, end=second.end, value=round(first.value + cents, 2))]
     is_again = second.kind == "money" and second.unit != first.unit and first.converted is None
     if is_again and (gap.rstrip() == "(" or gap.strip(" ,(") in joints.conversions):
-        return [first._replace(converted=second)]
+        return [replace(first, converted=second)]
     return None
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from servanda.reading.bare import currency, is_sum, of_bare
 from servanda.reading.counts import Draft, Room, is_bare, of_counted
 from servanda.reading.engine import Piece
@@ -29,7 +31,7 @@ def drafts_of(line: Line, last: Draft | None) -> Iterator[Draft]:
         if draft:
             is_part = draft.quantity.kind == "percent" and draft.measure in ("change", "share")
             told = (draft.measure, draft.sign, draft.of) if is_part else last.told if last else None
-            last = draft._replace(told=told)
+            last = replace(draft, told=told)
             yield last
 
 
@@ -40,11 +42,11 @@ def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
     if (
         last and last.quantity.moves_to and quantity.kind == "count" and is_bare(line, quantity)
     ):  # "from 14 flights to 21"
-        return last._replace(quantity=quantity, room=room, start=quantity.start, end=quantity.end)
+        return replace(last, quantity=quantity, room=room, start=quantity.start, end=quantity.end)
     if quantity.kind == "physical":
         return of_physical(line, quantity, room, last)
     if is_sum(line, quantity):
-        return of_money(line, quantity._replace(kind="money", unit=currency(line, quantity) or ""), room, last)
+        return of_money(line, replace(quantity, kind="money", unit=currency(line, quantity) or ""), room, last)
     if is_bare(line, quantity) and (draft := of_bare(line, quantity, room, last)):
         return draft
     return of_counted(line, quantity, room, last) if quantity.noun_start is not None else None

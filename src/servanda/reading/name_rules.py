@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import reduce
-from operator import or_
-from typing import NamedTuple
+from operator import attrgetter, or_
+
+from msgspec import Struct
 
 STOP = "\n"  # the letter between two sentences, which no rule crosses
 _PART = re.compile(r"\((?:\?(?:P<\w+>|[:=]|<?!|<=))?|\)|\||<\w[^<>]*>|[?*+]|\{\d*,?\d*\}")
+_START = attrgetter("start")
 _MAY_LACK = re.compile(r"[?*]|\{0?,")
 
 
-class NameRule(NamedTuple):
+class NameRule(Struct, frozen=True):
     """A rule: its name, its expression over letters, its kind, and classes of each of which a match has a letter."""
 
     name: str
@@ -22,7 +24,7 @@ class NameRule(NamedTuple):
     needs: tuple[str, ...]
 
 
-class Hit(NamedTuple):
+class Hit(Struct, frozen=True):
     """A match of a rule: its name and kind, and the tokens of the match."""
 
     start: int
@@ -56,7 +58,7 @@ class NameRules:
                 for start, end, has in sentences:
                     if not needs & ~has:
                         _add_matches(rule, letters, (start, end), taken, hits)
-        return sorted(hits)
+        return sorted(hits, key=_START)
 
     def _sentences(self, letters: str) -> Iterator[tuple[int, int, int]]:
         """Start and end of each sentence, and what it has of all that rules need, as bits."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import attrgetter
 
 from servanda.reading.entities import Entity, Found, Mention
 from servanda.reading.homes import settle_countries
@@ -14,6 +15,8 @@ from servanda.reading.register import Register
 from servanda.reading.tokens import tokenize
 from servanda.reading.view import View
 from servanda.records import Actor
+
+_ORDER = attrgetter("start", "end", "type")
 
 
 @lru_cache(maxsize=2)
@@ -52,7 +55,7 @@ def find_mentions(view: View) -> list[Mention]:
 
 def _add_places(register: Register, places: list[PlaceSpan], bodies: list[Found], people: list[Found]) -> None:
     """Add the places of the lists; those within a person's name are part of it."""
-    around = sorted([*bodies, *people])
+    around = sorted([*bodies, *people], key=_ORDER)
     index = 0
     for span in places:
         while index < len(around) and around[index].end <= span.start:

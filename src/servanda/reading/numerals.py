@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from servanda.documents.text import fold
 from servanda.languages import load_topic, phrases_of
@@ -105,7 +107,7 @@ def units_like(words: dict[str, Any]) -> list[str]:
     return [name for name in names if " " in name and name.partition(" ")[0] in scales]
 
 
-class Spelled(NamedTuple):
+class Spelled(Struct, frozen=True):
     """A number in words: where it ends, what it is worth, and the scale that it ends with ("three million": 1e6)."""
 
     end: int

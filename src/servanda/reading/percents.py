@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from servanda.reading.counts import NOUN, Draft, Room
 from servanda.reading.cues import grammar_of as amounts_of
 from servanda.reading.indicators import Line
@@ -18,7 +20,7 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     if ratio := _of_ratio(line, quantity, room, last):
         return ratio
     if last and last.measure in ("change", "share") and _is_paired(line, last, quantity):
-        return last._replace(quantity=quantity, room=room, start=quantity.start, end=quantity.end)
+        return replace(last, quantity=quantity, room=room, start=quantity.start, end=quantity.end)
     if told := _like_before(line, quantity, room, last):
         return told
     if (
@@ -27,7 +29,7 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         and last.quantity.kind == quantity.kind
         and last.measure in ("share", "level")
     ):
-        return last._replace(quantity=quantity, room=room, start=quantity.start, end=quantity.end)
+        return replace(last, quantity=quantity, room=room, start=quantity.start, end=quantity.end)
     sign, cue = _sign(line, quantity, room)
     if sign and cue is not None:
         quantity = _on_top(line, quantity, cue)
@@ -93,7 +95,7 @@ def _of_ratio(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
     if not (is_near or line.has("year-on-year", cue.end, start)):
         return None
     indicator, rule, sure = subject(line, quantity, (cue.start, room[1]), last)
-    changed = quantity._replace(value=round(quantity.value - 100, 4))
+    changed = replace(quantity, value=round(quantity.value - 100, 4))
     return Draft(changed, room, cue.start, end, indicator, "change", 1, f"{rule}, of a year earlier", sure)
 
 
@@ -138,7 +140,7 @@ def _on_top(line: Line, quantity: Quantity, cue: int) -> Quantity:
     """The times of a growth that come on top of what there was: "增长两倍" is three times as much."""
     is_more = quantity.kind == "times" and quantity.form != "multiple" and quantity.value is not None
     if is_more and line.has("in-addition", cue, quantity.start):
-        return quantity._replace(value=round((quantity.value or 0) + 1, 4))
+        return replace(quantity, value=round((quantity.value or 0) + 1, 4))
     return quantity
 
 

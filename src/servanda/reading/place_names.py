@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from importlib import resources
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from servanda.languages import load_topic, load_yaml, phrases_of
 from servanda.reading.verbs import forms_of
@@ -15,7 +17,7 @@ _CODE = re.compile(r"[A-Z0-9]{1,3}")
 _CHINESE_REGIONS = {"HK": "CN", "MO": "CN", "TW": "TW"}  # have a country's code, are listed as regions
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True):
     """What a name stands for: kind `country`, `region`, `city`, `bloc`, a known body's type, or `demonym`.
 
     `base` is what the place is called where the text has another form: the nominative, the name of "our country".
@@ -31,7 +33,7 @@ class Place(NamedTuple):
 _WORDS = Place("word", "")
 
 
-class Part(NamedTuple):
+class Part(Struct, frozen=True):
     """The letters of an entry that name a place."""
 
     start: int
@@ -39,7 +41,7 @@ class Part(NamedTuple):
     place: Place
 
 
-class Entry(NamedTuple):
+class Entry(Struct, frozen=True):
     """Words of the lists with the places that they name: mostly one, of a pair two, of a silent word none."""
 
     written: str

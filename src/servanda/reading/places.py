@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 import ahocorasick_rs
+from msgspec import Struct
+from msgspec.structs import replace
 
 from servanda.documents.text import fold
 from servanda.languages import load_topic
@@ -22,7 +23,7 @@ _WORD = re.compile(r"\w+")
 _SIGN = re.compile(r"[\W_]")
 
 
-class PlaceSpan(NamedTuple):
+class PlaceSpan(Struct, frozen=True):
     """A stretch of the normal text that names a place."""
 
     start: int
@@ -107,7 +108,7 @@ class Gazetteer:
             if len(fitting) > 1:
                 unsure.append((len(spans), fitting))
             for entry in fitting[:1]:
-                spans += [PlaceSpan(start + first, start + last, place) for first, last, place in entry.parts]
+                spans += [PlaceSpan(start + part.start, start + part.end, part.place) for part in entry.parts]
         return _settle(spans, unsure) if unsure else spans
 
     def _fitting(self, plain: str, norm: str, index: int, start: int) -> tuple[int, list[Entry]]:
@@ -185,7 +186,7 @@ def _settle(spans: list[PlaceSpan], unsure: list[tuple[int, list[Entry]]]) -> li
         if fitting is None and is_shared and all(place.base for place in places):
             fitting = _NOWHERE
         if fitting:
-            spans[index] = spans[index]._replace(place=fitting)
+            spans[index] = replace(spans[index], place=fitting)
     return [span for span in spans if span.place is not _NOWHERE]
 
 

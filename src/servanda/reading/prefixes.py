@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from servanda.reading.cues import Cue, Cues, Grammar
 from servanda.reading.units import DOLLARS, SIGNS, SYMBOLS
@@ -20,7 +22,7 @@ _LONGEST_WORD = 24
 _LETTERS = re.compile(r"(?:[^\W\d_]\.?)+$")
 
 
-class Before(NamedTuple):
+class Before(Struct, frozen=True):
     """Where an amount begins whose number is known, and what is said before the number."""
 
     start: int
@@ -66,9 +68,9 @@ class Prefixes:
         """What stands before a number with a plus or a dash: its sign, or the dash of a range."""
         sign = "+" if char == "+" else "-"
         if preceding in _OPENING and not (preceding == " " and start - 2 == floor > 0):
-            return self._cues(start - 1, None, floor)._replace(sign=sign)
+            return replace(self._cues(start - 1, None, floor), sign=sign)
         if preceding in SIGNS and (symbol := self._symbol(start - 1)) and symbol[0] >= floor:
-            return self._cues(*symbol, floor)._replace(sign=sign)
+            return replace(self._cues(*symbol, floor), sign=sign)
         is_range = preceding.isdigit() or preceding == "%" or char == "–" or start - 2 <= floor
         return self._cues(start, None, floor) if is_range else None
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import sys
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from servanda.reading.cues import Grammar, Start, grammar_of
 from servanda.reading.joins import WHOLES, join
@@ -17,7 +20,7 @@ from servanda.reading.units import PER_CENT, Unit
 from servanda.reading.view import View
 
 
-class Quantity(NamedTuple):
+class Quantity(Struct, frozen=True):
     """A stretch of the normal text that states an amount: approximation, number and unit, without its noun.
 
     - `kind`: `money`, `percent`, `percentage-point`, `count`, `physical`, `times` (trois fois, doubled, 1.7-fold) or
@@ -53,7 +56,7 @@ class Quantity(NamedTuple):
     moves_to: bool = False
 
 
-class _Number(NamedTuple):
+class _Number(Struct, frozen=True):
     """A number before its unit is known."""
 
     start: int
@@ -144,11 +147,11 @@ class _Reader:
     def _amount(self, number: _Number, before: Before) -> Quantity | None:
         """The number with its scale and unit; None where it is no quantity."""
         if number.form == _DIGITS and (ending := self._ending(number)):
-            return self._rank(number._replace(end=ending, form="ordinal"), before)
+            return self._rank(replace(number, end=ending, form="ordinal"), before)
         tail = self.behind(number.end, number.value, before.currency)
         if before.cue == "rank_before":
             end = tail.end if tail.scale > 1 else number.end
-            return self._rank(number._replace(end=end, value=number.value * tail.scale, form="ordinal"), before)
+            return self._rank(replace(number, end=end, value=number.value * tail.scale, form="ordinal"), before)
         unit = tail.unit
         if before.currency:  # "新台币" before the number says whose "元" stands behind it
             unit = Unit("money", before.currency, unit.factor if unit else 1)
@@ -156,7 +159,7 @@ class _Reader:
             if before.cue == "times":
                 return self._made(number, before, tail, _TIMES)
             if not tail.gap and tail.word in self.grammar.endings:
-                return self._rank(number._replace(end=number.end + len(tail.word), form="ordinal"), before)
+                return self._rank(replace(number, end=number.end + len(tail.word), form="ordinal"), before)
             if before.cue == "share_of" and tail.noun is None:
                 return self._made(number, before, tail, Unit("percent", PER_CENT))
             if not self._is_counted(number, before, tail):
@@ -312,7 +315,7 @@ class _Reader:
         tail = self.behind(end, 1, before.currency)
         unit = tail.unit or (Unit("money", before.currency) if before.currency else _COUNT)
         made = self._made(_Number(number.start, end, magnitude, "vague"), before, tail, unit)
-        return made._replace(value=None, magnitude=made.value, approx="vague", start=number.start)
+        return replace(made, value=None, magnitude=made.value, approx="vague", start=number.start)
 
 
 _WORD = re.compile(r"[^\W\d_]+")

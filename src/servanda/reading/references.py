@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from servanda.reading.clauses import TELLER_REACH, is_said_after
 from servanda.reading.discourse import Discourse
@@ -57,7 +57,7 @@ _PAIRS = PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR
 _POINTERS = _PAIRS | BOTH | FORMER | LATTER | COUNTERPART | PERSON | PLURAL | FIRST_PERSON | THING
 
 
-class Doer(NamedTuple):
+class Doer(Struct, frozen=True):
     """Who does something: entities of the document, or words that name nobody; where the words begin."""
 
     entities: tuple[Entity, ...]

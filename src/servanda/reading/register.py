@@ -6,6 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import attrgetter
+
+from msgspec.structs import replace
 
 from servanda.reading.entities import Entity, Found, Mention
 from servanda.reading.name_grammar import Grammar
@@ -32,6 +35,7 @@ _CONFIDENCE = {
     "company": 0.85,
 }
 SKIPPED = "debris"
+_ORDER = attrgetter("start", "end")
 
 
 class Register:
@@ -61,7 +65,7 @@ class Register:
         name = self._clean(found)
         listed = gazetteer(self.view.lang).get(name) if found.type in BODIES else None
         if listed and listed.kind in BODIES:  # what the lists know of it counts: "глава «Роскосмоса»"
-            found, name = found._replace(type=listed.kind), put_together(listed.base or name)
+            found, name = replace(found, type=listed.kind), put_together(listed.base or name)
         entity = self._known(found, name)
         if entity is None:
             entity = self._new(found.type, name, found.start, found.end, found.rule)
@@ -356,7 +360,7 @@ class Register:
         self.entities.sort(key=lambda entity: entity.start)
         for entity in self.entities:
             entity.aka = [form for form in dict.fromkeys(entity.aka) if form != entity.name]
-        return sorted(mention for entity in self.entities for mention in entity.mentions)
+        return sorted((mention for entity in self.entities for mention in entity.mentions), key=_ORDER)
 
 
 def _places_of(name: str, norm: str) -> Iterator[int]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from servanda.reading.cues import Grammar
 from servanda.reading.units import SIGNS, Unit
@@ -13,7 +15,7 @@ _LARGEST_CAPITAL = 1_000_000
 _SHORTEST_GLUED = 4  # letters that may stand behind a number without a space: "1,150valid" is a slip, "5G" a name
 
 
-class Tail(NamedTuple):
+class Tail(Struct, frozen=True):
     """Where scale and unit of a number end, and what they are; without unit the next word, and where a noun begins."""
 
     end: int
@@ -59,7 +61,7 @@ class Tails:
         end = match.end("late") if late else end
         is_collective = scale_word in grammar.collectives
         if unit and (not currency or unit[1].kind == "money") and value * scale >= unit[1].least:
-            return self._with_unit(value, scale, unit, is_collective)._replace(approx=approx)
+            return replace(self._with_unit(value, scale, unit, is_collective), approx=approx)
         if not word:
             return Tail(end, scale, is_collective=is_collective, approx=approx)
         is_noun = (len(word) >= _SHORTEST_GLUED) if not gap else word not in grammar.not_nouns and word not in SIGNS

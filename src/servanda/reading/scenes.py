@@ -5,7 +5,10 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from servanda.reading.engine import Piece
 from servanda.reading.entities import Entity
@@ -34,7 +37,10 @@ class Sides(NamedTuple):
     place: str | None = None
 
 
-class Named(NamedTuple):
+ORDER = attrgetter("start", "end", "code", "is_itself", "is_adjective")
+
+
+class Named(Struct, frozen=True):
     """A country that the text names, by itself, by an adjective or by one of its places."""
 
     start: int
@@ -83,7 +89,7 @@ class Scene:
 
 def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
     """The scene of a document, whose cues of figures are found."""
-    named = _without_brackets(view, sorted([*_named_by(view), *_named_by_adjective(view)]))
+    named = _without_brackets(view, sorted([*_named_by(view), *_named_by_adjective(view)], key=ORDER))
     lead = view.sentences[min(1, len(view.sentences) - 1)].end if view.sentences else 0
     counts: Counter[str] = Counter()
     hosts: Counter[str] = Counter()

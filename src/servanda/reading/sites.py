@@ -8,6 +8,9 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from servanda.languages import load_yaml
 from servanda.reading.entities import Entity, Mention
 from servanda.reading.indicators import Line, grammar_of
@@ -35,7 +38,7 @@ _NEAR = 60  # characters between a figure's beginning and the capital in which t
 _DIRECTED = 5  # characters between "to" and a place
 
 
-class Site(NamedTuple):
+class Site(Struct, frozen=True):
     """A city or region that the text names outside of the names of bodies and people."""
 
     start: int
@@ -181,7 +184,7 @@ def _with_country(line: Line, site: Site, countries: Sequence[tuple[int, int, st
     for start, end, code in countries:
         gap = line.view.norm[end : site.start].strip()
         if code == site.country and end <= site.start and (not gap or gap in possessives):
-            return site._replace(start=start)
+            return replace(site, start=start)
     return site
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from servanda.languages import load_topic
 from servanda.reading.indicators import Line
-from servanda.reading.scenes import BLOC, Named, Scene
+from servanda.reading.scenes import BLOC, ORDER, Named, Scene
 from servanda.reading.view import within
 
 KINDS = ("own-country", "own-bloc", "own-region")
@@ -37,7 +37,7 @@ def named_in(line: Line, scene: Scene) -> list[Named]:
         code = _country(line, scene, named, first) if kind == "own_country" else _bloc(scene, first, kind)
         if code and not any(n.start < last and first < n.end for n in named):
             named.append(Named(first, last, code, True))
-    return sorted(named)
+    return sorted(named, key=ORDER)
 
 
 def _country(line: Line, scene: Scene, named: list[Named], place: int) -> str | None:

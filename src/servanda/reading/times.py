@@ -12,13 +12,17 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 from itertools import compress, product
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from servanda.languages import load_topic, phrases_of
 from servanda.reading.calendar import value_of
 from servanda.reading.clock import Clock, Slots, role_of
 from servanda.reading.engine import Alphabet, Lexicon, Piece, Rule
-from servanda.reading.view import Sentence, View
+from servanda.reading.view import PLACE, View
 from servanda.records import BODY
 
 _ROLES = ("due", "from", "until", "as_of", "till")
@@ -55,10 +59,11 @@ _YEARS = range(1900, 2101)
 _DAYS = range(1, 32)
 _MONTH_NUMBERS = range(1, 13)
 _DIGITS = re.compile(r"\d+")
+_ORDER = attrgetter("start", "end", "letter")
 _MOST = 99  # the largest count of months or years that is written in figures
 
 
-class Time(NamedTuple):
+class Time(Struct, frozen=True):
     """A stretch of the normal text that names a time.
 
     `kind` is `day`, `days`, `month`, `months`, `quarter`, `half`, `year`, `years`, `week`, `span` (counted from now) or
@@ -73,7 +78,7 @@ class Time(NamedTuple):
     role: str | None = None
 
 
-class Parsed(NamedTuple):
+class Parsed(Struct, frozen=True):
     """A rule's match in a segment: its first piece, the one behind its last, and the piece of each slot."""
 
     rule: Rule
@@ -82,7 +87,7 @@ class Parsed(NamedTuple):
     places: dict[str, int]
 
 
-class Grammar(NamedTuple):
+class Grammar(Struct, frozen=True):
     """What a language's `times.yaml` gives, compiled."""
 
     lexicon: Lexicon
@@ -207,7 +212,8 @@ def find_times(view: View) -> list[Time]:
     found: list[Time] = []
     is_written = False
     for pieces in _segments(view, grammar):
-        for rule, first, last, places in grammar.parse("".join([piece.letter for piece in pieces])):
+        for parsed in grammar.parse("".join([piece.letter for piece in pieces])):
+            rule, first, last, places = parsed.rule, parsed.first, parsed.last, parsed.places
             values = {name: _value(name, pieces[place]) for name, place in places.items()}
             cue = values.pop("cue", None) and places["cue"]  # a word that only shows that a time stands beside it
             start, end = pieces[first + (cue == first)].start, pieces[last - 1 - (cue == last - 1)].end
@@ -222,7 +228,7 @@ def find_times(view: View) -> list[Time]:
 
 def is_dateline(view: View, time: Time) -> bool:
     """Whether a day is that of the dateline: "NANNING, 18 mars (Xinhua) --"."""
-    place = bisect_right(view.sentences, time.start, key=_start) - 1
+    place = bisect_right(view.sentences, time.start, key=PLACE) - 1
     if place < 0 or time.end - view.sentences[place].start > _DATELINE or view.sentences[place].part != BODY:
         return False
     behind = view.norm[time.end : time.end + _SIGNED].lstrip(" .,")
@@ -242,10 +248,10 @@ def _segments(view: View, grammar: Grammar) -> Iterator[list[Piece]]:
     lower, plain = view.lower.replace("-", " "), view.plain.replace("-", " ")
     pieces = list(_numbers(view, grammar))
     cores = [piece for piece in pieces if piece.letter in grammar.cores] + grammar.core_words.find(lower, plain)
-    for start, end in _surroundings(plain, sorted(cores)):
+    for start, end in _surroundings(plain, sorted(cores, key=_ORDER)):
         found = grammar.lexicon.find(lower[start:end], plain[start : end + 2])
         pieces += [_with_stop(piece, start, view.norm, grammar.month) for piece in found]
-    pieces.sort()
+    pieces.sort(key=_ORDER)
     norm, marks, own = view.norm, grammar.marks, grammar.cores
     segment: list[Piece] = []
     last, has_core = 0, False
@@ -257,7 +263,7 @@ def _segments(view: View, grammar: Grammar) -> Iterator[list[Piece]]:
             # In small letters it is no month, but it may be another word.
             if not (letter := grammar.small[piece.letter]):
                 continue
-            piece = piece._replace(letter=letter)
+            piece = replace(piece, letter=letter)
         if not (start - last == 1 and norm[last] == " ") and (gap := norm[last:start].strip(" '")):
             mark = marks.get(gap)
             if mark is None:
@@ -297,10 +303,10 @@ def _surroundings(plain: str, cores: list[Piece]) -> Iterator[tuple[int, int]]:
 
 def _with_stop(piece: Piece, start: int, norm: str, letter: str) -> Piece:
     """The piece in its place behind `start`; a short month that has its stop is a month like others."""
-    first, last, own, value = piece
+    first, last, value = piece.start, piece.end, piece.value
     if "mon" in value and "unit" not in value and norm.startswith(".", start + last):
         return Piece(start + first, start + last + 1, letter, {"month": value["mon"]})
-    return Piece(start + first, start + last, own, value)
+    return Piece(start + first, start + last, piece.letter, value)
 
 
 def _numbers(view: View, grammar: Grammar) -> Iterator[Piece]:
@@ -352,7 +358,7 @@ def _slots(view: View, span: tuple[int, int], values: dict[str, Any], found: lis
     if role is None and ("year" in values or "date" in values):
         return Slots(values, tense=None, role=None, before=None, sentence="")
     grammar, start = grammar_of(view.lang), span[0]
-    place = bisect_right(view.sentences, start, key=_start) - 1
+    place = bisect_right(view.sentences, start, key=PLACE) - 1
     begin, end = (view.sentences[place].start, view.sentences[place].end) if place >= 0 else (0, len(view.norm))
     before = next((time.value for time in reversed(found) if time.value[:4].isdigit()), None)
     day_before = next((time.value for time in reversed(found) if time.kind == "day"), None)
@@ -407,10 +413,6 @@ def _last(cue: re.Pattern[str], lower: str, start: int, end: int) -> int:
 
 def _classes(piece: Piece) -> Any:
     return piece.value if isinstance(piece.value, dict) else ()
-
-
-def _start(sentence: Sentence) -> int:
-    return sentence.start
 
 
 def _value(name: str, piece: Piece) -> Any:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from servanda.languages import load_topic, phrases_of
 from servanda.reading.engine import Alphabet, Lexicon, Piece
@@ -30,7 +32,7 @@ DATE = 90  # characters between a noun and its date
 _ADJECTIVES = 6  # words between a determiner and its noun
 
 
-class Words(NamedTuple):
+class Words(Struct, frozen=True):
     """What a language's `events.yaml` gives, compiled."""
 
     lexicon: Lexicon
@@ -78,7 +80,7 @@ def _phrases(patterns: list[str], paradigms: dict[str, Any]) -> Iterator[str]:
             yield from phrases_of(words)
 
 
-class Phrase(NamedTuple):
+class Phrase(Struct, frozen=True):
     """A noun with what stands before it: where its phrase begins, whether it is `definite` or `indefinite`.
 
     `is_complement`: it only says more of the noun before: "two years of negotiations".

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from servanda.reading.name_grammar import Grammar, grammar
 from servanda.reading.name_rules import STOP
@@ -18,7 +20,7 @@ from servanda.reading.view import View
 _BLANK = ("", " ")
 
 
-class Joined(NamedTuple):
+class Joined(Struct, frozen=True):
     """Tokens from `first` on, up to `last`, that become one: a name, with its letter and what was found of it."""
 
     first: int

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import ahocorasick_rs
+from msgspec import Struct
 
 from servanda.languages import load_topic
 from servanda.reading.engine import longest_first, plain_of
@@ -14,7 +15,7 @@ from servanda.reading.verbs import spelled
 from servanda.reading.view import View
 
 
-class Topic(NamedTuple):
+class Topic(Struct, frozen=True):
     """A word or phrase that names a sector, a form or an instrument (`kind`), with its code.
 
     The kinds `weak-sector` and `weak-form` point to one where none is named outright.

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from babel import Locale
 from babel.core import get_global
+from msgspec import Struct
+from msgspec.structs import replace
 
 from servanda.documents.text import fold
 from servanda.reading.numerals import LETTER, amount_words, spelled
@@ -39,7 +41,7 @@ _LEAST = 100
 _FIRST = re.compile(LETTER + "+|.")
 
 
-class Unit(NamedTuple):
+class Unit(Struct, frozen=True):
     """A unit: the kind of quantity that it makes, its code, and what the number is multiplied by."""
 
     kind: str
@@ -91,7 +93,7 @@ def units_of(lang: str) -> Units:
     phrases |= {name: Unit("money", code, 0.1) for name, code in spelled(words["dimes"]).items()}
     for name in spelled({0: words["unsure_currencies"]}):
         if name in phrases:
-            phrases[name] = phrases[name]._replace(least=_LEAST)
+            phrases[name] = replace(phrases[name], least=_LEAST)
     measures = dict(_measures(words))
     phrases |= {name.replace(" ", "-"): unit for name, unit in measures.items()} | measures
     phrases |= dict.fromkeys(words["not_units"], _NO_UNIT)

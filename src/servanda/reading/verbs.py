@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from servanda.errors import DataError
 from servanda.languages import phrases_of
@@ -12,7 +14,7 @@ from servanda.languages import phrases_of
 FORMS = ("infinitive", "present", "past", "future", "conditional", "participle", "gerund")
 
 
-class Verb(NamedTuple):
+class Verb(Struct, frozen=True):
     """A verb as data writes it: what stands before it (a reflexive pronoun), its stem and paradigm, what follows."""
 
     before: str

@@ -7,7 +7,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+
+from msgspec import Struct
 
 from servanda.documents.text import ApartText, NormalText, normal_text, sentences
 from servanda.errors import DataError
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from servanda.reading.topics import Topic
 
 
-class Sentence(NamedTuple):
+class Sentence(Struct, frozen=True):
     """A sentence of the normal text, the part of the document it stands in, and the number of its paragraph."""
 
     start: int
@@ -41,6 +44,7 @@ class HasStart(Protocol):
 
 
 Placed = TypeVar("Placed", bound=HasStart)
+PLACE = attrgetter("start")  # of anything found: what things are sorted and looked for by
 
 
 @dataclass(slots=True)
@@ -75,10 +79,9 @@ class View:
 
 
 def within(found: Sequence[Placed], start: int, end: int) -> Sequence[Placed]:
-    """Those of the found things, sorted by place, that start in the stretch; they are tuples that begin with it."""
-    # Compared as tuples: with a key, each step of the search would call back into Python.
-    first = bisect_left(found, (start,))  # type: ignore[type-var]
-    return found[first : bisect_left(found, (end,), first)]  # type: ignore[type-var]
+    """Those of the found things, sorted by place, that start in the stretch."""
+    first = bisect_left(found, start, key=PLACE)
+    return found[first : bisect_left(found, end, first, key=PLACE)]
 
 
 def lower_of(norm: str) -> str:
