@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from babel import Locale
 from starlette.testclient import TestClient
 
 import making
 from desking import BASE, DESK, TODAY, Page, first
 from servanda.desk.app import desk_app
+from servanda.desk.reasons import rule_sentences, told_why
 from servanda.desk.words import desk_languages, words_of
 from servanda.languages import load_yaml
 from servanda.ledger.store import open_ledger
@@ -88,19 +91,98 @@ def keys_of(node: Any, above: str = "") -> set[str]:
     return {key for name, inner in node.items() for key in keys_of(inner, f"{above}.{name}".lstrip("."))}
 
 
+def leaves_of(node: dict[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    for name, inner in node.items():
+        yield from leaves_of(inner, f"{above}{name}.") if isinstance(inner, dict) else [(f"{above}{name}", inner)]
+
+
 def slots_of(node: Any, above: str = "") -> dict[str, set[str]]:
     if isinstance(node, str):
         return {above: set(re.findall(r"{(\w+)}", node))}
-    return {key: found for name, inner in node.items() for key, found in slots_of(inner, f"{above}.{name}").items()}
+    below = [slots_of(inner, f"{above}.{name}".lstrip(".")) for name, inner in node.items()]
+    return {key: found for inner in below for key, found in inner.items()}
+
+
+ONE_FORM = {"vi", "zh"}  # whose nouns are the same of one and of many, whatever CLDR's forms of Vietnamese are for
+
+
+def forms_of(lang: str) -> set[str]:
+    """The forms in which a language counts, the one aside that a sentence has without a form behind its key."""
+    return set() if lang in ONE_FORM else set(Locale(lang).plural_form.tags) & {"zero", "one", "two", "few"}
 
 
 def test_all_languages_say_the_same_things() -> None:
     said = {lang: load_yaml(DESK / "words" / f"{lang}.yaml") for lang in desk_languages()}
-    assert set(said) >= {"en", "fr"}
+    assert set(said) >= {"en", "fr", "ru", "vi", "zh"}
+    slots = slots_of(said["en"])
+    counted = {key.removesuffix("_one") for key in slots if key.endswith("_one")}
     for lang, sentences in said.items():
-        assert keys_of(sentences) == keys_of(said["en"]), lang
-        for key, slots in slots_of(sentences).items():
-            assert slots - {"n"} == slots_of(said["en"])[key] - {"n"}, (lang, key)
+        same = {key for key in slots if key.removesuffix("_one") not in counted or key in counted}
+        forms = {f"{key}_{form}" for key in counted for form in forms_of(lang)}
+        assert keys_of(sentences) == same | forms, lang
+        for key, told in slots_of(sentences).items():
+            if key in same:
+                assert told - {"n"} == slots[key] - {"n"}, (lang, key)
+            else:
+                assert told <= slots[key.rpartition("_")[0]] | {"n"}, (lang, key)
+
+
+@pytest.mark.parametrize(
+    ("lang", "number", "told"),
+    [
+        ("en", 0, "0 acts"),
+        ("en", 1, "one act"),
+        ("fr", 0, "0 actes"),
+        ("fr", 1, "un acte"),
+        ("fr", 1_000_000, "1 million actes"),
+        ("ru", 1, "1 акт"),
+        ("ru", 3, "3 акта"),
+        ("ru", 11, "11 актов"),
+        ("ru", 21, "21 акт"),
+        ("ru", 22, "22 акта"),
+        ("vi", 1, "1 hành động"),
+        ("zh", 1, "1 项行动"),
+    ],
+)
+def test_numbers_are_told_in_the_form_that_the_language_asks_for(lang: str, number: int, told: str) -> None:
+    assert words_of(lang).t("undertaking.acts_count", n=number) == told
+
+
+@pytest.mark.parametrize("lang", [lang for lang in desk_languages() if lang != "en"])
+def test_reasons_are_told_in_every_language(lang: str) -> None:
+    told = dict(leaves_of(load_yaml(DESK / "reasons" / f"{lang}.yaml")))
+    rules = rule_sentences()
+    assert told.keys() == rules.keys()
+    assert {key: slots_of(said) for key, said in told.items()} == {key: slots_of(said) for key, said in rules.items()}
+
+
+@pytest.mark.parametrize(
+    ("why", "lang", "told"),
+    [
+        ("The first act of its undertaking.", "zh", "该事项的第一项行动。"),
+        (
+            "“A. Ivanov” and “А. Иванов” sound alike. Both are of RU. But one document names both.",
+            "fr",
+            "« A. Ivanov » et « А. Иванов » se prononcent de même. Les deux sont du pays suivant : Russie. "
+            "Mais un même document nomme les deux.",
+        ),
+        (
+            "Joined because both are about rd-centre; both are due 2026-03-31. Against it: both are in rail.",
+            "vi",
+            "Được ghép vì cả hai cùng hình thức trung tâm nghiên cứu và phát triển; cả hai có hạn 31 thg 3, 2026. "
+            "Điều trái lại: cả hai thuộc lĩnh vực đường sắt.",
+        ),
+        ("Both names say {shared}.", "ru", "Оба названия говорят: {shared}."),
+        ("Joined because both are in rail.", "en", "Joined because both are in rail."),
+    ],
+)
+def test_a_reason_is_told_by_the_template_of_its_rule(why: str, lang: str, told: str) -> None:
+    assert told_why(why, lang) == (told, lang)
+
+
+@pytest.mark.parametrize("why", ["Somebody thought so.", "Both are of RU. And more."])
+def test_a_reason_of_no_rule_stays_as_it_is(why: str) -> None:
+    assert told_why(why, "fr") == (why, "en")
 
 
 def test_every_sentence_that_a_template_or_page_names_is_there() -> None:

@@ -11,6 +11,7 @@ from servanda.desk.addresses import actor_address, document_address
 from servanda.desk.cards import cards_of
 from servanda.desk.pictures.network import Companion, network
 from servanda.desk.pictures.spans import Span, spans_picture
+from servanda.desk.reasons import told_why
 from servanda.desk.search import results_of
 from servanda.desk.view import Asked, Drawn, Row, View
 from servanda.exchange.rows import row_of
@@ -51,7 +52,7 @@ def actor_view(asked: Asked) -> View:
         "undertakings_count": len(undertakings),
         "companions": dict(companions),
     }
-    drawn = {"network": _network(actor, companions, asked), "offices": _offices(actor, asked)}
+    drawn = {"network": _network(name, companions, asked), "offices": _offices(actor, asked)}
     return View(
         template="actor.html",
         title=name,
@@ -105,12 +106,14 @@ def _office(office: Office) -> dict[str, Any]:
 
 def _named(one: Named, asked: Asked) -> dict[str, Any]:
     """A name as the page shows it: in which languages, how often, where, and why it is the actor's."""
+    why, lang = told_why(one.why, asked.words.lang)
     return {
         "name": one.name,
         "times": one.times,
         "langs": list(one.langs),
         "languages": ", ".join(asked.words.language(lang) for lang in one.langs if lang),
-        "why": one.why,
+        "why": why,
+        "why_lang": lang,
         "proof": document_address(one.entry.record.doc, one.entry.id),
     }
 
@@ -130,7 +133,7 @@ def _offices(actor: Identity, asked: Asked) -> Drawn | None:
     return Drawn(svg=svg, rows=rows, headings=headings) if svg else None
 
 
-def _network(actor: Identity, companions: Sequence[tuple[str, int]], asked: Asked) -> Drawn | None:
+def _network(called_so: str, companions: Sequence[tuple[str, int]], asked: Asked) -> Drawn | None:
     if len(companions) < _FEWEST_DRAWN:
         return None
     told = asked.words.t
@@ -138,7 +141,7 @@ def _network(actor: Identity, companions: Sequence[tuple[str, int]], asked: Aske
         Companion(name, count, told("actors.together", name=name, n=count), actor_address(name))
         for name, count in companions
     ]
-    svg = network(actor.name, around, name=told("actors.network_of", name=actor.name))
+    svg = network(called_so, around, name=told("actors.network_of", name=called_so))
     rows = [{"name": name, "number": str(count)} for name, count in companions]
     headings = {"name": told("slot.name"), "number": told("kind.act")}
     return Drawn(svg=svg, rows=rows, headings=headings) if svg else None

@@ -11,6 +11,7 @@ from servanda.desk.actors import grouped
 from servanda.desk.addresses import document_address
 from servanda.desk.cards import about_document, amount_of, lateness, rows_of_undertakings, shortened, silence
 from servanda.desk.places import places_named
+from servanda.desk.reasons import told_why
 from servanda.desk.slots import slots_of
 from servanda.desk.view import Asked, View
 from servanda.ledger.headings import headings_of
@@ -158,6 +159,7 @@ def _act(proof: Proof, join: Join | None, asked: Asked) -> dict[str, Any]:
     """An act with its whole sentence, its quotation marked out in it, and why it belongs here."""
     entry, record = proof.entry, proof.entry.record
     before, quote, after = _parted(proof)
+    why, lang = told_why(join.why if join else "", asked.words.lang)
     return {
         "id": entry.id,
         "verb": getattr(record, "verb", ""),
@@ -168,7 +170,8 @@ def _act(proof: Proof, join: Join | None, asked: Asked) -> dict[str, Any]:
         "slots": slots_of(record, asked.words),
         "rule": record.rule,
         "confidence": round(100 * record.confidence),
-        "why": join.why if join else "",
+        "why": why,
+        "why_lang": lang,
         "fit": round(100 * join.score) if join else None,
         "source": entry.source,
         "recorded": entry.recorded[:10],
