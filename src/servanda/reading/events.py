@@ -6,6 +6,7 @@ the same gathering is put together, and becomes a record.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -36,6 +37,8 @@ _WITHOUT_SPEAKERS = ("visit", "exhibition")  # where who is spoken of in what fo
 _LEADING = 2  # body sentences in which what has no date is of the day that is reported
 _SAME_TRIP = 2  # days before or after the day of the dispatch in which one is still at its place
 _REMEMBERED = 30  # gatherings told of last to which words can point back
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_HALF_YEAR = 190  # days
 _GOES_ON = 5  # days that a gathering lasts at most
 _SURE, _LIKELY, _UNSURE = 0.9, 0.8, 0.6
 
@@ -113,7 +116,9 @@ def _read(stage: Stage, told: list[Told], found: Gathering, others: list[Gatheri
     line = found.line
     time = find_when(found, others)
     when = time.value if time else None
-    if when is None and line.has("same-day", line.sentence.start, found.end) and told:
+    if when and found.moved and not _YEAR.search(line.view.norm, found.moved.start, found.moved.end):
+        when = _put_ahead(when, stage)
+    if when is None and told and _is_same_day(found):
         when = next((one.when for one in reversed(told) if one.is_current and _is_day(one.when or "")), stage.day)
     if when is None and line.has("next-day", line.sentence.start, found.end):
         when = day_after(stage.day)
@@ -135,6 +140,19 @@ def _read(stage: Stage, told: list[Told], found: Gathering, others: list[Gatheri
         participants=dict.fromkeys(find_people(found)),
         mode=find_mode(line, found),
     )
+
+
+def _put_ahead(when: str, stage: Stage) -> str:
+    """The time to which something is put off, a year later where the last one of that name is over."""
+    first, day = days_of(when)[1], days_of(stage.day or stage.view.document.published)[1]
+    is_over = first is not None and day is not None and first < day
+    return _YEAR.sub(lambda year: str(int(year[0]) + 1), when) if is_over else when
+
+
+def _is_same_day(found: Gathering) -> bool:
+    """Whether "on the same day" stands before a gathering, and no other time between."""
+    same = found.line.before(found.end, "same-day")
+    return same is not None and not any(same.end <= time.start < found.start for time in found.line.times)
 
 
 def _known(told: list[Told], one: Told) -> Told | None:
@@ -198,6 +216,14 @@ def _is_day(when: str) -> bool:
     return first == last and (first is not None or when.startswith("X"))
 
 
+def _is_late(stage: Stage, one: Told) -> bool:
+    """Whether works were begun in a month that lies within half a year before the day of the dispatch."""
+    if not one.first.is_begun:
+        return False
+    first, day = days_of(one.when)[0], days_of(stage.day or stage.view.document.published)[1]
+    return first is not None and day is not None and 0 <= (day - first).days <= _HALF_YEAR
+
+
 def _is_near(one: str | None, other: str | None, most: int) -> bool:
     """Whether two times lie within a few days: those of one gathering that goes on."""
     first, second = days_of(one)[0], days_of(other)[0]
@@ -229,13 +255,14 @@ def _counts(stage: Stage, one: Told, place: int, *, is_at_another: bool) -> bool
     found = one.first
     if found.is_ahead and not one.is_dated:
         return False
-    if found.type == "" or (found.is_any and not found.is_strong):
+    is_named = found.name is not None and one.is_dated
+    if found.type == "" or (found.is_any and not found.is_strong and not is_named):
         return False
     if found.type in ("signing", "launch"):
         is_past = not one.is_dated and (place >= _LEADING or has_year(found))
         if is_past or (is_at_another and found.type == "signing"):
             return False
-        if one.is_dated and not _is_day(one.when or ""):
+        if one.is_dated and not (_is_day(one.when or "") or _is_late(stage, one)):
             return False
     if not one.is_dated and (found.is_earlier or not found.is_strong or is_of_old(stage, found)):
         return False

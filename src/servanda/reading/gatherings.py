@@ -22,13 +22,16 @@ _DATED = frozenset(("day", "days", "week", "month", "months"))
 REACH = 160  # characters between a noun and the verb that it goes with
 BESIDE = 3  # characters between a preposition and its phrase
 OBJECT = 110  # characters behind a verb in which the person it needs stands
-THING = 110  # … and the paper that is signed, or what is opened
+THING = 110  # … and what is opened
+PAPER = 200  # … and the paper that is signed, which the names of those who sign may part from it
 _ORDINAL = 16  # characters of "third", "next" before a sitting
 _CLAUSE = ',;:，；：。"“”「'
 _NEXT = 8  # words behind a verb that a place has, its article counted
 _PLAIN_DATE = 60  # characters between a noun and a date that alone says that it takes place
 _LONGEST = 3000  # characters of a sentence; what is longer is no prose
+MOVED = 20  # characters between "postponed to" and the date
 DENIED = 40  # … and what denies it
+BEGUN = "works are begun"
 VERBS = ("receive", "meet", "gather", "again", "go", "arrive", "sign", "open", "begun", "commence")
 _TYPES = {
     "receive": "meeting",
@@ -50,7 +53,7 @@ class Gathering(Struct, frozen=True):
     `noun` is where its noun or verb begins. `is_known`: the words point back, as "the seminar" does; `is_any`: to a
     gathering of any type; `is_sitting`: they may be a sitting of a committee; `is_at`: they say where something else
     happens: "at the seminar"; `is_beside`: on its sidelines. `is_told`: a bare noun, in a language without articles,
-    that can only point back.
+    that can only point back. `moved`: the time to which it was put off or brought forward.
     """
 
     start: int
@@ -70,7 +73,13 @@ class Gathering(Struct, frozen=True):
     is_beside: bool = False
     name: str | None = None
     name_end: int = 0
+    moved: Time | None = None
     guests: tuple[Entity, ...] = ()
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether it is told of by a verb that says that works begin."""
+        return self.rule == BEGUN
 
     @property
     def words(self) -> str:
@@ -112,6 +121,7 @@ _TRIGGERS = _NOUNS.union(VERBS)
 def _by_noun(line: Line, cue: Piece) -> Gathering | None:
     """The gathering that a noun tells of; None where it is only spoken of."""
     phrase = phrase_of(line, cue.start)
+    moved = _moved_to(line, cue)
     if phrase.determiner is None and not cue.value.keys().isdisjoint(VERBS) and words_of(line.view.lang).has_articles:
         return None
     is_at = _stands(line, phrase, cue, "at")
@@ -119,7 +129,7 @@ def _by_noun(line: Line, cue: Piece) -> Gathering | None:
         (phrase.is_complement and not is_at)
         or _is_in_name(line, cue)
         or _stands(line, phrase, cue, "framework")
-        or _is_denied(line, phrase, cue)
+        or (moved is None and _is_denied(line, phrase, cue))
         or line.at(max(line.sentence.start, cue.start - BESIDE), cue.start, "several")
     ):
         return None
@@ -127,7 +137,7 @@ def _by_noun(line: Line, cue: Piece) -> Gathering | None:
     if "named" in cue.value and "nouns" not in cue.value and not name:
         return None
     times = _near_times(line, cue, is_named=name is not None)
-    is_strong = is_at or _is_held(line, cue) or _goes(line, cue)
+    is_strong = moved is not None or is_at or _is_held(line, cue) or _goes(line, cue)
     has_articles = words_of(line.view.lang).has_articles
     is_told = not has_articles and (_opens_clause(line, cue) or (is_at and not times))
     is_known = not name and (_is_definite(line, phrase) or is_told)
@@ -145,7 +155,7 @@ def _by_noun(line: Line, cue: Piece) -> Gathering | None:
         line=line,
         is_known=is_known,
         is_any="any" in cue.value or "generic" in cue.value,
-        is_ahead=line.has("future", max(line.sentence.start, cue.start - REACH), cue.end + DATE),
+        is_ahead=moved is not None or _is_ahead(line, phrase, cue),
         is_earlier=line.before(cue.start, "earlier", cue.start - REACH) is not None,
         is_strong=is_strong,
         is_at=is_at,
@@ -154,7 +164,29 @@ def _by_noun(line: Line, cue: Piece) -> Gathering | None:
         is_sitting="session" in cue.value,
         name=name,
         name_end=cue.end + len(name or ""),
+        moved=moved,
     )
+
+
+def _is_ahead(line: Line, phrase: Phrase, cue: Piece) -> bool:
+    """Whether a word of the future stands near the noun, other than within a phrase: "their planned agreement"."""
+    determiners = words_of(line.view.lang).determiners
+    future = line.after(max(line.sentence.start, cue.start - REACH), "future", cue.end + DATE)
+    while future:
+        before = WORD.findall(line.view.lower, line.sentence.start, future.start)
+        if not (before and before[-1] in determiners and future.end < phrase.start):
+            return True
+        future = line.after(future.end, "future", cue.end + DATE)
+    return False
+
+
+def _moved_to(line: Line, cue: Piece) -> Time | None:
+    """The day or month to which a gathering is put off or brought forward: "has been moved to February"."""
+    moved = line.after(cue.end, "moved", cue.end + REACH)
+    if moved is None:
+        return None
+    near = (t for t in line.times if moved.start <= t.start <= moved.end + MOVED and t.end > moved.end)
+    return next((t for t in near if t.kind in _DATED), None)
 
 
 def _type(line: Line, cue: Piece) -> str:
@@ -324,6 +356,8 @@ def _by_going(line: Line, cue: Piece) -> Gathering | None:
     places = within(line.view.mentions, cue.end, min(line.sentence.end, cue.end + OBJECT // 2))
     place = next((m for m in places if m.entity.type in _PLACES), None)
     here = line.after(cue.end, "here", cue.end + DENIED)
+    if here is None and _near_times(line, cue, is_named=True):
+        here = line.after(cue.end, "ground", cue.end + DENIED)
     if place is None and here is None:
         return None
     end = place.end if place else here.end if here else cue.end
@@ -345,11 +379,18 @@ def _by_arriving(line: Line, cue: Piece) -> Gathering | None:
 
 def _by_signing(line: Line, cue: Piece) -> Gathering | None:
     """ "<parties> signed <paper>"."""
-    paper = line.after(cue.end, "paper", cue.end + THING) or line.before(cue.start, "paper", cue.start - THING)
+    paper = line.after(cue.end, "paper", cue.end + PAPER) or line.before(cue.start, "paper", cue.start - THING)
     if paper is None or line.has("occasion", line.sentence.start, line.sentence.end):
         return None
-    found = _told(line, cue, max(cue.end, paper.end), "parties sign paper")
-    return None if found.is_ahead else found
+    return _unless_vague(_told(line, cue, max(cue.end, paper.end), "parties sign paper"))
+
+
+def _unless_vague(found: Gathering) -> Gathering | None:
+    """The ceremony, but for one to come of which no day is told, or which is denied behind."""
+    line = found.line
+    has_day = any(t.kind == "day" and t.role in (None, "as_of") for t in line.times)
+    is_sure = has_day and not line.has("denied", found.end, found.end + DENIED)
+    return None if found.is_ahead and not is_sure else found
 
 
 def _by_opening(line: Line, cue: Piece) -> Gathering | None:
@@ -357,14 +398,12 @@ def _by_opening(line: Line, cue: Piece) -> Gathering | None:
     thing = line.after(cue.end, "built", cue.end + THING) or line.before(cue.start, "built", cue.start - REACH)
     if thing is None:
         return None
-    found = _told(line, cue, cue.end, "what was built is opened")
-    return None if found.is_ahead else found
+    return _unless_vague(_told(line, cue, cue.end, "what was built is opened"))
 
 
 def _by_beginning(line: Line, cue: Piece) -> Gathering | None:
     """ "<works> were launched"."""
-    found = _told(line, cue, cue.end, "works are begun")
-    return None if found.is_ahead else found
+    return _unless_vague(_told(line, cue, cue.end, BEGUN))
 
 
 def _by_commencing(line: Line, cue: Piece) -> Gathering | None:

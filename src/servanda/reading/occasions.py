@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from servanda.reading.entities import Mention
+from servanda.reading.entities import Entity, Mention
 from servanda.reading.gatherings import BESIDE, REACH, Gathering
 from servanda.reading.indicators import Line
 from servanda.reading.places import gazetteer
@@ -27,20 +27,29 @@ _FEWEST = 2  # people that are an attendance
 def find_when(found: Gathering, others: list[Gathering]) -> Time | None:
     """The date that belongs to a gathering: the next behind it, else the last before it, that no other is nearer to."""
     line = found.line
-    after = min((o.start for o in others if o.start > found.start), default=line.sentence.end)
-    before = max((o.end for o in others if o.start < found.start), default=line.sentence.start)
+    if found.moved:
+        return found.moved
+    first, last = _clause_of(line, found.start, found.end)
+    after = min((o.start for o in others if o.start > found.start), default=last)
+    before = max((o.end for o in others if o.start < found.start), default=first)
     times = [t for t in line.times if t.kind in _KINDS or (found.is_ahead and t.kind in ("year", "quarter", "half"))]
     times = [t for t in times if t.role in (None, "from", "as_of") or found.is_ahead]
     behind = [t for t in times if found.start <= t.start < after]
     if (found.is_at and found.is_known) or found.is_told:  # "at the seminar, he announced for May …"
         behind = [t for t in behind if "," not in line.view.norm[found.end : t.start]]
     ahead = [t for t in times if before <= t.start < found.start and found.start - t.end < 2 * DATE]
-    for kinds in (_DAYS, None):
-        for group in (behind, ahead[::-1]):
-            for time in group:
-                if kinds is None or time.kind in kinds:
-                    return time
-    return None
+    groups = [(kinds, group) for kinds in (_DAYS, None) for group in (behind, ahead[::-1])]
+    if found.is_ahead:  # "on Monday he announced that the next session will be in May"
+        groups.sort(key=lambda pair: pair[1] is not behind)
+    return next((time for kinds, group in groups for time in group if kinds is None or time.kind in kinds), None)
+
+
+def _clause_of(line: Line, start: int, end: int) -> tuple[int, int]:
+    """The stretch between semicolons in which a gathering is told of."""
+    norm, first, last = line.view.norm, line.sentence.start, line.sentence.end
+    before = max(norm.rfind(mark, first, start) for mark in ";；") + 1
+    after = min((place for mark in ";；" if (place := norm.find(mark, end, last)) >= 0), default=last)
+    return max(first, before), after
 
 
 def has_year(found: Gathering) -> bool:
@@ -101,6 +110,8 @@ def _house(line: Line) -> Site | None:
 def _hosts(found: Gathering, stage: Stage) -> Site | None:
     """The city of the host or organiser, where the name of his office has it: "the mayor of Porto received …"."""
     line = found.line
+    if agent := _agent(found):
+        return site_of(stage.view, agent)
     verb = line.before(found.start, "organise", found.start - DATE)
     if found.rule != "host receives guest" and not verb:
         return None
@@ -112,6 +123,15 @@ def _hosts(found: Gathering, stage: Stage) -> Site | None:
     spans = (span.place for m in bodies for span in gazetteer(line.view.lang).find(line.view.norm[m.start : m.end]))
     place = next((place for place in spans if place.kind in SITES and place.country), None)
     return Site(place.name, place.country) if place else None
+
+
+def _agent(found: Gathering) -> Entity | None:
+    """The city that holds it, named behind the verb: "the round will be hosted by Kuala Lumpur"."""
+    line = found.line
+    verb = line.after(found.end, "organise", found.end + DATE)
+    by = line.after(verb.end, "by", verb.end + BESIDE) if verb else None
+    behind = within(line.view.mentions, by.end, by.end + BESIDE) if by else []
+    return next((m.entity for m in behind if m.entity.type in SITES and m.entity.country), None)
 
 
 def _is_written_at(line: Line, mention: Mention, stage: Stage) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from servanda.records import BODY, TITLE
 
 SITES = ("city", "region")
 _LEAD = 3  # weight of a name in the lead; also how many sentences it has
+_NAME = 30  # characters of a person's name before a syllable of it
 _RECENT = 21  # days before publication within which a day of the lead is the day of what is reported
 
 
@@ -41,7 +43,7 @@ class Stage:
 
 def set_stage(view: View) -> Stage:
     """The stage of a document."""
-    demonyms = find_demonyms(view)
+    demonyms = list(_outside_people(view, find_demonyms(view)))
     return Stage(
         view=view,
         day=_day_of(view),
@@ -50,6 +52,14 @@ def set_stage(view: View) -> Stage:
         voices=_voices_of(view, demonyms),
         demonyms=demonyms,
     )
+
+
+def _outside_people(view: View, demonyms: list[PlaceSpan]) -> Iterator[PlaceSpan]:
+    """The nationalities but for syllables of a person's name: "Pham Thai Binh" is no Thai."""
+    for span in demonyms:
+        around = within(view.mentions, span.start - _NAME, span.start + 1)
+        if not any(m.entity.type == "person" and m.start <= span.start and span.end <= m.end for m in around):
+            yield span
 
 
 def day_after(value: str | None) -> str | None:

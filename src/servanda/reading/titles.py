@@ -19,8 +19,8 @@ from servanda.script import put_together
 _PLAIN = (
     "session", "series", "any", "generic", "at", "at-behind", "sidelines", "framework",
     "hold", "organise", "attend", "receive", "meet", "guest",
-    "again", "go", "arrive", "here", "sign", "paper", "open", "begun", "commence", "works", "built",
-    "wish", "agreed", "denied", "cancelled",
+    "again", "go", "arrive", "here", "ground", "sign", "paper", "open", "begun", "commence", "works", "built",
+    "wish", "agreed", "denied", "cancelled", "moved",
     "future", "earlier", "pronoun", "occasion", "same-day", "next-day", "bare", "capital", "by", "online", "remote",
     "hybrid", "in-person", "people", "audience", "gather", "venue", "seat", "reporter", "silent", "several",
 )  # fmt: skip
