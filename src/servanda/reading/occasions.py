@@ -244,9 +244,9 @@ def find_parties(found: Gathering, stage: Stage, host: str | None) -> tuple[str,
         if span.place.country:
             named.setdefault(span.place.country)
     named |= dict.fromkeys(_in_names(line))
-    if host and host in stage.voices:
+    if host and host in stage.voices and len(named) < _FEWEST:
         named.setdefault(host)
-    for code in (*cities, *stage.main, host):
+    for code in (*(code for code in cities if code != host), *stage.main, host):
         if len(named) < 2 and code:
             named.setdefault(code)
     return tuple(named)[:_MOST]
