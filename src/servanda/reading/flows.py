@@ -8,7 +8,7 @@ from servanda.reading.deals import dealer_of, goods_behind, goods_of, has_own_fi
 from servanda.reading.indicators import TRADE, Line
 from servanda.reading.offices import find_statistics
 from servanda.reading.roles import clause_of, flow_cue, follows, has_direction, is_with, owner_of, room_of
-from servanda.reading.scenes import Named, Scene, Sides
+from servanda.reading.scenes import BLOC, Named, Scene, Sides
 
 _ISO = 2  # letters of a country's code; blocs have more
 PAIR = 2  # countries between which a flow goes
@@ -92,7 +92,7 @@ def _of_listed(line: Line, scene: Scene, named: list[Named], span: tuple[int, in
     flow = scene.flow[1] if scene.flow and scene.flow[0] == line.sentence.paragraph else None
     is_named = any(cue.value.get("indicator") in TRADE for cue in line.cues)
     is_list = not is_named and not any(n.is_adjective or has_direction(line, n) for n in named)
-    is_told = flow is not None and (flow.partner is None or is_list)
+    is_told = flow is not None and (flow.partner is None or len(flow.partner) >= BLOC or is_list)
     owner = last.reporter if last else flow.reporter if flow and is_told else None
     first, until = room_of(line, span)
     near = ([n for n in named if first <= n.start < until] if last else []) or named
@@ -127,7 +127,7 @@ def _of_single(
         return Sides(code)
     alone = line.has("total", span[0] - 80, span[1] + 60) or code not in scene.main
     is_of_both = scene.is_bilateral or line.has("bilateral", line.sentence.start, line.sentence.end)
-    alone = alone or not is_of_both
+    alone = alone or not is_of_both or named[0] not in scene.named  # "the country's exports"
     return Sides(code, None if alone else scene.other(code))
 
 
@@ -260,7 +260,11 @@ def _reporter(scene: Scene, partner: str | None, last: Sides | None) -> str | No
     """Who reports a flow of which only the partner is named."""
     if last and last.reporter and last.reporter != partner:
         return last.reporter
-    return scene.other(partner) or next((code for code in scene.main if code != partner), None)
+    told = scene.flow[1].reporter if scene.flow else None
+    known = (told, scene.host, *scene.main)
+    return (scene.other(partner) if partner else None) or next(
+        (code for code in known if code not in (None, partner)), None
+    )
 
 
 def _by_viewpoint(scene: Scene, first: str, second: str) -> Sides:

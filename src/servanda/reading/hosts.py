@@ -24,12 +24,14 @@ from servanda.reading.view import within
 LENDERS = ("company", "organisation")
 _RECEIVED = frozenset(("loan", "grant"))
 _FOREIGN = frozenset(("investment", "trainees"))  # mostly from another country
+_ABROAD = frozenset(("investment", "project-count"))  # that go abroad or come in
 _GOODS = frozenset(("other", "project-value"))
 _OWN = frozenset(("jobs", "company-count", "capacity", "production", "users", "other"))
 _OWNED = _OWN - {"company-count"} | {"project-value"}  # what a country that has or wants it reports
 _FIRM = 16  # characters between a place and the firm of that place
 _BESIDE = 12  # characters behind a count of people in which their country is named: "500 engineers of Vietnam"
 _PREPOSITIONS = ("inside", "origin", "towards", "with", "benefit", "owner", "between", "agent", "according")
+_SIDE = 8  # characters between a country and the word that it is a side
 _TOTAL = 20  # characters before a sum in which it is told to be of the whole world
 _TOTAL_BEHIND = 30  # the same behind it
 
@@ -51,7 +53,7 @@ def of_host(
         return scene.stay[1]
     if not codes and scene.flow and scene.flow[0] == line.sentence.paragraph and indicator in _OWN:
         return Sides(scene.flow[1].reporter)  # what the trade of a country gives work to
-    if indicator == "investment" and (sides := _of_investor(line, scene, named, span, last)):
+    if indicator in _ABROAD and (sides := _of_investor(line, scene, named, span, last)):
         return sides
     if indicator in _GOODS and (sides := of_deal(line, named, span)):
         return sides
@@ -64,6 +66,7 @@ def of_host(
     partner = _nearest(line, named, host, span) or next((code for code in codes if code != host), None)
     if partner is None and not is_total and not _is_of_world(line, indicator, span[0]):
         is_told = scene.is_bilateral or (scene.frame is None and indicator in _FOREIGN)
+        is_told = is_told or (scene.is_of_two and indicator in PROJECTS)
         partner = scene.other(host) if is_told else None
     return Sides(host, partner)
 
@@ -130,14 +133,13 @@ def _of_investor(
 
 
 def _subject(line: Line, named: list[Named], span: tuple[int, int]) -> str | None:
-    """The country that has or wants something: named by itself at the head of its clause, behind no preposition."""
-    head = next((n for n in named if n.end <= span[0]), None)
-    if head is None or not head.is_itself or head.is_adjective or is_investor(line, head):
+    """The country that has, wants or is asked for something: the last by itself before it, behind no preposition."""
+    free = (n for n in reversed(named) if n.end <= span[0] and n.is_itself and not n.is_adjective)
+    head = next((n for n in free if not follows(line, n, *_PREPOSITIONS) and not is_inside(line, n)), None)
+    if head is None or is_investor(line, head) or line.has("says", head.end, span[0]):
         return None
-    if follows(line, head, *_PREPOSITIONS) or is_inside(line, head) or line.has("says", head.end, span[0]):
-        return None
-    firms = within(line.view.mentions, head.start, head.end + _FIRM)  # "Denmark's Nordvind"
-    return None if any(m.entity.type == "company" for m in firms) else head.code
+    firms = within(line.view.mentions, line.sentence.start, head.end + _FIRM)  # "Denmark's Nordvind"
+    return None if any(m.entity.type in LENDERS and head.start < m.end for m in firms) else head.code
 
 
 def _site_before(line: Line, scene: Scene, indicator: str, codes: list[str]) -> str | None:
@@ -172,19 +174,24 @@ def _is_of_world(line: Line, indicator: str, start: int) -> bool:
     return bool(givers) and givers[-1].country is None
 
 
-def alone(line: Line, scene: Scene, indicator: str, named: list[Named], sides: Sides) -> Sides:
+def alone(line: Line, scene: Scene, indicator: str, start: int, sides: Sides, named: list[Named]) -> Sides:
     """Without the partner that its sentence does not name, where a figure is mostly of one country."""
     codes = {n.code for n in named}
-    if line.has("bilateral", line.sentence.start, line.sentence.end):
+    if line.has("bilateral", line.sentence.start, line.sentence.end) or any(_is_side(line, n) for n in named):
         return sides
     if indicator == "company-count" and not codes:
         return sides._replace(partner=None)
     if indicator not in _OWN or codes != {sides.reporter}:
         return sides
-    firms = within(line.view.mentions, line.sentence.start, line.sentence.end)
+    firms = within(line.view.mentions, line.sentence.start, start)
     is_foreign = any(m.entity.type == "company" and m.entity.country != sides.reporter for m in firms)
     is_foreign = is_foreign or any(c.value.get("noun") == "company-count" for c in line.cues)  # "the company's plant"
-    return sides if is_foreign and scene.is_bilateral else sides._replace(partner=None)
+    return sides if is_foreign and (scene.is_bilateral or scene.is_of_two) else sides._replace(partner=None)
+
+
+def _is_side(line: Line, named: Named) -> bool:
+    """Whether a country is one of two that talk: "the Lao side", "phía Lào"."""
+    return line.has("side", max(named.start - _SIDE, line.sentence.start), named.end + _SIDE)
 
 
 def of_guests(line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None) -> Sides:

@@ -27,7 +27,7 @@ _PLAIN = (
     "compared", "ratio", "yearly", "monthly", "statistics", "attending", "anaphora", "total", "towards", "origin",
     "inside", "benefit", "owner", "agent", "with", "between", "including", "abroad", "no-figure", "according",
     "locality", "bilateral", "reached", "in-addition", "silent", "economy", "stock", "buys", "sells",
-    "owns", "in-value", "rate", "daily", "mark", "lenders", "meanwhile", "able", "by", "losses",
+    "owns", "in-value", "rate", "daily", "mark", "lenders", "meanwhile", "able", "by", "losses", "side",
     "now", "begun", "gives",
 )  # fmt: skip
 

@@ -25,6 +25,7 @@ PLACES = ("city", "region")
 SOURCE = 90  # characters behind "according to" in which its source is named
 _DATELINE = 80  # characters of a dispatch in which its agency is named
 _HEAD = 2  # sentences that are headline and lead
+_OFTEN = 7  # weight from which a country is one of the two that a dispatch is of
 _LEAD = 3  # weight of a name in the title or the first sentence
 BLOC = 3  # letters that the code of a bloc has at least; a country's has two
 
@@ -66,6 +67,7 @@ class Scene:
     stay: tuple[int, Sides] | None = None  # the same of the last figure of what stands somewhere
     voice: str | None = None  # the country whose agency writes
     is_bilateral: bool = False  # its first sentence, mostly its headline, names both main countries
+    is_of_two: bool = False  # no third country is named half as often as both main ones
     flow: tuple[int, Sides] | None = None  # the sides of the last flow of goods, and its paragraph
     opening: tuple[str, ...] = ()  # the main countries as reporter and partner of the first figure of both
     pair: tuple[int, Sides] | None = None  # the last two sides of a figure, and their paragraph
@@ -90,7 +92,7 @@ class Scene:
 def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
     """The scene of a document, whose cues of figures are found."""
     named = _without_brackets(view, sorted([*_named_by(view), *_named_by_adjective(view)], key=ORDER))
-    lead = view.sentences[min(1, len(view.sentences) - 1)].end if view.sentences else 0
+    leading = view.sentences[min(1, len(view.sentences) - 1)].end if view.sentences else 0
     counts: Counter[str] = Counter()
     hosts: Counter[str] = Counter()
     codes = {n.code for n in named}
@@ -99,9 +101,9 @@ def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
         code = _code_of(entity)
         is_other = is_time(view, mention) or (code not in codes and is_dateline(view, mention))
         if code and entity.part in (BODY, "title") and not is_other:
-            counts[code] += _LEAD if mention.start < lead else 1
+            counts[code] += _LEAD if mention.start < leading else 1
             if entity.type in PLACES:
-                hosts[code] += _LEAD if mention.start < lead else 1
+                hosts[code] += _LEAD if mention.start < leading else 1
     counts.update(n.code for n in named if n.is_adjective)
     main = tuple(code for code, _ in counts.most_common(2))
     voice = _agency_country(view)
@@ -109,21 +111,30 @@ def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
     heads = {n.code for n in within(named, head[0].start, head[-1].end)} if head else set()
     topic = {n.code for n in within(named, head[0].start, head[0].end)} if head else set()
     bloc = main[0] if main and topic == {main[0]} and len(main[0]) >= BLOC else None  # of a bloc, not of its members
-    is_bilateral = bool(head) and not bloc and (set(main) == heads or set(main) <= topic)
+    lead = {n.code for n in within(named, head[-1].start, head[-1].end)} if head else set()
+    is_bilateral = bool(head) and not bloc and set(main) in (heads, topic, lead)
     homes = {_dateline_country(view), voice}.intersection(main)
     host = bloc or max(sorted(filter(None, homes)), key=_voices(view).__getitem__, default=None)
     host = host or next((code for code, _ in hosts.most_common() if code in main), main[0] if main else None)
+    frame = find_frame(view, cues)
     return Scene(
         view,
         main,
         host,
         named,
-        frame=find_frame(view, cues),
+        frame=frame,
         subjects=find_subjects(view, cues),
         sites=sites_of(view),
         voice=voice,
         is_bilateral=is_bilateral,
+        is_of_two=not bloc and frame is None and _is_of_two(counts),
     )
+
+
+def _is_of_two(counts: Counter[str]) -> bool:
+    """Whether two countries are named far more often than any third, as where a firm of one builds in the other."""
+    weights = [weight for _, weight in counts.most_common(_HEAD + 1)]
+    return len(weights) >= _HEAD and weights[1] >= max(_OFTEN, 2 * (weights[2] if len(weights) > _HEAD else 0))
 
 
 def _code_of(entity: Entity) -> str | None:

@@ -45,7 +45,7 @@ def find_sides(line: Line, scene: Scene, indicator: str, span: tuple[int, int], 
     else:
         sides = of_host(line, scene, indicator, named, span, last)
         scene.stay = scene.stay if indicator == "trainees" else (line.sentence.paragraph, sides)
-        sides = alone(line, scene, indicator, named, sides)
+        sides = alone(line, scene, indicator, start, sides, named)
     place = place_of(line, scene, indicator, start, sides)
     is_same = last is not None and not place and last.reporter == sides.reporter and indicator != "trainees"
     inherited = last.place if last and is_same else None
