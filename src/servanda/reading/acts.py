@@ -10,7 +10,17 @@ import msgspec
 from servanda.reading.deeds import read_deeds
 from servanda.reading.discourse import PLACES, Discourse, main_pair
 from servanda.reading.drafts import Draft
-from servanda.reading.grammar import CEREMONY, CONDITIONAL, DEED, FUTURE, FUTURE_BE, MODAL, SPENDING, grammar_of
+from servanda.reading.grammar import (
+    CEREMONY,
+    CONDITIONAL,
+    DEED,
+    FUTURE,
+    FUTURE_BE,
+    MODAL,
+    SPENDING,
+    TAKES_PLACE,
+    grammar_of,
+)
 from servanda.reading.line import Pages, line_of, outermost
 from servanda.reading.ordered import Ordered
 from servanda.reading.slots import MONEY, WIDE, Slots
@@ -20,7 +30,7 @@ from servanda.records import BODY, TITLE, Act, Figure
 
 READ_PARTS = (BODY, TITLE)  # what teasers and links say belongs to other stories
 # A sentence without such a word tells of no act.
-_TELLING = DEED | FUTURE | FUTURE_BE | MODAL | CONDITIONAL | CEREMONY | SPENDING
+_TELLING = DEED | FUTURE | FUTURE_BE | MODAL | CONDITIONAL | CEREMONY | SPENDING | TAKES_PLACE
 LOOSE = frozenset(
     ("agreement", "finance", "policy", "dialogue", "mechanism", "market-access")
 )  # nothing is built by them

@@ -147,7 +147,7 @@ def _voice(seen: int, deed: Deed) -> str:
 
 
 def _mood(seen: int, deed: Deed) -> str:
-    if seen & _AHEAD or deed.form in ("future", "conditional"):
+    if seen & _AHEAD or (deed.form in ("future", "conditional") and not (seen & BE and not seen & HAVE)):
         return "future"
     return "infinitive" if deed.form == "infinitive" or (deed.form == "gerund" and not seen & BE) else "fact"
 

@@ -63,6 +63,7 @@ from servanda.reading.grammar import (
     SEMICOLON,
     SPENDING,
     STOP,
+    TAKES_PLACE,
     THAT,
     THING,
     TIME,
@@ -75,6 +76,7 @@ from servanda.reading.line import Line
 from servanda.reading.nominals import SAID, is_nominal, is_noun
 from servanda.reading.passives import DONE, read_intransitive, read_passive, speaker
 from servanda.reading.references import NOBODY, Doer, find_agent_before, find_announcer, find_names
+from servanda.reading.sessions import read_session
 from servanda.reading.spending import read_spending
 from servanda.reading.subjects import ENDING, is_concluded, names_anything, names_form, names_instrument
 
@@ -84,7 +86,7 @@ PLURAL = 2  # those who agree; one alone decides
 ANSWERING = frozenset(("agree", "refuse", "acknowledge"))
 OFFICE = 6  # pieces of an office from a verb to the name that follows it
 OPENING = 4  # pieces before a gerund that opens a sentence, and from its comma to the name
-_TELLING = DEED | FUTURE | FUTURE_BE | MODAL | CONDITIONAL | CEREMONY | SPENDING
+_TELLING = DEED | FUTURE | FUTURE_BE | MODAL | CONDITIONAL | CEREMONY | SPENDING | TAKES_PLACE
 
 
 def read_deeds(line: Line, discourse: Discourse) -> Iterator[Draft]:
@@ -107,8 +109,11 @@ def _read_place(scene: Scene, place: int) -> Found | None:
     here = scene.line.bits[place]
     if here & CEREMONY and (found := read_ceremony(scene, place)):
         return found
-    is_deed = here & DEED and not here & CEREMONY
-    return (is_deed and _read_deed(scene, place)) or read_future(scene, place) or read_spending(scene, place) or None
+    if here & DEED and not here & CEREMONY and (found := _read_deed(scene, place)):
+        return found
+    if here & TAKES_PLACE and (found := read_session(scene, place)):
+        return found
+    return read_future(scene, place) or read_spending(scene, place)
 
 
 def _read_deed(scene: Scene, place: int) -> Found | None:

@@ -146,7 +146,7 @@ def _read_passive(scene: Scene, place: int) -> Found | None:
     while line.bits[after] & ADVERB:
         after += 1
     first, end = clause_start(line, place), clause_end(line, place)
-    is_done = line.action(after) in ("participle", "past") and not line.bits[after] & DEED and first < place
+    is_done = line.action(after) in ("participle", "past", "plain") and not line.bits[after] & DEED and first < place
     if not is_done or is_hypothetical(line, place) or not names_form(line, first, end):
         return None
     agent = find_agent(line, after, scene.discourse)

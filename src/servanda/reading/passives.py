@@ -93,7 +93,7 @@ def _is_to_come(line: Line, deed: Deed, first: int, end: int) -> bool:
     published = line.view.document.published or ""
     times = [line.pieces[i].value for i in range(first, end) if line.bits[i] & TIME]
     return (
-        deed.form == "present"
+        deed.form in ("present", "plain")
         and deed.verb in ("start", "deliver")
         and any(time.kind != "duration" and is_ahead(time.value, published) for time in times)
     )

@@ -32,7 +32,7 @@ def _is_tally(act: Act, figure: Figure) -> bool:
     if figure.status == "forecast":
         is_built = figure.indicator == "investment" and bool(act.forms)  # planned by somebody
         is_foreseen = (figure.indicator in FORESEEN and not is_built) or figure.measure == "change"
-        return act.verb in ("plan", "wish") and is_foreseen
+        return (act.verb == "plan" or (act.verb == "wish" and not act.by)) and is_foreseen
     if figure.status != "observed":
         return False
     if figure.measure == "share" and not act.by:
