@@ -123,7 +123,7 @@ def _forms(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...]:
         return named
     weak = () if draft.is_broad else slots.weak_forms(draft.what_start, draft.named_to)
     weak = (ROUTE,) if weak[:1] == (PROJECT,) and ROUTE in weak else weak[:1]  # a railway that is built
-    if not weak and act.verb == "promise" and act.amount:
+    if not weak and act.verb in ("promise", "deliver") and act.amount:
         return (MONEY,)
     return weak or (said.asked.forms if said.asked and _answers(act, said.asked) else ())
 

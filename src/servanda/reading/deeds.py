@@ -75,7 +75,7 @@ from servanda.reading.grammar import (
 from servanda.reading.line import Line
 from servanda.reading.nominals import SAID, is_nominal, is_noun
 from servanda.reading.passives import DONE, read_intransitive, read_passive, speaker
-from servanda.reading.references import NOBODY, Doer, find_agent_before, find_announcer, find_names
+from servanda.reading.references import NOBODY, Doer, described, find_agent_before, find_announcer, find_names
 from servanda.reading.sessions import read_session
 from servanda.reading.spending import read_spending
 from servanda.reading.subjects import ENDING, is_concluded, names_anything, names_form, names_instrument
@@ -210,6 +210,8 @@ def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
         doer = find_announcer(line, scene.discourse)
     if not doer.entities and line.grammar.has_cases and (found := _read_subject_after(scene, predicate)):
         return found
+    if line.grammar.has_cases and (found := _read_object_before(scene, predicate, doer)):
+        return found
     has_complement = deed.frame in ("content", "object", "denied") and deed.verb in SAID
     end = clause_end(line, place, has_complement=has_complement)
     if doer is NOBODY and is_impersonal(line, group, end):
@@ -267,6 +269,38 @@ def _read_subject_after(scene: Scene, predicate: Predicate) -> Found | None:
     )
     scene.discourse.remember(doer.entities, told.verb)
     return Found([draft_of_clause(line, told, first, clause_end(line, place))], doer, place)
+
+
+def _read_object_before(scene: Scene, predicate: Predicate, doer: Doer) -> Found | None:
+    """The act whose object stands before its verb: "просьбу министерство отклонило", "тендер объявят в мае"."""
+    line, (place, deed, group) = scene.line, predicate
+    first, end = clause_start(line, group.first), clause_end(line, place)
+    is_last = end <= place + 1 or bool(line.bits[place + 1] & (PREPOSITION | TIME | DEED | ACTION))
+    has_more = not is_last or names_anything(line, place + 1, end)
+    if deed.frame not in ("content", "taking") or has_more or line.bits[first] & NP:
+        return None
+    is_answer = line.has(first, place, PROPOSAL) and deed.verb in ANSWERING
+    subject = _nearest_subject(line, first, group.first, scene.discourse)
+    is_nobody = subject is NOBODY and line.lower(place).endswith(line.grammar.impersonal) and not doer.entities
+    if not (is_answer or (is_nobody and names_form(line, first, place))) or (subject is NOBODY and not is_nobody):
+        return None
+    to = Addressee(first)
+    if is_answer:
+        to = answered(implied_addressee(line, deed.verb, (first, place), subject, scene.discourse), first)
+    told = Told(_verb_of(line, predicate, subject), subject, to, f"{deed.verb}: <what> <by> {deed.name}", LIKELY)
+    return Found([draft_of_clause(line, told, first, end)], subject, max(place, end - 1))
+
+
+def _nearest_subject(line: Line, first: int, end: int, discourse: Discourse) -> Doer:
+    """The name or the noun of an actor right before a verb, if it may be its subject."""
+    while end > first and line.bits[end - 1] & (ADVERB | TIME):
+        end -= 1
+    near = end - 1
+    if near < first or line.is_oblique(near):
+        return NOBODY
+    if mention := line.mention(near):
+        return Doer((mention.entity,), "", mention.first)
+    return described(line, near, end, discourse) if line.description(near) else NOBODY
 
 
 def _with_partner(line: Line, doer: Doer, first: int, end: int) -> Doer:

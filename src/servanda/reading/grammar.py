@@ -102,6 +102,7 @@ class Grammar:
         self.far_auxiliaries = sum(BIT[name] for name in habits["far-auxiliaries"])
         self.cases = {name: tuple(endings) for name, endings in acts["cases"].items()}
         self.has_cases = bool(self.cases["oblique"])
+        self.impersonal = tuple(acts["impersonal"])
         endings = [(f"{end} ", name) for name, ends in acts["endings"].items() for end in ends]
         self._endings = [(len(end), Word(BIT[name])) for end, name in endings]
         self._shapes = ahocorasick_rs.AhoCorasick([end for end, _ in endings] or ["\0"])

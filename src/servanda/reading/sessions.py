@@ -19,7 +19,12 @@ def read_session(scene: Scene, place: int) -> Found | None:
     line = scene.line
     group, seen = auxiliaries(line, place)
     first, end = last_clause(line, clause_start(line, group), group), clause_end(line, place)
-    if first >= group or line.bits[group - 1] & RELATIVE or seen & (NEGATION | NOT_YET | FUTURE | MODAL) or is_hypothetical(line, group):
+    if (
+        first >= group
+        or line.bits[group - 1] & RELATIVE
+        or seen & (NEGATION | NOT_YET | FUTURE | MODAL)
+        or is_hypothetical(line, group)
+    ):
         return None
     if not (_is_dated_ahead(line, first, end) and meets(line, first, end)):
         return None

@@ -44,10 +44,13 @@ def is_concluded(line: Line, first: int, end: int, deed: Deed) -> bool:
         return names_instrument(line, first, end)
     if deed.verb == "approve":  # what is lifted or eased: access to a market, a rule
         return any(topic.code in ("market-access", "policy") for topic in _topics(line, first, end))
-    is_firm = deed.verb == "deliver" and any(
-        (m := line.mention(i)) and m.entity.type == "company" for i in range(first, end)
-    )
-    return is_firm or names_form(line, first, end)
+    return (deed.verb == "deliver" and _is_paid_or_bought(line, first, end)) or names_form(line, first, end)
+
+
+def _is_paid_or_bought(line: Line, first: int, end: int) -> bool:
+    """Whether the words name a firm or a sum of money."""
+    is_firm = any((m := line.mention(i)) and m.entity.type == "company" for i in range(first, end))
+    return is_firm or bool(line.pages.sums.within(line.pieces[first].start, line.pieces[end - 1].end))
 
 
 def is_joint(line: Line, first: int, end: int, verb: str) -> bool:

@@ -32,7 +32,8 @@ def _is_tally(act: Act, figure: Figure) -> bool:
     if figure.status == "forecast":
         is_built = figure.indicator == "investment" and bool(act.forms)  # planned by somebody
         is_foreseen = (figure.indicator in FORESEEN and not is_built) or figure.measure == "change"
-        return (act.verb == "plan" or (act.verb == "wish" and not act.by)) and is_foreseen
+        is_wanted = bool(act.by) and figure.unit == "times"  # "would like to double its imports"
+        return is_foreseen and (act.verb == "plan" or (act.verb == "wish" and not is_wanted))
     if figure.status != "observed":
         return False
     if figure.measure == "share" and not act.by:
