@@ -86,6 +86,75 @@ def test_another_firm_founds_another(ledger: Ledger) -> None:
     assert len(undertakings(ledger, signed(), started("长江电子"))) == 2
 
 
+def told_after(first: dict[str, object], second: dict[str, object]) -> Reading:
+    """Two acts, one told just after the other."""
+    return reading("pair", f"{first['quote']}. {second['quote']}.", first, second, published="2025-04-02")
+
+
+def test_who_pays_belongs_to_what_was_told_just_before(ledger: Ledger) -> None:
+    road = act(
+        "plan", "A road from Osh to Kashgar will be rebuilt", parties=("KG", "CN"),
+        forms=("connectivity",), sectors=("transport",),
+    )  # fmt: skip
+    money = act("promise", "Beijing pays half of the cost", by=("China",), parties=("KG", "CN"), forms=("finance",))
+    (one,) = undertakings(ledger, told_after(road, money))
+    assert "who pays" in one.joins[1].why
+
+
+def test_who_asks_for_a_loan_pays_for_nothing(ledger: Ledger) -> None:
+    road = act(
+        "plan", "A road from Osh to Kashgar will be rebuilt", parties=("KG", "CN"),
+        forms=("connectivity",), sectors=("transport",),
+    )  # fmt: skip
+    loan = act("request", "Bishkek asked for a loan", by=("Kyrgyzstan",), parties=("KG", "CN"), forms=("finance",))
+    told = undertakings(ledger, told_after(road, loan))
+    assert not any("who pays" in join.why for one in told for join in one.joins)
+
+
+def test_what_was_agreed_belongs_to_what_was_signed_just_before(ledger: Ledger) -> None:
+    both = ("Chamber of Commerce of Sfax", "Chamber of Commerce of Marseille")
+    signed = act("sign", "The chambers of Sfax and Marseille signed an agreement", by=both, parties=("TN", "FR"),
+                 forms=("agreement",))  # fmt: skip
+    visits = act("promise", "They will exchange visits twice a year", parties=("TN", "FR"), forms=("trade-promotion",))
+    (one,) = undertakings(ledger, told_after(signed, visits))
+    assert "what was agreed" in one.joins[1].why
+
+
+def test_another_matter_speaks_against_a_join_over_languages(ledger: Ledger) -> None:
+    slots = {"parties": ("LA", "VN"), "forms": ("market-access",), "sectors": ("agriculture",)}
+    rice = reading("rice", "Laos asked Vietnam to open its market to rice.",
+                   act("request", "Laos asked Vietnam to open its market to rice", by=("Laos",), **slots))  # fmt: skip
+    text = "Le Laos a demandé au Vietnam d'ouvrir son marché au caoutchouc"
+    rubber = reading("caoutchouc", f"{text}.", act("request", text, by=("Laos",), **slots), lang="fr")
+    assert len(undertakings(ledger, rice, rubber)) == 2
+
+
+def planned(due: str) -> dict[str, object]:
+    return act("plan", "Kenya plans to open the site of the Lamu cable", by=("Kenya",), parties=("KE", "IN"),
+               forms=("connectivity",), sectors=("telecom",), due=due)  # fmt: skip
+
+
+def begun(day: str) -> dict[str, object]:
+    return act("start", "Work on the Lamu cable began", parties=("KE", "IN"), forms=("connectivity",),
+               sectors=("telecom",), when=day)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("due", "day", "left"),
+    [
+        ("2025-05", "2025-05-20", None),
+        ("2025-Q2", "2025-05-20", None),
+        ("2025-05", "2025-06-02", "2025-05"),
+        ("2025", "2025-05-20", "2025"),
+    ],
+)
+def test_what_started_in_the_very_month_that_was_set_is_not_late(
+    ledger: Ledger, due: str, day: str, left: str | None
+) -> None:
+    (one,) = undertakings(ledger, told_after(planned(due), begun(day)))
+    assert (one.due, one.attention == "overdue") == (left, left is not None)
+
+
 def test_mentions_lead_to_one_actor_and_one_undertaking(ledger: Ledger) -> None:
     (one,) = undertakings(ledger, signed(), started())
     found = list(mentions_of(ledger, TODAY))

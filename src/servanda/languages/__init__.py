@@ -1,8 +1,9 @@
 """Languages as data: one folder a language, the same files in each, no Python below.
 
 `words.yaml` (the language itself, classes of words that several kinds of record use, sectors, forms), then one file a
-kind of thing: `quantities`, `times`, `names`, `figures`, `events`, `acts`, `debris`. `corpus/` mirrors these names: the
-sentences that must match and those that must stay silent. A new language is found by listing the folders.
+kind of thing: `quantities`, `times`, `names`, `figures`, `events`, `acts`, `matters` (what undertakings are about),
+`debris`. `corpus/` mirrors these names: the sentences that must match and those that must stay silent. A new language
+is found by listing the folders.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import yaml
 from servanda.errors import DataError, LanguageError
 from servanda.script import set_apart
 
-TOPICS = ("words", "quantities", "times", "names", "figures", "events", "acts", "debris")
+TOPICS = ("words", "quantities", "times", "names", "figures", "events", "acts", "matters", "debris")
 _ROOT = resources.files(__name__)
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from servanda.ledger.threads import Told
 
-_SETS = ("forms", "sectors", "parties", "by", "names", "places", "words", "numbers")
+_SETS = ("forms", "sectors", "parties", "by", "names", "places", "words", "matters", "numbers")
 _MOST = 400  # words, names or numbers that are kept of one undertaking: what is in all of these tells nothing more
 
 
@@ -26,7 +26,7 @@ class Gist:
         self.langs = frozenset((told.entry.lang,))
         self.forms, self.sectors, self.parties = told.forms, told.sectors, told.parties
         self.by, self.names, self.places, self.words = told.by, told.names, told.places, told.words
-        self.numbers = told.numbers
+        self.matters, self.numbers = told.matters, told.numbers
         self.whens = frozenset((told.act.when,)) if told.act.when else frozenset[str]()
         self.amounts: tuple[tuple[float, str], ...] = (told.amount,) if told.amount else ()
         self.dues: tuple[str, ...] = (told.act.due,) if told.act.due else ()
@@ -62,6 +62,7 @@ class _Kept(msgspec.Struct, array_like=True):
     whens: frozenset[str]
     amounts: tuple[tuple[float, str], ...]
     dues: tuple[str, ...]
+    matters: frozenset[str] = frozenset()
 
 
 _encode = msgspec.json.Encoder(order="deterministic").encode

@@ -52,7 +52,7 @@ def _row(account: Account, searched: Mapping[str, datetime.date]) -> Row:
         **{name: listed(getattr(account, name)) for name in ("parties", "sectors", "forms")},
         "outside": "umbrella" if account.is_umbrella else "declaration" if status is Status.DECLARATION else None,
         "places": "\n".join(" ".join(place.split()) for place in account.union("places")),
-        "due": account.newest("due"),
+        "due": account.due,
         "amount": amount.value if amount else None,
         "unit": amount.unit if amount and amount.value else None,
         **_days_of(status, account.watch(searched)),

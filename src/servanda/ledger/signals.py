@@ -37,6 +37,11 @@ class Joining(msgspec.Struct, frozen=True, kw_only=True):
     loose_forms: frozenset[str]
     asks: frozenset[str]
     answers: frozenset[str]
+    settles: frozenset[str]
+    follows_up: frozenset[str]
+    pays: frozenset[str]
+    pays_by: frozenset[str]
+    framework: frozenset[str]
     near: int
     documents_before: int
     crowded: int
@@ -117,7 +122,7 @@ def may_join(one: Told, thread: Gist) -> bool:
 
 
 def _matter(one: Told, thread: Gist, rarity: Mapping[str, float]) -> Iterator[Signal]:
-    """What it is about: form, sector, place, words."""
+    """What it is about: form, sector, place, words, and matters where it is not the same project told in its parts."""
     if one.forms and thread.forms:
         if shared := one.forms & thread.forms:
             yield Signal("form", 1.0, shared)
@@ -128,6 +133,11 @@ def _matter(one: Told, thread: Gist, rarity: Mapping[str, float]) -> Iterator[Si
             yield Signal("sector", 1.0, shared)
         else:
             yield Signal("other_sector", 1.0, one.sectors, thread.sectors)
+    if one.matters and thread.matters and not thread.here:
+        if shared := one.matters & thread.matters:
+            yield Signal("matter", len(shared) / len(one.matters), shared)
+        else:
+            yield Signal("other_matter", 1.0, one.matters, thread.matters)
     if shared := (one.places & (thread.places | thread.names)) | (one.names & thread.places):
         yield Signal("place", _told_by(shared, rarity), shared)
     if shared := one.words & thread.words:
@@ -189,11 +199,22 @@ def _document(one: Told, thread: Gist, _rarity: Mapping[str, float]) -> Iterator
         yield Signal("main", 1.0)
     if one.forms <= table.loose_forms and not one.sectors and is_next:
         yield Signal("bare", 0.5 if one.forms else 1.0)
+    if is_next:
+        yield from _goes_on(one, last)
     if last.act.verb in table.asks:
         if one.act.verb in table.answers and is_next:
             yield Signal("answer", 1.0, last.act.by)
         elif one.act.verb in table.asks and is_next and one.by == last.by:
             yield Signal("asked_apart", 1.0)
+
+
+def _goes_on(one: Told, last: Told) -> Iterator[Signal]:
+    """How an act goes on about the matter of the one just before it: who pays for it, what was agreed in it."""
+    table = joining()
+    if one.forms == table.pays_by and one.act.verb in table.pays:
+        yield Signal("share", 1.0)
+    if last.act.verb in table.settles and last.forms <= table.framework and one.act.verb in table.follows_up:
+        yield Signal("detail", 1.0)
 
 
 _GROUPS: tuple[Callable[[Told, Gist, Mapping[str, float]], Iterator[Signal]], ...] = (

@@ -13,6 +13,7 @@ from servanda.days import first_day
 from servanda.languages import known_languages, load_topic
 from servanda.ledger.naming import NO_NAMES, Naming
 from servanda.ledger.search import search_form
+from servanda.reading.matters import matters_of
 from servanda.records import Act, Entry, Join
 
 Key = tuple[str, str]
@@ -46,6 +47,7 @@ class Told(NamedTuple):
     names: frozenset[str]
     places: frozenset[str]
     words: frozenset[str]
+    matters: frozenset[str]
     numbers: frozenset[str]
     amount: tuple[float, str] | None
     before: Told | None
@@ -108,6 +110,7 @@ def _told(entry: Entry, known: Naming, before: Told | None) -> Told:
         names=names,
         places=places,
         words=words,
+        matters=matters_of(act.what or act.quote, entry.lang),
         numbers=numbers,
         amount=amount,
         before=before,

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from servanda.days import last_day
+from servanda.days import days_of, last_day
 from servanda.documents.text import fold
 from servanda.ledger.joining import thread_of
 from servanda.ledger.listening import Listens
@@ -35,6 +35,7 @@ from servanda.status import (
 )
 
 Day = datetime.date
+_A_YEAR = 364  # days between the first and the last of one
 _PROMISES = ("promise", "plan", "agree", "approve", "sign", "start", "deliver", "suspend", "abandon")
 
 
@@ -185,6 +186,14 @@ class Account:
         """Whether an act is of an instrument under which others are undertaken (R6)."""
         return any(act.instrument in ladder()["umbrellas"] for act in self.acts)
 
+    @property
+    def due(self) -> str | None:
+        """The newest day by which it is to be done; one in whose month or quarter it started was set for the start."""
+        told = [one for one in self.told if one.act.due]
+        starts = [one.day for one in self.told if one.act.verb == "start"]
+        open_still = [one for one in told if not any(_is_met(one, day) for day in starts)]
+        return max(open_still, key=lambda one: (one.day, one.order)).act.due if open_still else None
+
     def newest(self, slot: str) -> Any:
         """What the newest act that fills the slot says there."""
         filled = [one for one in self.told if getattr(one.act, slot)]
@@ -225,7 +234,7 @@ class Account:
         moves = self.standing.moves
         return Watch(
             last=self.days()[-1],
-            due=self.newest("due"),
+            due=self.due,
             reached=moves[-1][1].day if moves else None,
             is_event=not set(self.forms).isdisjoint(ladder()["events"]),
             blocked=newest.verb == "suspend",
@@ -251,6 +260,14 @@ class Account:
             yield "evidence"
         if self.standing.contested:
             yield "contested"
+
+
+def _is_met(one: Piece, started: Day) -> bool:
+    """Whether the day that an act sets is that of a start which came later; a year is too long to tell."""
+    first, last = days_of(one.act.due)
+    if first is None or last is None or one.act.verb == "start" or started < one.day:
+        return False
+    return first <= started <= last and (last - first).days < _A_YEAR
 
 
 def _union(acts: Iterable[Act], slot: str) -> tuple[str, ...]:

@@ -1,0 +1,59 @@
+"""What an undertaking is about, finer than form and sector: words of a language to keys that are the same in all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+import ahocorasick_rs
+
+from servanda.documents.text import normal_text
+from servanda.languages import load_topic
+from servanda.reading.engine import longest_first, plain_of
+from servanda.reading.verbs import spelled
+from servanda.reading.view import lower_of, spelled_alike
+from servanda.script import set_apart
+
+
+class Matters:
+    """All words and phrases of a language that name a matter, found in one pass."""
+
+    def __init__(self, lang: str) -> None:
+        """Compile the language's matters."""
+        codes = {_plain(phrase, lang): code for code, phrase in _entries(lang)}
+        self._codes = list(codes.values())
+        self._automaton = ahocorasick_rs.AhoCorasick(list(codes))
+
+    def find(self, plain: str) -> Iterator[str]:
+        """The key of every matter in the text, in order; of phrases that overlap the longest counts."""
+        reached = 0
+        for index, start, end in longest_first(self._automaton.find_matches_as_indexes(plain, overlapping=True)):
+            if start >= reached:
+                yield self._codes[index]
+                reached = end - 1  # the space between two words belongs to both
+
+
+def _entries(lang: str) -> Iterator[tuple[str, str]]:
+    paradigms = load_topic(lang, "words")["paradigms"]
+    for code, patterns in load_topic(lang, "matters")["matters"].items():
+        yield from ((code, phrase) for pattern in patterns for phrase in spelled(pattern, paradigms))
+
+
+def _plain(text: str, lang: str) -> str:
+    return f" {plain_of(spelled_alike(lower_of(set_apart(text)), lang)).strip()} "
+
+
+@cache
+def _matters(lang: str) -> Matters:
+    """The matters of a language, compiled once."""
+    return Matters(lang)
+
+
+@lru_cache(maxsize=4096)
+def matters_of(text: str, lang: str) -> frozenset[str]:
+    """The keys of all matters that a text in this language names, the same whatever the language.
+
+    >>> sorted(matters_of("The two ministries agreed on a working group for certificates of origin.", "en"))
+    ['origin-certificates', 'working-group']
+    """
+    return frozenset(_matters(lang).find(_plain(normal_text(text).norm, lang)))
