@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from servanda.reading.counts import NOUN, Draft, Room, of_people
-from servanda.reading.indicators import Line, grammar_of
+from servanda.reading.counts import NOUN, Draft, Room, is_further, of_people
+from servanda.reading.indicators import TRADE, Line, grammar_of
 from servanda.reading.quantities import Quantity
 from servanda.reading.sums import UNPAID, of_money
 
 
 def of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
     """A number without a noun: it is of what the one before was of, or of what was named before it."""
-    unit = currency(line, quantity) if quantity.scale >= 1e6 else None
+    is_large = quantity.scale >= 1e6 or (quantity.scale > 1 and _is_paid(line, quantity, room))
+    unit = currency(line, quantity) if is_large else None
     if unit and not _is_counted(line, quantity, last):
         return of_money(line, replace(quantity, kind="money", unit=unit), room, last)
     noun = line.before(quantity.start, "noun", max(room[0], quantity.start - 2 * NOUN))
@@ -35,6 +36,12 @@ def of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> D
     if indicator := _counted_before(line, quantity, last):
         return Draft(quantity, room, quantity.start, quantity.end, indicator, "level", 1, "… <count>, as before", 0.7)
     return None
+
+
+def _is_paid(line: Line, quantity: Quantity, room: Room) -> bool:
+    """Whether the word before a number in thousands, behind the figure before it, is of what is paid."""
+    cue = line.before(quantity.start, "indicator", room[0])
+    return cue is not None and cue.value["indicator"] in TRADE
 
 
 def _counted_before(line: Line, quantity: Quantity, last: Draft | None) -> str | None:
@@ -64,6 +71,8 @@ def is_sum(line: Line, quantity: Quantity) -> bool:
     if line.at(start, start + 3, "mark") or any(time.start <= start < time.end for time in line.times):
         return currency(line, quantity) is not None
     has_sums = any(q.kind == "money" for q in line.quantities)
+    if has_sums and is_further(line, quantity) and not line.at(start, start + 3, "noun"):
+        return currency(line, quantity) is not None  # "another 30 million is to come from the fund"
     return currency(line, quantity) is not None and (is_named or (has_sums and is_verb is not None))
 
 

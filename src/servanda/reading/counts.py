@@ -53,7 +53,7 @@ def of_counted(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     """A number with the noun that it counts."""
     start = quantity.noun_start or quantity.end
     until = min(room[1], start + NOUN)
-    noun = _head(line, line.after(start, "noun", until), until)
+    noun = _head(line, line.after(start, "noun", until), until) or line.at(quantity.end, start, "noun")
     if line.at(start, start + 1, "no-figure") and not (noun and noun.start == start):
         return None
     governed = _governed(line, quantity, room) or _shipped(line, quantity)
@@ -61,8 +61,11 @@ def of_counted(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         named = noun.value["noun"]
         is_governed = governed and (named in PEOPLE or (named == "other" and governed in _SHIPPED))
         indicator = governed if governed and is_governed else of_people(line, named, room, last)
+        indicator = "attendance" if _is_there(line, named, noun, room) else indicator
         indicator, rule = _of_capacity(line, indicator, quantity, last)
         return Draft(quantity, room, quantity.start, noun.end, indicator, "level", 1, rule, 0.9)
+    if last and last.quantity.kind == "count" and last.indicator != "other" and is_further(line, quantity):
+        return Draft(quantity, room, quantity.start, quantity.end, last.indicator, "level", 1, "another <count>", 0.7)
     if last and last.quantity.kind == "count" and _is_among(line, quantity):
         return Draft(quantity, room, quantity.start, quantity.end, last.indicator, "level", 1, "… of them <count>", 0.7)
     if quantity.form in ("words", "vague") and abs(quantity.value or _SMALL + 1) <= _SMALL:
@@ -75,6 +78,18 @@ def of_counted(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     if governed:
         return Draft(quantity, room, quantity.start, end, governed, "level", 1, f"{governed} <count> <noun>", 0.8)
     return Draft(quantity, room, quantity.start, end, "other", "level", 1, "<count> <noun>", 0.6)
+
+
+def _is_there(line: Line, named: str, noun: Piece, room: Room) -> bool:
+    """Whether people, whatever they are called, are said right behind to take part: "120 engineers attended"."""
+    cue = line.after(noun.end, "attending", min(room[1], noun.end + _BEHIND)) if named in PEOPLE else None
+    return cue is not None and not any(mark in line.view.norm[noun.end : cue.start] for mark in ",;:.()")
+
+
+def is_further(line: Line, quantity: Quantity) -> bool:
+    """Whether a word right before a number, or behind it, says that it comes on top: "another 350"."""
+    start, end = quantity.start, quantity.end
+    return line.at(start - _NEXT, start + 1, "further") is not None or line.has("further", end, end + _NEXT)
 
 
 def _is_among(line: Line, quantity: Quantity) -> bool:

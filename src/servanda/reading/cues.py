@@ -20,6 +20,7 @@ BEFORE = frozenset({"approx", "times", "minus", "share_of", "rank_before", "curr
 TIMES = frozenset({"times", "year", "month", "week", "day", "hour", "minute", "second"})
 LONGEST_PREFIX = 5
 _SHORTEST_NAME = 3
+COUNTED = frozenset((6, 7, 8, 9))  # wholes of which parts are counted one by one: "two of the seven"
 _WINDOW = 40  # characters in which a phrase that begins inside another one ends
 BEHIND = frozenset({"after", "per"})
 
@@ -124,14 +125,19 @@ class Grammar:
 
     def _compile_shares(self) -> None:
         """Compile what makes a share of a number."""
-        words, of, scale = self.words, alternatives(self.words["of"]), alternatives(self.scales)
+        words, of, scale = (
+            self.words,
+            alternatives(self.words["of"]),
+            alternatives((*self.scales, *self.words["parts_before"])),
+        )
         unsure = frozenset(words["unsure_denominators"])
         self.denominators: dict[str, int] = spelled(words["denominators"])
         sure = alternatives(word for word in self.denominators if word not in unsure)
         self._share = re.compile(
             rf"[ -](?P<sure>{sure})(?!{LETTER}|-)|(?:-(?P<joined>{alternatives(unsure)})(?!{LETTER})"
-            rf"| (?P<unsure>{alternatives(unsure)})(?= (?:{of}|{scale}(?!{LETTER}))|[,.;)]|$))"
+            rf"| (?P<unsure>{alternatives(unsure)})(?= (?:{of}|(?:{scale})(?!{LETTER}))|[,.;)]|$))"
         )
+        self._about = re.compile(rf" (?P<unsure>{alternatives(unsure)})(?!{LETTER}|-)")
         wholes = alternatives(word for word, value in self.numbers.values.items() if 2 <= value <= 10 or value == 100)
         more = alternatives((*self.denominators, *words["out_of"], *self.numbers.ordinals, *words["and"]))
         self._more = re.compile(rf"[ -](?:{more})(?!{LETTER})")
@@ -149,12 +155,16 @@ class Grammar:
         match = self._one_before.search(lower[first:start])
         return first + match.start() if match else None
 
-    def part(self, lower: str, end: int, value: float) -> tuple[int, float] | None:
+    def part(self, lower: str, end: int, value: float, is_about: bool = False) -> tuple[int, float] | None:
         """Where a share ends whose number ends at `end`, and its percent: "two-thirds", "un sur cinq"."""
-        if match := self._share.match(lower, end):
-            parts: float = self.denominators[match["sure"] or match["joined"] or match["unsure"]]
+        if is_about and (match := self._about.match(lower, end)):
+            parts: float = self.denominators[match["unsure"]]
+        elif match := self._share.match(lower, end):
+            parts = self.denominators[match["sure"] or match["joined"] or match["unsure"]]
         elif match := self._whole.match(lower, end):
             parts = self.numbers.values[match[1]]
+            if value != 1 and parts in COUNTED:
+                return None
         else:
             return None
         return (match.end(), 100 * value / parts) if 0 < value < parts else None

@@ -25,6 +25,7 @@ from servanda.reading.scenes import Scene, Sides, find_speaker, set_scene
 from servanda.reading.sides import find_actor, find_direction, find_sides, of_rank, place_of
 from servanda.reading.sites import FLOWS
 from servanda.reading.standins import named_in
+from servanda.reading.sums import UNPAID
 from servanda.reading.topics import Topic
 from servanda.reading.view import View, within
 from servanda.records import Amount, Figure
@@ -44,6 +45,7 @@ def read_figures(view: View) -> tuple[Figure, ...]:
     scene = set_scene(view, cues)
     found: list[Figure] = []
     earlier: Earlier | None = None
+    paid: Earlier | None = None
     last: Told | None = None
     people: str | None = None
     for sentence in view.sentences:
@@ -52,7 +54,7 @@ def read_figures(view: View) -> tuple[Figure, ...]:
         speaker = find_speaker(line, scene) if sentence.part in _PARTS else None
         if sentence.part not in _PARTS or not quantities:
             continue
-        line.earlier, line.people = earlier, people
+        line.earlier, line.paid, line.people = earlier, paid, people
         scene.here = named_in(line, scene)
         if not _goes_on(line):
             last = None
@@ -60,10 +62,13 @@ def read_figures(view: View) -> tuple[Figure, ...]:
             draft = _about(scene, line, found_draft, last)
             figure, sides, period = _figure(line, scene, draft, last, speaker)
             found.append(figure)
-            is_aside = last is not None and is_earlier(line, draft.quantity.start, draft.end)
+            is_aside = last is not None and (
+                is_earlier(line, draft.quantity.start, draft.end) or draft.quantity.moves_to
+            )
             last = draft, sides, last[2] if last and is_aside else period
             people = draft.indicator if draft.indicator in ("jobs", "trainees") else people
             earlier = _remembered(line, draft, figure, period, earlier)
+            paid = earlier if draft.quantity.kind == "money" else paid
     return tuple(found)
 
 
@@ -73,6 +78,8 @@ def _remembered(
     """What the sentences behind may go on about: this sum or statistic, else the one before it."""
     is_sum = figure.measure == "level" and (draft.quantity.kind == "money" or draft.indicator in _COUNTED)
     is_told = draft.indicator in _TOLD and figure.measure in ("level", "change")
+    if draft.indicator == "trade-balance" and earlier and earlier.indicator in TRADE:
+        return earlier  # what is sold and bought is told of a balance, and not the other way round
     if (not is_sum and not is_told) or is_earlier(line, draft.quantity.start, draft.end):
         return earlier
     unit = figure.unit if is_sum else earlier.unit if earlier else ""
@@ -104,6 +111,8 @@ def _period(line: Line, scene: Scene, draft: Draft, last: Told | None) -> str | 
     if last and last[2] and is_earlier(line, draft.quantity.start, draft.end):
         return a_year_earlier(last[2])
     period, is_own = find_period(line, draft, scene.frame)
+    if draft.quantity.moves_to and period and _is_old(line, draft, period):
+        return a_year_earlier(period)
     is_growth = draft.measure == "change" and draft.quantity.kind == "percent"  # it took its time
     if (is_now(line, draft) and not is_growth) or (not is_own and is_of_before(line, draft)):
         return None
@@ -112,7 +121,8 @@ def _period(line: Line, scene: Scene, draft: Draft, last: Told | None) -> str | 
     if not is_own and line.earlier and line.at(line.sentence.start, line.sentence.start + 1, "year-on-year"):
         return a_year_earlier(line.earlier.period)  # "A year earlier exports were …"
     is_like = last is not None and last[0].indicator == draft.indicator
-    if last and _is_ahead(line, draft) and (last[2] or "9")[:7] <= (line.view.document.published or ""):
+    published = line.view.document.published or ""
+    if last and _is_ahead(line, draft) and (last[2] or "9")[:7] <= published and (period or last[2] != published[:4]):
         return period
     if last and last[2] and not is_own and (is_like or _goes_with(last[0], draft)):
         period = last[2] or period
@@ -120,9 +130,26 @@ def _period(line: Line, scene: Scene, draft: Draft, last: Told | None) -> str | 
     return _framed(scene, line, draft) or period if period is None or _is_so_far(scene, line, period) else period
 
 
+def _is_old(line: Line, draft: Draft, period: str) -> bool:
+    """Whether the first of two ends of a change is of the year before: "slipped from 127 to 118", told of a year."""
+    is_named = any(draft.start <= time.start < draft.room[1] for time in line.times)
+    is_over = period[:4] <= (line.view.document.published or "")[:4] and ".." not in period
+    return is_over and not is_named and not _is_ahead(line, draft) and draft.indicator in _STATISTICS
+
+
 def _is_so_far(scene: Scene, line: Line, period: str) -> bool:
     """Whether a period is the year of the dispatch, of which its statistics can only tell what is over."""
-    return bool(scene.frame) and period == (line.view.document.published or "")[:4] == str(scene.frame)[:4]
+    published = line.view.document.published or ""
+    if not scene.frame or period != published[:4]:
+        return False
+    is_early = scene.frame == str(int(period) - 1) and published[5:7] <= _EARLY  # "the whole year", told in January
+    sentence = line.sentence
+    is_named = any(time.value == period for time in line.times)
+    is_last = is_early and (not is_named or line.has("whole-year", sentence.start, sentence.end))
+    return is_last or period == scene.frame[:4]
+
+
+_EARLY = "03"  # the month up to which the statistics of a year are told as those of "the whole year"
 
 
 def _sides(line: Line, scene: Scene, draft: Draft, last: Sides | None) -> Sides:
@@ -167,7 +194,9 @@ def _figure(
         per=quantity.per or _per(line, draft, after),
         basis=find_basis(line, draft.start, after, period) if draft.measure == "change" else None,
         of=draft.of,
-        status=_status(line, draft, before, period),
+        status=_status(
+            line, draft, before if not (last and last[0].quantity.moves_to) else line.sentence.start, period
+        ),
         reporter=sides.reporter,
         partner=sides.partner,
         direction=None if actor else find_direction(line, scene, draft.indicator, sides),
@@ -192,8 +221,10 @@ def _are_alike(*indicators: str) -> bool:
 
 def _about(scene: Scene, line: Line, draft: Draft, last: Told | None) -> Draft:
     """The draft; in a dispatch on statistics, a sum or percentage of nothing named is of what was told of before."""
-    earlier = line.earlier
-    if draft.indicator == "revenue" and earlier and earlier.indicator == "exports" and "exports" in scene.subjects:
+    is_of_sum = draft.measure == "share" and line.has("total", draft.end, draft.end + _BEHIND // 2)
+    is_paid = draft.quantity.kind == "money" or (is_of_sum and line.earlier and line.earlier.indicator in UNPAID)
+    earlier = line.paid if is_paid and line.paid else line.earlier
+    if draft.indicator == "revenue" and earlier and earlier.indicator in TRADE and "exports" in scene.subjects:
         return replace(draft, indicator="exports")  # what the goods sold abroad brought in
     if draft.indicator != "other" or draft.quantity.kind == "count" or draft.rule.startswith("other"):
         return draft
@@ -204,7 +235,12 @@ def _about(scene: Scene, line: Line, draft: Draft, last: Told | None) -> Draft:
         return draft
     if draft.quantity.kind == "percent" and draft.measure == "level":
         return draft
-    if draft.quantity.kind == "percent" and draft.measure != "change" and earlier.paragraph != line.sentence.paragraph:
+    if (
+        draft.quantity.kind == "percent"
+        and draft.measure != "change"
+        and earlier.paragraph != line.sentence.paragraph
+        and not is_of_sum
+    ):
         return replace(draft, indicator=last[0].indicator) if last and "as before" in draft.rule else draft
     is_goods = earlier.indicator in TRADE or earlier.indicator == "production"
     if earlier.indicator not in _STATISTICS or (draft.quantity.kind == "physical" and not is_goods):
@@ -218,13 +254,19 @@ def _unit(line: Line, scene: Scene, quantity: Quantity, sides: Sides) -> str:
     """The unit; of a currency that several countries have by that name, the one of a country that the figure is of."""
     if quantity.unit != _NO_CURRENCY:
         return quantity.unit
-    word = fold(line.view.norm[quantity.start : quantity.end]).rpartition(" ")[2].rstrip("s")
+    word = _currency_word(line.view, quantity)
     for code in (sides.reporter, sides.partner, *scene.main):
         currency, name = currency_of(code, line.view.lang) if code else ("", "")
-        if word and word in name:
+        if word and (word in name or (line.view.is_apart and all(letter in name for letter in word))):
             line.currency = currency
             return currency
     return line.currency or quantity.unit
+
+
+def _currency_word(view: View, quantity: Quantity) -> str:
+    """The stem of the last word of a sum, as it stands in names of currencies; in Chinese its last two characters."""
+    words = fold(view.norm[quantity.start : quantity.end]).split(" ")
+    return "".join(words)[-2:] if view.is_apart else words[-1][:_STEM]
 
 
 @cache
@@ -236,13 +278,14 @@ def currency_of(country: str, lang: str) -> tuple[str, str]:
     return (found[-1], fold(get_currency_name(found[-1], locale=lang))) if found else ("", "")
 
 
+_STEM = 4  # letters that inflected forms of the name of a currency have in common
 _NO_CURRENCY = "XXX"  # ISO 4217: no currency that is known
 _ISO = 2  # letters of a country's code; blocs have more
 
 
 def _carried(line: Line, draft: Draft) -> str | None:
     """The period of the flow of which the sentence before told, in the same paragraph."""
-    earlier = line.earlier
+    earlier = line.paid if draft.quantity.kind == "money" and line.paid else line.earlier
     is_meanwhile = line.has("meanwhile", line.sentence.start, line.sentence.end)
     if (
         earlier is None
@@ -250,6 +293,8 @@ def _carried(line: Line, draft: Draft) -> str | None:
         or (earlier.paragraph != line.sentence.paragraph and not is_meanwhile)
     ):
         return None
+    if is_meanwhile and draft.measure != "share":
+        return earlier.period
     is_past = (earlier.period or "9")[:4] <= (line.view.document.published or "")[:4]
     is_like = _are_alike(earlier.indicator, draft.indicator) and not (_is_stock(line) and not earlier.is_stock)
     return earlier.period if is_past and is_like and not _is_ahead(line, draft) else None
@@ -278,7 +323,8 @@ def _per(line: Line, draft: Draft, until: int) -> str | None:
 
 def _status(line: Line, draft: Draft, before: int, period: str | None) -> str:
     """Whether the figure is a target, a forecast or an estimate; a period to come makes it no observation."""
-    cue = line.before(draft.quantity.end, "status", max(before, draft.start - 2 * _CUE))
+    is_start = draft.quantity.moves_to  # of a change, whose other end is aimed at
+    cue = None if is_start else line.before(draft.quantity.end, "status", max(before, draft.start - 2 * _CUE))
     if cue:
         return str(cue.value["status"])
     published = line.view.document.published or ""

@@ -28,7 +28,7 @@ _PLAIN = (
     "inside", "benefit", "owner", "agent", "with", "between", "including", "abroad", "no-figure", "according",
     "locality", "bilateral", "reached", "in-addition", "silent", "economy", "stock", "buys", "sells",
     "owns", "in-value", "rate", "daily", "mark", "lenders", "meanwhile", "able", "by", "losses", "side",
-    "now", "begun", "gives",
+    "now", "begun", "gives", "further", "whole-year",
 )  # fmt: skip
 
 
@@ -102,7 +102,19 @@ class Earlier(Struct, frozen=True):
 class Line:
     """A sentence as figures see it: its cues, quantities and times, each in order of place."""
 
-    __slots__ = ("_known", "cues", "currency", "earlier", "people", "quantities", "sentence", "starts", "times", "view")
+    __slots__ = (
+        "_known",
+        "cues",
+        "currency",
+        "earlier",
+        "paid",
+        "people",
+        "quantities",
+        "sentence",
+        "starts",
+        "times",
+        "view",
+    )
 
     def __init__(self, view: View, sentence: Sentence, cues: Ordered[Piece], quantities: list[Quantity]) -> None:
         """Take the cues of the whole document; those of the sentence are kept."""
@@ -113,6 +125,7 @@ class Line:
         self._known: frozenset[str] = frozenset().union(*[cue.value for cue in self.cues])
         self.quantities = quantities
         self.earlier: Earlier | None = None
+        self.paid: Earlier | None = None  # the same of the last sum of money
         self.currency: str | None = None  # of the last sum in it, where only a country tells it from others of its name
         self.people: str | None = None  # what people were last counted for: jobs or trainees
         self.times: list[Time] = list(within(view.times, sentence.start, sentence.end))

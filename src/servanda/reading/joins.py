@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
-from servanda.reading.cues import Grammar
+from servanda.reading.cues import COUNTED, Grammar
 from servanda.reading.numerals import amount_words
 from servanda.reading.units import PER_CENT
 
@@ -80,6 +80,7 @@ def _pair(last: Quantity, quantity: Quantity, text: _Text, grammar: Grammar) -> 
     if noun is not None and (classifier := grammar.classifier.match(lower, end)):
         end, last = classifier.end(), replace(last, noun_start=None)  # "从5万辆增至8万辆"
     gap = lower[end : quantity.start].strip()
+    gap = "" if gap == "." else gap  # of "с 1,3 тыс. до 4 тыс."
     if not gap and (word := _range_word(lower, quantity, joints)):
         gap, quantity = word, replace(quantity, approx="exact")
     pair = _range(last, quantity, gap, text) or _one(last, quantity, gap, joints)
@@ -176,7 +177,8 @@ def _is_part(first: Quantity, second: Quantity, gap: str, joints: Joints) -> boo
     if first.noun_start is not None and second.noun_start is not None:
         return False
     noun, _, joint = gap.partition(" ") if first.noun_start is not None else ("", "", gap)
-    return joint in joints.out_of and " " not in noun and 0 < (first.value or 0) < (second.value or 0)
+    is_rate = first.value == 1 or second.value not in COUNTED  # "two of the seven" are counted
+    return is_rate and joint in joints.out_of and " " not in noun and 0 < (first.value or 0) < (second.value or 0)
 
 
 def _cents(quantity: Quantity, gap: str) -> float | None:

@@ -6,7 +6,7 @@ from servanda.reading.counts import Draft, Room
 from servanda.reading.engine import Piece
 from servanda.reading.indicators import TRADE, Line
 from servanda.reading.quantities import Quantity
-from servanda.reading.reach import BEHIND, CUE, NEXT
+from servanda.reading.reach import ATTACHED, BEHIND, CUE, NEXT
 from servanda.reading.sums import PASSED_ON, is_apart
 
 
@@ -15,6 +15,8 @@ def subject(
 ) -> tuple[str, str, float]:
     """What a percentage is of: the indicator before it, unless the figure before it is nearer and goes on."""
     cue = line.before(place or quantity.start, "indicator", line.sentence.start)
+    while cue and ("up" in cue.value or "down" in cue.value):  # "exports may contract by 3 percent"
+        cue = line.before(cue.start, "indicator", line.sentence.start)
     if told := _told_behind(line, quantity, last, cue):
         return told, f"<percent> … {told}", 0.8
     if cue and "whole" in cue.value:  # "the digital economy's share of GDP": the whole is not what is measured
@@ -35,6 +37,10 @@ def subject(
 
 def _told_behind(line: Line, quantity: Quantity, last: Draft | None, cue: Piece | None) -> str | None:
     """What a percentage is of by the words around it: "5 percent more in number but 8 percent less in value"."""
+    to = line.after(quantity.end, "towards", quantity.end + NEXT)
+    whole = line.after(to.end, "indicator", to.end + ATTACHED) if to else None
+    if whole and whole.value["indicator"] == "gdp" and not is_apart(line, quantity, whole):
+        return "gdp"  # "adds 0.3 percent to its GDP"
     counted = line.after(quantity.end, "indicator", quantity.end + BEHIND // 2)
     if counted and counted.value["indicator"] in PASSED_ON and not is_apart(line, quantity, counted):
         return str(counted.value["indicator"])

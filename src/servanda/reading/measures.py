@@ -19,12 +19,15 @@ from servanda.reading.sums import of_money
 _TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "quarter", "decade", "century"))
 
 
+_PASSING = ("ordinal", "definite")  # "the second", "the two": these part no figure from its words
+
+
 def drafts_of(line: Line, last: Draft | None) -> Iterator[Draft]:
     """The quantities of a sentence that are figures."""
-    starts = [*(q.start for q in line.quantities if q.form != "ordinal"), line.sentence.end]
+    starts = [*(q.start for q in line.quantities if q.form not in _PASSING), line.sentence.end]
     before, place = line.sentence.start, 0
     for quantity in line.quantities:
-        is_stating = quantity.form != "ordinal"  # a mere ordinal parts no figure from its words
+        is_stating = quantity.form not in _PASSING
         place += is_stating
         draft = _READERS.get(quantity.kind, _of_count)(line, quantity, (before, starts[place]), last)
         before = quantity.end if is_stating else before
@@ -37,7 +40,7 @@ def drafts_of(line: Line, last: Draft | None) -> Iterator[Draft]:
 
 def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
     """A number of things, people or physical units."""
-    if quantity.unit in _TIMES or quantity.form in ("definite", "ordinal"):
+    if quantity.unit in _TIMES or quantity.form in _PASSING:
         return None
     if (
         last and last.quantity.moves_to and quantity.kind == "count" and is_bare(line, quantity)

@@ -14,7 +14,8 @@ def of_share(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
     """A part of something; a bare rate is a level."""
     start, end = quantity.start, quantity.end
     share = line.before(start, "share", max(room[0], start - 2 * CUE)) or _among(line, quantity, last)
-    share = share or _brought_to(line, quantity)
+    owned = line.has("owns", room[0] - NEXT, min(room[1], end + BEHIND))
+    share = share or _brought_to(line, quantity) or line.before(start, "owns", max(room[0], start - CUE))
     inner = line.before(start, "whole", line.sentence.start)
     joint, of_cue = whole_behind(line, quantity, room)
     between = _whole_between(line, share, start)
@@ -22,8 +23,11 @@ def of_share(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
     indicator, rule, sure = subject(line, quantity, room, last, place)
     if not (joint or share or inner) and _is_beside(line, quantity, last):
         return Draft(quantity, room, start, end, indicator, "share", 1, f"{rule}, in brackets", sure, indicator)
-    is_rate = rule.startswith("other") and not joint  # "inflation came to 3.9 percent"
-    if is_rate or not (joint or share or inner or quantity.form == "fraction"):
+    is_again = owned or (last is not None and last.measure == "share")
+    is_rate = rule.startswith("other") and not joint and not is_again  # "inflation came to 3.9 percent"
+    if is_rate or not (
+        joint or share or inner or owned or quantity.form == "fraction" or _is_listed(line, quantity, last)
+    ):
         indicator = "other" if sure < 0.8 else indicator
         return Draft(quantity, room, start, end, indicator, "level", 1, "<percent>", 0.5)
     of = _of(between, of_cue if joint else None, inner)
@@ -32,10 +36,16 @@ def of_share(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
         indicator = of_cue.value.get("indicator") or of_cue.value["noun"]
     elif joint and of_cue is None and indicator not in PEOPLE and not _is_again(line, start, end):  # "9% of the market"
         indicator = "other"
-    if line.has("owns", room[0] - NEXT, min(room[1], end + BEHIND)) and indicator in ("company-count", "revenue"):
-        indicator = "other"  # "51 percent of the firm"
+    if owned:  # "51 percent of the firm", and of what it puts into a plant
+        indicator = _OWNED.get(indicator, indicator)
     indicator = of_people(line, indicator, room, last)
     return Draft(quantity, room, start, end, indicator, "share", 1, f"{rule}, share", min(sure, 0.8), of)
+
+
+_OWNED = {
+    "project-value": "investment",
+    **dict.fromkeys(("company-count", "revenue", "jobs", "capacity", "production", "trainees"), "other"),
+}
 
 
 def _brought_to(line: Line, quantity: Quantity) -> Piece | None:
@@ -43,6 +53,14 @@ def _brought_to(line: Line, quantity: Quantity) -> Piece | None:
     is_reached = line.before(quantity.start, "reached", quantity.start - CUE)
     near = is_reached is not None and quantity.start - is_reached.end <= NEXT
     return line.after(quantity.end, "share", quantity.end + BESIDE) if near else None
+
+
+def _is_listed(line: Line, quantity: Quantity, last: Draft | None) -> bool:
+    """Whether a percentage goes on a list of parts as the one before: "held 60% by one and 40% by the other"."""
+    if last is None or last.measure != "share" or last.quantity.kind != "percent":
+        return False
+    words = [line.view.lower[q.end : q.end + BESIDE].split()[:1] for q in (last.quantity, quantity)]
+    return words[0] == words[1] != []
 
 
 def _is_beside(line: Line, quantity: Quantity, last: Draft | None) -> bool:
@@ -87,6 +105,7 @@ def whole_behind(line: Line, quantity: Quantity, room: Room) -> tuple[bool, Piec
     cues = (line.after(end, name, min(near, line.sentence.end)) for name in ("whole", "indicator", "noun"))
     found = min(filter(None, cues), key=lambda cue: cue.start, default=None)
     nearest = BESIDE if grammar.is_head_last else ATTACHED
+    is_joined = is_joined or (found is not None and found.start - end <= 1 and not grammar.is_head_last)
     if found and not is_joined and grammar.is_of_by_case and found.start - end <= nearest:
         is_joined = not any(mark in line.view.norm[end : found.start] for mark in ",;:.()、—")
     return is_joined, found

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from servanda.reading.counts import NOUN, Draft, Room
 from servanda.reading.cues import grammar_of as amounts_of
-from servanda.reading.indicators import Line
+from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.measured import subject
 from servanda.reading.parts import of_share, whole_behind
 from servanda.reading.quantities import Quantity
@@ -57,6 +57,9 @@ def _sign(line: Line, quantity: Quantity, room: Room) -> tuple[int, int | None]:
     start, end = quantity.start, quantity.end
     is_rate = line.has("rate", max(room[0], start - 2 * CUE), start)
     is_reached = (quantity.moves_to and not is_rate) or _is_reached(line, quantity)
+    reached = line.before(start, "reached", start - 2 * CUE) if is_rate and quantity.kind == "percent" else None
+    if reached and start - reached.end < NEXT and not quantity.sign:
+        return -1 if line.has("minus", reached.start, end) else 1, reached.start  # "growth slowed to 4 percent"
     sign, cue = (0, None) if is_reached else _direction(line, quantity, room)
     sign = sign or _by(line, quantity, room)
     is_change = quantity.kind == "percent" and not quantity.sign and (is_rate or _is_compared(line, quantity, room))
@@ -153,7 +156,9 @@ def _direction(line: Line, quantity: Quantity, room: Room) -> tuple[int, int | N
         if (cue := line.before(quantity.start, name, since))
     ]
     share = line.before(quantity.start, "share", since)
-    if before and _is_of_before(line, quantity, room, max(before)[0]):
+    if before and (
+        _is_of_before(line, quantity, room, max(before)[0]) or _is_part(line, quantity, room, max(before)[0])
+    ):
         before = []
     if before and not (share and share.start > max(before)[0]):
         place, sign = max(before)
@@ -170,6 +175,12 @@ def _direction(line: Line, quantity: Quantity, room: Room) -> tuple[int, int | N
     told = line.after(quantity.end, "year-on-year", until)
     is_change = told is not None and share is None and "," not in line.view.norm[quantity.end : told.start]
     return (1 if is_change else 0), None
+
+
+def _is_part(line: Line, quantity: Quantity, room: Room, place: int) -> bool:
+    """Whether a percentage of what stands behind it is no change by a word further off: "dropped it and took 5% of"."""
+    is_far = quantity.start - place > NOUN // 2
+    return is_far and not grammar_of(line.view.lang).is_of_by_case and whole_behind(line, quantity, room)[0]
 
 
 def _is_of_before(line: Line, quantity: Quantity, room: Room, place: int) -> bool:

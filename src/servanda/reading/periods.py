@@ -20,6 +20,7 @@ _ACROSS = 12  # characters between a figure and the one behind it whose time it 
 _TO = 4  # characters between "than" and the time that it brings in
 _JOINED = 5  # characters between a change and the sum that it led to
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_CLAUSE = re.compile(r", ")
 _COMMA = re.compile(r", |，")
 _STOP = re.compile(r"[,;:.]\s|[)，；。]")
 _TIMELESS = frozenset(("project-value", "attendance", "loan", "grant"))  # of no time but one said right beside it
@@ -86,7 +87,7 @@ def _is_aside(line: Line, draft: Draft, time: Time) -> bool:
     cue = line.before(time.start + 1, "begun", time.start - _SAME)
     if cue and time.start - cue.end <= _BESIDE and until.start() == time.end:
         return True  # "founded in 2014, it sold 900"
-    commas = [match.end() for match in _COMMA.finditer(line.view.norm, line.sentence.start, time.start)]
+    commas = [match.end() for match in _CLAUSE.finditer(line.view.norm, line.sentence.start, time.start)]
     if not commas or time.start - commas[-1] < _JOINED:
         return False
     stretch = commas[-1], until.start()
@@ -122,11 +123,13 @@ def _own(line: Line, draft: Draft, times: list[Time]) -> Time | None:
     behind = next((t for t in line.times if is_period(t) and end <= t.start < min(after, end + _BEHIND)), None)
     is_its_own = behind is not None and not _is_stopped(line, end, behind.start)
     if behind in times and behind is not None and is_its_own and not _is_of_next(line, draft, behind):
-        gap = line.view.norm[ahead[-1].end : start].strip() if ahead else None
-        is_its = gap in amounts_of(line.view.lang).words["of"]  # "2015年的20亿美元增至2024年的50亿美元"
+        words = line.view.norm[ahead[-1].end : start].strip() if ahead else None
+        is_its = words in amounts_of(line.view.lang).words["of"]  # "2015年的20亿美元增至2024年的50亿美元"
         return ahead[-1] if is_its else behind
     is_standing = draft.indicator in _STANDING and draft.measure == "level"
-    if ahead and not (is_standing and start - ahead[-1].end > _NEAR and not _opens(line, ahead[-1])):
+    gap = line.view.norm[ahead[-1].end : start] if ahead else ""
+    is_far = len(gap) > _NEAR or _COMMA.search(gap) is not None
+    if ahead and not (is_standing and is_far and not _opens(line, ahead[-1])):
         return ahead[-1]
     due = [time for time in times if time.role == "due" and time.end <= start]
     is_aim = line.has("status", line.sentence.start, end)  # "by 2030 they aim to raise trade to 15 billion"

@@ -142,7 +142,7 @@ class Prefixes:
 
     def _code(self, place: int) -> tuple[int, str] | None:
         """Where the code of a currency begins that is joined to the number, and which currency it is."""
-        for length in (3, 2):
+        for length in (3, 2, 1):
             start = max(place - length, 0)
             name = self.norm[start:place]
             code = self.grammar.prefixes.get(name)

@@ -299,7 +299,7 @@ class _Reader:
 
     def _share_or_rank(self, start: int, words: Spelled, before: Before) -> Quantity | None:
         """What a number in words makes with the words behind it: a share, a share of a scale, an ordinal."""
-        if part := self.grammar.part(self.lower, words.end, words.value):
+        if part := self.grammar.part(self.lower, words.end, words.value, bool(before.approx)):
             end, percent = part
             if scaled := self.grammar.of_scale.match(self.lower, end):
                 return self._amount(_Number(start, scaled.end(), percent / 100, "words"), before)

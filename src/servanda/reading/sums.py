@@ -37,7 +37,8 @@ def _indicator(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     cue = _money_cue(line, start, line.sentence.start)
     if last and last.quantity.kind == "physical" and cue and cue.value["indicator"] == "project-value":
         return "project-value", "contract … <amount>", 0.8
-    if last and cue is None and last.indicator == "other" and line.before(start, "worth", room[0]):
+    is_worth = any(line.before(start, name, room[0]) for name in ("worth", "status"))  # "550 km long, estimated at"
+    if last and cue is None and last.indicator == "other" and is_worth:
         return "project-value", "worth <amount>", 0.7
     if last and (passed := _passed_on(last)):
         return passed, "… <amount>, as before", 0.75
@@ -55,7 +56,7 @@ def _indicator(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     if built and not is_apart(line, quantity, built):
         return "project-value", "<amount> … project", 0.6
     if is_about_before:
-        return line.earlier.indicator if line.earlier else "other", "… <amount>, as in the sentence before", 0.6
+        return line.paid.indicator if line.paid else "other", "… <amount>, as in the sentence before", 0.6
     return "other", "<amount>", 0.5
 
 
@@ -75,7 +76,8 @@ def _passed_on(last: Draft) -> str | None:
 
 def is_apart(line: Line, quantity: Quantity, cue: Piece) -> bool:
     """Whether a mark or the next figure stands between a sum and a word behind it."""
-    gap = line.view.norm[quantity.end : cue.start]
+    end = quantity.converted.end + 1 if quantity.converted else quantity.end  # "2 billion yuan ($280 million) plant"
+    gap = line.view.norm[end : cue.start]
     return any(mark in gap for mark in ",;:()，；、") or any(
         quantity.end <= q.start < cue.start for q in line.quantities
     )
@@ -83,11 +85,9 @@ def is_apart(line: Line, quantity: Quantity, cue: Piece) -> bool:
 
 def _is_about_before(line: Line) -> bool:
     """Whether a sum that nothing names is of what the one before was: in its paragraph, or as its target."""
-    if line.earlier is None:
+    if line.paid is None or line.paid.indicator in UNPAID:
         return False
-    same = line.earlier.paragraph == line.sentence.paragraph
-    if line.earlier.indicator in UNPAID:
-        return False
+    same = line.paid.paragraph == line.sentence.paragraph
     return same or line.has("status", line.sentence.start, line.sentence.end)
 
 
