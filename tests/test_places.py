@@ -29,8 +29,11 @@ def read_places(lang: str, text: str) -> list[Read]:
     """The words of each place found, with the code of its country or its own."""
     norm = set_apart(text)
     return [
-        (put_together(norm[start:end]), place.code if place.kind == "country" else place.country)
-        for start, end, place in gazetteer(lang).find(norm)
+        (
+            put_together(norm[span.start : span.end]),
+            span.place.code if span.place.kind == "country" else span.place.country,
+        )
+        for span in gazetteer(lang).find(norm)
     ]
 
 
