@@ -101,8 +101,9 @@ def test_a_form_leads_to_the_name(lang: str, written: str, base: str) -> None:
 
 @given(st.sampled_from(PLACES))
 def test_a_name_within_other_words_is_found_whole(entry: tuple[str, Entry]) -> None:
-    lang, (written, parts, short) = entry
-    if SHARED[lang, written] == 1 and len(parts) == 1 and not short and not written.endswith((".", ")")):
+    lang, known = entry
+    written = known.written
+    if SHARED[lang, written] == 1 and len(known.parts) == 1 and not known.short and not written.endswith((".", ")")):
         text = f"( {set_apart(written)} )"
         spans = gazetteer(lang).find(text)
         assert [(2, 2 + len(set_apart(written)))] == [(span.start, span.end) for span in spans]

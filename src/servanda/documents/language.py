@@ -85,7 +85,7 @@ def _sample(norm: str) -> str:
 @cache
 def _frequent() -> dict[str, frozenset[str]]:
     """The commonest words of each known language; none of one that writes its words together."""
-    return {lang: frozenset(load_topic(lang, "words").get("frequent") or ()) for lang in _known()}
+    return {lang: frozenset(load_topic(lang, "debris")["frequent"]) for lang in _known()}
 
 
 @cache

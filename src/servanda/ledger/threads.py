@@ -138,7 +138,7 @@ def _keys(act: Act, names: frozenset[str], words: frozenset[str], numbers: froze
 @cache
 def _frequent() -> frozenset[str]:
     """The commonest words of all languages, folded."""
-    return frozenset(search_form(word) for lang in known_languages() for word in load_topic(lang, "words")["frequent"])
+    return frozenset(search_form(word) for lang in known_languages() for word in load_topic(lang, "debris")["frequent"])
 
 
 @lru_cache(maxsize=4096)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import takewhile
 
 import ahocorasick_rs
 from msgspec import Struct
@@ -71,8 +73,8 @@ class Gazetteer:
 
     def _longer_names(self, short: set[str]) -> dict[str, tuple[str, ...]]:
         """For each short name the names that it begins, the longest first: "美" and "美国"."""
-        names = sorted((p for p, found in self._entries.items() if not found[0].short), key=len, reverse=True)
-        return {word: tuple(p for p in names if p.startswith(f" {self.plain(word)} ")) for word in short - {""}}
+        names = sorted(p for p, found in self._entries.items() if not found[0].short)
+        return {word: _beginning_with(f" {self.plain(word)} ", names) for word in short - {""}}
 
     def plain(self, text: str) -> str:
         """The text as names are compared: one case, one spelling, marks a space, character for character."""
@@ -150,6 +152,12 @@ class Gazetteer:
     def _all(self, name: str) -> Iterator[Place]:
         entries = self._entries.get(" " + " ".join(self.plain(set_apart(name)).split()), ())
         return (entry.parts[0].place for entry in entries if _is_place(entry))
+
+
+def _beginning_with(words: str, names: list[str]) -> tuple[str, ...]:
+    """Those of the sorted names that begin with the words, the longest first."""
+    first = bisect_left(names, words)
+    return tuple(sorted(takewhile(lambda name: name.startswith(words), names[first:]), key=len, reverse=True))
 
 
 def _is_place(entry: Entry) -> bool:
