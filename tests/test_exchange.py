@@ -18,7 +18,7 @@ from servanda.exchange.note_page import note_as_html
 from servanda.exchange.note_text import note_as_markdown, note_as_text, ranges_of
 from servanda.exchange.office import write_csv, write_docx
 from servanda.exchange.rows import columns_of, number_text, row_of, summary_of, value_text
-from servanda.records import Act, Amount, Figure, Part
+from servanda.records import Act, Amount, Figure, Part, Undertaking
 from test_briefing import note
 
 HOSTILE = "</script><script>alert(1)</script> & \u202eevil"
@@ -108,6 +108,12 @@ def test_a_row_has_every_slot_and_amounts_have_columns() -> None:
     row = row_of(signed.acts[0])
     assert set(row) <= set(columns_of(Act))
     assert (row["by"], row["amount_value"], row["amount_unit"], row["conditional"]) == ("Kenya", "2000000", "EUR", "no")
+
+
+def test_a_list_of_records_takes_one_column() -> None:
+    columns = columns_of(Undertaking)
+    assert {"acts", "amount_value"} <= set(columns)
+    assert not [name for name in columns if name.startswith(("acts_", "steps_", "joins_"))]
 
 
 @pytest.mark.parametrize(

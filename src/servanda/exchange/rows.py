@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import msgspec
 
@@ -50,7 +50,8 @@ def columns_of(kind: type[msgspec.Struct]) -> tuple[str, ...]:
 
 
 def _struct_in(annotation: Any) -> type[msgspec.Struct] | None:
-    options = (annotation, *getattr(annotation, "__args__", ()))
+    """The struct that a slot holds; None for one that holds plain values, or a list."""
+    options = (annotation, *get_args(annotation)) if get_origin(annotation) is not tuple else ()
     return next((o for o in options if isinstance(o, type) and issubclass(o, msgspec.Struct)), None)
 
 
