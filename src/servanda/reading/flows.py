@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from servanda.reading.deals import dealer_of, goods_behind, goods_of, has_own_figure
+from servanda.reading.engine import Piece
 from servanda.reading.indicators import TRADE, Line
 from servanda.reading.offices import find_statistics
 from servanda.reading.roles import clause_of, flow_cue, follows, has_direction, is_with, owner_of, room_of
@@ -15,6 +16,7 @@ PAIR = 2  # countries between which a flow goes
 _SIDE = ("with", "towards", "origin", "inside")  # before the other side, not before who publishes a sum of trade
 _ENDS = ("origin", "towards")
 _OF = "的"  # between a whole and its part
+_TOTAL = 80  # characters before a flow in which it is told to be of all partners
 _BEHIND = 200  # what a country behind a figure counts more than one before
 
 
@@ -37,6 +39,8 @@ def of_trade(
     everyone = scene.here
     if source := find_statistics(line, scene, everyone, span, room):
         return _by_source(line, scene, source, codes)
+    if last and last.partner and _is_beside(line, indicator, named, room, span):
+        return last
     if (directed := _directed(line, indicator, named, span)) and (sides := _of_ends(scene, directed, last)):
         return sides
     if source := find_statistics(line, scene, everyone, span, (line.sentence.start, line.sentence.end)):
@@ -46,6 +50,13 @@ def of_trade(
     if len(codes) >= PAIR:
         return _of_pair(line, scene, named, span, last)
     return _of_single(line, scene, indicator, named, span, last)
+
+
+def _is_beside(line: Line, indicator: str, named: list[Named], room: tuple[int, int], span: tuple[int, int]) -> bool:
+    """Whether a flow is named behind the figure before, without a country: "exports from Oman rose 5%, imports 3%"."""
+    cue = line.before(span[0], "indicator", room[0])
+    is_own = cue is not None and cue.value["indicator"] == indicator
+    return is_own and room[0] > line.sentence.start and not any(room[0] <= n.start < room[1] for n in named)
 
 
 def until_part(line: Line, named: list[Named], span: tuple[int, int]) -> list[Named]:
@@ -100,7 +111,10 @@ def _of_listed(line: Line, scene: Scene, named: list[Named], span: tuple[int, in
         return None
     others = [n for n in near if n.code != owner]
     before = [n for n in others if n.end <= span[0]]
-    return Sides(owner, (before[-1:] or others)[0].code) if others else None
+    other = (before[-1:] or others)[0].code if others else None
+    if flow and flow.partner and len(owner) >= BLOC and other:  # a member of the bloc that reports
+        return Sides(other, flow.partner)
+    return Sides(owner, other) if other else None
 
 
 def _of_single(
@@ -125,7 +139,7 @@ def _of_single(
         return sides
     if len(code) > _ISO and indicator == "trade":  # of a bloc: among its members
         return Sides(code)
-    alone = line.has("total", span[0] - 80, span[1] + 60) or code not in scene.main
+    alone = line.has("total", span[0] - _TOTAL, span[1] + 60) or code not in scene.main
     is_of_both = scene.is_bilateral or line.has("bilateral", line.sentence.start, line.sentence.end)
     alone = alone or not is_of_both or named[0] not in scene.named  # "the country's exports"
     return Sides(code, None if alone else scene.other(code))
@@ -167,10 +181,7 @@ def _of_owner(
     ahead = beside[-1:] or [n for n in others if follows(line, n, way)]
     partner = min(ahead, key=lambda n: (n.start < cue.start, abs(n.start - cue.end))).code if ahead else None
     partner = partner or (min(others, key=lambda n: _distance(n, span)).code if others else None)
-    is_whole = cue.start >= span[1] or line.view.norm[cue.end : span[0]].rstrip().endswith(_OF)
-    if (
-        partner is None and owner.is_itself and not owner.is_adjective and is_whole
-    ):  # "8 percent of the country's exports"
+    if partner is None and owner.is_itself and _is_of_all(line, scene, owner, cue, span):
         return Sides(owner.code)
     if partner is None and last and last.reporter and owner.code in (last.reporter, last.partner):
         partner = last.partner if owner.code == last.reporter else last.reporter
@@ -180,6 +191,14 @@ def _of_owner(
     if flow and owner.is_itself and owner.code in flow[:PAIR]:
         return Sides(owner.code, flow.partner if owner.code == flow.reporter else flow.reporter)
     return _of_single(line, scene, indicator, [owner], span, None)
+
+
+def _is_of_all(line: Line, scene: Scene, owner: Named, cue: Piece, span: tuple[int, int]) -> bool:
+    """Whether a flow goes to whomsoever: "8 percent of the country's exports", "in all, the country sold 2 tonnes"."""
+    is_whole = cue.start >= span[1] or line.view.norm[cue.end : span[0]].rstrip().endswith(_OF)
+    if is_whole and not owner.is_adjective:
+        return True
+    return owner not in scene.named and line.has("total", max(line.sentence.start, span[0] - _TOTAL), span[0])
 
 
 def _buyer(scene: Scene, named: list[Named], goods: Named, last: Sides | None) -> str | None:
@@ -228,6 +247,9 @@ def _of_ends(scene: Scene, ends: _Ends, last: Sides | None) -> Sides | None:
     first, second = (ends.origin, ends.target) if ends.is_outward else (ends.target, ends.origin)
     if first and second:
         return Sides(first, second)
+    before = last or (scene.flow[1] if scene.flow else None)
+    if ends.is_outward and before and first == before.reporter:  # "exports from Armenia", of whose trade was told
+        return Sides(first, ends.free or before.partner)
     if ends.is_outward and second is None:  # "goods from Kenya": who takes them is the other side
         return Sides(ends.free, first) if ends.free else Sides(_reporter(scene, first, last), first)
     partner = second or first

@@ -167,9 +167,16 @@ class Homes:
         near = [(end, home) for end, home in spoken if home and 0 <= first - end <= _BESIDE]
         return max(near)[1] if near else None
 
+    def _is_of_firm(self, span: PlaceSpan) -> bool:
+        """Whether a nationality is that of a firm: "le chinois Rongda à Franceville" says nothing of Franceville."""
+        firm = bisect_right(self.firms, span.end)
+        is_beside = firm < len(self.firms) and self.firms[firm] - span.end <= _NOUN
+        return span.place.kind == "demonym" and is_beside
+
     def near(self, start: int) -> str | None:
         """The country of the nearest place of the lists, else the one the document speaks of most."""
-        best = min(self.known, key=lambda span: abs(span.start - start), default=None)
+        places = [span for span in self.known if not self._is_of_firm(span)] or self.known
+        best = min(places, key=lambda span: abs(span.start - start), default=None)
         if best and abs(best.start - start) <= _NEAR:
             return best.place.country
         return self.main

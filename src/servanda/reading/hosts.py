@@ -176,7 +176,7 @@ def _is_of_world(line: Line, indicator: str, start: int) -> bool:
 
 def alone(line: Line, scene: Scene, indicator: str, start: int, sides: Sides, named: list[Named]) -> Sides:
     """Without the partner that its sentence does not name, where a figure is mostly of one country."""
-    codes = {n.code for n in named}
+    codes = {n.code for n in named if n in scene.named or is_inside(line, n) or n.start == line.sentence.start}
     if line.has("bilateral", line.sentence.start, line.sentence.end) or any(_is_side(line, n) for n in named):
         return sides
     if indicator == "company-count" and not codes:

@@ -49,7 +49,7 @@ def _country(line: Line, scene: Scene, named: list[Named], place: int) -> str | 
     speakers = (m for m in within(line.view.mentions, line.sentence.start, place) if m.entity.country)
     if (speaker := next(speakers, None)) and line.has("says", speaker.end, place):
         return speaker.entity.country
-    taken = {n.code for n in told}
+    taken = {n.code for n in named}
     known = (*_owners(line, scene), scene.host, *scene.main)
     return next((code for code in known if code and len(code) < BLOC and code not in taken), None)
 
