@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from servanda.documents.agencies import find_agency, find_signer
 from servanda.documents.debris import bare_link, is_item, is_name, words
@@ -24,8 +25,7 @@ _MENU = 5  # lines of a page's foot, at least
 _CAPTIONED = 400  # characters within which a caption runs into a paragraph
 
 
-@dataclass(slots=True)
-class Layout:
+class Layout(Struct):
     """What is found out of a text's lines; places are those of the normal text."""
 
     title: str | None = None

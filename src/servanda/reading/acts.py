@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from servanda.reading.deeds import read_deeds
 from servanda.reading.discourse import PLACES, Discourse, main_pair
@@ -90,8 +90,7 @@ def _with_subject(acts: list[tuple[Act, Draft]], slots: Slots) -> Iterator[Act]:
         yield act
 
 
-@dataclass(slots=True)
-class Said:
+class Said(Struct):
     """What the acts so far were about: the last one, the last that asked for something, what was built first."""
 
     before: Act | None = None

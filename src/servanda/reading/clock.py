@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from msgspec import Struct
@@ -28,8 +27,7 @@ class Told(Struct, frozen=True):
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Slots:
+class Slots(Struct, frozen=True):
     """What a rule matched: values by slot, its role, and its sentence, whose `tense` is `ahead`, `behind` or None.
 
     `before` is the time that was named last before it, of a day the last day.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from servanda.reading.entities import Entity, Mention
 from servanda.reading.places import gazetteer
@@ -17,8 +18,7 @@ STEM = 4  # letters that a word shares with its other cases at least
 PLACES = ("city", "region", "country")
 
 
-@dataclass(slots=True)
-class Discourse:
+class Discourse(Struct):
     """Who has been spoken of so far, the latest first."""
 
     people: list[Entity] = field(default_factory=list)

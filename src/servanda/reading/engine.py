@@ -82,7 +82,11 @@ class Lexicon:
         for phrase, name, value in entries:
             values.setdefault(phrase.lower(), {})[name] = value
         self.phrases = sorted(values)
-        self._found = [(phrase, alphabet.letter(*values[phrase]), values[phrase]) for phrase in self.phrases]
+        # A phrase of letters alone stands in the text as in `plain`; one with spaces or marks must be looked at there.
+        self._found = [
+            (len(phrase), "" if phrase.isalpha() else phrase, alphabet.letter(*values[phrase]), values[phrase])
+            for phrase in self.phrases
+        ]
         patterns = [f" {_NON_WORD.sub(' ', phrase).strip()} " for phrase in self.phrases]
         self._automaton = ahocorasick_rs.AhoCorasick(patterns or [" \0"])
 
@@ -91,12 +95,12 @@ class Lexicon:
 
         `plain` is `plain_of(lower)`, made once for all lexicons that read the same text.
         """
-        pieces, reached = [], 0
+        pieces, reached, found = [], 0, self._found
         for index, start, _ in longest_first(self._automaton.find_matches_as_indexes(plain, overlapping=True)):
             if start >= reached:
-                phrase, letter, value = self._found[index]
-                if lower.startswith(phrase, start):
-                    reached = start + len(phrase)
+                size, phrase, letter, value = found[index]
+                if not phrase or lower.startswith(phrase, start):
+                    reached = start + size
                     pieces.append(Piece(start, reached, letter, value))
         return pieces
 

@@ -7,8 +7,8 @@ the same gathering is put together, and becomes a record.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from servanda.days import days_of
@@ -43,8 +43,7 @@ _GOES_ON = 5  # days that a gathering lasts at most
 _SURE, _LIKELY, _UNSURE = 0.9, 0.8, 0.6
 
 
-@dataclass(slots=True)
-class Told:
+class Told(Struct):
     """A gathering while the document is read: what has been told of it so far."""
 
     first: Gathering

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
@@ -19,6 +20,7 @@ from servanda.reading.verbs import forms_of
 from servanda.reading.view import Sentence, View, within
 
 TRADE = frozenset(("trade", "exports", "imports", "trade-balance"))  # flows of goods
+_NO_NAME = (sys.maxsize, sys.maxsize)  # behind all others
 _PLACES = ("country", "region", "city", "bloc")
 _KEPT = frozenset(("statistics", "lenders"))  # words that count within a name as well
 _CODED = {"indicators": "indicator", "nouns": "noun", "ranked": "ranked", "status": "status", "whole": "whole"}
@@ -73,12 +75,13 @@ def _phrases(patterns: list[str], paradigms: dict[str, Any]) -> Iterator[str]:
 def find_cues(view: View) -> Ordered[Piece]:
     """Every word of the vocabulary in the text, but for those that are part of a name or of a person's office."""
     names = sorted(_span_of(mention) for mention in view.mentions if mention.entity.type not in _PLACES)
+    ahead = iter((*names, _NO_NAME))
+    first, last = next(ahead)
     kept: list[Piece] = []
-    place = 0
     for cue in grammar_of(view.lang).lexicon.find(view.lower, view.plain):
-        while place < len(names) and names[place][1] <= cue.start:
-            place += 1
-        if place == len(names) or cue.end <= names[place][0] or not _KEPT.isdisjoint(cue.value):
+        while last <= cue.start:
+            first, last = next(ahead)
+        if cue.end <= first or not _KEPT.isdisjoint(cue.value):
             kept.append(cue)
     return Ordered(kept)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import reduce
 from operator import attrgetter, or_
@@ -42,10 +43,10 @@ class NameRules:
         needs = dict.fromkeys(need for rule in rules for need in rule.needs)
         bits = {need: 1 << place for place, need in enumerate(needs)}
         self._rules = [(rule, sum(bits[need] for need in set(rule.needs))) for rule in rules]
-        self._bits: dict[str, int] = {}
+        self._bits: dict[str, int] = defaultdict(int)
         for need, bit in bits.items():
             for letter in letters_of(need):
-                self._bits[letter] = self._bits.get(letter, 0) | bit
+                self._bits[letter] |= bit
 
     def find(self, letters: str) -> list[Hit]:
         """Matches of the rules without overlap, in order of place; of two that overlap the rule named first wins."""
@@ -62,10 +63,11 @@ class NameRules:
 
     def _sentences(self, letters: str) -> Iterator[tuple[int, int, int]]:
         """Start and end of each sentence, and what it has of all that rules need, as bits."""
-        start, known = 0, self._bits.get
+        start, bits_of = 0, self._bits.__getitem__
         for sentence in letters.split(STOP):
-            yield start, start + len(sentence), reduce(or_, [known(letter, 0) for letter in set(sentence)], 0)
-            start += len(sentence) + 1
+            end = start + len(sentence)
+            yield start, end, reduce(or_, map(bits_of, set(sentence)), 0)
+            start = end + 1
 
 
 def _add_matches(rule: NameRule, letters: str, span: tuple[int, int], taken: bytearray, hits: list[Hit]) -> None:

@@ -23,8 +23,8 @@ class Ordered(Generic[Placed]):
 
     def within(self, start: int, end: int) -> Sequence[Placed]:
         """Those that start in the stretch."""
-        first, last = self.bounds(start, end)
-        return self.things[first:last]
+        first = bisect_left(self.starts, start)
+        return self.things[first : bisect_left(self.starts, end, first)]
 
     def bounds(self, start: int, end: int) -> tuple[int, int]:
         """The numbers of the first of those that start in the stretch and of the first behind it."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from servanda.reading.engine import Piece
 from servanda.reading.entities import Entity
@@ -51,8 +50,7 @@ class Named(Struct, frozen=True):
     is_adjective: bool = False
 
 
-@dataclass(slots=True)
-class Scene:
+class Scene(Struct):
     """What a document says of where it plays: its two main countries, the host of most places, and who spoke last."""
 
     view: View
@@ -99,8 +97,9 @@ def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
     for mention in view.mentions:
         entity = mention.entity
         code = _code_of(entity)
-        is_other = is_time(view, mention) or (code not in codes and is_dateline(view, mention))
-        if code and entity.part in (BODY, "title") and not is_other:
+        if not code or entity.part not in (BODY, "title"):
+            continue
+        if not is_time(view, mention) and (code in codes or not is_dateline(view, mention)):
             counts[code] += _LEAD if mention.start < leading else 1
             if entity.type in PLACES:
                 hosts[code] += _LEAD if mention.start < leading else 1
@@ -173,12 +172,15 @@ def _named_by(view: View) -> list[Named]:
     found = []
     for mention in view.mentions:
         entity = mention.entity
-        if is_dateline(view, mention) or (entity.type in PLACES and is_time(view, mention)):
+        is_place = entity.type in PLACES
+        if not is_place and entity.type not in ("country", "bloc"):
+            continue
+        if is_dateline(view, mention) or (is_place and is_time(view, mention)):
             continue
         code = _code_of(entity)
-        if entity.type in ("country", "bloc") and code:
+        if not is_place and code:
             found.append(Named(mention.start, mention.end, code, True))
-        elif entity.type in PLACES and entity.country:
+        elif is_place and entity.country:
             found.append(Named(mention.start, mention.end, code or entity.country, code in TERRITORIES))
     return found
 

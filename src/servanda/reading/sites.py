@@ -35,6 +35,7 @@ _DATE = 14  # characters behind the place of a dateline in which its date begins
 _HEAD = 40  # characters of the body in which its place stands
 _SOURCE = 24  # characters between a statistics office and its town
 _NEAR = 60  # characters between a figure's beginning and the capital in which the thing stands
+_TIME = 30  # characters of a time before a place in it
 _DIRECTED = 5  # characters between "to" and a place
 
 
@@ -122,8 +123,8 @@ def is_dateline(view: View, mention: Mention) -> bool:
 
 def is_time(view: View, mention: Mention) -> bool:
     """Whether a place is part of a time: "January-June"."""
-    times = within(view.times, mention.start - 30, mention.end)
-    return any(time.start < mention.end and mention.start < time.end for time in times)
+    before = within(view.times, mention.start - _TIME, mention.end)
+    return bool(before) and mention.start < before[-1].end
 
 
 def find_site(

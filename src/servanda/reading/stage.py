@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from servanda.days import days_of
 from servanda.reading.entities import Entity
@@ -29,8 +30,7 @@ class Site(NamedTuple):
     country: str | None = None
 
 
-@dataclass(slots=True)
-class Stage:
+class Stage(Struct):
     """What a document says of where and when it plays: its day, its dateline, its countries."""
 
     view: View

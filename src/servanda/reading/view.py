@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from servanda.documents.text import ApartText, NormalText, normal_text, sentences
 from servanda.errors import DataError
@@ -47,8 +46,7 @@ Placed = TypeVar("Placed", bound=HasStart)
 PLACE = attrgetter("start")  # of anything found: what things are sorted and looked for by
 
 
-@dataclass(slots=True)
-class View:
+class View(Struct):
     """A document in normal form with its sentences, and the quantities, times and names found so far, in order.
 
     All offsets are of `norm`; `quote` leads back to the text as given.
