@@ -58,7 +58,7 @@ def _find_drafts(pages: Pages) -> Iterator[tuple[Draft, Sentence]]:
     view = pages.view
     grammar = grammar_of(view.lang)
     words = grammar.find(view)
-    discourse = Discourse(pair=main_pair(view, PLACES), countries=main_pair(view, ("country",)))
+    discourse = Discourse(pair=main_pair(view, (*PLACES, "bloc")), countries=main_pair(view, ("country",)))
 
     def is_joined(start: int, end: int) -> bool:
         return view.lower[start:end].strip() in grammar.links

@@ -14,6 +14,7 @@ from servanda.reading.view import View
 
 FRESH = 2  # sentences heard until those who acted together are "they" no more
 BODIES = ("company", "public-body", "organisation")
+STATES = ("country", "bloc")  # what may be the two sides of one agreement
 STEM = 4  # letters that a word shares with its other cases at least
 PLACES = ("city", "region", "country")
 
@@ -126,5 +127,6 @@ def main_pair(view: View, kinds: tuple[str, ...]) -> tuple[Entity, ...]:
     counts = Counter(map(id, named))
     ranked = sorted(known.values(), key=lambda entity: -counts[id(entity)])
     others = [e for e in ranked[1:] if (e.country or e.code) != (ranked[0].country or ranked[0].code)]
-    alike = [e for e in others if e.type == ranked[0].type and counts[id(e)] > 1]
+    kinds_alike = STATES if ranked[0].type in STATES else (ranked[0].type,)
+    alike = [e for e in others if e.type in kinds_alike and counts[id(e)] > 1]
     return (ranked[0], (alike or others)[0]) if others else ()
