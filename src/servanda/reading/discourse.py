@@ -13,6 +13,7 @@ from servanda.reading.places import gazetteer
 from servanda.reading.view import View
 
 FRESH = 2  # sentences heard until those who acted together are "they" no more
+STALE = 3  # sentences heard until "both sides" are no more the bodies that signed
 BODIES = ("company", "public-body", "organisation")
 STATES = ("country", "bloc")  # what may be the two sides of one agreement
 STEM = 4  # letters that a word shares with its other cases at least
@@ -35,6 +36,11 @@ class Discourse(Struct):
     has_person: bool = False
     joint: tuple[Entity, ...] = ()
     age: int = 0
+    home: tuple[Entity, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Keep the two sides of the document, to whom the word comes back."""
+        self.home = self.pair
 
     @property
     def they(self) -> tuple[Entity, ...]:
@@ -57,6 +63,8 @@ class Discourse(Struct):
         `is_joined` tells whether only an "and" stands between two places of the text.
         """
         self.age += 1
+        if self.age > STALE and self.pair and self.pair[0].type in BODIES:
+            self.pair = self.home or self.pair
         for mention in reversed(named):
             self.note(mention.entity)
         for one, other in pairwise(named):
@@ -79,7 +87,7 @@ class Discourse(Struct):
         if len(doers) > 1:
             self.last = self.joint = doers
             self.age = 0
-            if verb in ("agree", "sign", "start"):
+            if verb in ("agree", "sign", "start") and doers[0].type != "person":
                 self.pair = doers[:2]
         if doers:
             self.note(doers[0])
@@ -127,6 +135,6 @@ def main_pair(view: View, kinds: tuple[str, ...]) -> tuple[Entity, ...]:
     counts = Counter(map(id, named))
     ranked = sorted(known.values(), key=lambda entity: -counts[id(entity)])
     others = [e for e in ranked[1:] if (e.country or e.code) != (ranked[0].country or ranked[0].code)]
-    kinds_alike = STATES if ranked[0].type in STATES else (ranked[0].type,)
-    alike = [e for e in others if e.type in kinds_alike and counts[id(e)] > 1]
+    sort = ranked[0].type if ranked else ""
+    alike = [e for e in others if e.type in (STATES if sort in STATES else (sort,)) and counts[id(e)] > 1]
     return (ranked[0], (alike or others)[0]) if others else ()

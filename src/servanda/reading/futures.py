@@ -43,7 +43,7 @@ from servanda.reading.grammar import (
 from servanda.reading.line import Line
 from servanda.reading.passives import both_sides, speaker
 from servanda.reading.references import NOBODY, Doer, find_agent
-from servanda.reading.subjects import names_anything, names_form
+from servanda.reading.subjects import is_gathering, names_anything, names_form
 
 REPORT_REACH = 80  # pieces before a clause in which a verb of saying governs it
 HEAD = 7  # pieces of a headline within which its infinitive stands
@@ -66,7 +66,8 @@ def read_future(scene: Scene, place: int) -> Found | None:
     if doer is NOBODY:
         return None
     is_known = doer.entities or doer.is_spelled_as_name or doer.words
-    verb = "promise" if is_known and not here & MODAL else "plan"
+    is_plan = here & MODAL or (line.has(place, end, TIME) and is_gathering(line, place, end))
+    verb = "promise" if is_known and not is_plan else "plan"
     is_reflexive = bool(line.bits[place - 1] & REFLEXIVE)
     start = min(group.first if is_reflexive else place + bool(here & MODAL), end - 1)
     if not is_known and clause_start(line, group.first) < group.first:
@@ -150,7 +151,7 @@ def _read_passive(scene: Scene, place: int) -> Found | None:
     if not is_done or is_hypothetical(line, place) or not names_form(line, first, end):
         return None
     agent = find_agent(line, after, scene.discourse)
-    verb = "promise" if agent.entities else "plan"
+    verb = "promise" if agent.entities and not is_gathering(line, first, end) else "plan"
     doer = agent if agent.entities else speaker(scene, verb_group(line, place, FUTURE_DEED).first)
     told = Told(verb, doer, Addressee(first), f"{verb}: <what> will be done", GUESSED)
     return Found(drafts_of(line, told, (line.pieces[first].start, first, end)), doer, after)

@@ -25,7 +25,7 @@ CLASSES = (
     "pair", "country-pair", "both", "former", "latter", "counterpart", "future", "conditional", "side", "again",
     "quantity", "same-field", "first-person", "what", "hearsay", "not-yet", "broad", "body-pair", "people-pair",
     "subjunctive", "stative", "ought", "undergo", "toward", "attributive",
-    "ceremony", "takes-place", "spending",
+    "ceremony", "takes-place", "spending", "hosting", "works",
 )  # fmt: skip
 BIT = {name: 1 << place for place, name in enumerate(CLASSES)}
 NP, TIME, UNKNOWN, COMMA, SEMICOLON, COLON, STOP, QUOTE, BRACKET, DASH = (BIT[name] for name in CLASSES[:10])
@@ -36,7 +36,8 @@ RELATIVE, AND, CONTRAST, CONDITION, PURPOSE, PAIR, COUNTRY_PAIR, BOTH = (BIT[nam
 FORMER, LATTER, COUNTERPART, FUTURE, CONDITIONAL, SIDE, AGAIN, QUANTITY = (BIT[name] for name in CLASSES[44:52])
 SAME_FIELD, FIRST_PERSON, WHAT, HEARSAY, NOT_YET, BROAD = (BIT[name] for name in CLASSES[52:58])
 BODY_PAIR, PEOPLE_PAIR, SUBJUNCTIVE, STATIVE, OUGHT = (BIT[name] for name in CLASSES[58:63])
-UNDERGO, TOWARD, ATTRIBUTIVE, CEREMONY, TAKES_PLACE, SPENDING = (BIT[name] for name in CLASSES[63:69])
+UNDERGO, TOWARD, ATTRIBUTIVE, CEREMONY, TAKES_PLACE, SPENDING, HOSTING = (BIT[name] for name in CLASSES[63:70])
+WORKS = BIT["works"]
 MARKS = {
     ",": COMMA, ";": SEMICOLON, ":": COLON, ".": STOP, "!": STOP, "?": STOP, "…": STOP, "|": STOP, "(": BRACKET,
     ")": BRACKET, "«": QUOTE, "»": QUOTE, '"': QUOTE, "“": QUOTE, "”": QUOTE, "–": DASH, "—": DASH, "/": 0,
@@ -88,6 +89,7 @@ class Grammar:
         self.words = entries
         self.headline_marks = frozenset(acts["headline-marks"])
         self.decisions = frozenset(put_together(name.replace("~", "")) for name in acts["decisions"])
+        self.openings = frozenset(put_together(name.replace("~", "")) for name in acts["openings"])
         self.clause_openers = tuple(f" {word}" for word in acts["classes"]["that"])
         self.possessive = tuple(acts["possessive"])
         self._found = [(word.bits, word) for word in entries.values()]

@@ -16,11 +16,18 @@ from servanda.reading.drafts import (
     answered,
     draft_of_clause,
 )
-from servanda.reading.grammar import COLON, COMMA, PROPOSAL, QUOTE, REPORT, THAT, THING, TIME, Deed
+from servanda.reading.grammar import COLON, COMMA, PROPOSAL, QUOTE, REPORT, THAT, THING, TIME, WORKS, Deed
 from servanda.reading.line import Line
 from servanda.reading.references import NOBODY, Doer, find_agent, find_announcer
 from servanda.reading.slots import is_ahead
-from servanda.reading.subjects import is_concluded, is_joint, is_of_cooperation, names_anything, names_instrument
+from servanda.reading.subjects import (
+    is_concluded,
+    is_joint,
+    is_of_cooperation,
+    is_talked,
+    names_anything,
+    names_instrument,
+)
 
 DONE = frozenset(("start", "deliver", "suspend", "abandon", "approve", "sign"))
 ANNOUNCED = ("plan", "suspend")  # verbs of which he who announces them stands for the doer
@@ -43,12 +50,18 @@ def read_passive(scene: Scene, predicate: Predicate, agent: Doer = NOBODY) -> Fo
     if not agent.entities:
         agent = both_sides(scene, deed.verb, (first, end)) or agent
     discourse.remember(agent.entities, deed.verb)
-    verb = "plan" if group.mood == "future" else deed.verb
+    verb = "plan" if group.mood == "future" else _verb_done(line, deed, first, group.first)
     if verb in ANSWERS and not to.names:
         to = answered(implied_addressee(line, verb, (first, group.first), agent, discourse), first)
     sure = LIKELY if agent.entities else GUESSED
     told = Told(verb, agent, to, f"{deed.verb}: <what> is {deed.name} by <by>", sure)
     return Found([draft_of_clause(line, told, first, end)], agent, place)
+
+
+def _verb_done(line: Line, deed: Deed, first: int, end: int) -> str:
+    """The verb of what is done: talks, or works, that are opened begin."""
+    is_opened = deed.name in line.grammar.openings and (line.has(first, end, WORKS) or is_talked(line, first, end))
+    return "start" if is_opened else deed.verb
 
 
 def _is_act(scene: Scene, predicate: Predicate, agent: Doer, span: tuple[int, int]) -> bool:

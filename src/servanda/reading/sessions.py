@@ -10,8 +10,7 @@ from servanda.reading.line import Line
 from servanda.reading.passives import both_sides
 from servanda.reading.references import NOBODY
 from servanda.reading.slots import is_ahead
-
-MEETINGS = frozenset(("dialogue", "mechanism"))  # forms of which a session is held
+from servanda.reading.subjects import is_meeting
 
 
 def read_session(scene: Scene, place: int) -> Found | None:
@@ -26,18 +25,11 @@ def read_session(scene: Scene, place: int) -> Found | None:
         or is_hypothetical(line, group)
     ):
         return None
-    if not (_is_dated_ahead(line, first, end) and meets(line, first, end)):
+    if not (_is_dated_ahead(line, first, end) and is_meeting(line, first, end)):
         return None
     doer = both_sides(scene, "plan", (first, end)) or NOBODY
     told = Told("plan", doer, Addressee(first), "plan: <what> takes place", GUESSED)
     return Found([draft_of_clause(line, told, first, end)], doer, place)
-
-
-def meets(line: Line, first: int, end: int) -> bool:
-    """Whether the words name nothing but a meeting: talks, a session of a commission."""
-    topics = line.pages.topics.within(line.pieces[first].start, line.pieces[end - 1].end)
-    codes = {topic.code for topic in topics if topic.kind in ("form", "weak-form")}
-    return bool(codes) and codes <= MEETINGS
 
 
 def _is_dated_ahead(line: Line, first: int, end: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from servanda.reading.grammar import AGAIN, BROAD, MARK, PROPOSAL, Deed
+from servanda.reading.grammar import AGAIN, BROAD, HOSTING, MARK, PROPOSAL, Deed
 from servanda.reading.line import Line
 from servanda.reading.topics import Topic
 
@@ -16,6 +16,8 @@ JOINT = frozenset(
 )
 
 
+MEETINGS = frozenset(("dialogue", "mechanism"))  # forms of which a session is held
+GATHERINGS = MEETINGS | {"trade-promotion"}
 FIRMS = frozenset(("contract", "licence", "financing-agreement", "budget"))  # what others than the two sides sign
 
 
@@ -69,3 +71,25 @@ def is_of_cooperation(line: Line, first: int, end: int, deed: Deed) -> bool:
     if deed.verb in ENDING:
         return bool(_topics(line, first, end)) or (deed.verb != "approve" and line.has(first, end, AGAIN))
     return names_form(line, first, end)
+
+
+def is_meeting(line: Line, first: int, end: int) -> bool:
+    """Whether the words name nothing but a meeting: talks, a session of a commission."""
+    codes = _form_codes(line, first, end)
+    return bool(codes) and codes <= MEETINGS
+
+
+def is_talked(line: Line, first: int, end: int) -> bool:
+    """Whether the first thing that the words name is talks."""
+    codes = [topic.code for topic in _topics(line, first, end) if topic.kind in ("form", "weak-form")]
+    return codes[:1] == ["dialogue"]
+
+
+def is_gathering(line: Line, first: int, end: int) -> bool:
+    """Whether the words tell that a meeting or a fair is held or attended: who does so plans it."""
+    codes = _form_codes(line, first, end)
+    return line.has(first, end, HOSTING) and bool(codes) and codes <= GATHERINGS
+
+
+def _form_codes(line: Line, first: int, end: int) -> set[str]:
+    return {topic.code for topic in _topics(line, first, end) if topic.kind in ("form", "weak-form")}
