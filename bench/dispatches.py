@@ -59,6 +59,7 @@ CITIES = (
     ("CN", None, ("Nam Ninh", "南宁", "Nanning", "Nanning", "Наньнин")),
     ("CN", None, ("Thượng Hải", "上海", "Shanghai", "Shanghai", "Шанхай")),
 )
+_GOING_ON = 600  # matters of a pair that may go on: of older ones nobody would speak
 _SYLLABLES = tuple(a + b for a in "bcdfghjklmnprstv" for b in ("a", "e", "i", "o", "u", "an", "en", "or"))
 _TRADES = (
     ("Công nghệ", "科技", "Technology", "Technologies", "Технологии"),
@@ -137,6 +138,7 @@ class _World:
             chance.choice((0, 1, 1, 2, 3, 4)),
         )  # fmt: skip
         known.append(matter)
+        del known[:-_GOING_ON]
         return matter
 
     def person(self, place: int, lang: int) -> str:

@@ -32,6 +32,11 @@ class Concepts(NamedTuple):
     rest: tuple[str, ...]
 
     @property
+    def is_telling(self) -> bool:
+        """Whether it says what kind of body it is, or about what."""
+        return bool(self.kinds or self.matters)
+
+    @property
     def key(self) -> str | None:
         """What names the same body in any language, without its places; None for a name that is only proper."""
         if not self.kinds and not self.matters:
@@ -108,7 +113,7 @@ def parted(name: str) -> str:
     return name
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=1_024)
 def concepts_of(name: str, places: tuple[tuple[str, str], ...] = ()) -> Concepts:
     """What the name says; `places` are the written places that it may hold, each with its key."""
     text = f" {_folded(name)} "

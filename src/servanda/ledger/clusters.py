@@ -16,7 +16,7 @@ _COUNTRY = 2  # letters of a country's code, which every body of it has
 
 
 class Saying(msgspec.Struct, frozen=True, array_like=True):
-    """What one mention says beside its names: of a body what it is, of a person the office, and when."""
+    """What one mention says beside its names: of a body what it is, of a person the office, and when it was held."""
 
     concepts: Concepts
     office: Concepts
@@ -44,7 +44,7 @@ class Cluster(msgspec.Struct, array_like=True):
     def add(self, mention: Mention) -> None:
         """Take in a mention that says something of its own."""
         self.group = mention.group
-        saying = Saying(mention.concepts, mention.office, mention.day)
+        saying = Saying(mention.concepts, mention.office, mention.day if mention.office.is_telling else None)
         if len(self.told) < _MOST_TOLD and saying not in self.told:
             self.told.append(saying)
         if mention.code:
@@ -97,4 +97,4 @@ def first_of(counts: Mapping[str, int]) -> str | None:
 
 def most_common(counts: Mapping[str, int], most: int | None = None) -> list[str]:
     """The values, the most frequent first."""
-    return sorted(counts, key=lambda value: -counts[value])[:most]
+    return sorted(counts, key=counts.__getitem__, reverse=True)[:most]

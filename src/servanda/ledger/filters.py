@@ -15,6 +15,7 @@ from servanda.ledger.search import fold_name, search_terms
 from servanda.vocabulary import sectors_under
 
 Condition = ColumnElement[bool]
+_LAST = chr(0x10FFFF)  # no letter stands behind it
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -74,6 +75,11 @@ def held(moment: str | None) -> Condition:
     until, since = judged.c.held_until, judged.c.held_from
     is_out = until.is_not(None) if moment is None else or_(until <= moment, since > moment)
     return records.c.key.not_in(select(judged.c.record).where(is_out))
+
+
+def begins(column: ColumnElement[str], beginning: str) -> tuple[Condition, Condition]:
+    """That a text begins so, as its index finds it on both kinds of database: LIKE would read them all."""
+    return column >= beginning, column < beginning + _LAST
 
 
 def _about(asked: Filter, kind: str) -> Iterator[Condition]:

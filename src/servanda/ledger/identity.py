@@ -15,7 +15,7 @@ import msgspec
 
 from servanda.ledger.bodies import body_likeness
 from servanda.ledger.clusters import Cluster, Saying, most_common
-from servanda.ledger.likeness import Likeness, likeness, rules_of_identity
+from servanda.ledger.likeness import UNLIKE, Likeness, likeness, rules_of_identity
 from servanda.ledger.mentions import (
     Mention,
     documents_of,
@@ -129,7 +129,7 @@ class Identities:
             return
         own, looked = keys or keys_of(mention)
         best = self._ruled(mention) or self._best(mention, looked)
-        number, found = best if best else (None, Likeness(0.0, ""))
+        number, found = best if best else (None, UNLIKE)
         rules = rules_of_identity()
         if number is None or found.score < rules["join"]:
             if number is not None and found.score >= rules["doubt"]:
@@ -300,15 +300,12 @@ def resolve(entries: Iterable[Entry], rulings: Rulings = NO_RULINGS) -> Identiti
 def fit_actor(mention: Mention, cluster: Cluster) -> Likeness:
     """How likely the mention is the actor, and why."""
     if mention.group != cluster.group:
-        return Likeness(0.0, "")
+        return UNLIKE
     if mention.code and cluster.codes:
         same = mention.code in cluster.codes
-        return Likeness(1.0, rules_of_identity()["says"]["code"].format(code=mention.code)) if same else _NOT
+        return Likeness(1.0, rules_of_identity()["says"]["code"].format(code=mention.code)) if same else UNLIKE
     found = _FITS[mention.group](mention, cluster)
     return _with_country(mention, cluster, found) if found.score else found
-
-
-_NOT = Likeness(0.0, "")
 
 
 def _with_country(mention: Mention, cluster: Cluster, found: Likeness) -> Likeness:
@@ -330,7 +327,7 @@ def _weighed(found: Likeness, name: str, rules: Mapping[str, Mapping[str, object
 
 def _fit_place(mention: Mention, cluster: Cluster) -> Likeness:
     if bool(mention.code) != bool(cluster.codes) and mention.actor.type in ("country", "bloc"):
-        return _NOT
+        return UNLIKE
     return _best_name(mention, cluster)
 
 
@@ -344,9 +341,9 @@ def _fit_body(mention: Mention, cluster: Cluster) -> Likeness:
     home = mention.actor.country
     is_proper = bool(mention.concepts.rest or mention.concepts.places - {home})
     if home and cluster.countries and home not in cluster.countries and not is_proper:
-        return _NOT  # what another country calls its ministry says nothing: not even a doubt
+        return UNLIKE  # what another country calls its ministry says nothing: not even a doubt
     homes = (home, *cluster.countries)
-    best = _NOT
+    best = UNLIKE
     for other in islice(cluster.told, _MOST_NAMES):
         found = body_likeness(mention.concepts, other.concepts, homes)
         best = max(best, found, key=lambda each: each.score)
@@ -370,7 +367,7 @@ def _fit_person(mention: Mention, cluster: Cluster) -> Likeness:
     rules = rules_of_identity()["weighs"]
     found = _best_name(mention, cluster)
     if found.score < rules_of_identity()["named"]:
-        return found if found.score >= rules_of_identity()["doubt"] else _NOT
+        return found if found.score >= rules_of_identity()["doubt"] else UNLIKE
     offices = [(_office(mention, other), other) for other in cluster.told]
     if any(same for same, _ in offices):
         found = _weighed(found, "office", rules)

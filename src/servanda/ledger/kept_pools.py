@@ -16,7 +16,7 @@ from servanda.ledger.rows import insertion
 from servanda.ledger.signals import Rarity
 
 _ASKED_AT_ONCE = 900
-_MOST_HELD = 40_000  # groups, and ten times as many keys, that are held before all are let go
+_MOST_HELD = 8_000  # groups, and ten times as many keys, that are held before all are let go
 _Value = TypeVar("_Value")
 
 

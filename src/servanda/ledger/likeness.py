@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from servanda.languages import load_yaml
-from servanda.ledger.spelling import Slots, Spelling, echo_of, echo_of_han, is_vietnamese, spelling_of
+from servanda.ledger.spelling import Slots, Spelling, echo_of, echo_of_han, spelling_of
 from servanda.ledger.syllables import families_over, readings_over
 
 
@@ -26,13 +26,16 @@ class Likeness(NamedTuple):
     why: str
 
 
+UNLIKE = Likeness(0.0, "")
+
+
 @cache
 def rules_of_identity() -> dict[str, Any]:
     """The table of scores and sentences as it comes with the package."""
     return load_yaml(resources.files("servanda").joinpath("data", "identity.yaml"))
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=16_384)
 def likeness(first: str, second: str) -> Likeness:
     """How alike the two names are, the same in either order."""
     one, other = spelling_of(first), spelling_of(second)
@@ -41,7 +44,7 @@ def likeness(first: str, second: str) -> Likeness:
     for way in _WAYS:
         if found := way(one, other):
             return _told(one, other, *found)
-    return Likeness(0.0, rules_of_identity()["names"]["differ"]["says"].format(one=first, other=second))
+    return UNLIKE
 
 
 def _told(one: Spelling, other: Spelling, name: str, share: float, how: str = "") -> Likeness:
@@ -61,9 +64,9 @@ def _same(one: Spelling, other: Spelling) -> Found:
         return ("same", 1.0)
     if one.plain == other.plain:
         return ("marks", 1.0) if _marks_agree(one, other) else ("other_marks", 1.0)
-    if one.script != "han" and sorted(one.words) == sorted(other.words) and len(one.words) > 1:
+    if one.script != "han" and len(one.words) == len(other.words) > 1 and sorted(one.words) == sorted(other.words):
         # Vietnamese given names are made of family names: only the family name may change its place.
-        return ("order", 1.0) if not (is_vietnamese(one.words) and _moved(one) != _moved(other)) else None
+        return ("order", 1.0) if not (one.is_vietnamese and _moved(one) != _moved(other)) else None
     return None
 
 
@@ -139,7 +142,7 @@ def _heard_alike(one: Spelling, other: Spelling) -> Found:
     """Names of other languages in Latin or Cyrillic letters: word by word, by what is heard."""
     if "han" in (one.script, other.script):
         return None
-    if one.script == other.script == "latin" and is_vietnamese(one.words) and is_vietnamese(other.words):
+    if one.script == other.script == "latin" and one.is_vietnamese and other.is_vietnamese:
         return None  # its syllables differ by one letter: Thang and Thanh are two
     if one.script == other.script and one.mandarin and other.mandarin:
         return None
@@ -169,7 +172,6 @@ def _words_alike(own: tuple[str, ...], others: tuple[str, ...]) -> float:
     return total / len(shorter) - 0.05 * len(free)
 
 
-@lru_cache(maxsize=262_144)
 def _sound_alike(one: str, other: str) -> float:
     if min(len(one), len(other)) <= 2:
         return float(one == other)
@@ -180,7 +182,7 @@ def _echoes(one: Spelling, other: Spelling) -> Found:
     """A foreign name in Chinese characters, by the consonants that they render."""
     if one.script != "han" or other.script == "han":
         return None
-    if other.mandarin or (other.vietnamese and (other.script == "cyrillic" or is_vietnamese(other.words))):
+    if other.mandarin or (other.vietnamese and (other.script == "cyrillic" or other.is_vietnamese)):
         return None  # a name of these languages is read, not echoed
     parts = [echo_of_han(chars) for chars in one.words]
     sounds = [echo_of(sound) for sound in other.heard]

@@ -161,7 +161,7 @@ def _of_body(actor: Actor, concepts: Concepts, where: _Where) -> tuple[str, ...]
 _PROPER = {"place": _of_place, "body": _of_body, "person": _of_person}
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _known_places(name: str, lang: str) -> tuple[tuple[str, Place], ...]:
     """The places in the name that its language knows, as they are written in it."""
     if lang not in known_languages():

@@ -14,7 +14,7 @@ Group = TypeVar("Group")
 _BYTES = 8
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=32_768)
 def number_of(text: str) -> int:
     """The text as a whole number of 63 bits: two texts of a ledger share one hardly ever, and then are candidates."""
     return int.from_bytes(blake2b(text.encode(), digest_size=_BYTES).digest(), "big") >> 1

@@ -20,7 +20,7 @@ def search_form(text: str) -> str:
     return _HAN.sub(r" \g<0> ", fold(unicodedata.normalize("NFKC", text)))
 
 
-@lru_cache(maxsize=65_536)  # the same names come again and again
+@lru_cache(maxsize=32_768)  # the same names come again and again
 def fold_name(name: str) -> str:
     """A name without case and accents, whatever forms its letters were written in."""
     return fold(unicodedata.normalize("NFKC", name))

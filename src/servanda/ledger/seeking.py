@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from sqlalchemy import Connection, select
 
 from servanda.errors import NotFoundError
+from servanda.ledger.filters import begins
 from servanda.ledger.groups import joined, undertakings
 from servanda.ledger.kept_threads import threads_of
 from servanda.ledger.prefixes import PREFIXES
@@ -28,8 +29,8 @@ def find_undertaking(connection: Connection, id: str, around: Surroundings) -> U
     table = undertakings.c
     found = connection.execute(select(table.id, table.thread).where(table.id == id)).all()
     if not found:
-        begins = select(table.id, table.thread).where(table.id.startswith(id, autoescape=True))
-        found = connection.execute(begins.order_by(table.id).limit(_MOST_BEGUN)).all()
+        beginning = select(table.id, table.thread).where(*begins(table.id, id.lower())).order_by(table.id)
+        found = connection.execute(beginning.limit(_MOST_BEGUN)).all()
     numbers = {row.thread for row in found} or _by_act(connection, id)
     if len(numbers) != 1:
         alike = () if found else tuple(connection.scalars(select(table.id).limit(_MOST_NEAR)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -36,25 +36,24 @@ Slots = tuple[frozenset[str], ...]
 class Spelling(NamedTuple):
     """A written name: its words, folded and with marks, and what it may be read as, a set of syllables a place.
 
-    `is_full` names have marks that only Vietnamese has, so that it has all of its marks.
+    `plain` is the name folded, its words parted by one space; Han characters simplified and without spaces. `is_full`
+    names have marks that only Vietnamese has, so that it has all of its marks; of one that `is_vietnamese` all folded
+    words are syllables of Vietnamese names.
     """
 
     written: str
     script: str
+    plain: str
     words: Syllables
     marked: Syllables
     is_full: bool
+    is_vietnamese: bool
     mandarin: tuple[Slots, ...]
     vietnamese: tuple[Slots, ...]
     heard: Syllables
 
-    @property
-    def plain(self) -> str:
-        """The name folded, its words parted by one space; Han characters simplified and without spaces."""
-        return ("" if self.script == "han" else " ").join(self.words)
 
-
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def spelling_of(name: str) -> Spelling:
     """The name with its readings."""
     composed = unicodedata.normalize("NFKC", name)
@@ -67,9 +66,11 @@ def spelling_of(name: str) -> Spelling:
     return Spelling(
         written=name,
         script=script,
+        plain=" ".join(words),
         words=words,
         marked=marked,
         is_full=script == "latin" and not _OWN_MARKS.isdisjoint(marks),
+        is_vietnamese=all(bare(word) in vietnamese_syllables() for word in words),
         mandarin=tuple(_mandarin(words, script)),
         vietnamese=tuple(_vietnamese(words, script)),
         heard=tuple(filter(None, map(heard, words))),
@@ -86,9 +87,11 @@ def _han(name: str, composed: str) -> Spelling:
     return Spelling(
         written=name,
         script="han",
+        plain=whole,
         words=chars,
         marked=chars,
         is_full=False,
+        is_vietnamese=False,
         mandarin=() if foreign else (mandarin,),
         vietnamese=() if foreign or not all(vietnamese) else (vietnamese,),
         heard=(),
@@ -124,14 +127,14 @@ def _vietnamese(words: Syllables, script: str) -> Iterator[Slots]:
         slots = tuple(frozenset((bare(word),)) for word in words)
     if all(slots):
         yield slots
-        families = {family for told in families_over().values() for family in told}
-        if not slots[-1].isdisjoint(families) and slots[0].isdisjoint(families):
+        if not slots[-1].isdisjoint(_families()) and slots[0].isdisjoint(_families()):
             yield (slots[-1], *slots[:-1])
 
 
-def is_vietnamese(words: Syllables) -> bool:
-    """Whether all the folded words are syllables of Vietnamese names."""
-    return all(bare(word) in vietnamese_syllables() for word in words)
+@cache
+def _families() -> frozenset[str]:
+    """The bare Vietnamese family names."""
+    return frozenset(family for told in families_over().values() for family in told)
 
 
 @lru_cache(maxsize=65_536)

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Row, func, insert, or_, select, text
+from sqlalchemy import Connection, Row, func, insert, select, text
 
 from servanda.days import first_day, last_day
 from servanda.errors import NotFoundError
@@ -22,7 +22,7 @@ from servanda.ledger.closing import ruled
 from servanda.ledger.database import Database
 from servanda.ledger.entries import entries, entry_of
 from servanda.ledger.filing import filed_by
-from servanda.ledger.filters import EVERYTHING, Filter, conditions, known
+from servanda.ledger.filters import EVERYTHING, Filter, begins, conditions, known
 from servanda.ledger.groups import filed
 from servanda.ledger.health import Health, behind, health_of
 from servanda.ledger.judgements import Judgement
@@ -40,9 +40,9 @@ from servanda.records import Document, Entry, Reading, Statement, Undertaking
 if TYPE_CHECKING:
     AnyRow = Row[*tuple[Any, ...]]
 
-_BATCH = 32
-_BATCH_SECONDS = 0.5
-_JOINED_AT_ONCE = 64  # documents that are joined in one transaction
+_BATCH = 128  # documents: a page of an index that many of them touch is written once
+_BATCH_SECONDS = 1.0
+_JOINED_AT_ONCE = 128  # documents that are joined in one transaction
 _Found = TypeVar("_Found")
 
 
@@ -119,7 +119,7 @@ class Ledger:
     ) -> Iterator[tuple[str, Added]]:
         """Iterate over what became of each document, by its id, as soon as it is safe: cheaper than one by one.
 
-        Documents go in by small batches, each a transaction of at most `_BATCH` documents or half a second of reading.
+        Documents go in by small batches, each a transaction of at most `_BATCH` documents or a second of reading.
         One that the ledger `knows` may come as it is, without being read again.
         """
         batch: list[Reading | Document] = []
@@ -351,14 +351,16 @@ def moment_of(at: datetime.datetime | None) -> str:
 def _one(connection: Connection, id: str) -> AnyRow:
     """The row of the record of that id, or of the document of that name; the version that holds before older ones."""
     newest = (documents.c.superseded_at.is_not(None), records.c.key.desc())
-    exact = or_(documents.c.doc == id, documents.c.url == id) & (records.c.kind == "document") | (records.c.id == id)
-    if row := connection.execute(entries().where(exact).order_by(*newest).limit(1)).first():
-        return row
-    begins = entries().where(records.c.id.startswith(id.lower(), autoescape=True)).order_by(*newest)
-    found = {row.id: row for row in reversed(connection.execute(begins.limit(20)).all())} if id else {}
+    # One after the other, each by its index: "or" over two tables would look at every record.
+    named = ((column == id) & (records.c.kind == "document") for column in (documents.c.doc, documents.c.url))
+    for same in (records.c.id == id, *named):
+        if row := connection.execute(entries().where(same).order_by(*newest).limit(1)).first():
+            return row
+    beginning = entries().where(*begins(records.c.id, id.lower())).order_by(*newest)
+    found = {row.id: row for row in reversed(connection.execute(beginning.limit(20)).all())} if id else {}
     if len(found) == 1:
         return next(iter(found.values()))
-    alike = select(records.c.id).where(records.c.id.startswith(id.partition("-")[0] + "-", autoescape=True))
+    alike = select(records.c.id).where(*begins(records.c.id, f"{id.partition('-')[0]}-"))
     raise NotFoundError(not_found(id, list(found), [row.id for row in connection.execute(alike.limit(20_000))]))
 
 
