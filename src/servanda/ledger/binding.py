@@ -30,6 +30,7 @@ from servanda.ledger.kept_pools import KeptPool, KeptRarity, add, batches, put
 from servanda.ledger.kept_threads import first_version, in_order, searched_in, threads_of
 from servanda.ledger.listening import codes_listened
 from servanda.ledger.naming import naming_of
+from servanda.ledger.parting import next_thread
 from servanda.ledger.placing import placed
 from servanda.ledger.rows import codes_about, days_told, sides_of, type_of
 from servanda.ledger.rulings import actor_rulings, thread_rulings
@@ -64,14 +65,15 @@ class State(NamedTuple):
     upto: int
     documents: int
     changes: int
+    told_from: str | None
 
 
 def state_of(connection: Connection) -> State:
     """How far a ledger is joined; one that never was is at the beginning."""
     table = groups.joining
-    query = select(table.c.rules, table.c.upto, table.c.documents, table.c.changes)
+    query = select(*(table.c[name] for name in State._fields))
     row = connection.execute(query).first()
-    return State(*row) if row else State(rules(), 0, 0, 0)
+    return State(*row) if row else State(rules(), 0, 0, 0, None)
 
 
 class Held(NamedTuple):
@@ -123,21 +125,31 @@ class Binder:
         self.rarity = KeptRarity(connection)
         self.moved: set[int] = set()  # threads whose acts are others than before
         self.upto = 0
+        self.moment = ""  # at which it binds
         self._changes = -1
         self._rules = rules()
+        self._told_from: str | None = None
         self._rows: dict[Table, list[dict[str, Any]]] = {}
 
-    def begin(self) -> None:
+    def begin(self, moment: str) -> None:
         """Begin in a transaction that writes: what others wrote meanwhile is read anew, rulings always."""
+        self.moment = moment
         state = state_of(self.connection)
         if state.changes != self._changes:
             self.actors.forget()
             self.threads.forget()
+            self.threads.free = max(self.threads.free, next_thread(self.connection))
             self.rarity.forget(state.documents)
-            self._changes, self.upto, self._rules = state.changes, state.upto, state.rules
+            self._changes, self.upto = state.changes, state.upto
+            self._rules, self._told_from = state.rules, state.told_from
+            if not state.changes and self._has_documents():
+                self._told_from = moment  # what was joined, read and ruled before is not told
         self._identities = KeptIdentities(actor_rulings(self.connection), self.actors)
         self._acts = KeptActs(thread_rulings(self.connection), self.threads, self.rarity)
         self._identities.connection = self._acts.connection = self.connection
+
+    def _has_documents(self) -> bool:
+        return self.connection.execute(select(documents.c.key).limit(1)).first() is not None
 
     def forget(self) -> None:
         """Read everything anew when it begins next: what was bound last was taken back."""
@@ -163,7 +175,8 @@ class Binder:
         if done:
             known = naming_of(named, self._identities)
             self._acts.add_document(done, known, acts, again=again)
-            self._take_acts(numbers, [entry.record for entry in named if isinstance(entry.record, Actor)])
+            actors = [entry.record for entry in named if isinstance(entry.record, Actor)]
+            self._take_acts(numbers, actors, self.moment if again else None)
 
     def told_in(self, one: Held) -> list[Told]:
         """The acts of a document that is bound, as they are joined."""
@@ -218,14 +231,14 @@ class Binder:
                 self._row(groups.doubted, {"record": numbers[one.mention.entry.id], "actor": one.actor, **told})
         self._identities.joined, self._identities.doubted = [], []
 
-    def _take_acts(self, numbers: Mapping[str, int], actors: Sequence[Actor]) -> None:
+    def _take_acts(self, numbers: Mapping[str, int], actors: Sequence[Actor], since: str | None) -> None:
         for one in self._acts.joined:
             self.moved.add(one.thread)
             told = one.told
             why = one.join.why if told.entry.id != self.threads.held[one.thread].founder else None
             sides = " ".join(sides_of(told.act, actors)) or None
             row = {"record": numbers[told.entry.id], "thread": one.thread, "score": one.join.score}
-            self._row(groups.joined, {**row, "why": why, "sides": sides})
+            self._row(groups.joined, {**row, "why": why, "sides": sides, "since": since})
         self._acts.joined = []
 
     def _listen(self, one: Held) -> None:
@@ -249,8 +262,8 @@ class Binder:
         self._identities.forget()
         self._acts.forget()
         self._changes += 1
-        row = {"rules": self._rules, "upto": self.upto, "documents": self.rarity.documents, "changes": self._changes}
-        put(self.connection, groups.joining, [{"key": _ONLY, **row}])
+        state = State(self._rules, self.upto, self.rarity.documents, self._changes, self._told_from)
+        put(self.connection, groups.joining, [{"key": _ONLY, **state._asdict()}])
 
     def searched(self, act: str) -> None:
         """Place the undertaking anew for which somebody searched, by its act."""
@@ -343,7 +356,8 @@ def count_due(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(documents).where(*later)).scalar_one()
 
 
-def unbind(connection: Connection) -> None:
-    """Take out all that was bound, so that it is bound anew."""
+def unbind(connection: Connection, moment: str) -> None:
+    """Take out all that was bound, so that it is bound anew; what was joined before that moment is told no longer."""
     for table in groups.tables:
         connection.execute(delete(table))
+    put(connection, groups.joining, [{"key": _ONLY, **State(rules(), 0, 0, 0, moment)._asdict()}])

@@ -37,6 +37,11 @@ class Concepts(NamedTuple):
         return bool(self.kinds or self.matters)
 
     @property
+    def is_specific(self) -> bool:
+        """Whether it says more than that the body is about what most are about."""
+        return bool(self.kinds) or not self.matters <= _wide()
+
+    @property
     def key(self) -> str | None:
         """What names the same body in any language, without its places; None for a name that is only proper."""
         if not self.kinds and not self.matters:
@@ -151,7 +156,7 @@ def body_likeness(one: Concepts, other: Concepts, homes: Iterable[str | None] = 
     table = rules_of_identity()["bodies"]
     own = frozenset(home for home in homes if home)
     kinds = _kinds(one.kinds, own), _kinds(other.kinds, own)
-    if not (one.key and other.key) or not _agree(*kinds):
+    if not (one.is_specific and other.is_specific) or not _agree(*kinds):
         return Likeness(0.0, table["differ"]["says"])
     if (one.places ^ other.places) - own:
         return Likeness(0.0, table["elsewhere"]["says"])

@@ -55,7 +55,7 @@ def _done(binder: Binder, deed: Deed) -> Judgement:
 
 
 def _follow(binder: Binder, written: Judgement) -> None:
-    binder.begin()
+    binder.begin(written.at)
     follow(binder, written)
 
 

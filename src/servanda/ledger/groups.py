@@ -3,8 +3,9 @@
 All of them follow from the records and the judgements and can be made anew (`ledger/binding.py`); they are kept so that
 nobody waits for it. `actors` and `threads` hold a group's `state`, by which the next mention or act is compared;
 `actor_keys` and `thread_keys` are the ways to the groups, by numbers made of names, words and codes; `mentioned` and
-`joined` say of each record where it belongs, how well it fits, and why (null: by the rule's usual reason). What a
-person ruled is in no table of these: it is in the log of judgements, which they follow.
+`joined` say of each record where it belongs, how well it fits, and why (null: by the rule's usual reason), `parted`
+where an act belonged until a moment. What a person ruled is in no table of these: it is in the log of judgements, which
+they follow.
 """
 
 from __future__ import annotations
@@ -73,7 +74,23 @@ joined = Table(
     Column("score", Float, nullable=False),
     Column("why", String),
     Column("sides", String),
+    Column("since", String),  # the moment; none: since its document was recorded
     Index("joined_thread", "thread"),
+)
+
+# Where an act belonged until a moment, as `joined` said it: what was known on a day is asked of both.
+parted = Table(
+    "parted",
+    metadata,
+    Column("record", ForeignKey("records.key"), primary_key=True, autoincrement=False),
+    Column("until", String, primary_key=True),
+    Column("thread", Integer, nullable=False),
+    Column("founder", String, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("why", String),
+    Column("sides", String),
+    Column("since", String),
+    Index("parted_thread", "thread"),
 )
 
 thread_keys = Table(
@@ -171,7 +188,8 @@ filed = Table(
     sqlite_with_rowid=False,
 )
 
-# One row: by which rules the groups were made, up to which document, and how often they were changed.
+# One row: by which rules the groups were made, up to which document, how often they were changed, and from which moment
+# on `parted` tells all that changed (none: from the first on).
 joining = Table(
     "joining",
     metadata,
@@ -180,10 +198,11 @@ joining = Table(
     Column("upto", Integer, nullable=False),
     Column("documents", Integer, nullable=False),
     Column("changes", Integer, nullable=False),
+    Column("told_from", String),
 )
 
 # All of them, for whoever makes them anew.
 tables = (
-    undertakings, undertaking_codes, moves, mentioned, doubted, actors, actor_keys, joined, threads, thread_keys, met,
-    listened, filed, joining,
+    undertakings, undertaking_codes, moves, mentioned, doubted, actors, actor_keys, joined, parted, threads,
+    thread_keys, met, listened, filed, joining,
 )  # fmt: skip

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from servanda.languages import load_yaml
-from servanda.ledger.spelling import Slots, Spelling, echo_of, echo_of_han, spelling_of
+from servanda.ledger.spelling import Slots, Spelling, spelling_of
 from servanda.ledger.syllables import families_over, readings_over
 
 
@@ -184,8 +184,7 @@ def _echoes(one: Spelling, other: Spelling) -> Found:
         return None
     if other.mandarin or (other.vietnamese and (other.script == "cyrillic" or other.is_vietnamese)):
         return None  # a name of these languages is read, not echoed
-    parts = [echo_of_han(chars) for chars in one.words]
-    sounds = [echo_of(sound) for sound in other.heard]
+    parts, sounds = list(one.echoes), list(other.echoes)
     if not parts or not sounds or not (parts[-1] and sounds[-1]):
         return None
     share = _echo_alike(parts, sounds)

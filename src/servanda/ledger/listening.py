@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select
 
 from servanda.days import first_day
 from servanda.ledger.groups import listened
+from servanda.ledger.schema import documents
 from servanda.status import windows
 
 Day = datetime.date
@@ -56,10 +57,11 @@ class Listening:
 
 
 class KeptListening:
-    """What the ledger's tables tell of it; the same question is asked of them once."""
+    """What the ledger's tables tell of it, or told at a moment; the same question is asked of them once."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, known_at: str | None = None) -> None:
         self._connection = connection
+        self._upto = None if known_at is None else _newest(connection, known_at)
         self._found: dict[tuple[object, ...], int] = {}
 
     def heard(self, parties: Iterable[str], sectors: Iterable[str], since: Day, until: Day) -> int:
@@ -73,10 +75,18 @@ class KeptListening:
         codes = [_code(parties[:2], sector) for sector in sectors or ("",)]
         days = listened.c.day.between(since.isoformat(), until.isoformat())
         query = select(listened.c.document).where(listened.c.code.in_(codes), days)
+        if self._upto is not None:
+            query = query.where(listened.c.document <= self._upto)
         for party in parties[2:]:
             also = select(listened.c.document).where(listened.c.code == _code((party,), ""), days)
             query = query.where(listened.c.document.in_(also))
         return len(self._connection.execute(query.distinct().limit(windows().heard)).all())
+
+
+def _newest(connection: Connection, known_at: str) -> int:
+    """The key of the last document that was recorded by that moment; they are numbered as they come."""
+    query = select(documents.c.key).where(documents.c.recorded_at <= known_at).order_by(documents.c.key.desc()).limit(1)
+    return int(connection.execute(query).scalar() or 0)
 
 
 def codes_listened(parties: Iterable[str], sectors: Iterable[str]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from servanda.days import first_day
 from servanda.languages import known_languages, load_yaml
 from servanda.ledger.bodies import NOTHING_SAID, Concepts, concepts_of, parted
 from servanda.ledger.search import fold_name
-from servanda.ledger.spelling import Slots, Spelling, echo_of, echo_of_han, spelling_of
+from servanda.ledger.spelling import Slots, Spelling, spelling_of
 from servanda.ledger.syllables import readings_over, simplified
 from servanda.reading.place_names import Place
 from servanda.reading.places import gazetteer
@@ -237,11 +237,7 @@ def _own_keys(spelling: Spelling) -> Iterator[str]:
     for system, ways in (("p", spelling.mandarin), ("v", spelling.vietnamese)):
         for slots in ways:
             yield from (f"{system}:{'.'.join(way)}" for way in _ways(slots, _MOST_OWN))
-    if spelling.script == "han":
-        echoes = [echo_of_han(chars) for chars in spelling.words]
-    else:
-        echoes = [echo_of(sound) for sound in spelling.heard]
-    yield from (f"e:{echo}" for echo in echoes[-2:] if len(echo) > 2)
+    yield from (f"e:{echo}" for echo in spelling.echoes[-2:] if len(echo) > 2)
 
 
 def _crossing_keys(spelling: Spelling) -> Iterator[str]:

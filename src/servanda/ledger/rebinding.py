@@ -19,6 +19,7 @@ from servanda.ledger.gists import Gist
 from servanda.ledger.identity import actor_id, mention_of
 from servanda.ledger.judgements import Judgement, judgement_of
 from servanda.ledger.kept_threads import first_version, threads_of
+from servanda.ledger.parting import keep, part
 from servanda.ledger.rulings import ACTOR_DEEDS, THREAD_DEEDS, other_of
 from servanda.ledger.schema import documents, records
 from servanda.ledger.threads import Told
@@ -97,11 +98,12 @@ def _dissolve(binder: Binder, table: Table, number: int) -> None:
     group = list(table.columns)[1]
     members = select(table.c.record).where(group == number)
     binder.connection.execute(delete(groups.doubted).where(groups.doubted.c.record.in_(members)))
-    binder.connection.execute(delete(table).where(group == number))
     if table is groups.joined:
+        part(binder.connection, table.c.thread == number, binder.moment)
         unplace(binder.connection, (number,))
         binder.threads.dissolve(number)
     else:
+        binder.connection.execute(delete(table).where(group == number))
         binder.actors.dissolve(number)
 
 
@@ -122,7 +124,7 @@ def _rejoin_acts(binder: Binder, keys: Iterable[int]) -> None:
     for key in keys:
         left.update(bound_in(binder.connection, groups.joined, key).values())
         own = select(records.c.key).where(records.c.document == key)
-        binder.connection.execute(delete(groups.joined).where(groups.joined.c.record.in_(own)))
+        part(binder.connection, groups.joined.c.record.in_(own), binder.moment)
         _complete(binder, [key])
     _mend(binder, set(), left)
 
@@ -137,15 +139,29 @@ def _settle(binder: Binder, table: Table, doc: str, now: Held) -> set[int]:
         key, record = fresh.get(row.id, (row.key, None))
         if record is not None and row.id not in stay and _same(row.record, record):
             stay.add(row.id)
-            for one in (table, groups.doubted):
-                connection.execute(update(one).where(one.c.record == row.key).values(record=key))
+            _take_over(binder, table, row.key, key)
             if table is groups.joined:
                 binder.moved.add(row.group)
         else:
+            if table is groups.joined:
+                keep(connection, table.c.record == row.key, binder.moment)
             for one in (table, groups.doubted):
                 connection.execute(delete(one).where(one.c.record == row.key))
             left.add(row.group)
     return left
+
+
+def _take_over(binder: Binder, table: Table, old: int, new: int) -> None:
+    """Let a record stand where another stood that said the same."""
+    if old == new:
+        return
+    values: dict[str, Any] = {"record": new}
+    if table is groups.joined:
+        keep(binder.connection, table.c.record == old, binder.moment)
+        values["since"] = binder.moment
+    binder.connection.execute(update(table).where(table.c.record == old).values(values))
+    doubted = groups.doubted
+    binder.connection.execute(update(doubted).where(doubted.c.record == old).values(record=new))
 
 
 def _bound(connection: Connection, table: Table, doc: str) -> list[_Row]:

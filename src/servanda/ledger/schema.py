@@ -12,7 +12,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Uniq
 from sqlalchemy import String as AnyString
 from sqlalchemy.ext.compiler import compiles
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")  # oldest first; each has its file in migrations/versions
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")  # oldest first; each has its file in migrations/versions
 APPLICATION = 0x53525644  # "SRVD": what tells a ledger from any other database
 BUSY_SECONDS = 4.0
 

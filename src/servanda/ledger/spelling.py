@@ -38,7 +38,8 @@ class Spelling(NamedTuple):
 
     `plain` is the name folded, its words parted by one space; Han characters simplified and without spaces. `is_full`
     names have marks that only Vietnamese has, so that it has all of its marks; of one that `is_vietnamese` all folded
-    words are syllables of Vietnamese names.
+    words are syllables of Vietnamese names. `echoes` are the
+    consonants of each word, by which Chinese renders foreign ones.
     """
 
     written: str
@@ -51,6 +52,7 @@ class Spelling(NamedTuple):
     mandarin: tuple[Slots, ...]
     vietnamese: tuple[Slots, ...]
     heard: Syllables
+    echoes: Syllables
 
 
 @lru_cache(maxsize=8_192)
@@ -63,6 +65,7 @@ def spelling_of(name: str) -> Spelling:
         return _han(name, composed)
     words = tuple(map(fold_name, marked))
     marks = unicodedata.normalize("NFD", "".join(marked))
+    sounds = tuple(filter(None, map(heard, words)))
     return Spelling(
         written=name,
         script=script,
@@ -73,7 +76,8 @@ def spelling_of(name: str) -> Spelling:
         is_vietnamese=all(bare(word) in vietnamese_syllables() for word in words),
         mandarin=tuple(_mandarin(words, script)),
         vietnamese=tuple(_vietnamese(words, script)),
-        heard=tuple(filter(None, map(heard, words))),
+        heard=sounds,
+        echoes=tuple(map(echo_of, sounds)),
     )
 
 
@@ -95,6 +99,7 @@ def _han(name: str, composed: str) -> Spelling:
         mandarin=() if foreign else (mandarin,),
         vietnamese=() if foreign or not all(vietnamese) else (vietnamese,),
         heard=(),
+        echoes=tuple(map(echo_of_han, chars)),
     )
 
 

@@ -28,6 +28,7 @@ from servanda.ledger.health import Health, behind, health_of
 from servanda.ledger.judgements import Judgement
 from servanda.ledger.kept_threads import OF_ACTS, fitting_threads, searched_in, threads_of
 from servanda.ledger.listening import KeptListening
+from servanda.ledger.parting import is_told
 from servanda.ledger.prefixes import UNDERTAKING
 from servanda.ledger.proofs import Proof, proof_of
 from servanda.ledger.rebinding import refresh
@@ -137,8 +138,8 @@ class Ledger:
         for _ in self.join_due():
             pass
         with self._transaction(writing=True) as connection, _without_collector():
-            self._binder.begin()
-            became = [self._add_one(connection, one, moment_of(at)) for one in batch]
+            self._binder.begin(moment := moment_of(at))
+            became = [self._add_one(connection, one, moment) for one in batch]
             self._bind_due()
             self._binder.write()
         return became
@@ -170,7 +171,7 @@ class Ledger:
         done = 0
         while self.due():
             with self._transaction(writing=True) as connection, _without_collector():
-                self._binder.begin()
+                self._binder.begin(moment_of(None))
                 keys = due_in(connection, self._binder.upto, _JOINED_AT_ONCE)
                 self._binder.bind(keys)
                 self._binder.write()
@@ -180,7 +181,7 @@ class Ledger:
     def join_anew(self) -> Iterator[int]:
         """Forget what was joined and join all anew, by the rules of today; iterate as `join_due` does."""
         with self._transaction(writing=True) as connection:
-            unbind(connection)
+            unbind(connection, moment_of(None))
         yield from self.join_due()
 
     def log_search(self, id: str, day: datetime.date) -> None:
@@ -198,7 +199,7 @@ class Ledger:
                 "recorded_at": moment_of(None),
             }
             connection.execute(insert(searches).values(row))
-            self._binder.begin()
+            self._binder.begin(row["recorded_at"])
             self._binder.searched(undertaking.act_ids[0])
 
     # asking
@@ -243,14 +244,16 @@ class Ledger:
         """
         until = last_day(asked.as_of)
         with self._transaction() as connection, _without_collector():
-            if asked.known_at:
+            if asked.known_at and not is_told(connection, asked.known_at):
                 joined = joined_at(connection, asked.known_at)
                 wanted = [self._fitting(connection, asked, name) for name in OF_ACTS if getattr(asked, name)]
                 threads = [t for t in joined.threads if all(any(j.act in some for j in t.joins) for some in wanted)]
                 around = Surroundings(joined.listening, joined.searched, until or today)
             else:
-                threads = list(threads_of(connection, fitting_threads(connection, asked)).values())
-                around = Surroundings(KeptListening(connection), searched_in(connection), until or today)
+                numbers = fitting_threads(connection, asked)
+                threads = list(threads_of(connection, numbers, asked.known_at).values())
+                listening = KeptListening(connection, asked.known_at)
+                around = Surroundings(listening, searched_in(connection), until or today)
             if until:
                 threads = [then for thread in threads if (then := thread_until(thread, until))]
             found = [u for thread in threads for u in undertakings_of(thread, around) if _fits(u, asked)]
