@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from servanda.reading.counts import NOUN, Draft, Room, is_further, of_people
 from servanda.reading.indicators import TRADE, Line, grammar_of
 from servanda.reading.quantities import Quantity
+from servanda.reading.reach import NEXT
 from servanda.reading.sums import UNPAID, of_money
 
 
@@ -17,7 +18,8 @@ def of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> D
     if unit and not _is_counted(line, quantity, last):
         return of_money(line, replace(quantity, kind="money", unit=unit), room, last)
     noun = line.before(quantity.start, "noun", max(room[0], quantity.start - 2 * NOUN))
-    if noun:
+    named = line.before(quantity.start, "indicator", noun.end) if noun else None
+    if noun and not (named and named.value["indicator"] in UNPAID):
         return Draft(
             quantity,
             room,
@@ -44,8 +46,16 @@ def _is_paid(line: Line, quantity: Quantity, room: Room) -> bool:
     return cue is not None and cue.value["indicator"] in TRADE
 
 
+def _is_reached(line: Line, quantity: Quantity) -> bool:
+    """Whether a word right before a number says that it was reached, from the one before: "800 to 1,300"."""
+    cue = line.before(quantity.start, "reached", quantity.start - NOUN)
+    return cue is not None and quantity.start - cue.end <= NEXT
+
+
 def _counted_before(line: Line, quantity: Quantity, last: Draft | None) -> str | None:
     """What a number without a noun goes on counting: what the figure before it was of, in a sentence or in a text."""
+    if last and last.quantity.kind == "count" and _is_reached(line, quantity):
+        return last.indicator
     if last and last.indicator != "other" and (last.quantity.kind == "count" or last.indicator in UNPAID):
         return last.indicator
     is_large = quantity.scale > 1 or (quantity.value or 0) >= _LARGE
@@ -77,7 +87,11 @@ def is_sum(line: Line, quantity: Quantity) -> bool:
 
 
 def _is_counted(line: Line, quantity: Quantity, last: Draft | None) -> bool:
-    """Whether a large number is of people rather than of money: they are named nearer than any sum."""
+    """Whether a large number is of people or pieces rather than of money: they are named nearer than any sum."""
+    first = max((q.end for q in line.quantities if q.end <= quantity.start), default=line.sentence.start)
+    near = line.before(quantity.start, "indicator", first)
+    if near and near.value["indicator"] in UNPAID:
+        return True
     if any(q.kind == "money" and q.start < quantity.start for q in line.quantities):
         return False
     cue = line.before(quantity.start, "indicator", line.sentence.start)

@@ -11,7 +11,7 @@ from servanda.reading.quantities import Quantity
 
 PEOPLE = frozenset(("jobs", "attendance", "trainees", "people"))
 _PERSONS = frozenset(("jobs", "visitors", "users"))  # what is told of people before their number
-_SHIPPED = ("exports", "imports")  # what verbs make of any goods
+_SHIPPED = ("exports", "imports", "production")  # what verbs make of any goods
 NOUN = 42  # characters behind a number in which its noun stands
 _NEXT = 3  # characters between a verb and the number that it governs
 _BEHIND = 30
@@ -40,6 +40,8 @@ class Draft(Struct, frozen=True):
 def is_bare(line: Line, quantity: Quantity) -> bool:
     """Whether nothing that is counted stands behind a number, be it that a classifier does."""
     start = quantity.noun_start
+    if start is not None and line.at(start, start + 1, "year-on-year"):  # "2.4 billion the year before"
+        return True
     if start is None or any(time.start <= start < time.end for time in line.times):
         return True
     grammar = amounts_of(line.view.lang)
@@ -59,7 +61,9 @@ def of_counted(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     governed = _governed(line, quantity, room) or _shipped(line, quantity)
     if noun and not _is_cut(line, start, noun.start):
         named = noun.value["noun"]
-        is_governed = governed and (named in PEOPLE or (named == "other" and governed in _SHIPPED))
+        is_governed = governed and (
+            named in PEOPLE or (named == "other" and governed in _SHIPPED and governed != "production")
+        )
         indicator = governed if governed and is_governed else of_people(line, named, room, last)
         indicator = "attendance" if _is_there(line, named, noun, room) else indicator
         indicator, rule = _of_capacity(line, indicator, quantity, last)
@@ -73,11 +77,10 @@ def of_counted(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     if not _has_classifier(line, quantity, start):
         return None
     end = _word_end(line, start)
-    if not governed and _is_daily(line, quantity, end):
-        return Draft(quantity, room, quantity.start, end, "capacity", "level", 1, "<count> <noun> a day", 0.7)
     if governed:
         return Draft(quantity, room, quantity.start, end, governed, "level", 1, f"{governed} <count> <noun>", 0.8)
-    return Draft(quantity, room, quantity.start, end, "other", "level", 1, "<count> <noun>", 0.6)
+    indicator, _ = _of_capacity(line, "other", quantity, last)
+    return Draft(quantity, room, quantity.start, end, indicator, "level", 1, "<count> <noun>", 0.6)
 
 
 def _is_there(line: Line, named: str, noun: Piece, room: Room) -> bool:
@@ -175,6 +178,9 @@ def of_people(line: Line, indicator: str, room: Room, last: Draft | None) -> str
         return "trainees"
     if indicator != "people":
         return indicator
+    doing = line.after(room[0], "indicator", room[1])
+    if doing and doing.value["indicator"] in _PERSONS and not line.has("attending", *room):
+        return str(doing.value["indicator"])
     if line.has("attending", first, until):
         return "attendance"
     if last and last.indicator in PEOPLE:

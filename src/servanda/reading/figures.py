@@ -113,6 +113,11 @@ def _period(line: Line, scene: Scene, draft: Draft, last: Told | None) -> str | 
     period, is_own = find_period(line, draft, scene.frame)
     if draft.quantity.moves_to and period and _is_old(line, draft, period):
         return a_year_earlier(period)
+    is_all = (
+        last is not None and "/" in (last[2] or "") and line.before(draft.start, "stock", draft.room[0]) is not None
+    )
+    if is_all and not is_own:
+        return None  # "132 million in seven months, and 600 million since work began"
     is_growth = draft.measure == "change" and draft.quantity.kind == "percent"  # it took its time
     if (is_now(line, draft) and not is_growth) or (not is_own and is_of_before(line, draft)):
         return None
@@ -326,11 +331,18 @@ def _status(line: Line, draft: Draft, before: int, period: str | None) -> str:
     is_start = draft.quantity.moves_to  # of a change, whose other end is aimed at
     cue = None if is_start else line.before(draft.quantity.end, "status", max(before, draft.start - 2 * _CUE))
     if cue:
-        return str(cue.value["status"])
+        is_aimed = cue.value["status"] == "forecast" and _is_aimed(line, cue.start, max(before, draft.start - 2 * _CUE))
+        return "target" if is_aimed else str(cue.value["status"])
     published = line.view.document.published or ""
     if period and published and period[:4].isdigit() and period[:4] > published[:4]:
         return "target"
     return "observed"
+
+
+def _is_aimed(line: Line, place: int, since: int) -> bool:
+    """Whether a word of an aim stands before one of what will be: "they hope that trade will reach"."""
+    cue = line.before(place, "status", since)
+    return cue is not None and cue.value["status"] == "target"
 
 
 def _sector(view: View, draft: Draft) -> str | None:

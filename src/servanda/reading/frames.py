@@ -10,7 +10,7 @@ from servanda.reading.engine import Piece
 from servanda.reading.indicators import TRADE, Line
 from servanda.reading.ordered import Ordered
 from servanda.reading.periods import is_basis
-from servanda.reading.times import Time, is_dateline
+from servanda.reading.times import Time
 from servanda.reading.view import Sentence, View, within
 
 _SPANS = frozenset(("months", "quarter", "half"))
@@ -42,14 +42,15 @@ def find_frame(view: View, cues: Ordered[Piece]) -> str | None:
 
 def _head_of(view: View) -> list[Sentence]:
     """The headline, and the first sentence of each paragraph right behind it."""
-    days = [time.start for time in view.times[:_HEAD] if is_dateline(view, time)]
-    told = [one for one in view.sentences if one.part in ("title", "body") and not _is_dateline(one, days)][:_HEAD]
+    told = [one for one in view.sentences if one.part == "title" or (one.part == "body" and not _is_short(view, one))]
+    told = told[:_HEAD]
     return told[:1] + [one for before, one in pairwise(told) if one.paragraph != before.paragraph]
 
 
-def _is_dateline(sentence: Sentence, days: list[int]) -> bool:
+def _is_short(view: View, sentence: Sentence) -> bool:
     """Whether a sentence is no more than a dateline: "MINSK, 9 June. /Belta/."."""
-    return sentence.end - sentence.start < _SHORT and any(sentence.start <= day < sentence.end for day in days)
+    is_short = sentence.end - sentence.start < _SHORT
+    return is_short and not any(q.kind in _STATED for q in within(view.quantities, sentence.start, sentence.end))
 
 
 _SHORT = 40

@@ -6,7 +6,7 @@ from servanda.reading.counts import Draft, Room
 from servanda.reading.engine import Piece
 from servanda.reading.indicators import TRADE, Line
 from servanda.reading.quantities import Quantity
-from servanda.reading.reach import ATTACHED, BEHIND, CUE, NEXT
+from servanda.reading.reach import ATTACHED, BEHIND, BESIDE, CUE, NEXT
 from servanda.reading.sums import PASSED_ON, is_apart
 
 
@@ -17,6 +17,7 @@ def subject(
     cue = line.before(place or quantity.start, "indicator", line.sentence.start)
     while cue and ("up" in cue.value or "down" in cue.value):  # "exports may contract by 3 percent"
         cue = line.before(cue.start, "indicator", line.sentence.start)
+    cue = _levy_on(line, cue) or cue
     if told := _told_behind(line, quantity, last, cue):
         return told, f"<percent> … {told}", 0.8
     if cue and "whole" in cue.value:  # "the digital economy's share of GDP": the whole is not what is measured
@@ -33,6 +34,14 @@ def subject(
         return "gdp", "economy … <percent>", 0.7
     noun = line.before(quantity.start, "noun", line.sentence.start)
     return (noun.value["noun"], "<noun> … <percent>", 0.6) if noun else ("other", "<percent>", 0.5)
+
+
+def _levy_on(line: Line, cue: Piece | None) -> Piece | None:
+    """The word for a tariff right before the flow that it is on: "the duty on imports of salt"."""
+    if cue is None or cue.value["indicator"] not in TRADE:
+        return None
+    levy = line.before(cue.start, "indicator", cue.start - BEHIND)
+    return levy if levy and levy.value["indicator"] == "other" and cue.start - levy.end <= BESIDE else None
 
 
 def _told_behind(line: Line, quantity: Quantity, last: Draft | None, cue: Piece | None) -> str | None:

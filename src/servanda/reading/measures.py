@@ -11,7 +11,7 @@ from servanda.reading.counts import Draft, Room, is_bare, of_counted
 from servanda.reading.engine import Piece
 from servanda.reading.goods import of_physical
 from servanda.reading.indicators import Line
-from servanda.reading.percents import of_percent
+from servanda.reading.percents import is_compared, of_percent
 from servanda.reading.quantities import Quantity
 from servanda.reading.reach import ATTACHED
 from servanda.reading.sums import of_money
@@ -46,13 +46,23 @@ def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
         last and last.quantity.moves_to and quantity.kind == "count" and is_bare(line, quantity)
     ):  # "from 14 flights to 21"
         return replace(last, quantity=quantity, room=room, start=quantity.start, end=quantity.end)
+    if last and _is_against(line, last, quantity):
+        quantity = replace(quantity, kind="physical", unit=last.quantity.unit)  # "fell to 34,000 tonnes from 41,000"
     if quantity.kind == "physical":
         return of_physical(line, quantity, room, last)
     if is_sum(line, quantity):
         return of_money(line, replace(quantity, kind="money", unit=currency(line, quantity) or ""), room, last)
     if is_bare(line, quantity) and (draft := of_bare(line, quantity, room, last)):
         return draft
-    return of_counted(line, quantity, room, last) if quantity.noun_start is not None else None
+    draft = of_counted(line, quantity, room, last) if quantity.noun_start is not None else None
+    is_other_end = last is not None and last.quantity.moves_to and draft is not None and draft.indicator == "other"
+    return replace(draft, indicator=last.indicator) if draft and last and is_other_end else draft
+
+
+def _is_against(line: Line, last: Draft, quantity: Quantity) -> bool:
+    """Whether a number without a unit is what an amount of goods before it is compared with."""
+    is_end = last.quantity.kind == "physical" and not quantity.moves_to
+    return is_end and is_bare(line, quantity) and is_compared(line, quantity)
 
 
 def _of_rank(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:

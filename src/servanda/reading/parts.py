@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from servanda.reading.counts import PEOPLE, Draft, Room, of_people
+from servanda.reading.cues import grammar_of as amounts_of
 from servanda.reading.engine import Piece
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.measured import subject
@@ -15,7 +16,12 @@ def of_share(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
     start, end = quantity.start, quantity.end
     share = line.before(start, "share", max(room[0], start - 2 * CUE)) or _among(line, quantity, last)
     owned = line.has("owns", room[0] - NEXT, min(room[1], end + BEHIND))
-    share = share or _brought_to(line, quantity) or line.before(start, "owns", max(room[0], start - CUE))
+    share = (
+        share
+        or _brought_to(line, quantity)
+        or _of_those(line, last)
+        or line.before(start, "owns", max(room[0], start - CUE))
+    )
     inner = line.before(start, "whole", line.sentence.start)
     joint, of_cue = whole_behind(line, quantity, room)
     between = _whole_between(line, share, start)
@@ -28,11 +34,18 @@ def of_share(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
     if is_rate or not (
         joint or share or inner or owned or quantity.form == "fraction" or _is_listed(line, quantity, last)
     ):
-        indicator = "other" if sure < 0.8 else indicator
+        indicator = "other" if sure < 0.8 or indicator in _LENT else indicator
         return Draft(quantity, room, start, end, indicator, "level", 1, "<percent>", 0.5)
     of = _of(between, of_cue if joint else None, inner)
     since = max(room[0], last.end if last else 0)
-    if joint and of_cue and "whole" not in of_cue.value and not line.before(start, "indicator", since):
+    is_of_them = line.has("anaphora", end, end + NEXT * 2)
+    if (
+        joint
+        and of_cue
+        and not is_of_them
+        and "whole" not in of_cue.value
+        and not line.before(start, "indicator", since)
+    ):
         indicator = of_cue.value.get("indicator") or of_cue.value["noun"]
     elif joint and of_cue is None and indicator not in PEOPLE and not _is_again(line, start, end):  # "9% of the market"
         indicator = "other"
@@ -42,6 +55,7 @@ def of_share(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
     return Draft(quantity, room, start, end, indicator, "share", 1, f"{rule}, share", min(sure, 0.8), of)
 
 
+_LENT = ("loan", "grant")  # a bare rate of these is one of interest
 _OWNED = {
     "project-value": "investment",
     **dict.fromkeys(("company-count", "revenue", "jobs", "capacity", "production", "trainees"), "other"),
@@ -53,6 +67,16 @@ def _brought_to(line: Line, quantity: Quantity) -> Piece | None:
     is_reached = line.before(quantity.start, "reached", quantity.start - CUE)
     near = is_reached is not None and quantity.start - is_reached.end <= NEXT
     return line.after(quantity.end, "share", quantity.end + BESIDE) if near else None
+
+
+def _of_those(line: Line, last: Draft | None) -> Piece | None:
+    """The word for people or things whose number opens a sentence, of which a percentage tells: "Of the 1,200, 85%"."""
+    if last is None or last.quantity.kind != "count" or last.start - line.sentence.start > ATTACHED // 2:
+        return None
+    words = amounts_of(line.view.lang).words
+    first = line.view.lower[line.sentence.start : last.start].split()[:1]
+    is_out_of = bool(first) and first[0] in {*words["out_of"], *(word.strip() for word in words["of"])}
+    return line.at(last.start, last.end, "noun") if is_out_of else None
 
 
 def _is_listed(line: Line, quantity: Quantity, last: Draft | None) -> bool:
@@ -100,6 +124,8 @@ def whole_behind(line: Line, quantity: Quantity, room: Room) -> tuple[bool, Piec
     grammar = grammar_of(line.view.lang)
     is_joined = bool(line.at(end - 3, end + 6, "share-of") or line.at(end - 3, end + 6, "owner"))
     is_joined = is_joined or (grammar.is_of_by_case and line.at(end, end + NEXT, "total") is not None)
+    if any(end <= time.start <= end + NEXT for time in line.times):
+        return False, None  # "by 5% in 2026"
     is_again = is_joined and room[1] - end <= ATTACHED // 2  # "three quarters of the 2,100 employees"
     near = end + 2 * ATTACHED if is_again else min(room[1], end + ATTACHED)
     cues = (line.after(end, name, min(near, line.sentence.end)) for name in ("whole", "indicator", "noun"))

@@ -48,8 +48,13 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
 
 def is_against(line: Line, quantity: Quantity) -> bool:
     """Whether a percentage is one that another is compared with: "45 percent, up from 18 percent"."""
+    return quantity.kind == "percent" and is_compared(line, quantity)
+
+
+def is_compared(line: Line, quantity: Quantity) -> bool:
+    """Whether a word right before an amount says that another is compared with it."""
     cue = line.before(quantity.start, "compared", quantity.start - CUE)
-    return quantity.kind == "percent" and cue is not None and quantity.start - cue.end <= NEXT
+    return cue is not None and quantity.start - cue.end <= NEXT
 
 
 def _sign(line: Line, quantity: Quantity, room: Room) -> tuple[int, int | None]:
@@ -62,7 +67,7 @@ def _sign(line: Line, quantity: Quantity, room: Room) -> tuple[int, int | None]:
         return -1 if line.has("minus", reached.start, end) else 1, reached.start  # "growth slowed to 4 percent"
     sign, cue = (0, None) if is_reached else _direction(line, quantity, room)
     sign = sign or _by(line, quantity, room)
-    is_change = quantity.kind == "percent" and not quantity.sign and (is_rate or _is_compared(line, quantity, room))
+    is_change = quantity.kind == "percent" and not quantity.sign and (is_rate or _is_more(line, quantity, room))
     if not sign and is_change:
         sign = -1 if line.at(start, end, "down") else 1
     is_next = any(line.has(name, end, end + NEXT) for name in ("up", "down"))
@@ -79,7 +84,7 @@ def _by(line: Line, quantity: Quantity, room: Room) -> int:
     return max(found)[1] if found else 1
 
 
-def _is_compared(line: Line, quantity: Quantity, room: Room) -> bool:
+def _is_more(line: Line, quantity: Quantity, room: Room) -> bool:
     """Whether a word of growth belongs to the number, with what it is compared with: "cao hơn 30% so với"."""
     is_more = line.at(quantity.start, quantity.end, "up") or line.at(quantity.start, quantity.end, "down")
     until = min(room[1], quantity.end + NEXT * 2)
@@ -170,7 +175,12 @@ def _direction(line: Line, quantity: Quantity, room: Room) -> tuple[int, int | N
         if (cue := line.after(quantity.end, name, until))
     ]
     is_next = bool(behind) and min(behind)[0] - quantity.end < NEXT
-    if behind and "," not in line.view.norm[quantity.end : min(behind)[0]] and (is_next or not share):
+    is_start = (
+        line.view.lower[max(0, quantity.start - NOUN) : quantity.start]
+        .rstrip()
+        .endswith(tuple(amounts_of(line.view.lang).words["range_from"]))
+    )
+    if behind and not is_start and "," not in line.view.norm[quantity.end : min(behind)[0]] and (is_next or not share):
         return min(behind)[1], None
     told = line.after(quantity.end, "year-on-year", until)
     is_change = told is not None and share is None and "," not in line.view.norm[quantity.end : told.start]

@@ -6,6 +6,7 @@ import re
 
 from servanda.reading.counts import Draft
 from servanda.reading.cues import grammar_of as amounts_of
+from servanda.reading.goods import GOODS
 from servanda.reading.indicators import Line
 from servanda.reading.percents import is_against
 from servanda.reading.times import Time
@@ -126,7 +127,8 @@ def _own(line: Line, draft: Draft, times: list[Time]) -> Time | None:
         words = line.view.norm[ahead[-1].end : start].strip() if ahead else None
         is_its = words in amounts_of(line.view.lang).words["of"]  # "2015年的20亿美元增至2024年的50亿美元"
         return ahead[-1] if is_its else behind
-    is_standing = draft.indicator in _STANDING and draft.measure == "level"
+    is_flow = draft.indicator == "other" and draft.quantity.unit in GOODS  # what a port handled
+    is_standing = draft.indicator in _STANDING and draft.measure == "level" and not is_flow
     gap = line.view.norm[ahead[-1].end : start] if ahead else ""
     is_far = len(gap) > _NEAR or _COMMA.search(gap) is not None
     if ahead and not (is_standing and is_far and not _opens(line, ahead[-1])):

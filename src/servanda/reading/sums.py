@@ -99,6 +99,7 @@ def _money_cue(line: Line, start: int, since: int) -> Piece | None:
     return cue
 
 
+_DASHES = ("–", "—", "-")
 UNPAID = frozenset(
     ("jobs", "visitors", "users", "capacity", "project-count", "company-count")
 )  # what is no sum of money
@@ -124,7 +125,8 @@ def _named_behind(line: Line, quantity: Quantity, room: Room) -> str | None:
         or line.after(end, "owner", end + 6)
         or (line.view.lower[end : end + 4] == " in " and cue is not None and line.view.norm[end : cue.start].islower())
     )
-    joint = joint or (cue is not None and cue.start - end <= 1 and cue.value["indicator"] not in UNPAID)
+    is_dashed = cue is not None and line.view.norm[end : cue.start].strip() in _DASHES
+    joint = joint or is_dashed or (cue is not None and cue.start - end <= 1 and cue.value["indicator"] not in UNPAID)
     if cue and joint and not any(mark in line.view.norm[end : cue.start] for mark in ",;:.()"):
         return str(cue.value["indicator"])
     return None
