@@ -139,7 +139,8 @@ def _is_contact(line: str) -> bool:
     """Whether a line is an address of the web, has one of mail, or is a writer's initials."""
     if "@" in line and len(line) < _BAR and _MAIL.search(line):
         return True
-    return bool(_ADDRESS.fullmatch(line) or _INITIALS.fullmatch(line))
+    is_address = ("://" in line or "www." in line) and _ADDRESS.fullmatch(line)
+    return bool(is_address or _INITIALS.fullmatch(line))
 
 
 def _is_path(lower: str) -> bool:
@@ -212,7 +213,7 @@ def _is_taken(lower: str) -> bool:
     """Whether a line ends in words that say who took the picture."""
     known = words()
     # Where all of these are Chinese, a line without Chinese characters need not be looked through.
-    if known.is_taken_in_han and not has_han(lower):
+    if known.is_taken_in_han and not has_han(lower[-_CREDITED:]):
         return False
     return known.taken.search(lower, max(0, len(lower) - _CREDITED)) is not None
 

@@ -12,7 +12,7 @@ import ahocorasick_rs
 from msgspec import Struct
 
 from servanda.languages import load_topic
-from servanda.reading.engine import plain_of
+from servanda.reading.engine import longest_first, plain_of
 from servanda.reading.verbs import forms_of, parse_verb, spelled
 from servanda.reading.view import PLACE, View
 from servanda.script import put_together
@@ -92,7 +92,7 @@ class Grammar:
         self.openings = frozenset(put_together(name.replace("~", "")) for name in acts["openings"])
         self.clause_openers = tuple(f" {word}" for word in acts["classes"]["that"])
         self.possessive = tuple(acts["possessive"])
-        self._found = [(word.bits, word) for word in entries.values()]
+        self._found = list(entries.values())
         self._automaton = ahocorasick_rs.AhoCorasick([f" {plain_of(phrase).strip()} " for phrase in entries])
         self.infinitive = re.compile(rf"\b{acts['shapes']['infinitive']}\b")
         self.links = frozenset((*acts["classes"]["and"], *(mark for mark, bits in MARKS.items() if bits == AND)))
@@ -111,15 +111,12 @@ class Grammar:
 
     def find(self, view: View) -> list[Piece]:
         """Every word of the grammar that the text has, in order, without overlap."""
-        kept: list[tuple[int, int, int]] = []  # in order of their ends, as they come: the first to begin wins
-        for match in self._automaton.find_matches_as_indexes(view.plain, overlapping=True):
-            start = match[1]
-            while kept and kept[-1][1] >= start:
-                kept.pop()
-            if not kept or kept[-1][2] - 1 <= start:
-                kept.append(match)
-        found = self._found
-        pieces = [Piece(start, end - 2, *found[index]) for index, start, end in kept]
+        pieces, reached, found = [], 0, self._found
+        for index, start, end in longest_first(self._automaton.find_matches_as_indexes(view.plain, overlapping=True)):
+            if start >= reached:
+                word = found[index]
+                pieces.append(Piece(start, end - 2, word.bits, word))
+                reached = end - 1
         shaped = list(self._shaped(view.plain))
         return sorted([*pieces, *shaped], key=PLACE) if shaped else pieces
 

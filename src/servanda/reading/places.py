@@ -52,6 +52,42 @@ def _plain_spelling(text: str, lang: str) -> str:
 _spelled = lru_cache(maxsize=65_536)(_plain_spelling)
 
 
+# A name's length, its entries, and of these the capitals that they ask for; None where they ask for none.
+Link = tuple[int, list[Entry], list[int | None] | None]
+
+
+class _Chains(dict[int, list[Link]]):
+    """By the number of a name: it and the names that it begins with, the longest first; made when it is first met."""
+
+    def __init__(self, patterns: list[str], entries: dict[str, list[Entry]]) -> None:
+        self._patterns, self._entries = patterns, entries
+
+    def __missing__(self, index: int) -> list[Link]:
+        name = self._patterns[index]
+        parts = (name[:length] for length in range(len(name), 1, -1))
+        chain = self[index] = [self._link(part) for part in parts if part in self._entries]
+        return chain
+
+    def _link(self, name: str) -> Link:
+        entries = self._entries[name]
+        capitals = [_capital(entry.written) for entry in entries]
+        return len(name), entries, None if set(capitals) == {None} else capitals
+
+
+def _fitting(chain: list[Link], plain: str, norm: str, start: int) -> tuple[int, list[Entry]]:
+    """The longest name of a chain that stands at a place and ends with a word."""
+    for length, entries, capitals in chain:
+        if plain[start + length] != " ":
+            continue
+        if capitals is None:
+            return length, entries
+        asked = zip(entries, capitals, strict=True)
+        fitting = [e for e, capital in asked if capital is None or _is_written_so(norm, start, e.written, capital)]
+        if fitting:
+            return length, fitting
+    return 0, []
+
+
 class Gazetteer:
     """All names of places that a language's press uses, found in one pass."""
 
@@ -62,12 +98,9 @@ class Gazetteer:
         for entry in entries_of(lang):
             self._entries.setdefault(" " + self.plain(entry.written), []).append(entry)
         patterns = sorted(self._entries)
-        self._found = [(len(p), [(e, _capital(e.written)) for e in self._entries[p]]) for p in patterns]
-        self._lengths = [len(p) for p in patterns]
+        self._chains = _Chains(patterns, self._entries)
         # A name that ends in a mark, as "U.S.", takes the space at the end of the text, and is looked at beyond it.
         self._margin = " " * max(len(p) - len(p.rstrip()) for p in patterns)
-        rank = {p: i for i, p in enumerate(patterns)}
-        self._shorter = [[rank[p[:n]] for n in range(len(p) - 1, 1, -1) if p[:n] in rank] for p in patterns]
         self._automaton = ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
         self._longer = self._longer_names({entry.short for found in self._entries.values() for entry in found})
 
@@ -97,9 +130,9 @@ class Gazetteer:
         reached = 0
         plain += self._margin
         for index, start, _ in self._automaton.find_matches_as_indexes(plain):
-            if start < reached or (plain[start + self._lengths[index]] != " " and not self._shorter[index]):
+            if start < reached:
                 continue
-            length, fitting = self._fitting(plain, norm, index, start)
+            length, fitting = _fitting(self._chains[index], plain, norm, start)
             if fitting and fitting[0].short:
                 first = start
                 start, length, fitting = self._longer_at(plain, start, length, fitting)
@@ -109,21 +142,9 @@ class Gazetteer:
                     spans += [PlaceSpan(first + s.start, first + s.end, s.place) for s in before]
             if len(fitting) > 1:
                 unsure.append((len(spans), fitting))
-            for entry in fitting[:1]:
-                spans += [PlaceSpan(start + part.start, start + part.end, part.place) for part in entry.parts]
+            for part in fitting[0].parts if fitting else ():
+                spans.append(PlaceSpan(start + part.start, start + part.end, part.place))
         return _settle(spans, unsure) if unsure else spans
-
-    def _fitting(self, plain: str, norm: str, index: int, start: int) -> tuple[int, list[Entry]]:
-        """The longest name that ends with a word, of that found at a place and those that it begins with."""
-        for candidate in (index, *self._shorter[index]):
-            length, entries = self._found[candidate]
-            if plain[start + length] == " " and (
-                fitting := [
-                    e for e, capital in entries if capital is None or _is_written_so(norm, start, e.written, capital)
-                ]
-            ):
-                return length, fitting
-        return 0, []
 
     def _longer_at(self, plain: str, start: int, length: int, found: list[Entry]) -> tuple[int, int, list[Entry]]:
         """The longer name that the last part of a pair begins, if any, in the pair's stead: "其中|美国"."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 
@@ -39,20 +38,20 @@ class Slots:
         view = self.view = pages.view
         self.pages = pages
         self._topics = list(_free_topics(view))
-        self._starts = {kind: [t.start for t in self._topics if t.kind == kind] for kind in KINDS}
-        self._kept = {kind: [t for t in self._topics if t.kind == kind] for kind in KINDS}
+        kept: dict[str, list[Topic]] = {kind: [] for kind in KINDS}
+        for topic in self._topics:
+            kept[topic.kind].append(topic)
+        self._kept = {kind: Ordered(topics) for kind, topics in kept.items()}
         grammar = grammar_of(view.lang)
         self._links, self._head = grammar.links, -1 if grammar.link & COMMA else 0
-        self._named = {kind: [t.code for t in self._topics if t.kind == kind] for kind in KINDS}
         self._general = frozenset(codes("general-sector"))
         self._peoples = Ordered(find_demonyms(view))
         self.main_parties = _main_parties(view)
         self.main_sectors = self._main_sectors()
 
     def _codes(self, start: int, end: int, kind: str) -> list[str]:
-        starts = self._starts[kind]
-        first = bisect_left(starts, start)
-        return list(dict.fromkeys(self._named[kind][first : bisect_left(starts, end, first)]))
+        named = self._kept[kind].within(start, end)
+        return list(dict.fromkeys([topic.code for topic in named])) if named else []
 
     def forms(self, start: int, end: int) -> tuple[str, ...]:
         """Forms that the words name; a mere agreement only where nothing more concrete is named.
@@ -60,9 +59,7 @@ class Slots:
         Of several that no "and" or comma parts, one is meant and the rest say of what it is: a committee on tariffs, a
         loan for the port. It is the first, in Chinese the last.
         """
-        starts = self._starts["form"]
-        first = bisect_left(starts, start)
-        named = self._kept["form"][first : bisect_left(starts, end, first)]
+        named = self._kept["form"].within(start, end)
         if any(topic.code != "agreement" for topic in named):
             named = [topic for topic in named if topic.code != "agreement"]
         groups: list[list[str]] = []
