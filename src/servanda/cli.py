@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import sys
 from typing import Any
 
@@ -21,6 +22,7 @@ from servanda.errors import ServandaError, UsageError
 
 _WRONG_USE = 2
 _FAILED = 1
+_UNCOLLECTED = 10_000  # objects made before those that nobody holds are looked for
 
 
 class _OneLine(click.ClickException):
@@ -66,6 +68,8 @@ def main() -> None:
       servanda undertakings --pair VN-CN  what is open, and how far it got
       servanda brief VN CN --lang fr      a note in which each sentence is cited
     """
+    # What a command loads stays till its end; the default looks through all of it again and again meanwhile.
+    gc.set_threshold(_UNCOLLECTED)
 
 
 for _command in (

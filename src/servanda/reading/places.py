@@ -95,8 +95,9 @@ class Gazetteer:
         self._lang = lang
         self._is_folded = load_topic(lang, "places")["accents"] == "folded"
         self._entries: dict[str, list[Entry]] = {}
-        for entry in entries_of(lang):
-            self._entries.setdefault(" " + self.plain(entry.written), []).append(entry)
+        entries = list(entries_of(lang))
+        for entry, plain in zip(entries, self._all_plain([entry.written for entry in entries]), strict=True):
+            self._entries.setdefault(" " + plain, []).append(entry)
         patterns = sorted(self._entries)
         self._chains = _Chains(patterns, self._entries)
         # A name that ends in a mark, as "U.S.", takes the space at the end of the text, and is looked at beyond it.
@@ -115,6 +116,13 @@ class Gazetteer:
             return plain_name(text)
         return _spelled(text, self._lang) if len(text) <= _SHORT else _plain_spelling(text, self._lang)
 
+    def _all_plain(self, names: list[str]) -> Iterator[str]:
+        """The plain forms of names, all made at once."""
+        plain, start = self.plain("\n".join(names)), 0
+        for name in names:
+            yield plain[start : start + len(name)]
+            start += len(name) + 1
+
     def find(self, norm: str) -> list[PlaceSpan]:
         """Every place named in the text, in order, without overlap."""
         return [span for span in self._find(norm, f" {self.plain(norm)} ") if span.place.kind != "word"]
@@ -130,9 +138,10 @@ class Gazetteer:
         reached = 0
         plain += self._margin
         for index, start, _ in self._automaton.find_matches_as_indexes(plain):
-            if start < reached:
+            chain = self._chains[index]
+            if start < reached or (len(chain) == 1 and plain[start + chain[0][0]] != " "):
                 continue
-            length, fitting = _fitting(self._chains[index], plain, norm, start)
+            length, fitting = _fitting(chain, plain, norm, start)
             if fitting and fitting[0].short:
                 first = start
                 start, length, fitting = self._longer_at(plain, start, length, fitting)
