@@ -40,7 +40,7 @@ def find_when(found: Gathering, others: list[Gathering]) -> Time | None:
     ahead = [t for t in times if before <= t.start < found.start and found.start - t.end < 2 * DATE]
     groups = [(kinds, group) for kinds in (_DAYS, None) for group in (behind, ahead[::-1])]
     if found.is_ahead:  # "on Monday he announced that the next session will be in May"
-        groups.sort(key=lambda pair: pair[1] is not behind)
+        groups = [(_DAYS, behind), (None, behind), (None, ahead[::-1])]
     return next((time for kinds, group in groups for time in group if kinds is None or time.kind in kinds), None)
 
 
