@@ -48,5 +48,7 @@ class Found(Struct, frozen=True):
     role: tuple[int, int] | None = None
     body: tuple[int, int] | None = None
     home: Place | None = None
-    is_owned: bool = False  # the body is the one spoken of before: "its director"
+    owner: tuple[int, int] | None = (
+        None  # what stands for a body spoken of before: "its director", "the fund's director"
+    )
     is_like: bool = False  # the role is the one spoken of before: "her counterpart"

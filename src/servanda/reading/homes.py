@@ -14,11 +14,22 @@ from servanda.reading.entities import Entity
 from servanda.reading.name_grammar import Grammar
 from servanda.reading.place_names import Place
 from servanda.reading.places import PlaceSpan, gazetteer
-from servanda.reading.view import PLACE, View, within
+from servanda.reading.view import PLACE, Sentence, View, within
 
 _WORD = re.compile(r"\W+")
 BODIES = ("public-body", "organisation", "company")
 _OF_RUSSIAN_ENDINGS = frozenset(("RU", "KZ", "UZ", "KG", "TJ", "TM", "AZ", "BG", "BY"))
+# A Vietnamese syllable without its marks; a Chinese word of two or three syllables, one of them with letters that few
+# other languages have so.
+_VIETNAMESE = re.compile(
+    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?"
+    r"(?:[aeiouy]|ai|ao|au|ay|eo|eu|ia|ie|ieu|iu|oa|oai|oe|oi|ua|uay|ue|ui|uo|uoi|uu|uy|uye|ye|yeu)(?:ch|ng|nh|[cmnpt])?"
+)
+_PINYIN = (
+    r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:i?ao|[iu]?ang?|[iu]?eng?|i?ong|[iu]ng?|[ue]i|i?ou|iu|uo|u?ai|i[ae]|u[ae]|[aoeiu])"
+)
+_CHINESE_WORD = re.compile(rf"(?=.*(?:zh|x[iu]|q[iu]|ang|eng|ong|iao|ian|uan|hua))(?:{_PINYIN}){{2,3}}")
 _PAIR = 2
 _CHINESE = 3  # words that a Chinese name has at most
 _NOUN = 24  # characters between a nationality and the noun that it describes, the noun counted
@@ -37,9 +48,11 @@ class Homes:
         self.firms: list[int] = []  # where firms are named
         self.known = [span for span in places if span.place.country]
         self.places = [span for span in self.known if span.place.kind not in BODIES]
-        counts = Counter(span.place.country for span in self.known)
+        self._counts = Counter(span.place.country for span in self.known)
         self.agency = self._agency()
-        self.main = self.agency or (counts.most_common(1)[0][0] if counts else None)
+        self.main = self.agency or (self._counts.most_common(1)[0][0] if self._counts else None)
+        dateline = gazetteer(view.lang).get(view.document.dateline or "")
+        self.own = (dateline.country if dateline else None) or self.main  # where the dispatch was written
 
     def _agency(self) -> str | None:
         """The country of the news agency that signs the dispatch or is its publisher."""
@@ -64,7 +77,7 @@ class Homes:
         for mention in entity.mentions:
             if home := self._before(mention.start) or self._behind(mention.end, entity.type):
                 return home
-        return self._seat(entity) or self._described(entity)
+        return self._seat(entity) or self._described(entity) or self._by_syllables(entity)
 
     def _described(self, entity: Entity) -> str | None:
         """The country of a firm that what follows calls by its nationality: "the US firm", "le groupe japonais"."""
@@ -82,6 +95,15 @@ class Homes:
             if _WORD.split(before.strip())[-1] in nouns or _WORD.split(after.strip())[0] in nouns:
                 return span.place.country
         return None
+
+    def _by_syllables(self, entity: Entity) -> str | None:
+        """The country of a firm whose name is of its syllables, where the document names that country."""
+        named = {span.place.country for span in self.known} if entity.type == "company" else set()
+        words = [word for word in fold(entity.name).split() if not self.rules.is_word(word, "suffix", "cohead", "head")]
+        if "VN" in named and len(words) > 1 and all(map(_VIETNAMESE.fullmatch, words)):
+            return "VN"
+        is_chinese = "CN" in named and len(words) == 1 and _CHINESE_WORD.fullmatch(words[0])
+        return "CN" if is_chinese else None
 
     def is_of_several(self, entity: Entity) -> bool:
         """Whether a body's name has a bloc or several countries in it."""
@@ -123,16 +145,32 @@ class Homes:
     def _seat(self, entity: Entity) -> str | None:
         """The country of the place in which the body is said to be based or founded, in a sentence that names it."""
         for mention in entity.mentions:
-            place = bisect_right(self.view.sentences, mention.start, key=PLACE) - 1
-            if place < 0 or mention.start >= self.view.sentences[place].end:
+            sentence = self._sentence(mention.start)
+            if sentence is None:
                 continue
-            sentence = self.view.sentences[place]
             seat = self.rules.seat.search(self.view.lower, sentence.start, sentence.end)
             if seat:
                 after = [span for span in within(self.places, seat.end(), sentence.end) if span.place.kind != "demonym"]
                 if after:
                     return after[0].place.country
         return None
+
+    def _sentence(self, start: int) -> Sentence | None:
+        """The sentence in which a place of the text stands."""
+        place = bisect_right(self.view.sentences, start, key=PLACE) - 1
+        return self.view.sentences[place] if place >= 0 and start < self.view.sentences[place].end else None
+
+    def of_partner(self, entity: Entity, firms: list[Entity]) -> str | None:
+        """The other country of the document, where the one firm beside this one in its sentence is of the first."""
+        sentence = self._sentence(entity.start)
+        if entity.type != "company" or sentence is None:
+            return None
+        start, end = sentence.start, sentence.end
+        beside = [firm for firm in firms if firm is not entity and any(start <= m.start < end for m in firm.mentions)]
+        if len(beside) != 1 or not beside[0].country or within(self.places, start, end):
+            return None
+        pair = [country for country, _ in self._counts.most_common(_PAIR)]
+        return next((country for country in pair if country != beside[0].country), None)
 
     def of_person(self, entity: Entity, bodies: dict[str, Entity]) -> str | None:
         """The country of a person: the body's, that of the office's words, that of the shape of the name."""
@@ -146,8 +184,8 @@ class Homes:
         words = " ".join(filter(None, (entity.role, entity.organisation)))
         if named := self._within(words):
             return named[0].place.country
-        if shape == "RU" and not self.rules.is_word(entity.name.split()[0], "given"):
-            return self._of_former_union(entity.mentions[0].first)
+        if self._may_be_of_former_union(entity.name, shape):
+            return self._of_former_union(entity.mentions[0].first) or shape or self.main
         if shape:
             return self.agency if self.agency and is_shared(self.rules, entity.name) else shape
         for mention in entity.mentions:
@@ -155,10 +193,17 @@ class Homes:
                 return home
         return (self._of_speaker(entity, bodies) or self.main) if entity.role else None
 
-    def _of_former_union(self, start: int) -> str:
-        """The country of a Russian ending behind an unlisted given name: the last one named where such names are."""
+    def _may_be_of_former_union(self, name: str, shape: str | None) -> bool:
+        """Whether a name has a Russian ending behind a given name that is not Russian by the lists."""
+        first, last = name.split()[0], self.rules.plain(name.split()[-1])
+        if self.rules.is_word(first, "central_asian"):
+            return last.endswith(tuple(self.rules.topic["endings"]["russian"]))
+        return shape == "RU" and not self.rules.is_word(first, "given")
+
+    def _of_former_union(self, start: int) -> str | None:
+        """The country named last before a place, of those where names have Russian endings."""
         before = (span.place.country for span in reversed(within(self.known, 0, start)))
-        return next((country for country in before if country in _OF_RUSSIAN_ENDINGS), "RU")
+        return next((country for country in before if country in _OF_RUSSIAN_ENDINGS), None)
 
     def _of_speaker(self, entity: Entity, bodies: dict[str, Entity]) -> str | None:
         """The country of the public body named right before: "the Kazakh ministry said that Minister …"."""
@@ -173,13 +218,18 @@ class Homes:
         is_beside = firm < len(self.firms) and self.firms[firm] - span.end <= _NOUN
         return span.place.kind == "demonym" and is_beside
 
+    def nearest(self, entity: Entity) -> str | None:
+        """The country of a body of which nothing is said: for one of a state the document's, else the nearest."""
+        return self.main if entity.type == "public-body" else self.near(entity.start)
+
     def near(self, start: int) -> str | None:
-        """The country of the nearest place of the lists, else the one the document speaks of most."""
-        places = [span for span in self.known if not self._is_of_firm(span)] or self.known
+        """The country of the dispatch, where it is named near; else that of the nearest place of the lists."""
+        around = list(within(self.known, start - _NEAR, start + _NEAR))
+        if any(span.place.country == self.own for span in around):
+            return self.own
+        places = [span for span in around if not self._is_of_firm(span)] or around
         best = min(places, key=lambda span: abs(span.start - start), default=None)
-        if best and abs(best.start - start) <= _NEAR:
-            return best.place.country
-        return self.main
+        return best.place.country if best else self.main
 
 
 @cache
@@ -243,13 +293,12 @@ def settle_countries(view: View, rules: Grammar, entities: list[Entity], places:
 
 def _settle_rest(homes: Homes, entities: list[Entity]) -> None:
     """Bodies and places of which nothing is said: the country of people or neighbours, else the dispatch's own."""
+    firms = [entity for entity in entities if entity.type == "company"]
     staff = {person.organisation: person.country for person in entities if person.type == "person" and person.country}
     for entity in entities:
         if entity.type in BODIES and not entity.country and not _is_shared(homes, entity):
             own = (home for name in (entity.name, *entity.aka) if (home := staff.get(name)))
-            entity.country = next(own, None) or (
-                homes.main if entity.type == "public-body" else homes.near(entity.start)
-            )
+            entity.country = next(own, None) or homes.of_partner(entity, firms) or homes.nearest(entity)
         elif entity.type in ("city", "region") and not entity.country and not _is_of_world(homes, entity):
             entity.country = homes.near(entity.start)
 

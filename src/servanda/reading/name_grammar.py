@@ -208,7 +208,7 @@ class Grammar:
     def _low(self, word: str) -> frozenset[str]:
         if not word[0].isalpha():
             return frozenset({"mark"})
-        if word.endswith(self._endings["adjective"]):
+        if word.endswith(self._endings["adjective"]) and not word.endswith(self._endings["nominal"]):
             return frozenset({"lower", "low", "adjective"})
         is_verb = len(word) > 4 and word.endswith(self._endings["verb"])
         return frozenset({"lower", "verb" if is_verb else "low"})

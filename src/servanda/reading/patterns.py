@@ -12,6 +12,8 @@ from servanda.reading.place_names import Place
 from servanda.reading.tokens import Joined, Tokens
 from servanda.reading.view import View
 
+_NAMES = 2  # words of a person's name at least
+_LETTERS = 3  # of an acronym behind an office at most
 _ACRONYM = re.compile(r" ?\( ?([^\W\d_]\w{1,11}) ?\)")
 
 
@@ -81,16 +83,24 @@ def find_people(view: View, rules: Grammar, tokens: Tokens) -> tuple[list[Found]
         first, last = hit.match.span("person")
         letters = tokens.letters[first:last]
         if not rules.has(letters[0], "place") or any(rules.has(letter, "particle") for letter in letters[1:]):
-            found.append(_person(tokens, hit, hit.match.groupdict()))
+            found.append(_person(view, tokens, hit, hit.match.groupdict()))
             names.append(Joined(first, last, rules.letter("human"), found[-1]))
     return found, tokens.joined(names)
 
 
-def _person(tokens: Tokens, hit: Hit, groups: dict[str, Any]) -> Found:
+def _begins_with_letters(view: View, span: tuple[int, int]) -> bool:
+    """Whether the first of three words is an acronym, which is no name of a person."""
+    words = view.norm[slice(*span)].split()
+    return len(words) > _NAMES and words[0].isupper() and words[0].isalpha() and 1 < len(words[0]) <= _LETTERS
+
+
+def _person(view: View, tokens: Tokens, hit: Hit, groups: dict[str, Any]) -> Found:
     def span(name: str) -> tuple[int, int] | None:
         return tokens.span(*hit.match.span(name)) if groups.get(name) is not None else None
 
     person = span("person") or (0, 0)
+    if _begins_with_letters(view, person):  # "министр финансов РТ Бахтиёр Шарифзода": those of a republic
+        person = tokens.starts[hit.match.start("person") + 1], person[1]
     home = tokens.values[hit.match.start("home")] if groups.get("home") else None
     first, last = tokens.span(hit.start, hit.end)
     return Found(
@@ -103,7 +113,7 @@ def _person(tokens: Tokens, hit: Hit, groups: dict[str, Any]) -> Found:
         role=span("role"),
         body=span("org"),
         home=home if isinstance(home, Place) else None,
-        is_owned=bool(groups.get("his")),
+        owner=span("his"),
         is_like=bool(groups.get("counterpart")),
     )
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from servanda.reading.entities import Entity, Found, Mention
 from servanda.reading.name_grammar import Grammar
 from servanda.reading.nominative import nominatives
+from servanda.reading.owners import Owned, settle_owned, stem_of
 from servanda.reading.place_names import Place
 from servanda.reading.places import PlaceSpan, gazetteer, plain_name
 from servanda.reading.tokens import Tokens
@@ -35,6 +36,7 @@ _CONFIDENCE = {
     "company": 0.85,
 }
 SKIPPED = "debris"
+_APPOSED = "<kind of company> «<name>»"  # the rule by which a name in quotation marks stands in the nominative
 _ORDER = attrgetter("start", "end")
 
 
@@ -48,9 +50,7 @@ class Register:
         self._starts = [sentence.start for sentence in view.sentences]
         self._nested: set[int] = set()  # entities that are named only within other names
         self._people: list[Entity] = []
-        self._owned: list[
-            tuple[Entity, int, tuple[str, ...]]
-        ] = []  # persons of the body of a type named before a place
+        self._owned: list[Owned] = []
         self._nominatives = nominatives(view.lang)
 
     def part_at(self, place: int) -> str:
@@ -71,7 +71,7 @@ class Register:
             entity = self._new(found.type, name, found.start, found.end, found.rule)
             self._by_key.setdefault(_key(name), entity)
             self._add_short_keys(entity)
-        elif len(name) > len(entity.name) and found.type == entity.type and found.type in (*BODIES, "person"):
+        elif found.type == entity.type and found.type in (*BODIES, "person") and self._is_fuller(found, name, entity):
             self._rename(entity, name)
         self._nested.discard(id(entity))
         self._mention(entity, found.start, found.end, found.first, found.last)
@@ -81,6 +81,12 @@ class Register:
         elif found.home and not entity.country:
             entity.country = found.home.country
         return entity
+
+    def _is_fuller(self, found: Found, name: str, entity: Entity) -> bool:
+        """Whether a name says more than the one known so far, or is in the nominative: "компания «Вектор Азия»"."""
+        if self._nominatives.is_needed and _differ_by_endings(_key(name).split(), _key(entity.name).split()):
+            return found.rule == _APPOSED and entity.rule != _APPOSED
+        return len(name) > len(entity.name)
 
     def _clean(self, found: Found) -> str:
         """The name as it is written, in the nominative."""
@@ -217,10 +223,10 @@ class Register:
             entity.country = entity.country or home
             if found.body:
                 entity.organisation = self._body(*found.body)
-            elif found.is_owned:
-                self._owned.append((entity, found.first, BODIES))
+            elif found.owner:
+                self._owned.append(Owned(entity, found.first, BODIES, self._stem(*found.owner)))
             elif not home and not found.home and self.rules.is_word(entity.role, "chief"):
-                self._owned.append((entity, found.first, ("company",)))
+                self._owned.append(Owned(entity, found.first, ("company",)))
         elif found.body and not (entity.role or entity.organisation):
             entity.organisation = self._body(*found.body)
         if found.home and not entity.country:
@@ -255,26 +261,10 @@ class Register:
             return entity.name
         return name
 
-    def _last_body(self, before: int, types: tuple[str, ...]) -> Entity | None:
-        """The body of one of the types that is named last before a place."""
-        best: tuple[int, Entity] | None = None
-        for entity in self.entities:
-            if entity.type in types:
-                for mention in entity.mentions:
-                    if mention.start < before and (best is None or mention.start > best[0]):
-                        best = mention.start, entity
-        return best[1] if best else None
-
-    def _settle_owned(self) -> None:
-        """Give those who are named as "its director" the body: the lists' own are known by now."""
-        for entity, first, types in self._owned:
-            owner = self._last_body(first, types) or self._only_firm()
-            entity.organisation = entity.organisation or (owner.name if owner else None)
-
-    def _only_firm(self) -> Entity | None:
-        """The firm of a document that names but one."""
-        firms = [entity for entity in self.entities if entity.type == "company"]
-        return firms[0] if len(firms) == 1 else None
+    def _stem(self, start: int, end: int) -> str:
+        """How the noun begins that stands for a body; nothing for a pronoun."""
+        noun = self.view.norm[start:end]
+        return "" if self.rules.is_word(noun, "his", "whose") else stem_of(noun)
 
     def add_place(self, span: PlaceSpan, is_nested: bool) -> None:
         """Join a place of the lists to its entity; one that is named only within other names is dropped at the end."""
@@ -355,7 +345,11 @@ class Register:
 
     def finish(self) -> list[Mention]:
         """All mentions in order, those of dropped entities left out."""
-        self._settle_owned()
+        settle_owned(self._owned, self.entities)
+        for person in self._people:
+            body = self._by_key.get(_key(person.organisation or ""))
+            if body and body.type in BODIES and person.organisation in body.aka and not person.organisation.isupper():
+                person.organisation = body.name
         self.entities = [entity for entity in self.entities if id(entity) not in self._nested]
         self.entities.sort(key=lambda entity: entity.start)
         for entity in self.entities:
