@@ -210,21 +210,20 @@ def _registered(name: str, country: str | None) -> str | None:
 def keys_of(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
     """The keys by which the actor is found, and those by which it looks for others."""
     actor, concepts, code, group = mention.actor, mention.concepts, mention.code, mention.group
-    own: set[str] = set()
-    looked: set[str] = set()
-    if code:
-        own.add(f"{group}:code:{code}")
+    both: set[str] = set()
     spelled = [spelling_of(name) for name in mention.names]
     if group == "body" and concepts.rest:
         spelled.append(spelling_of(" ".join(concepts.rest)))
     for spelling in spelled:
-        own.update(f"{group}:{key}" for key in _own_keys(spelling))
-        looked.update(f"{group}:{key}" for key in _crossing_keys(spelling))
+        both.update(f"{group}:{key}" for key in _read_keys(spelling))
+    own = both.union(f"{group}:{key}" for spelling in spelled for key in _echo_keys(spelling))
+    looked = both.union(f"{group}:{key}" for spelling in spelled for key in _crossing_keys(spelling))
+    about: set[str] = {f"{group}:code:{code}"} if code else set()
     if group == "body" and concepts.key and not concepts.rest:  # a proper name is found by itself
         where = "+".join(sorted(concepts.places - {actor.country}))
-        own.update(f"body:about:{matter}:{where}" for matter in (concepts.matters or {"-"}))
-        own.add(f"body:{concepts.key}:{where}")
-    return frozenset(own), frozenset(own | looked)
+        about.update(f"body:about:{matter}:{where}" for matter in (concepts.matters or {"-"}))
+        about.add(f"body:{concepts.key}:{where}")
+    return frozenset(own | about), frozenset(looked | about)
 
 
 def name_keys(name: str) -> Iterator[str]:
@@ -232,18 +231,30 @@ def name_keys(name: str) -> Iterator[str]:
     return (f"{group}:n:{spelling_of(name).plain}" for group in ("place", "body", "person"))
 
 
-def _own_keys(spelling: Spelling) -> Iterator[str]:
+def _read_keys(spelling: Spelling) -> Iterator[str]:
+    """What it is written and read as."""
     yield f"n:{spelling.plain}"
     for system, ways in (("p", spelling.mandarin), ("v", spelling.vietnamese)):
         for slots in ways:
             yield from (f"{system}:{'.'.join(way)}" for way in _ways(slots, _MOST_OWN))
-    yield from (f"e:{echo}" for echo in spelling.echoes[-2:] if len(echo) > 2)
+
+
+def _echo_keys(spelling: Spelling) -> Iterator[str]:
+    """What it sounds like; of characters and of letters apart, since no two names in characters are alike by sound."""
+    way = "h" if spelling.script == "han" else "e"
+    return (f"{way}:{echo}" for echo in spelling.echoes[-2:] if len(echo) > 2)
 
 
 def _crossing_keys(spelling: Spelling) -> Iterator[str]:
-    """Readings in the other of Mandarin and Vietnamese, for names in letters: "Wang Yi" looks for "Vuong Nghi"."""
+    """Names in letters that sound alike; of one in letters also characters that do, and readings in the other language.
+
+    "Wang Yi" looks for "Vuong Nghi", which is read otherwise in Mandarin and in Vietnamese.
+    """
+    echoes = [echo for echo in spelling.echoes[-2:] if len(echo) > 2]
+    yield from (f"e:{echo}" for echo in echoes)
     if spelling.script == "han":
         return
+    yield from (f"h:{echo}" for echo in echoes)
     for slots in spelling.mandarin:
         over = tuple(_crossed(slot, readings_over()) for slot in slots)
         yield from (f"v:{'.'.join(way)}" for way in _ways(over, _MOST_KEYS))

@@ -55,7 +55,7 @@ class Spelling(NamedTuple):
     echoes: Syllables
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=32_768)
 def spelling_of(name: str) -> Spelling:
     """The name with its readings."""
     composed = unicodedata.normalize("NFKC", name)
