@@ -34,7 +34,8 @@ def of_trade(
         return last
     codes = distinct(named)
     room = room_of(line, span)
-    if indicator != "trade" and (sides := _of_owner(line, scene, indicator, named, span, last)):
+    is_owned = indicator != "trade" or _is_whole(line, flow_cue(line, indicator, span), span)
+    if is_owned and (sides := _of_owner(line, scene, indicator, named, span, last)):
         return sides
     everyone = scene.here
     if source := find_statistics(line, scene, everyone, span, room):
@@ -142,6 +143,7 @@ def _of_single(
     alone = line.has("total", span[0] - _TOTAL, span[1] + 60) or code not in scene.main
     is_of_both = scene.is_bilateral or line.has("bilateral", line.sentence.start, line.sentence.end)
     alone = alone or not is_of_both or named[0] not in scene.named  # "the country's exports"
+    alone = alone or (indicator in ("exports", "imports") and scene.flow is None and not scene.subjects & TRADE)
     return Sides(code, None if alone else scene.other(code))
 
 
@@ -195,10 +197,14 @@ def _of_owner(
 
 def _is_of_all(line: Line, scene: Scene, owner: Named, cue: Piece, span: tuple[int, int]) -> bool:
     """Whether a flow goes to whomsoever: "8 percent of the country's exports", "in all, the country sold 2 tonnes"."""
-    is_whole = cue.start >= span[1] or line.view.norm[cue.end : span[0]].rstrip().endswith(_OF)
-    if is_whole and not owner.is_adjective:
+    if _is_whole(line, cue, span) and not owner.is_adjective:
         return True
     return owner not in scene.named and line.has("total", max(line.sentence.start, span[0] - _TOTAL), span[0])
+
+
+def _is_whole(line: Line, cue: Piece | None, span: tuple[int, int]) -> bool:
+    """Whether a figure is a part of the flow that a word names: "90 percent of its foreign trade"."""
+    return cue is not None and (cue.start > span[0] or line.view.norm[cue.end : span[0]].rstrip().endswith(_OF))
 
 
 def _buyer(scene: Scene, named: list[Named], goods: Named, last: Sides | None) -> str | None:
@@ -269,6 +275,8 @@ def _of_flow_before(line: Line, scene: Scene) -> Sides:
         return scene.flow[1]
     if lead and is_of_main:
         return lead
+    if scene.frame and scene.alone:  # the trade of one country with all
+        return Sides(scene.alone)
     is_of_both = scene.is_bilateral or line.has("bilateral", first, until)
     if len(scene.main) < PAIR or not is_of_both:
         return Sides(scene.flow[1].reporter if scene.flow else scene.host)

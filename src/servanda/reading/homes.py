@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 
 from servanda.documents.text import fold
-from servanda.languages import load_yaml
+from servanda.languages import load_topic, load_yaml
 from servanda.reading.entities import Entity
 from servanda.reading.name_grammar import Grammar
 from servanda.reading.place_names import Place
@@ -45,7 +45,9 @@ class Homes:
     def __init__(self, view: View, rules: Grammar, places: list[PlaceSpan]) -> None:
         self.view, self.rules = view, rules
         self._all = places
+        self.marks = tuple(load_topic(view.lang, "figures")["possessive"])
         self.firms: list[int] = []  # where firms are named
+        self.within_firms: list[tuple[int, int]] = []  # the stretches of their names
         self.known = [span for span in places if span.place.country]
         self.places = [span for span in self.known if span.place.kind not in BODIES]
         self._counts = Counter(span.place.country for span in self.known)
@@ -216,7 +218,13 @@ class Homes:
         """Whether a nationality is that of a firm: "le chinois Rongda à Franceville" says nothing of Franceville."""
         firm = bisect_right(self.firms, span.end)
         is_beside = firm < len(self.firms) and self.firms[firm] - span.end <= _NOUN
-        return span.place.kind == "demonym" and is_beside
+        is_within = any(first <= span.start < last for first, last in self.within_firms)
+        return is_within or (span.place.kind == "demonym" and is_beside)
+
+    def _owns(self, span: PlaceSpan, start: int) -> bool:
+        """Whether a country owns something else than what begins at the place: "Japan's Kashima, in Nigel"."""
+        marks = [mark for mark in self.marks if self.view.norm.startswith(mark, span.end)]
+        return any(span.end + len(mark) + 1 < start for mark in marks)
 
     def nearest(self, entity: Entity) -> str | None:
         """The country of a body of which nothing is said: for one of a state the document's, else the nearest."""
@@ -227,7 +235,7 @@ class Homes:
         around = list(within(self.known, start - _NEAR, start + _NEAR))
         if any(span.place.country == self.own for span in around):
             return self.own
-        places = [span for span in around if not self._is_of_firm(span)] or around
+        places = [span for span in around if not (self._is_of_firm(span) or self._owns(span, start))] or around
         best = min(places, key=lambda span: abs(span.start - start), default=None)
         return best.place.country if best else self.main
 
@@ -277,7 +285,8 @@ def is_shared(rules: Grammar, name: str) -> bool:
 def settle_countries(view: View, rules: Grammar, entities: list[Entity], places: list[PlaceSpan]) -> None:
     """Fill the countries of persons, bodies, firms and unlisted places."""
     homes = Homes(view, rules, places)
-    homes.firms = sorted(m.start for entity in entities if entity.type == "company" for m in entity.mentions)
+    homes.within_firms = sorted((m.start, m.end) for e in entities if e.type == "company" for m in e.mentions)
+    homes.firms = [start for start, _ in homes.within_firms]
     for entity in entities:
         if entity.type in BODIES and not entity.country:
             entity.country = homes.of_body(entity)

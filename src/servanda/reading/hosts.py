@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from servanda.reading.deals import has_own_figure, of_deal
 from servanda.reading.flows import PAIR, distinct
-from servanda.reading.indicators import Line
+from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.offices import find_statistics
 from servanda.reading.roles import (
     NEAR,
@@ -139,7 +139,14 @@ def _subject(line: Line, named: list[Named], span: tuple[int, int]) -> str | Non
     if head is None or is_investor(line, head) or line.has("says", head.end, span[0]):
         return None
     firms = within(line.view.mentions, line.sentence.start, head.end + _FIRM)  # "Denmark's Nordvind"
-    return None if any(m.entity.type in LENDERS and head.start < m.end for m in firms) else head.code
+    is_of_firm = any(m.entity.type in LENDERS and head.start < m.end for m in firms) or _owns_name(line, head)
+    return None if is_of_firm else head.code
+
+
+def _owns_name(line: Line, named: Named) -> bool:
+    """Whether a country owns what a name calls, mostly a firm: "Japan's Kashima"."""
+    marks = (mark for mark in grammar_of(line.view.lang).possessives if line.view.norm.startswith(mark, named.end))
+    return any(line.view.norm[named.end + len(mark) :].lstrip()[:1].isupper() for mark in marks)
 
 
 def _site_before(line: Line, scene: Scene, indicator: str, codes: list[str]) -> str | None:

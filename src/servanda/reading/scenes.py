@@ -70,6 +70,7 @@ class Scene(Struct):
     opening: tuple[str, ...] = ()  # the main countries as reporter and partner of the first figure of both
     pair: tuple[int, Sides] | None = None  # the last two sides of a figure, and their paragraph
     lead: Sides | None = None  # the sides of the first flow of goods
+    alone: str | None = None  # the country of which a flow with no other was told
     owner: tuple[int, str] | None = None  # who reports the last figure, and its paragraph
     here: list[Named] = field(default_factory=list)  # the countries of the sentence, "the country" and "the bloc" too
 
@@ -219,7 +220,9 @@ def find_speaker(line: Line, scene: Scene) -> str | None:
         return found.entity.name if found else None
     if not line.has("says", sentence.start, sentence.end):
         return None
-    speakers = [m for m in mentions if m.entity.type in ("person", "public-body", "organisation", "company")]
+    agencies = grammar(line.view.lang).agencies
+    speaking = (m for m in mentions if m.entity.type in ("person", "public-body", "organisation", "company"))
+    speakers = [m for m in speaking if m.entity.name not in agencies]
     people = [m for m in speakers if m.entity.type == "person"]
     if speakers:
         scene.speaker = (people or speakers)[0].entity

@@ -54,6 +54,7 @@ def find_sides(line: Line, scene: Scene, indicator: str, span: tuple[int, int], 
     if flow:
         scene.flow = line.sentence.paragraph, sides
         scene.lead = scene.lead or sides
+        scene.alone = scene.alone if sides.partner else sides.reporter
     return sides
 
 
@@ -95,6 +96,8 @@ def _of_ranked(line: Line, scene: Scene, ahead: list[str], last: Sides | None, *
     """Of a rank without an owner beside it, from the countries before it, the nearest first."""
     if last and last.reporter and set(ahead) <= {last.reporter, last.partner}:
         return last
+    if scene.frame and not scene.is_bilateral and scene.host and len(ahead) >= PAIR and scene.host not in ahead:
+        return Sides(scene.host, ahead[-1])  # "Germany replaced Britain as the biggest source"
     if is_near and len(ahead) >= PAIR and grammar_of(line.view.lang).is_head_last:
         return Sides(ahead[0], ahead[1])
     subject = next((code for code in ahead if code != scene.host), ahead[0] if ahead else None)

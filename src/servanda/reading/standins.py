@@ -11,7 +11,7 @@ from servanda.reading.indicators import Line
 from servanda.reading.scenes import BLOC, ORDER, Named, Scene
 from servanda.reading.view import within
 
-KINDS = ("own-country", "own-bloc", "own-region")
+KINDS = ("own-country", "other-country", "own-bloc", "own-region")
 
 
 @cache
@@ -34,10 +34,20 @@ def named_in(line: Line, scene: Scene) -> list[Named]:
     for match in _pattern(line.view.lang).finditer(line.view.lower, start, end):
         kind = (match.lastgroup or "").rstrip("0123456789")
         first, last = match.span(match.lastgroup or 0)
-        code = _country(line, scene, named, first) if kind == "own_country" else _bloc(scene, first, kind)
+        code = _meant(line, scene, named, first, kind)
         if code and not any(n.start < last and first < n.end for n in named):
             named.append(Named(first, last, code, True))
     return sorted(named, key=ORDER)
+
+
+def _meant(line: Line, scene: Scene, named: list[Named], place: int, kind: str) -> str | None:
+    """The code of what a stand-in of a kind means; None where it is not told."""
+    if kind == "own_country":
+        return _country(line, scene, named, place)
+    if kind == "other_country":
+        before = [n.code for n in named if n.end <= place and n.code in scene.main]
+        return scene.other(before[-1]) if before else None
+    return _bloc(scene, place, kind)
 
 
 def _country(line: Line, scene: Scene, named: list[Named], place: int) -> str | None:
