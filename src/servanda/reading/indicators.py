@@ -124,7 +124,7 @@ class Line:
         self.view = view
         self.sentence = sentence
         first, last = cues.bounds(sentence.start, sentence.end)
-        self.cues, self.starts = cues.things[first:last], cues.starts[first:last]
+        self.cues, self.starts = cues[first:last], cues.starts[first:last]
         self._known: frozenset[str] = frozenset().union(*[cue.value for cue in self.cues])
         self.quantities = quantities
         self.earlier: Earlier | None = None

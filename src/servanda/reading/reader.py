@@ -15,6 +15,7 @@ from servanda.reading.confidence import calibrated
 from servanda.reading.events import read_events
 from servanda.reading.figures import read_figures
 from servanda.reading.names import actors_of, find_mentions
+from servanda.reading.ordered import Ordered
 from servanda.reading.quantities import find_quantities
 from servanda.reading.times import find_times
 from servanda.reading.topics import find_topics
@@ -73,10 +74,10 @@ def _in_order(records: Iterable[Found]) -> tuple[Found, ...]:
 def _read(document: Document) -> Reading:
     """What is read of a document in its one language."""
     view = open_view(document)
-    view.times = find_times(view)
-    view.quantities = find_quantities(view)
-    view.mentions = find_mentions(view)
-    view.topics = find_topics(view)
+    view.times = Ordered(find_times(view))
+    view.quantities = Ordered(find_quantities(view))
+    view.mentions = Ordered(find_mentions(view))
+    view.topics = Ordered(find_topics(view))
     figures = read_figures(view)
     events = read_events(view)
     return Reading(

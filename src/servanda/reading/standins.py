@@ -15,8 +15,11 @@ KINDS = ("own-country", "other-country", "own-bloc", "own-region")
 
 
 @cache
-def _pattern(lang: str) -> re.Pattern[str]:
-    """The stand-ins of a language as one pattern: a group a kind, which matches what is behind the sign "|"."""
+def _pattern(lang: str, is_first: bool) -> re.Pattern[str]:
+    """The stand-ins of a language as one pattern: a group a kind, which matches what is behind the sign "|".
+
+    It begins with the sign before a word, which is quick to look for; of a text's first words with none.
+    """
     words = load_topic(lang, "figures")
     kinds = ((kind.replace("-", "_"), phrase) for kind in KINDS for phrase in words[kind])
     found = [(kind, *phrase.rpartition("|")[::2]) for kind, phrase in kinds]
@@ -24,14 +27,15 @@ def _pattern(lang: str) -> re.Pattern[str]:
     parts = [
         f"{re.escape(before)}(?P<{kind}{n}>{re.escape(noun.strip())})" for n, (kind, before, noun) in enumerate(found)
     ]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
+    before_it = r"(?<!\w)" if is_first else r"\W"
+    return re.compile(rf"{before_it}(?:{'|'.join(parts)})(?!\w)")
 
 
 def named_in(line: Line, scene: Scene) -> list[Named]:
     """The countries and blocs of a sentence in order, those that a stand-in means among them."""
     start, end = line.sentence.start, line.sentence.end
     named = list(within(scene.named, start, end))
-    for match in _pattern(line.view.lang).finditer(line.view.lower, start, end):
+    for match in _pattern(line.view.lang, start == 0).finditer(line.view.lower, max(0, start - 1), end):
         kind = (match.lastgroup or "").rstrip("0123456789")
         first, last = match.span(match.lastgroup or 0)
         code = _meant(line, scene, named, first, kind)

@@ -47,12 +47,17 @@ class Topics:
     def find(self, lower: str, plain: str) -> Iterator[Topic]:
         """Every phrase in the text, the longest of each kind, in order of their ends."""
         reached = dict.fromkeys(KINDS, -1)
+        codes, has_gap = self._codes, self._has_gap
         for index, start, end in longest_first(self._automaton.find_matches_as_indexes(plain, overlapping=True)):
             last = end - 2
-            if self._has_gap[index] and not _BREAKS.isdisjoint(lower[start:last]):
+            if has_gap[index] and not _BREAKS.isdisjoint(lower[start:last]):
                 continue
-            free = [named for named in self._codes[index] if start >= reached[named[0]]]
-            for kind, code in free:
+            named = codes[index]
+            if len(named) > 1:  # of one kind it may have several codes
+                named = tuple((kind, code) for kind, code in named if start >= reached[kind])
+            elif start < reached[named[0][0]]:
+                continue
+            for kind, code in named:
                 yield Topic(start, last, kind, code)
                 reached[kind] = last
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
@@ -15,6 +15,7 @@ from servanda.documents.text import ApartText, NormalText, normal_text, sentence
 from servanda.errors import DataError
 from servanda.languages import load_topic
 from servanda.reading.engine import plain_of
+from servanda.reading.ordered import Ordered, Placed
 from servanda.records import Document
 from servanda.script import has_han, put_together
 
@@ -34,15 +35,6 @@ class Sentence(Struct, frozen=True):
     paragraph: int
 
 
-class HasStart(Protocol):
-    """Anything that has a place in the text."""
-
-    @property
-    def start(self) -> int:
-        """Offset of its first character in the normal text."""
-
-
-Placed = TypeVar("Placed", bound=HasStart)
 PLACE = attrgetter("start")  # of anything found: what things are sorted and looked for by
 
 
@@ -78,6 +70,8 @@ class View(Struct):
 
 def within(found: Sequence[Placed], start: int, end: int) -> Sequence[Placed]:
     """Those of the found things, sorted by place, that start in the stretch."""
+    if isinstance(found, Ordered):
+        return found.within(start, end)
     first = bisect_left(found, start, key=PLACE)
     return found[first : bisect_left(found, end, first, key=PLACE)]
 
