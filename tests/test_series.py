@@ -42,6 +42,21 @@ def test_values_disagree_only_when_both_cannot_be_true(first: dict, second: dict
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "disagree"),
+    [
+        ({}, {}, False),
+        ({}, {"doc": "b"}, True),
+        ({"said_by": "Vietnam Customs"}, {"said_by": "China Customs"}, True),
+        (SIDES, MIRROR, True),
+        ({"indicator": "other"}, {"indicator": "other", "doc": "b"}, False),
+    ],
+)
+def test_only_two_voices_about_one_thing_disagree(first: dict, second: dict, disagree: bool) -> None:
+    (comparison,) = compare_figures([figure(**{**SIDES, **first}, value=1e9), figure(**{**SIDES, **second}, value=5e9)])
+    assert comparison.disagrees is disagree
+
+
+@pytest.mark.parametrize(
     "other",
     [
         {"period": "2024"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from itertools import combinations
 from math import floor, inf, log10
 
 import msgspec
@@ -43,6 +44,11 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     high: float
     figures: tuple[Figure, ...]
 
+    @property
+    def voices(self) -> frozenset[tuple[str, str | None, str | None]]:
+        """Who states it: the document, whom it quotes, and whose books they are."""
+        return frozenset((figure.doc, figure.said_by, figure.reporter) for figure in self.figures)
+
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     """The claims about one subject in one unit, lowest value first."""
@@ -53,8 +59,14 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def disagrees(self) -> bool:
-        """Whether two of the claims cannot both be true."""
-        return min(claim.high for claim in self.claims) < max(claim.low for claim in self.claims)
+        """Whether two claims of two voices cannot both be true; what nothing names (`other`) may be two things.
+
+        One voice that gives two values means two things, whether or not the reader told them apart.
+        """
+        if self.subject.indicator == "other" or min(c.high for c in self.claims) >= max(c.low for c in self.claims):
+            return False
+        apart = ((a, b) for a, b in combinations(self.claims, 2) if a.high < b.low or b.high < a.low)
+        return any(len(a.voices | b.voices) > 1 for a, b in apart)
 
     @property
     def gap(self) -> float:
