@@ -80,6 +80,9 @@ def of_counted(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     if governed:
         return Draft(quantity, room, quantity.start, end, governed, "level", 1, f"{governed} <count> <noun>", 0.8)
     indicator, _ = _of_capacity(line, "other", quantity, last)
+    cue = line.before(quantity.start, "indicator", max(room[0], quantity.start - NOUN))
+    if cue and indicator == "other" and cue.value["indicator"] in _SHIPPED:  # "output came to 2 million bags"
+        indicator = str(cue.value["indicator"])
     return Draft(quantity, room, quantity.start, end, indicator, "level", 1, "<count> <noun>", 0.6)
 
 

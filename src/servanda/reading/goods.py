@@ -6,7 +6,7 @@ from servanda.reading.counts import Draft, Room
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.quantities import Quantity
 from servanda.reading.reach import BEHIND
-from servanda.reading.sums import UNPAID, find_named
+from servanda.reading.sums import TRADED, UNPAID, find_named
 
 _MASSES = frozenset(("t", "kg", "m3", "l"))  # what a plant makes or a port handles in a year
 
@@ -32,7 +32,7 @@ def of_physical(line: Line, quantity: Quantity, room: Room, last: Draft | None) 
 def _is_named_since(line: Line, quantity: Quantity, last: Draft) -> bool:
     """Whether what an amount is of is named behind the figure before it."""
     cue = line.before(quantity.start, "indicator", last.end)
-    traded = any(line.before(quantity.start, verb, last.end) for verb, _ in _TRADED)
+    traded = any(line.before(quantity.start, verb, last.end) for verb, _ in TRADED)
     return traded or (cue is not None and cue.value["indicator"] not in UNPAID)
 
 
@@ -41,7 +41,7 @@ def _traded(line: Line, quantity: Quantity) -> str | None:
     if quantity.unit not in GOODS or quantity.per is not None:
         return None
     since = line.sentence.start
-    found = [(cue.start, name) for verb, name in _TRADED if (cue := line.before(quantity.start, verb, since))]
+    found = [(cue.start, name) for verb, name in TRADED if (cue := line.before(quantity.start, verb, since))]
     return max(found)[1] if found else None
 
 
@@ -50,9 +50,6 @@ def _is_flow(draft: Draft) -> bool:
 
 
 _MADE = ("capacity", "production", "exports", "imports", "trade")  # what an amount of goods can be of
-
-
-_TRADED = (("sells", "exports"), ("buys", "imports"))
 
 
 GOODS = frozenset(("t", "kg", "m3", "l", "barrel", "kWh", "MWh", "GWh"))  # what is made, bought and sold

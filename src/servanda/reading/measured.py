@@ -17,7 +17,7 @@ def subject(
     cue = line.before(place or quantity.start, "indicator", line.sentence.start)
     while cue and ("up" in cue.value or "down" in cue.value):  # "exports may contract by 3 percent"
         cue = line.before(cue.start, "indicator", line.sentence.start)
-    cue = _levy_on(line, cue) or cue
+    cue = _levy_on(line, cue) or _spent_by(line, cue) or cue
     if told := _told_behind(line, quantity, last, cue):
         return told, f"<percent> … {told}", 0.8
     if cue and "whole" in cue.value:  # "the digital economy's share of GDP": the whole is not what is measured
@@ -42,6 +42,14 @@ def _levy_on(line: Line, cue: Piece | None) -> Piece | None:
         return None
     levy = line.before(cue.start, "indicator", cue.start - BEHIND)
     return levy if levy and levy.value["indicator"] == "other" and cue.start - levy.end <= BESIDE else None
+
+
+def _spent_by(line: Line, cue: Piece | None) -> Piece | None:
+    """The word for money right before the people whose it is: "spending by tourists", "receipts from visitors"."""
+    if cue is None or cue.value["indicator"] != "visitors":
+        return None
+    money = line.before(cue.start, "indicator", cue.start - BEHIND)
+    return money if money and money.value["indicator"] in ("revenue", "other") else None
 
 
 def _told_behind(line: Line, quantity: Quantity, last: Draft | None, cue: Piece | None) -> str | None:

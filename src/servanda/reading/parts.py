@@ -20,6 +20,7 @@ def of_share(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
         share
         or _brought_to(line, quantity)
         or _of_those(line, last)
+        or _parted(line, quantity, last)
         or line.before(start, "owns", max(room[0], start - CUE))
     )
     inner = line.before(start, "whole", line.sentence.start)
@@ -77,6 +78,12 @@ def _of_those(line: Line, last: Draft | None) -> Piece | None:
     first = line.view.lower[line.sentence.start : last.start].split()[:1]
     is_out_of = bool(first) and first[0] in {*words["out_of"], *(word.strip() for word in words["of"])}
     return line.at(last.start, last.end, "noun") if is_out_of else None
+
+
+def _parted(line: Line, quantity: Quantity, last: Draft | None) -> Piece | None:
+    """The word right behind a percentage that tells where or what this part of what was told is: "62% went abroad"."""
+    is_told = last is not None and last.measure in ("level", "share")
+    return line.after(quantity.end, "parted", quantity.end + NEXT) if is_told else None
 
 
 def _is_listed(line: Line, quantity: Quantity, last: Draft | None) -> bool:

@@ -26,6 +26,8 @@ _COMMA = re.compile(r", |，")
 _STOP = re.compile(r"[,;:.]\s|[)，；。]")
 _TIMELESS = frozenset(("project-value", "attendance", "loan", "grant"))  # of no time but one said right beside it
 _STANDING = frozenset(("capacity", "jobs", "company-count", "other"))  # of a time only where their clause names one
+_MEASURED = ("money", "physical")
+_ENDS = ("due", "until")  # by when it is done, not when it holds
 _BESIDE, _NEAR = 2, 8  # characters between a figure and the time that belongs to it: right behind, close by
 
 
@@ -65,17 +67,26 @@ def find_period(line: Line, draft: Draft, frame: str | None) -> tuple[str | None
 
 def _times_of(line: Line, draft: Draft) -> list[Time]:
     """The times of the sentence of which a figure can be: none that it is compared with."""
-    times = [t for t in line.times if is_period(t) and not is_basis(line, t) and not _is_aside(line, draft, t)]
+    times = [t for t in line.times if is_period(t) and not _is_aside(line, draft, t)]
+    times = [t for t in times if not is_basis(line, t) or _is_right_before(line, draft, t)]
     if is_of_before(line, draft):
         return [time for time in times if time.start >= draft.start]
     if draft.measure != "change":
         return times
-    return [t for t in times if not (0 <= t.start - draft.end <= 1 and _is_from(line, t))]  # "up 2% on May"
+    behind = (line.after(draft.end, name, draft.end + _TO) for name in ("up", "down"))
+    end = max((cue.end for cue in behind if cue), default=draft.end)  # "up 2% on May", "2 percent up on May"
+    return [t for t in times if not (0 <= t.start - end <= 1 and _is_from(line, t))]
 
 
 def is_of_before(line: Line, draft: Draft) -> bool:
     """Whether a share or rate is what the one before it is compared with: of an earlier time, mostly not named."""
     return draft.measure != "change" and is_against(line, draft.quantity)
+
+
+def _is_right_before(line: Line, draft: Draft, time: Time) -> bool:
+    """Whether a time owns the figure right behind it: "against last year's 5.1 billion"."""
+    is_next = draft.measure != "change" and 0 <= draft.start - time.end <= _TO
+    return is_next and not _is_stopped(line, time.end, draft.start)
 
 
 def _is_aside(line: Line, draft: Draft, time: Time) -> bool:
@@ -120,7 +131,7 @@ def _own(line: Line, draft: Draft, times: list[Time]) -> Time | None:
     inside = next((t for t in times if start <= t.start and t.end <= end), None)
     if inside:
         return inside
-    ahead = [t for t in times if before <= t.start and t.end <= start and t.role != "due"]
+    ahead = [t for t in times if before <= t.start and t.end <= start and t.role not in _ENDS]
     behind = next((t for t in line.times if is_period(t) and end <= t.start < min(after, end + _BEHIND)), None)
     is_its_own = behind is not None and not _is_stopped(line, end, behind.start)
     if behind in times and behind is not None and is_its_own and not _is_of_next(line, draft, behind):
@@ -183,8 +194,13 @@ def is_earlier(line: Line, start: int, end: int) -> bool:
     is_told = line.has("year-on-year", end, end + _JOINED)  # "against a profit of 1.3 billion a year earlier"
     if cue is None or start - cue.end >= _JOINED:
         return cue is not None and is_told and not any(cue.end <= q.start < start for q in line.quantities)
-    sums = [q.end for q in line.quantities if q.kind == "money" and q.end <= cue.start]
-    is_from = line.view.lower[cue.start : start].strip() in amounts_of(line.view.lang).words["range_from"]
+    sums = [q.end for q in line.quantities if q.kind in _MEASURED and q.end <= cue.start]
+    froms = tuple(amounts_of(line.view.lang).words["range_from"])
+    words = line.view.lower[cue.start : start].strip()
+    if "up" in cue.value or "down" in cue.value:  # "11,200 tonnes in 2025, down from 12,900"
+        is_apart = any(q.start >= sums[-1] and q.end <= cue.start for q in line.quantities) if sums else True
+        return not is_apart and words.endswith(froms) and not any(0 <= t.start - end <= _BESIDE for t in line.times)
+    is_from = words in froms
     is_timed = any(end <= time.start <= end + _BESIDE for time in line.times)
     is_next = bool(sums) and is_from and cue.start - sums[-1] <= _BESIDE and not is_timed
     return is_next or is_told  # "fell to 257 from 281 million"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from servanda.reading.counts import Draft, Room
 from servanda.reading.engine import Piece
-from servanda.reading.indicators import Line
+from servanda.reading.indicators import TRADE, Line
 from servanda.reading.quantities import Quantity
 from servanda.reading.reach import ATTACHED, BEHIND, NEXT
 
@@ -29,6 +29,8 @@ def _indicator(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     cue = _money_cue(line, start, room[0])
     if cue and cue.value["indicator"] == "revenue" and _is_of_trade(line, start):  # "partners, with turnover of"
         return "trade", "trade … <amount>", 0.8
+    if cue and "earns" in cue.value and (flow := _earned_by(line, cue, last)):
+        return flow, f"{flow} earned <amount>", 0.85
     if cue:
         return cue.value["indicator"], f"{cue.value['indicator']} … <amount>", 0.9
     gift = line.before(start, "gives", max(room[0], start - BEHIND))
@@ -44,6 +46,8 @@ def _indicator(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         return passed, "… <amount>, as before", 0.75
     if cue is None and line.before(start, "lenders", line.sentence.start) and not line.before(start, "worth", room[0]):
         return "loan", "lender … <amount>", 0.7
+    if cue is None and line.before(start, "worth", line.sentence.start) and (flow := _sold(line, start)):
+        return flow, f"{flow} worth <amount>", 0.75
     if cue is None and line.before(start, "worth", line.sentence.start):
         return "project-value", "worth <amount>", 0.7
     if cue:
@@ -66,6 +70,25 @@ def _is_of_trade(line: Line, start: int) -> bool:
     return line.has("bilateral", line.sentence.start, start) or (
         ranked is not None and ranked.value["ranked"] == "trade"
     )
+
+
+def _sold(line: Line, start: int) -> str | None:
+    """Exports or imports, where goods were sold or bought in a named time: "sold goods worth 4 million in May"."""
+    if not any(time.kind in _FLOWN for time in line.times) or line.has("status", line.sentence.start, start):
+        return None
+    found = [(cue.start, flow) for name, flow in TRADED if (cue := line.before(start, name, line.sentence.start))]
+    return max(found)[1] if found else None
+
+
+_FLOWN = ("month", "months", "quarter", "half", "year")
+TRADED = (("sells", "exports"), ("buys", "imports"))
+
+
+def _earned_by(line: Line, cue: Piece, last: Draft | None) -> str | None:
+    """The flow of goods that earned a sum, named before the verb or told of just before: "wine exports brought in"."""
+    before = line.before(cue.start, "indicator", line.sentence.start)
+    named = str(before.value["indicator"]) if before else last.indicator if last else ""
+    return named if named in TRADE else None
 
 
 def _passed_on(last: Draft) -> str | None:
