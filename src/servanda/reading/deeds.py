@@ -261,6 +261,8 @@ def _read_subject_after(scene: Scene, predicate: Predicate) -> Found | None:
     between = DESCRIPTION | UNKNOWN | TIME | COUNTRY_PAIR | PEOPLE_PAIR
     while after < place + OFFICE and line.bits[after] & between and not line.bits[after] & NP:
         after += 1
+        if line.bits[after] & PREPOSITION and line.bits[after + 1] & (NP | TIME):
+            after += 2  # "подписали в Маскате министры"
     if not line.bits[after] & NP or line.is_oblique(after) or not names_form(line, first, place):
         return None
     doer = find_names(line, after, scene.discourse)

@@ -15,6 +15,7 @@ from servanda.reading.grammar import (
     DEED,
     DETERMINER,
     FUTURE,
+    FUTURE_BE,
     HAVE,
     NP,
     PREPOSITION,
@@ -85,7 +86,8 @@ def _has_passive_after(line: Line, place: int) -> bool:
     """Whether a mark of the passive with its verb follows in the clause, whose subject the word then opens."""
     bits, last = line.bits, min(len(line), place + GROUP_REACH)
     end = next((i for i in range(place + 1, last) if bits[i] & (COMMA | STOP)), last)
-    mark = next((i for i in range(place + 1, end) if bits[i] & UNDERGO and bits[i] & BE), end)
+    passive = (i for i in range(place + 1, end) if bits[i] & FUTURE_BE or (bits[i] & UNDERGO and bits[i] & BE))
+    mark = next(passive, end)
     return line.has(mark, end, DEED)
 
 
