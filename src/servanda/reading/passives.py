@@ -16,7 +16,22 @@ from servanda.reading.drafts import (
     answered,
     draft_of_clause,
 )
-from servanda.reading.grammar import COLON, COMMA, PROPOSAL, QUOTE, REPORT, THAT, THING, TIME, WORKS, Deed
+from servanda.reading.grammar import (
+    BE,
+    COLON,
+    COMMA,
+    FUTURE,
+    HAVE,
+    MODAL,
+    PROPOSAL,
+    QUOTE,
+    REPORT,
+    THAT,
+    THING,
+    TIME,
+    WORKS,
+    Deed,
+)
 from servanda.reading.line import Line
 from servanda.reading.references import NOBODY, Doer, find_agent, find_announcer
 from servanda.reading.slots import is_ahead
@@ -26,6 +41,7 @@ from servanda.reading.subjects import (
     is_of_cooperation,
     is_talked,
     names_anything,
+    names_form,
     names_instrument,
 )
 
@@ -40,7 +56,9 @@ def read_passive(scene: Scene, predicate: Predicate, agent: Doer = NOBODY) -> Fo
     place, deed, group = predicate
     agent = find_agent(line, place, discourse) if agent is NOBODY else agent
     end, first = clause_end(line, place), last_clause(line, clause_start(line, group.first), group.first)
-    if first >= group.first or not _is_act(scene, predicate, agent, (first, end)):
+    if first >= group.first and not (line.grammar.has_cases and names_form(line, place + 1, end)):
+        return None  # a Russian verb may come first: "завершено строительство"
+    if not _is_act(scene, predicate, agent, (first, end)):
         return None
     to = Addressee(first)
     if agent is NOBODY and (deed.frame == "object" or deed.verb == "approve"):
@@ -67,6 +85,8 @@ def _verb_done(line: Line, deed: Deed, first: int, end: int) -> str:
 def _is_act(scene: Scene, predicate: Predicate, agent: Doer, span: tuple[int, int]) -> bool:
     """Whether the passive tells of an act: with an agent, or of a thing of cooperation that was done."""
     place, deed, group = predicate
+    if group.voice == "bare" and deed.verb in ("start", "deliver", "promise") and _goes_on(scene.line, place, span[1]):
+        return False
     if group.voice == "bare" and not agent.entities:
         return agent is NOBODY and names_instrument(scene.line, place - 2, place)
     if deed.frame == "taking":
@@ -76,6 +96,11 @@ def _is_act(scene: Scene, predicate: Predicate, agent: Doer, span: tuple[int, in
     if agent is not NOBODY:
         return True
     return (deed.verb in DONE or deed.frame == "object") and is_of_cooperation(scene.line, *span, deed)
+
+
+def _goes_on(line: Line, place: int, end: int) -> bool:
+    """Whether an auxiliary follows, whose subject the participle only describes: "a plant built by X was opened"."""
+    return line.has(place + 1, min(end + 2, len(line)), HAVE | BE | FUTURE | MODAL)
 
 
 def read_intransitive(scene: Scene, predicate: Predicate, end: int) -> Found | None:
