@@ -329,7 +329,9 @@ def _says_more(line: Line, right: int, place: int) -> int:
         return first
     while first > place and not bits[first - 1] & (COMMA | DEED | ACTION | REPORT):
         first -= 1
-    return first if bits[first - 1] & COMMA and bits[first] & (_SUBJECT | ADVERB) else 0
+    opens = bits[first - 1] & COMMA
+    first += bool(bits[first] & AND and not bits[first] & NP)  # ", và phía Việt Nam …"
+    return first if opens and bits[first] & (_SUBJECT | ADVERB) else 0
 
 
 def _is_relative(line: Line, place: int) -> bool:

@@ -75,7 +75,7 @@ from servanda.reading.grammar import (
 from servanda.reading.line import Line
 from servanda.reading.nominals import SAID, is_nominal, is_noun
 from servanda.reading.passives import DONE, read_intransitive, read_passive, speaker
-from servanda.reading.references import NOBODY, Doer, described, find_agent_before, find_announcer, find_names
+from servanda.reading.references import NOBODY, Doer, described, find_agent_before, find_announcer, find_names, pronoun
 from servanda.reading.sessions import read_session
 from servanda.reading.spending import read_spending
 from servanda.reading.subjects import ENDING, is_concluded, names_anything, names_form, names_instrument
@@ -153,6 +153,8 @@ def _is_no_verb(line: Line, predicate: Predicate) -> bool:
         return True
     if line.bits[place - 1] & DETERMINER and group.first == place and not line.bits[place - 1] & CLITIC:
         return True
+    if deed.form in ("past", "participle") and group.first == place and line.bits[place - 1] & PREPOSITION:
+        return not line.bits[place - 1] & (NP | CLITIC)  # "on stalled talks"
     if deed.form not in ("present", "infinitive") or group.mood != "fact":
         return False
     before, after = line.bits[clause_start(line, group.first) - 1], line.bits[place + 1]
@@ -284,7 +286,8 @@ def _read_object_before(scene: Scene, predicate: Predicate, doer: Doer) -> Found
     is_answer = line.has(first, place, PROPOSAL) and deed.verb in ANSWERING
     subject = _nearest_subject(line, first, group.first, scene.discourse)
     is_nobody = subject is NOBODY and line.lower(place).endswith(line.grammar.impersonal) and not doer.entities
-    if not (is_answer or (is_nobody and names_form(line, first, place))) or (subject is NOBODY and not is_nobody):
+    is_told = (is_nobody or (subject is not NOBODY and deed.verb in DONE)) and names_form(line, first, place - 1)
+    if not (is_answer or is_told) or (subject is NOBODY and not is_nobody):
         return None
     to = Addressee(first)
     if is_answer:
@@ -302,6 +305,8 @@ def _nearest_subject(line: Line, first: int, end: int, discourse: Discourse) -> 
         return NOBODY
     if mention := line.mention(near):
         return Doer((mention.entity,), "", mention.first)
+    if (both := pronoun(line, near, discourse)) is not NOBODY:
+        return both
     return described(line, near, end, discourse) if line.description(near) else NOBODY
 
 

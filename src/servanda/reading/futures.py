@@ -66,7 +66,8 @@ def read_future(scene: Scene, place: int) -> Found | None:
     if doer is NOBODY:
         return None
     is_known = doer.entities or doer.is_spelled_as_name or doer.words
-    is_plan = here & MODAL or (line.has(place, end, TIME) and is_gathering(line, place, end))
+    first = clause_start(line, group.first)
+    is_plan = here & MODAL or (line.has(first, end, TIME) and is_gathering(line, first, end))
     verb = "promise" if is_known and not is_plan else "plan"
     is_reflexive = bool(line.bits[place - 1] & REFLEXIVE)
     start = min(group.first if is_reflexive else place + bool(here & MODAL), end - 1)
