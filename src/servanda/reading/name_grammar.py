@@ -123,6 +123,8 @@ class Grammar:
         self.local = frozenset(map(self.plain, topic["local"]))
         self.vague = frozenset(map(self.plain, topic["vague"]))
         self.seat = re.compile(topic["seat"])
+        self.byline = re.compile(topic["byline"])
+        self.prefixed = frozenset(topic["prefixed"])
         self._bond = re.compile(topic["bond"])
         self._home_behind = re.compile(topic["home_behind"])
         self._parent = re.compile(topic["parent"])

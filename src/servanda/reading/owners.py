@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from servanda.reading.entities import Entity
 from servanda.reading.places import plain_name
 
+_BODIES = ("public-body", "organisation", "company")
 _NOUN = 4  # letters by which the noun of a body is known in all its cases
 
 
 class Owned(NamedTuple):
-    """A person of a body of one of the types, named before a place; `stem`: how a word of the body's name begins."""
+    """A person of a body named before a place; `stem`: how a word of its name begins; `is_chief`: no state has such."""
 
     person: Entity
     before: int
-    types: tuple[str, ...]
     stem: str = ""
+    is_chief: bool = False
 
 
 def stem_of(noun: str) -> str:
@@ -24,11 +26,14 @@ def stem_of(noun: str) -> str:
     return plain_name(noun)[:_NOUN].strip()
 
 
-def settle_owned(owned: list[Owned], entities: list[Entity]) -> None:
+def settle_owned(owned: list[Owned], entities: list[Entity], is_of_state: Callable[[Entity], bool]) -> None:
     """Give each person the body that the noun fits and that is named last before him, else the last of all."""
+    bodies = [entity for entity in entities if entity.type in _BODIES]
+    firms = [entity for entity in bodies if not is_of_state(entity)] if any(one.is_chief for one in owned) else []
     for one in owned:
-        fitting = _last(entities, one) if one.stem else None
-        owner = fitting or _last(entities, one._replace(stem="")) or _only_firm(entities)
+        candidates = firms if one.is_chief else bodies
+        fitting = _last(candidates, one) if one.stem else None
+        owner = fitting or _last(candidates, one._replace(stem="")) or _only_firm(entities)
         one.person.organisation = one.person.organisation or (owner.name if owner else None)
 
 
@@ -37,7 +42,7 @@ def _last(entities: list[Entity], one: Owned) -> Entity | None:
     named = (
         (mention.start, entity)
         for entity in entities
-        if entity.type in one.types and f" {one.stem}" in f" {plain_name(entity.name)}"
+        if f" {one.stem}" in f" {plain_name(entity.name)}"
         for mention in entity.mentions
         if mention.start < one.before
     )

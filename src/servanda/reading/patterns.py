@@ -25,6 +25,8 @@ def find_bodies(view: View, rules: Grammar, tokens: Tokens) -> tuple[list[Found]
         groups = hit.match.groupdict()
         is_firm = "company" in groups
         first, last = hit.match.span("company") if is_firm else hit.match.span()
+        if is_firm and first > hit.start and view.norm[slice(*tokens.span(first - 1, first))] in rules.prefixed:
+            first -= 1
         type_ = "company" if is_firm else "other" if "other" in groups else body_type(view, rules, tokens, hit)
         if type_ is None or (type_ != "other" and not _is_name(rules, tokens.letters[first:last], is_firm)):
             continue

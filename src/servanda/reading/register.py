@@ -24,6 +24,7 @@ from servanda.script import put_together, set_apart
 BODIES = ("public-body", "organisation", "company")
 _BRACKET = re.compile(r"\s?\(([^\W\d_][^()\n]{1,30})\)")
 _STEM, _ENDING = 3, 3  # letters that a stem has at least and an ending at most
+_SIGNED = 60  # characters behind an agency in which the dispatch is dated
 _SHORT = 6  # letters up to which a name in capitals is an acronym
 _CONFIDENCE = {
     "country": 0.97,
@@ -224,9 +225,9 @@ class Register:
             if found.body:
                 entity.organisation = self._body(*found.body)
             elif found.owner:
-                self._owned.append(Owned(entity, found.first, BODIES, self._stem(*found.owner)))
+                self._owned.append(Owned(entity, found.first, self._stem(*found.owner)))
             elif not home and not found.home and self.rules.is_word(entity.role, "chief"):
-                self._owned.append(Owned(entity, found.first, ("company",)))
+                self._owned.append(Owned(entity, found.first, is_chief=True))
         elif found.body and not (entity.role or entity.organisation):
             entity.organisation = self._body(*found.body)
         if found.home and not entity.country:
@@ -261,6 +262,10 @@ class Register:
             return entity.name
         return name
 
+    def _is_of_state(self, entity: Entity) -> bool:
+        """Whether a body is a ministry, a government, a mission: none has a chief executive."""
+        return any(self.rules.is_word(word, "strong", "lone", "mission") for word in entity.name.split())
+
     def _stem(self, start: int, end: int) -> str:
         """How the noun begins that stands for a body; nothing for a pronoun."""
         noun = self.view.norm[start:end]
@@ -269,7 +274,7 @@ class Register:
     def add_place(self, span: PlaceSpan, is_nested: bool) -> None:
         """Join a place of the lists to its entity; one that is named only within other names is dropped at the end."""
         place = span.place
-        if place.kind == "demonym" or self.part_at(span.start) == SKIPPED:
+        if place.kind == "demonym" or self.part_at(span.start) == SKIPPED or self._is_byline(span):
             return
         name = _together(place.base) if place.base else self.view.written(span.start, span.end)
         known = self._by_key.get(_key(name)) or self._by_acronym(span.end) if place.kind in BODIES else None
@@ -291,6 +296,12 @@ class Register:
         self._mention(entity, span.start, span.end, span.start, span.end)
         if known and len(name) > len(entity.name):
             self._rename(entity, name)
+
+    def _is_byline(self, span: PlaceSpan) -> bool:
+        """Whether an agency only signs the dispatch: "新华社北京10月9日电"."""
+        if span.place.kind not in BODIES or span.place.name not in self.rules.agencies:
+            return False
+        return self.rules.byline.match(put_together(self.view.norm[span.end : span.end + _SIGNED])) is not None
 
     def _by_acronym(self, end: int) -> Entity | None:
         """The body, named already by an acronym, whose acronym stands in brackets behind a name."""
@@ -345,7 +356,7 @@ class Register:
 
     def finish(self) -> list[Mention]:
         """All mentions in order, those of dropped entities left out."""
-        settle_owned(self._owned, self.entities)
+        settle_owned(self._owned, self.entities, self._is_of_state)
         for person in self._people:
             body = self._by_key.get(_key(person.organisation or ""))
             if body and body.type in BODIES and person.organisation in body.aka and not person.organisation.isupper():
