@@ -189,11 +189,16 @@ class Homes:
         if self._may_be_of_former_union(entity.name, shape):
             return self._of_former_union(entity.mentions[0].first) or shape or self.main
         if shape:
-            return self.agency if self.agency and is_shared(self.rules, entity.name) else shape
+            return self._of_shared() if is_shared(self.rules, entity.name) else shape
         for mention in entity.mentions:
             if home := self._before(mention.first):
                 return home
         return (self._of_speaker(entity, bodies) or self.main) if entity.role else None
+
+    def _of_shared(self) -> str:
+        """The country of a name that is Vietnamese or Chinese: the agency's, else the main one, else the language's."""
+        usual = str(self.rules.topic["shared"])
+        return self.agency or (self.main if self.main in ("VN", "CN") and usual == "VN" else usual)
 
     def _may_be_of_former_union(self, name: str, shape: str | None) -> bool:
         """Whether a name has a Russian ending behind a given name that is not Russian by the lists."""
