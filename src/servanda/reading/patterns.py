@@ -61,7 +61,10 @@ def _is_name(rules: Grammar, letters: list[str], is_firm: bool) -> bool:
         return True
     if is_firm:
         is_described = rules.has(letters[0], "demonym") and rules.has(letters[-1], "cohead")
-        return is_described or any(rules.has(letter, "cap", "known") for letter in letters)
+        is_headed = (
+            len(letters) > 1 and rules.has(letters[0], "capped") and not rules.has(letters[0], "place", "demonym")
+        )
+        return is_described or is_headed or any(rules.has(letter, "cap", "known") for letter in letters)
     proper = any(rules.has(letter, "capped") and not rules.has(letter, "place") for letter in letters)
     if any(rules.has(letter, "lone") for letter in letters):
         return proper or any(rules.has(letter, "demonym", "place") for letter in letters)
