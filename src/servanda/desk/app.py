@@ -38,6 +38,7 @@ from servanda.desk.note import FILES, note_file, note_view
 from servanda.desk.page import HERE, answer, error_page, file_stem, request_words, sent, sent_picture
 from servanda.desk.pair import pair_view
 from servanda.desk.pairs import pairs_view
+from servanda.desk.proposals import confirmations_view, doubts_view, joins_view, proposal_routes
 from servanda.desk.query import Query
 from servanda.desk.review import review_routes, review_view
 from servanda.desk.search import search_view
@@ -70,6 +71,9 @@ PAGES: tuple[tuple[str, PageOf], ...] = (
     ("/search", search_view),
     ("/note", note_view),
     ("/review", review_view),
+    ("/review/actors", doubts_view),
+    ("/review/acts", joins_view),
+    ("/review/confirm", confirmations_view),
     ("/undertakings", undertakings_view),
     ("/undertakings/{id}", undertaking_view),
     ("/documents/{id}/card", record_view),
@@ -131,7 +135,7 @@ def _routes() -> list[BaseRoute]:
             replies = partial(_drawn, page)
             routes.append(Route(f"{path}/pictures/{{name}}.{form}", partial(_answer, replies, ""), methods=["GET"]))
     routes.append(Route("/language/{lang}", _choose_language))
-    routes += [*entrance_routes(), *review_routes(), *discussion_routes()]
+    routes += [*entrance_routes(), *review_routes(), *proposal_routes(), *discussion_routes()]
     routes.append(Mount("/static", _Files(directory=HERE / "static")))
     return routes
 

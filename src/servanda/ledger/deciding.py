@@ -15,14 +15,17 @@ from sqlalchemy import Connection
 from servanda.errors import NotFoundError, UsageError
 from servanda.ledger.entries import entries, entry_of
 from servanda.ledger.filters import known
-from servanda.ledger.groups import actors, doubted
+from servanda.ledger.groups import actors, doubted, joined
 from servanda.ledger.identity import PREFIX, mention_of
 from servanda.ledger.judgements import Judgement, write_judgement
 from servanda.ledger.prefixes import UNDERTAKING
 from servanda.ledger.rulings import ACTOR_DEEDS, judged_actors
 from servanda.ledger.schema import records
+from servanda.ledger.signals import joining
 from servanda.ledger.store import Ledger, moment_of
 from servanda.records import Act, Actor, Entry
+
+_WEAK = 0.1  # above the threshold: what hardly joined
 
 
 class Between(NamedTuple):
@@ -117,3 +120,24 @@ def _doubts(connection: Connection, limit: int) -> list[Doubt]:
     return [
         Doubt(mention=entry_of(row), actor=row.actor, score=row.score, why=row.why) for row in islice(waiting, limit)
     ]
+
+
+class WeakJoin(msgspec.Struct, frozen=True, kw_only=True):
+    """An act that was joined to its undertaking on little evidence, how well it fits, and why it was."""
+
+    act: Entry
+    score: float
+    why: str
+
+
+def find_weak_joins(ledger: Ledger, *, limit: int = 50) -> list[WeakJoin]:
+    """The acts whose fit is hardly more than what it takes to join, the newest first; a ruling makes them sure."""
+    bound = joining().threshold + _WEAK
+    query = entries().add_columns(joined.c.score, joined.c.why).join(joined, joined.c.record == records.c.key)
+    query = query.where(joined.c.score < bound, *known(None)).order_by(joined.c.record.desc()).limit(limit)
+
+    def ask(connection: Connection) -> list[WeakJoin]:
+        rows = connection.execute(query)
+        return [WeakJoin(act=entry_of(row), score=row.score, why=row.why or "") for row in rows]
+
+    return ledger.ask(ask)
