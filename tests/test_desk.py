@@ -172,6 +172,11 @@ def test_reasons_are_told_in_every_language(lang: str) -> None:
             "Được ghép vì cả hai cùng hình thức trung tâm nghiên cứu và phát triển; cả hai có hạn 31 thg 3, 2026. "
             "Điều trái lại: cả hai thuộc lĩnh vực đường sắt.",
         ),
+        (
+            "Joined because both are about water …; both are about pilot.",
+            "fr",
+            "Rattaché parce que les deux portent sur water …\u00a0; les deux ont pour forme projet pilote.",
+        ),
         ("Both names say {shared}.", "ru", "Оба названия говорят: {shared}."),
         ("Joined because both are in rail.", "en", "Joined because both are in rail."),
     ],

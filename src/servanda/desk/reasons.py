@@ -17,6 +17,7 @@ from servanda.desk.words import Words, words_of
 from servanda.languages import load_yaml
 from servanda.ledger.likeness import rules_of_identity
 from servanda.ledger.signals import joining
+from servanda.vocabulary import codes
 
 _FILES = resources.files("servanda.desk").joinpath("reasons")
 _SLOT = re.compile(r"{(\w+)}")
@@ -64,7 +65,15 @@ def _first_of(why: str, words: Words) -> tuple[str | None, str]:
 def _clause(clause: str, words: Words) -> str:
     """One signal of a join told anew; as it is, where no rule tells it."""
     matches = ((key, pattern.fullmatch(clause)) for key, pattern in _patterns(""))
-    return next((_say(key, match.groupdict(), words) for key, match in matches if match), clause)
+    told = (_say(key, match.groupdict(), words) for key, match in matches if match and _means(key, match.groupdict()))
+    return next(told, clause)
+
+
+def _means(key: str, slots: Mapping[str, str]) -> bool:
+    """Whether a signal can have these values: forms and matters are told in the same words."""
+    if key.rpartition(".")[2] not in ("form", "other_form"):
+        return True
+    return {code for value in slots.values() for code in value.removesuffix(" …").split(", ")} <= set(codes("form"))
 
 
 def _say(key: str, slots: Mapping[str, Any], words: Words) -> str:
@@ -75,7 +84,8 @@ def _say(key: str, slots: Mapping[str, Any], words: Words) -> str:
 
 
 def _listed(value: str, called: Callable[[Words, str], str], words: Words) -> str:
-    return ", ".join(called(words, code) for code in value.split(", "))
+    listed, more = value.removesuffix(" …"), " …" if value.endswith(" …") else ""
+    return ", ".join(called(words, code) for code in listed.split(", ")) + more
 
 
 @cache
