@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from servanda.desk.pictures.world import Bow, Dot, world_map
 from servanda.desk.places import find_site, site_name
+from servanda.reading.place_names import keys_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 BOW = Bow("VN", "CN", 0.5, "both", "/")
@@ -98,3 +99,11 @@ def test_names_on_the_map_do_not_cover_each_other() -> None:
     assert 1 <= len(places) < 12
     close = [1 for x, y in places for u, v in places if (x, y) != (u, v) and abs(x - u) < 40 and abs(y - v) < 12]
     assert close == []
+
+
+@pytest.mark.parametrize("country", ["VN", "CN", "RU", "IN", "JP", "LA", "KH", "KR", "KZ", "TH", "MY"])
+def test_every_province_of_these_countries_has_its_place_on_the_map(country: str) -> None:
+    regions = [(key, names[0]) for kind, of, key, names in keys_of("en") if (kind, of) == ("region", country)]
+    assert regions
+    lost = [name for key, name in regions if find_site(name, (country,)) is None and key != "Russian Far East"]
+    assert lost == []
