@@ -22,16 +22,15 @@ from servanda.reading.periods import (
 )
 from servanda.reading.quantities import Quantity
 from servanda.reading.scenes import Scene, Sides, find_speaker, set_scene
+from servanda.reading.sectors import find_sector
 from servanda.reading.sides import find_actor, find_direction, find_sides, of_rank, place_of
 from servanda.reading.sites import FLOWS
 from servanda.reading.standins import named_in
 from servanda.reading.sums import UNPAID
-from servanda.reading.topics import Topic
 from servanda.reading.view import View, within
 from servanda.records import Amount, Figure
 
 _PARTS = ("body", "title")
-_NOUN = 42  # characters behind a number in which its noun stands
 _CUE = 46  # characters before a percentage in which a word of growth or share belongs to it
 _BEHIND = 30  # the same behind it
 
@@ -207,7 +206,7 @@ def _figure(
         direction=None if actor else find_direction(line, scene, draft.indicator, sides),
         actor=actor,
         place=sides.place,
-        sector=_sector(line.view, draft),
+        sector=find_sector(line.view, line.sentence, draft.indicator, scene.sectors),
         said_by=speaker,
         converted=_converted(quantity),
     )
@@ -343,22 +342,6 @@ def _is_aimed(line: Line, place: int, since: int) -> bool:
     """Whether a word of an aim stands before one of what will be: "they hope that trade will reach"."""
     cue = line.before(place, "status", since)
     return cue is not None and cue.value["status"] == "target"
-
-
-def _sector(view: View, draft: Draft) -> str | None:
-    """The sector that the noun phrase of a count names."""
-    if draft.quantity.kind != "count":
-        return None
-    topics: list[Topic] = [t for t in within(view.topics, draft.start, draft.end + _NOUN) if t.kind == "sector"]
-    joined = [
-        t
-        for t in topics
-        if t.code not in _NO_SECTORS and not any(mark in view.norm[draft.end : t.start] for mark in ",;:.()")
-    ]
-    return joined[0].code if joined else None
-
-
-_NO_SECTORS = frozenset(("investment", "trade", "startups", "finance"))  # what is counted is told by the indicator
 
 
 def _converted(quantity: Quantity) -> Amount | None:

@@ -16,6 +16,7 @@ from servanda.reading.indicators import Line
 from servanda.reading.name_grammar import grammar
 from servanda.reading.names import find_demonyms
 from servanda.reading.ordered import Ordered
+from servanda.reading.sectors import sectors_of
 from servanda.reading.sites import TERRITORIES, Sites, is_dateline, is_time, sites_of
 from servanda.reading.view import View, within
 from servanda.records import BODY
@@ -61,6 +62,7 @@ class Scene(Struct):
     paragraph: int = -1
     frame: str | None = None  # the time that the head of a dispatch on statistics names for all that follows
     subjects: frozenset[str] = frozenset()  # the indicators that this time is of; of any, where it has none
+    sectors: frozenset[str] = frozenset()  # what the dispatch is about
     sites: Sites = field(default_factory=lambda: Sites([], {}))
     stay: tuple[int, Sides] | None = None  # the same of the last figure of what stands somewhere
     voice: str | None = None  # the country whose agency writes
@@ -125,6 +127,7 @@ def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
         frame=frame,
         subjects=find_subjects(view, cues),
         sites=sites_of(view),
+        sectors=sectors_of(view),
         voice=voice,
         is_bilateral=is_bilateral,
         is_of_two=not bloc and frame is None and _is_of_two(counts),
