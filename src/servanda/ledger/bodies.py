@@ -68,6 +68,12 @@ def _silent() -> frozenset[str]:
 
 
 @cache
+def _silent_han() -> tuple[str, ...]:
+    """The silent words in Han characters, the longest first."""
+    return tuple(sorted(filter(_HAN.match, _silent()), key=lambda word: (-len(word), word)))
+
+
+@cache
 def _phrases() -> Mapping[str, tuple[tuple[str, str], ...]]:
     """Phrases, folded, with the kinds and matters that they stand for."""
     found: dict[str, list[tuple[str, str]]] = {}
@@ -145,9 +151,8 @@ def concepts_of(name: str, places: tuple[tuple[str, str], ...] = ()) -> Concepts
 
 def _without_silent(text: str) -> str:
     """The text without the Chinese words that tell nothing, which no spaces part."""
-    for word in sorted(_silent(), key=len, reverse=True):
-        if _HAN.match(word):
-            text = text.replace(word, _GAP)
+    for word in _silent_han():
+        text = text.replace(word, _GAP)
     return text
 
 

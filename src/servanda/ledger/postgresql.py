@@ -6,6 +6,7 @@ Its password is never told: neither in messages, which name the database, nor in
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -120,6 +121,17 @@ class PostgresqlDatabase(Database):
     def mark(self, connection: Connection) -> None:
         """Mark the tables as a ledger's, by a comment on the one that other programs have as well."""
         connection.exec_driver_sql(f"COMMENT ON TABLE alembic_version IS '{_MARK}'")
+
+    @contextmanager
+    def told_as_ours(self) -> Iterator[None]:
+        """A block in which what PostgreSQL or its driver raises is raised as one of our errors."""
+        driver = sys.modules.get("psycopg")  # not loaded: it raises nothing
+        errors: tuple[type[Exception], ...] = (driver.Error,) if driver else ()
+        with super().told_as_ours():
+            try:
+                yield
+            except errors as error:
+                raise self.error_of(error) from error
 
     def error_of(self, cause: BaseException) -> LedgerError:
         """What PostgreSQL or its driver raised, as one of our errors."""
