@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
+
+import ahocorasick_rs
 
 from servanda.languages import load_topic
 from servanda.reading.indicators import Line
@@ -15,27 +18,43 @@ KINDS = ("own-country", "other-country", "own-bloc", "own-region")
 
 
 @cache
-def _pattern(lang: str, is_first: bool) -> re.Pattern[str]:
-    """The stand-ins of a language as one pattern: a group a kind, which matches what is behind the sign "|".
-
-    It begins with the sign before a word, which is quick to look for; of a text's first words with none.
-    """
+def _phrases(lang: str) -> list[tuple[str, str, str]]:
+    """The stand-ins of a language, the longest first: the kind of each, what stands before its noun, its noun."""
     words = load_topic(lang, "figures")
     kinds = ((kind.replace("-", "_"), phrase) for kind in KINDS for phrase in words[kind])
     found = [(kind, *phrase.rpartition("|")[::2]) for kind, phrase in kinds]
-    found.sort(key=lambda one: -len(one[1] + one[2]))
+    return sorted(found, key=lambda one: -len(one[1] + one[2]))
+
+
+@cache
+def _pattern(lang: str) -> re.Pattern[str]:
+    """The stand-ins of a language as one pattern: a group a kind, which matches what is behind the sign "|"."""
+    found = _phrases(lang)
     parts = [
         f"{re.escape(before)}(?P<{kind}{n}>{re.escape(noun.strip())})" for n, (kind, before, noun) in enumerate(found)
     ]
-    before_it = r"(?<!\w)" if is_first else r"\W"
-    return re.compile(rf"{before_it}(?:{'|'.join(parts)})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
+
+
+@cache
+def _automaton(lang: str) -> ahocorasick_rs.AhoCorasick:
+    return ahocorasick_rs.AhoCorasick([before + noun.strip() for _, before, noun in _phrases(lang)] or ["\0"])
+
+
+@lru_cache(maxsize=2)
+def _places(lang: str, lower: str) -> list[int]:
+    """Where the words of stand-ins begin in a text; kept for the last texts, of which each sentence asks."""
+    return sorted(start for _, start, _ in _automaton(lang).find_matches_as_indexes(lower, overlapping=True))
 
 
 def named_in(line: Line, scene: Scene) -> list[Named]:
     """The countries and blocs of a sentence in order, those that a stand-in means among them."""
     start, end = line.sentence.start, line.sentence.end
     named = list(within(scene.named, start, end))
-    for match in _pattern(line.view.lang, start == 0).finditer(line.view.lower, max(0, start - 1), end):
+    places = _places(line.view.lang, line.view.lower)
+    if bisect_left(places, start) == bisect_left(places, end):
+        return sorted(named, key=ORDER)
+    for match in _pattern(line.view.lang).finditer(line.view.lower, start, end):
         kind = (match.lastgroup or "").rstrip("0123456789")
         first, last = match.span(match.lastgroup or 0)
         code = _meant(line, scene, named, first, kind)
