@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 import yaml
 
 from servanda.errors import DataError, LanguageError
-from servanda.script import set_apart
+from servanda.script import has_han, set_apart
 
 TOPICS = ("words", "quantities", "times", "names", "figures", "events", "acts", "matters", "debris")
 _ROOT = resources.files(__name__)
@@ -55,8 +55,13 @@ def known_languages() -> tuple[str, ...]:
 
 def load_yaml(path: Traversable) -> dict[str, Any]:
     """A data file as a mapping; `DataError` names the file and the place where it is broken."""
+    return _parsed(path, path.read_text(encoding="utf-8"))
+
+
+def _parsed(path: Traversable, text: str) -> dict[str, Any]:
+    """The text of a data file as a mapping."""
     try:
-        content = _Loader(path.read_text(encoding="utf-8")).content()
+        content = _Loader(text).content()
     except (yaml.YAMLError, TypeError) as error:  # the latter of a key that is a list
         raise DataError(f"{path}: {error}") from error
     if not isinstance(content, dict):
@@ -82,8 +87,10 @@ def load_topic(lang: str, topic: str) -> dict[str, Any]:
     """
     if lang not in known_languages():
         raise LanguageError(f"no folder for language {lang!r}; known: {', '.join(known_languages())}")
-    content = load_yaml(_ROOT.joinpath(lang, f"{topic}.yaml"))
-    return content if topic == "debris" else _set_apart(content)
+    path = _ROOT.joinpath(lang, f"{topic}.yaml")
+    text = path.read_text(encoding="utf-8")
+    content = _parsed(path, text)
+    return _set_apart(content) if topic != "debris" and has_han(text) else content
 
 
 def _set_apart(value: Any) -> Any:

@@ -98,6 +98,7 @@ class Grammar:
         self._has_letters_of_its_own = not any(word[:1] < "\u0370" for word in topic["words"]["function"])
         self.joint = "".join(mark for mark in topic["words"]["particle"] if not mark.isalpha())
         self._letters: dict[frozenset[str], str] = {}
+        self._said: dict[str, str] = {}  # the letters of what patterns say
         self._places: dict[tuple[str, bool], str] = {}  # the letters of places, by kind
         self._classes: dict[str, frozenset[str]] = {STOP: frozenset()}
         self._words, self.bases = _word_classes(self)
@@ -307,12 +308,13 @@ class Grammar:
         return f"[{letters}]" if letters else r"[^\s\S]"  # a class that no word has: never matches
 
     def _letters_of(self, options: str) -> str:
-        """The letters that a part of a pattern stands for: "cap|place&city"."""
-        letters = ""
-        for option in options.split("|"):
-            wanted = set(option.split("&"))
-            letters += "".join(letter for classes, letter in self._letters.items() if wanted <= classes)
-        return letters
+        """The letters that a part of a pattern stands for: "cap|place&city"; kept, since patterns say it often."""
+        if options not in self._said:
+            wanted = [set(option.split("&")) for option in options.split("|")]
+            self._said[options] = "".join(
+                letter for one in wanted for classes, letter in self._letters.items() if one <= classes
+            )
+        return self._said[options]
 
 
 def _subsets(names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
