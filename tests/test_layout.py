@@ -17,7 +17,7 @@ import servanda
 ROOT = Path(servanda.__file__).parent
 # Each layer may import itself and what stands above it.
 LAYERS = (
-    ("errors", "records", "status", "vocabulary", "languages", "days", "data", "script"),
+    ("errors", "records", "status", "steps", "vocabulary", "languages", "days", "data", "script"),
     ("sources",),
     ("documents",),
     ("reading",),

@@ -18,15 +18,14 @@ from servanda.status import (
     delivery_of,
     in_order,
     ladder,
-    questions_of,
     silence_window,
     source_rank,
     source_score,
     split_threads,
     standing_of,
-    step_of,
     windows,
 )
+from servanda.steps import questions_of, step_of
 from servanda.vocabulary import codes
 
 Day = datetime.date
@@ -78,7 +77,7 @@ TESTABLE = {"forms": ("training",), "sectors": ("ai",)}
         (act("request"), "proposed"),
         (act("acknowledge"), "voiced"),
         (act("promise", **TESTABLE), "pledged"),
-        (act("plan", **TESTABLE), "voiced"),
+        (act("plan", **TESTABLE), "pledged"),
         (act("plan", due="2027", **TESTABLE), "pledged"),
         (act("plan", amount=Amount(value=1e6, unit="USD")), "pledged"),
         (act("agree", **TESTABLE), "agreed"),
@@ -190,6 +189,36 @@ def test_rules_give_the_status(told: list[str], status: str) -> None:
     assert standing_of(thread(*told)).status == status
 
 
+@pytest.mark.parametrize(
+    ("told", "granted", "more", "status"),
+    [
+        ([], "committed", [], "suspended"),  # who stops building had begun to build
+        ([], "pledged", [], "pledged"),
+        ([], "voiced", [], "voiced"),
+        (["agreed"], "pledged", [], "agreed"),
+        (["committed"], "pledged", [], "suspended"),
+        (["delivered"], "committed", [], "delivered"),
+        ([], "committed", ["agreed"], "agreed"),  # what was granted is no step that was reached
+        ([], "committed", ["started"], "started"),
+        ([], "committed", ["cancelled"], "cancelled"),
+        ([], "committed", ["declined"], "suspended"),
+        (["pledged", "declined"], "committed", [], "suspended"),  # something else was declined
+        (["pledged", "declined"], "pledged", [], "declined"),
+        (["pledged", "cancelled"], "committed", [], "suspended"),  # R4: it was but declined
+        (["committed", "cancelled"], "committed", [], "cancelled"),
+    ],
+)
+def test_r3_a_suspension_takes_a_step_for_granted(told: list[str], granted: str, more: list[str], status: str) -> None:
+    before = [proof(step, f"2024-{month:02}-01") for month, step in enumerate(told, 1)]
+    stop = proof("suspended", "2024-12-01", granted=Status(granted))
+    assert standing_of([*before, stop, *thread(*more)]).status == status
+
+
+def test_r3_of_one_day_a_suspension_comes_before_what_closes() -> None:
+    stop, drop = proof("suspended", granted=Status.COMMITTED), proof("cancelled", source="firm")
+    assert standing_of([drop, stop]).status == "cancelled"
+
+
 def test_r5_delivered_in_part_and_cancelled_makes_two_threads() -> None:
     children = split_threads(thread("committed", "delivered_part", "cancelled"))
     assert [standing_of(child).status for child in children] == ["delivered_part", "cancelled"]
@@ -251,11 +280,13 @@ EVIDENCE = st.builds(
     source=st.sampled_from(["state-agency", "gov-counterpart", "private-media", "social", ""]),
     act=st.sampled_from(["act-1", "act-2", "act-3"]),
     confidence=st.sampled_from([0.3, 0.5, 0.9]),
+    granted=st.just(Status.DECLARATION),
 )
+GRANTING = st.builds(Evidence._replace, EVIDENCE, granted=st.sampled_from(LADDER))
 CLIMBING = EVIDENCE.filter(lambda evidence: not evidence.step.is_exit)
 
 
-@given(st.lists(EVIDENCE, max_size=8), st.randoms(use_true_random=False))
+@given(st.lists(GRANTING, max_size=8), st.randoms(use_true_random=False))
 def test_order_of_reading_makes_no_difference(told: list[Evidence], shuffler: Any) -> None:
     shuffled = shuffler.sample(told, len(told))
     assert standing_of(shuffled) == standing_of(told)
@@ -266,7 +297,7 @@ def test_evidence_said_twice_counts_once(told: list[Evidence]) -> None:
     assert standing_of(told + told) == standing_of(told)
 
 
-@given(st.lists(EVIDENCE, max_size=8), EVIDENCE)
+@given(st.lists(GRANTING, max_size=8), GRANTING)
 def test_same_evidence_again_moves_nothing(told: list[Evidence], piece: Evidence) -> None:
     once = standing_of(told) + piece
     assert (once + piece).status == once.status
@@ -285,7 +316,7 @@ def test_without_exits_status_is_the_highest_accepted_step(told: list[Evidence])
     assert [step.rank for step in steps] == sorted({step.rank for step in steps})
 
 
-@given(st.lists(EVIDENCE, max_size=8))
+@given(st.lists(GRANTING, max_size=8))
 def test_every_move_has_its_proof(told: list[Evidence]) -> None:
     standing = standing_of(told)
     assert all(piece in told and piece.quote and piece.day and piece.source for _, piece in standing.moves)

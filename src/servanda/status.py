@@ -24,9 +24,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from servanda.days import first_day, last_day
+from servanda.days import last_day
 from servanda.languages import load_yaml
-from servanda.records import Act
 
 Day = datetime.date
 
@@ -91,7 +90,10 @@ class Windows(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Evidence(NamedTuple):
-    """What one act proves: the step that it reaches on its own, with the day, the words and the class of the source."""
+    """What one act proves: the step that it reaches on its own, with the day, the words and the class of the source.
+
+    `granted` is the step that a suspension's words take for granted: who stops the building had begun to build.
+    """
 
     day: Day | None
     step: Status
@@ -100,6 +102,7 @@ class Evidence(NamedTuple):
     act: str
     confidence: float = 1.0
     independent: bool = True
+    granted: Status = Status.DECLARATION
 
 
 @cache
@@ -114,46 +117,8 @@ def windows() -> Windows:
     return msgspec.convert(ladder()["windows"], Windows)
 
 
-# what an act proves
-
-
-def step_of(act: Act, told: Day | None = None) -> Status:
-    """The step that an act proves on its own; `told` is the day on which its document tells it."""
-    table = ladder()
-    step = Status(table["verbs"][act.verb])
-    if act.verb == "plan" and any(getattr(act, slot) for slot in table["plan_pledges"]):
-        step = Status.PLEDGED
-    if act.instrument in table["binding"] and act.verb in table["bound_by"]:
-        step = Status.COMMITTED
-    if _is_declaration(act):
-        step = Status.DECLARATION
-    if act.conditional or _lies_ahead(act, told):
-        step = Status.PLEDGED if step.is_exit else min(step, Status(table["ceiling_of_the_future"]), key=_rank)
-    return step
-
-
 def _rank(status: Status) -> int:
     return status.rank
-
-
-def _is_declaration(act: Act) -> bool:
-    """Whether nothing in the act can be tested: no object, sum, day, place or sector."""
-    table = ladder()["declarations"]
-    if act.verb not in table["verbs"] or any(getattr(act, slot) for slot in table["tested_by"]):
-        return False
-    return set(act.forms) <= set(table["forms"])
-
-
-def _lies_ahead(act: Act, told: Day | None) -> bool:
-    begin = first_day(act.when)
-    return bool(told and begin and begin > told)
-
-
-def questions_of(act: Act) -> tuple[str, ...]:
-    """What a reviewer should settle about an act before more is made of it."""
-    table = ladder()
-    unknown = act.verb in table["bound_by"] and act.instrument not in table["known_instruments"]
-    return ("instrument",) if unknown else ()
 
 
 # the algebra
@@ -186,10 +151,25 @@ class Standing(NamedTuple):
         return self._contest(highest, evidence)
 
     def _leave(self, evidence: Evidence) -> Standing:
-        exit = _exit_of(evidence.step, self.highest)
-        if exit is None or self.status is Status.DELIVERED or self.status in CLOSED or exit is self.status:
+        reached = max(self.highest, evidence.granted, self._stopped, key=_rank)
+        exit = _exit_of(evidence.step, reached)
+        if exit is None:
+            return self._grant(evidence)
+        is_over = self.status is Status.DELIVERED or self.status in CLOSED or exit is self.status
+        # What is stopped had not been declined: something else was.
+        was_not_declined = self.status is Status.DECLINED and exit is Status.SUSPENDED
+        return self if is_over and not was_not_declined else self._moved(exit, self.highest, evidence)
+
+    @property
+    def _stopped(self) -> Status:
+        """What it takes to be suspended, where it is: that it had been bound."""
+        return Status.COMMITTED if self.status is Status.SUSPENDED else Status.DECLARATION
+
+    def _grant(self, evidence: Evidence) -> Standing:
+        """The standing after a way out that closes nothing: it proves what it takes for granted."""
+        if self.status.is_exit or evidence.granted.rank <= self.highest.rank:
             return self
-        return self._moved(exit, self.highest, evidence)
+        return self._moved(evidence.granted, evidence.granted, evidence)
 
     def _contest(self, highest: Status, evidence: Evidence) -> Standing:
         """New evidence against a final exit: both are kept, the better source gives the status (R9)."""
@@ -231,9 +211,12 @@ def source_rank(source: str) -> int:
 
 def in_order(evidence: Iterable[Evidence]) -> list[Evidence]:
     """The evidence by day, each piece once; of one day the lower step first, and what closes last."""
-    return sorted(
-        set(evidence), key=lambda e: (e.day or Day.min, e.step.is_exit, e.step.rank, e.source, e.act, e.quote)
-    )
+    return sorted(set(evidence), key=_place)
+
+
+def _place(one: Evidence) -> tuple[Any, ...]:
+    is_final = one.step.is_exit and one.step is not Status.SUSPENDED
+    return one.day or Day.min, one.step.is_exit, is_final, one.step.rank, one.source, one.act, one.quote
 
 
 def standing_of(evidence: Iterable[Evidence]) -> Standing:

@@ -2,8 +2,8 @@
 
 `words.yaml` (the language itself, classes of words that several kinds of record use, sectors, forms), then one file a
 kind of thing: `quantities`, `times`, `names`, `figures`, `events`, `acts`, `matters` (what undertakings are about),
-`debris`. `corpus/` mirrors these names: the sentences that must match and those that must stay silent. A new language
-is found by listing the folders.
+`nuances` (how far they have come, beside the verb), `debris`. `corpus/` mirrors these names: the sentences that must
+match and those that must stay silent. A new language is found by listing the folders.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import yaml
 from servanda.errors import DataError, LanguageError
 from servanda.script import has_han, set_apart
 
-TOPICS = ("words", "quantities", "times", "names", "figures", "events", "acts", "matters", "debris")
+TOPICS = ("words", "quantities", "times", "names", "figures", "events", "acts", "matters", "nuances", "debris")
 _ROOT = resources.files(__name__)
 _STRING = "tag:yaml.org,2002:str"
 

@@ -38,7 +38,7 @@ from servanda.ledger.schema import documents, records
 from servanda.ledger.threads import Told, told_in
 from servanda.records import Act, Actor, Entry
 
-_FILES = ("bodies", "han_readings", "identity", "joining", "register", "syllables")
+_FILES = ("bodies", "han_readings", "identity", "joining", "ladder", "register", "syllables")
 _ROUND = "2"  # raised when the rules change that stand in code
 _ONLY = 1  # the key of the only row
 _encode = msgspec.json.Encoder(order="deterministic").encode

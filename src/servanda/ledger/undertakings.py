@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from servanda.days import days_of, last_day
+from servanda.days import days_of
 from servanda.documents.text import fold
+from servanda.ledger.evidence import PROMISES, evidence_in, is_blocked
 from servanda.ledger.joining import thread_of
 from servanda.ledger.listening import Listens
 from servanda.ledger.prefixes import UNDERTAKING
 from servanda.ledger.threads import Piece, Thread
-from servanda.records import Act, Entry, Step, Undertaking
+from servanda.records import Act, Step, Undertaking
 from servanda.status import (
     Attention,
     Evidence,
@@ -26,17 +27,15 @@ from servanda.status import (
     delivery_of,
     is_accepted,
     ladder,
-    questions_of,
     silence_window,
     split_threads,
     standing_of,
-    step_of,
     windows,
 )
+from servanda.steps import questions_of
 
 Day = datetime.date
 _A_YEAR = 364  # days between the first and the last of one
-_PROMISES = ("promise", "plan", "agree", "approve", "sign", "start", "deliver", "suspend", "abandon")
 
 
 class Surroundings(NamedTuple):
@@ -76,55 +75,13 @@ def undertakings_of(thread: Thread, around: Surroundings) -> Iterator[Undertakin
 def accounts_of(thread: Thread) -> Iterator[Account]:
     """The accounts of a thread: one, or two (R5)."""
     identity = identity_of(thread.founder)
-    debtors = _debtors(thread)
-    evidence = [_evidence(one, thread, debtors) for one in thread.acts]
-    for number, child in enumerate(split_threads(evidence), 1):
+    for number, child in enumerate(split_threads(evidence_in(thread)), 1):
         yield Account(thread, child, identity if number == 1 else f"{identity}.{number}")
 
 
 def identity_of(act: str) -> str:
     """The id of the undertaking that an act founds: act-3f09c2d17a5e founds und-3f09c2d17a5e."""
     return f"{UNDERTAKING}-{act.partition('-')[2]}"
-
-
-def _evidence(one: Piece, thread: Thread, debtors: set[str]) -> Evidence:
-    entry, act = one.entry, one.act
-    told = last_day(entry.published) or Day.fromisoformat(entry.recorded[:10])
-    return Evidence(
-        day=min(one.day, told),
-        step=_step(act, told, thread),
-        quote=act.quote,
-        source=_source(entry, debtors),
-        act=entry.id,
-        confidence=act.confidence,
-        independent=_is_independent(entry, debtors or thread.parties),
-    )
-
-
-def _step(act: Act, told: Day, thread: Thread) -> Status:
-    """The act's step; a delivery of much less than the sum that was undertaken is one of a part."""
-    step = step_of(act, told)
-    if step is not Status.DELIVERED or not (act.amount and act.amount.value):
-        return step
-    whole = thread.whole(act.amount.unit, act.amount.value)
-    return Status.DELIVERED_PART if act.amount.value < whole * ladder()["whole"] else step
-
-
-def _debtors(thread: Thread) -> set[str]:
-    """The countries whose side is to do it."""
-    return {side for one in thread.acts if one.act.verb in _PROMISES for side in one.entry.sides}
-
-
-def _source(entry: Entry, debtors: set[str]) -> str:
-    """The class of the source: a government's is its promisor's or its counterpart's."""
-    if entry.source != "gov":
-        return entry.source
-    return "gov-promisor" if entry.state in debtors else "gov-counterpart"
-
-
-def _is_independent(entry: Entry, sides: Collection[str]) -> bool:
-    """Whether the source is neither a firm nor the voice of one of these states: the debtor's, else either's."""
-    return entry.source != "firm" and entry.state not in sides
 
 
 class Account:
@@ -202,7 +159,7 @@ class Account:
     def _by(self) -> tuple[str, ...]:
         """Whose undertaking it is: who promises and does; of what is only asked for, who is asked."""
         acts = self.acts
-        doing = _union([act for act in acts if act.verb in _PROMISES], "by")
+        doing = _union([act for act in acts if act.verb in PROMISES], "by")
         return doing or _union([act for act in acts if act.verb in ("request", "propose")], "to") or _union(acts, "by")
 
     def days(self) -> list[Day]:
@@ -230,14 +187,14 @@ class Account:
 
     def watch(self, searched: Mapping[str, Day]) -> Watch:
         """What attention looks at beside the standing; `searched` are follow-up searches by act."""
-        newest = max(self.told, key=lambda one: (one.day, one.order)).act
+        newest = max(self.told, key=lambda one: (one.day, one.order))
         moves = self.standing.moves
         return Watch(
             last=self.days()[-1],
             due=self.due,
             reached=moves[-1][1].day if moves else None,
             is_event=not set(self.forms).isdisjoint(ladder()["events"]),
-            blocked=newest.verb == "suspend",
+            blocked=is_blocked(newest),
             searched=max((day for one in self.told if (day := searched.get(one.entry.id))), default=None),
         )
 

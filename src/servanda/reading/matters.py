@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 import ahocorasick_rs
@@ -15,17 +15,22 @@ from servanda.reading.view import lower_of, spelled_alike
 from servanda.script import set_apart
 
 
-class Matters:
-    """All words and phrases of a language that name a matter, found in one pass."""
+class Phrases:
+    """Words and phrases of a language, each under a key, found in one pass."""
 
-    def __init__(self, lang: str) -> None:
-        """Compile the language's matters."""
-        codes = {_plain(phrase, lang): code for code, phrase in _entries(lang)}
+    def __init__(self, lang: str, entries: Iterable[tuple[str, str]]) -> None:
+        """Compile pairs of a key and a pattern."""
+        paradigms = load_topic(lang, "words")["paradigms"]
+        codes = {_plain(phrase, lang): code for code, pattern in entries for phrase in spelled(pattern, paradigms)}
+        self._lang = lang
         self._codes = list(codes.values())
         self._automaton = ahocorasick_rs.AhoCorasick(list(codes))
 
-    def find(self, plain: str) -> Iterator[str]:
-        """The key of every matter in the text, in order; of phrases that overlap the longest counts."""
+    def in_text(self, text: str) -> frozenset[str]:
+        """The keys of all that a text names; of phrases that overlap the longest counts."""
+        return frozenset(self._find(_plain(normal_text(text).norm, self._lang)))
+
+    def _find(self, plain: str) -> Iterator[str]:
         reached = 0
         for index, start, end in longest_first(self._automaton.find_matches_as_indexes(plain, overlapping=True)):
             if start >= reached:
@@ -33,20 +38,15 @@ class Matters:
                 reached = end - 1  # the space between two words belongs to both
 
 
-def _entries(lang: str) -> Iterator[tuple[str, str]]:
-    paradigms = load_topic(lang, "words")["paradigms"]
-    for code, patterns in load_topic(lang, "matters")["matters"].items():
-        yield from ((code, phrase) for pattern in patterns for phrase in spelled(pattern, paradigms))
-
-
 def _plain(text: str, lang: str) -> str:
     return f" {plain_of(spelled_alike(lower_of(set_apart(text)), lang)).strip()} "
 
 
 @cache
-def _matters(lang: str) -> Matters:
+def _matters(lang: str) -> Phrases:
     """The matters of a language, compiled once."""
-    return Matters(lang)
+    listed = load_topic(lang, "matters")["matters"]
+    return Phrases(lang, ((code, pattern) for code, patterns in listed.items() for pattern in patterns))
 
 
 @lru_cache(maxsize=4096)
@@ -56,4 +56,4 @@ def matters_of(text: str, lang: str) -> frozenset[str]:
     >>> sorted(matters_of("The two ministries agreed on a working group for certificates of origin.", "en"))
     ['origin-certificates', 'working-group']
     """
-    return frozenset(_matters(lang).find(_plain(normal_text(text).norm, lang)))
+    return _matters(lang).in_text(text)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import ahocorasick_rs
 from msgspec import Struct
 
+from servanda.documents.text import normal_text
 from servanda.languages import load_topic
 from servanda.reading.engine import longest_first, plain_of
 from servanda.reading.verbs import spelled
-from servanda.reading.view import View
+from servanda.reading.view import View, lower_of
+from servanda.script import set_apart
 
 
 class Topic(Struct, frozen=True):
@@ -78,3 +80,15 @@ def topics_of(lang: str) -> Topics:
 def find_topics(view: View) -> list[Topic]:
     """Every sector, form and instrument that the text names, in order."""
     return list(topics_of(view.lang).find(view.lower, view.plain))
+
+
+@lru_cache(maxsize=1024)
+def instruments_of(text: str, lang: str) -> frozenset[str]:
+    """The codes of all instruments that a text in this language names.
+
+    >>> sorted(instruments_of("A dozen contracts were signed.", "en"))
+    ['contract']
+    """
+    lower = lower_of(set_apart(normal_text(text).norm))
+    found = topics_of(lang).find(lower, plain_of(lower))
+    return frozenset(topic.code for topic in found if topic.kind == "instrument")
