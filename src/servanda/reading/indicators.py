@@ -30,7 +30,7 @@ _PLAIN = (
     "inside", "benefit", "owner", "agent", "with", "between", "including", "abroad", "no-figure", "according",
     "locality", "bilateral", "reached", "in-addition", "silent", "economy", "stock", "buys", "sells",
     "owns", "in-value", "rate", "daily", "mark", "lenders", "meanwhile", "able", "by", "losses", "side",
-    "now", "begun", "gives", "further", "whole-year", "parted", "earns",
+    "now", "begun", "gives", "further", "whole-year", "parted", "earns", "pays",
 )  # fmt: skip
 
 

@@ -27,8 +27,11 @@ def subject(
         return last.indicator, "… <percent>, as before", 0.8
     if cue:
         return cue.value["indicator"], f"{cue.value['indicator']} … <percent>", 0.85
+    cue = line.after(place, "indicator", quantity.start) if place else None  # "the share of e-commerce in GDP"
+    if cue and "whole" not in cue.value:
+        return cue.value["indicator"], f"{cue.value['indicator']} … <percent>", 0.8
     cue = line.after(quantity.end, "indicator", line.sentence.end)
-    if cue:
+    if cue and not is_apart(line, quantity, cue):
         return cue.value["indicator"], f"<percent> … {cue.value['indicator']}", 0.7
     if line.has("economy", line.sentence.start, quantity.start):
         return "gdp", "economy … <percent>", 0.7

@@ -31,7 +31,10 @@ def of_share(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
     if not (joint or share or inner) and _is_beside(line, quantity, last):
         return Draft(quantity, room, start, end, indicator, "share", 1, f"{rule}, in brackets", sure, indicator)
     is_again = owned or (last is not None and last.measure == "share")
-    is_rate = rule.startswith("other") and not joint and not is_again  # "inflation came to 3.9 percent"
+    payer = line.before(start, "pays", start - CUE)
+    is_paid = payer is not None and start - payer.end <= NEXT  # "of the tuition the state will bear 75 percent"
+    share = share or (payer if is_paid else None)
+    is_rate = rule.startswith("other") and not (joint or is_again or is_paid)  # "inflation came to 3.9 percent"
     if is_rate or not (
         joint or share or inner or owned or quantity.form == "fraction" or _is_listed(line, quantity, last)
     ):

@@ -38,7 +38,8 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         indicator, rule, sure = subject(line, quantity, (min(start, room[0]), room[1]), last)
         sign = 1 if quantity.sign else sign
         return Draft(quantity, room, start, quantity.end, indicator, "change", sign, f"{rule}, change", sure)
-    if quantity.kind == "times" and not quantity.sign and quantity.form != "multiple":
+    is_level = line.has("year-on-year", room[0], quantity.start)  # "1.4 times the level of a year earlier"
+    if quantity.kind == "times" and not quantity.sign and quantity.form != "multiple" and not is_level:
         return None
     if quantity.sign or quantity.kind in ("percentage-point", "times"):
         indicator, rule, sure = subject(line, quantity, room, last)
