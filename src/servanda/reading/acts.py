@@ -35,7 +35,7 @@ LOOSE = frozenset(
     ("agreement", "finance", "policy", "dialogue", "mechanism", "market-access")
 )  # nothing is built by them
 BUILT = frozenset(("start", "deliver", "approve", "suspend", "abandon"))  # what is done may be done to what has a name
-ROUTE = "connectivity"
+WIDENED = frozenset(("connectivity", "market-access", "procurement"))  # a railway is built, exports are widened
 INVESTMENT, PROJECT = "investment", "investment-project"  # the one sector says no more than the form
 ANSWERS = frozenset(("acknowledge", "refuse", "promise", "agree", "approve"))
 LOAN = "financing-agreement"  # an instrument that is about money, whatever it is for
@@ -121,10 +121,17 @@ def _forms(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...]:
     if act.verb in BUILT and (named := slots.of_names(draft.what_start, draft.what_end, "form")):
         return named
     weak = () if draft.is_broad else slots.weak_forms(draft.what_start, draft.named_to)
-    weak = (ROUTE,) if weak[:1] == (PROJECT,) and ROUTE in weak else weak[:1]  # a railway that is built
+    weak = _pointed_to(weak)
     if not weak and act.verb in ("promise", "deliver") and act.amount:
         return (MONEY,)
     return weak or (said.asked.forms if said.asked and _answers(act, said.asked) else ())
+
+
+def _pointed_to(weak: tuple[str, ...]) -> tuple[str, ...]:
+    """The one form that words point to: the first; of what is built or widened, what says more of it."""
+    if weak[:1] == (PROJECT,):
+        return next(((form,) for form in weak if form in WIDENED), weak[:1])
+    return weak[:1]
 
 
 def _answers(act: Act, asked: Act) -> bool:

@@ -70,6 +70,9 @@ def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Do
         return heirs
     if heirs is not NOBODY and before & CONTRAST and begin == group.first:
         return heirs
+    is_after_object = before & COMMA and not line.grammar.link & COMMA and begin and line.bits[begin - 1] & DEED
+    if heirs.entities and line.grammar.drops_doers and is_after_object:
+        return heirs
     if heirs is NOBODY and before & AND and begin and line.bits[begin - 1] & (DEED | REPORT):
         return _shared(line, begin, discourse)
     end = group.first
@@ -81,7 +84,8 @@ def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Do
         if doer is not NOBODY:
             doer = _with_conjunct(line, doer, spans[number:], discourse)
             return _with_coordinates(line, first, begin, doer)
-    if before & (REPORT | THAT) and begin == group.first:
+    is_told = begin and line.bits[begin - 1] & (REPORT | THAT)
+    if is_told and all(here & (TIME | ADVERB) for here in line.bits[begin : group.first]):
         return _teller(line, begin, discourse)
     drops_doers = line.grammar.drops_doers or (line.grammar.has_cases and bool(before & CONTRAST))
     if not before & (AND | ADVERB | COMMA | SEMICOLON | (CONTRAST if drops_doers else 0)) and group.first:
