@@ -45,6 +45,8 @@ def of_host(
     """
     first, until = clause_of(line, *span)
     is_total = line.has("total", span[0] - _TOTAL, min(until, span[1] + _TOTAL_BEHIND))
+    if is_total and first > line.sentence.start and first >= room_of(line, span)[0]:
+        last = None  # what is told of all begins a clause of its own
     named = _of_clause(line, [n for n in named if first <= n.start < until], (span[1], until), is_total)
     codes = distinct(named)
     if last and last.reporter and (set(codes) <= {last.reporter} or _is_of_last(line, named, span, last)):
@@ -60,7 +62,8 @@ def of_host(
     if indicator == "trainees" and (sides := _of_trainees(line, scene, named, span)):
         return sides
     host = _located(line, named, span) or _given(line, scene, indicator, named, span[0])
-    host = host or (_subject(line, named, span) if indicator in _OWNED else None)
+    is_own = indicator in _OWNED or (indicator == "investment" and is_total)  # "Egypt received 46 billion of FDI"
+    host = host or (_subject(line, named, span) if is_own else None)
     host = host or _site_before(line, scene, indicator, codes)
     host = host or _home(line, scene, indicator, named, span[0], last)
     partner = _nearest(line, named, host, span) or next((code for code in codes if code != host), None)

@@ -98,7 +98,9 @@ def flow_cue(line: Line, indicator: str, span: tuple[int, int]) -> Piece | None:
 def owner_of(line: Line, named: list[Named], cue: Piece) -> Named | None:
     """The country whose flow a word names: "China's oil imports", "exportations marocaines", "экспорт Китая"."""
     before = next((n for n in reversed(named) if n.end <= cue.start), None)
-    if before and is_plain(line, before.end, cue.start) and not follows(line, before, *_TURNS[:4]):
+    infinitive = line.before(cue.start, "towards", cue.start - JOINED)  # "Mozambique expects to export"
+    until = infinitive.start if infinitive else cue.start
+    if before and is_plain(line, before.end, until) and not follows(line, before, *_TURNS[:4]):
         return before
     after = next((n for n in named if n.start >= cue.end), None)
     if after is None or any(mark in _MARKS for mark in line.view.norm[cue.end : after.start]):

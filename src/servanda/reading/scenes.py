@@ -77,7 +77,9 @@ class Scene(Struct):
     here: list[Named] = field(default_factory=list)  # the countries of the sentence, "the country" and "the bloc" too
 
     def other(self, code: str | None) -> str | None:
-        """The main country that is not this one; None where there is none."""
+        """The main country that is not this one; None where there is none, or the dispatch is of a bloc alone."""
+        if code and code == self.host and len(code) >= BLOC:
+            return None
         return next((main for main in self.main if main != code), None) if code in (None, *self.main) else None
 
     def note(self, paragraph: int, sides: Sides) -> None:
@@ -112,7 +114,7 @@ def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
     head = [sentence for sentence in view.sentences if sentence.part in (BODY, "title")][:_HEAD]
     heads = {n.code for n in within(named, head[0].start, head[-1].end)} if head else set()
     topic = {n.code for n in within(named, head[0].start, head[0].end)} if head else set()
-    bloc = main[0] if main and topic == {main[0]} and len(main[0]) >= BLOC else None  # of a bloc, not of its members
+    bloc = next((code for code in main if topic == {code} and len(code) >= BLOC), None)  # of it, not of its members
     lead = {n.code for n in within(named, head[-1].start, head[-1].end)} if head else set()
     is_bilateral = bool(head) and not bloc and set(main) in (heads, topic, lead)
     homes = {_dateline_country(view), voice}.intersection(main)
