@@ -10,18 +10,17 @@ from servanda.analysis.series import compare_figures, series_of
 from servanda.desk.addresses import document_address
 from servanda.desk.cards import cards_of, lateness, rows_of_undertakings
 from servanda.desk.claims import Told, newest_first
-from servanda.desk.pair_pictures import draw_heat, draw_ladder, draw_map, draw_time
+from servanda.desk.pair_pictures import Pair, Stand, draw_heat, draw_ladder, draw_map, draw_time, places_of
 from servanda.desk.today import late_undertakings
 from servanda.desk.view import Asked, Drawn, View
 from servanda.ledger.counts import months_of
 from servanda.ledger.filters import Filter
-from servanda.ledger.snapshot import Line, Wanted, pair_of
+from servanda.ledger.snapshot import Wanted, pair_of
 from servanda.ledger.totals import Totals, totals_of
 from servanda.records import Amount, Entry, Event, Undertaking
 from servanda.status import CLOSED, Status, ladder
 from servanda.vocabulary import check_pair, codes
 
-Pair = tuple[str, str]
 _MOST = 8
 _MOST_EVENTS = 60
 _MOST_FIGURES = 600
@@ -34,46 +33,64 @@ _NO_FIGURES = ("other", "attendance")
 def pair_view(asked: Asked) -> View:
     """What two countries undertook."""
     pair = check_pair(asked.id)
-    undertakings = asked.snapshot.lines(Wanted(pair=pair))
-    late = late_undertakings(undertakings, asked)
-    open_ones = [undertaking for undertaking in undertakings if undertaking.status not in CLOSED]
+    stand = asked.snapshot.remember(f"stand {pair_of(*pair)} {pair}", lambda: stand_of(pair, asked))
     values: dict[str, Any] = {
         "pair": "-".join(pair),
         "sides": pair,
-        "count": len(undertakings),
-        "ladder": ladder_of(undertakings, asked),
-        "heat": heat_of(undertakings, asked),
-        "open": cards_of(asked.snapshot.whole(open_ones[:_MOST]), asked),
-        "open_count": len(open_ones),
-        "late": _late(asked.snapshot.whole(late[:_MOST]), asked),
-        "late_count": len(late),
-        "attentions": Counter(line.attention for line in late),
+        "count": stand.number,
+        "ladder": ladder_of(stand.totals, asked),
+        "heat": heat_of(stand, asked),
+        "open": cards_of(asked.snapshot.whole(stand.open), asked),
+        "open_count": stand.open_count,
+        "late": _late(asked.snapshot.whole(stand.late), asked),
+        "late_count": stand.attentions.total(),
+        "attentions": stand.attentions,
         **_told(pair, asked),
     }
     return View(
         template="pair.html",
         title=asked.words.pair(pair),
         values=values,
-        rows=lambda: rows_of_undertakings(asked.snapshot.whole(undertakings)),
+        rows=lambda: rows_of_undertakings(asked.snapshot.find(Wanted(pair=pair))),
         active="/pairs",
-        pictures=_pictures(pair, undertakings, values, asked),
+        pictures=_pictures(pair, stand, values, asked),
     )
 
 
-def _pictures(pair: Pair, undertakings: Sequence[Line], values: Mapping[str, Any], asked: Asked) -> dict[str, Drawn]:
+def stand_of(pair: Pair, asked: Asked) -> Stand:
+    """How the undertakings of two countries stand, counted over all of them."""
+    undertakings = asked.snapshot.lines(Wanted(pair=pair))
+    late = late_undertakings(undertakings, asked)
+    open_ones = [undertaking for undertaking in undertakings if undertaking.status not in CLOSED]
+    sites, lost = places_of(pair, undertakings)
+    return Stand(
+        number=len(undertakings),
+        totals=totals_of(undertakings),
+        statuses=frozenset(undertaking.status for undertaking in undertakings),
+        sectors=Counter(sector for undertaking in undertakings for sector in undertaking.sectors),
+        cells=Counter((sector, u.status) for u in undertakings for sector in u.sectors),
+        sites=sites,
+        lost=lost,
+        open=tuple(open_ones[:_MOST]),
+        open_count=len(open_ones),
+        late=tuple(late[:_MOST]),
+        attentions=Counter(line.attention for line in late),
+    )
+
+
+def _pictures(pair: Pair, stand: Stand, values: Mapping[str, Any], asked: Asked) -> dict[str, Drawn]:
     """The pictures by name, where there is something to draw."""
     drawn = {
         "ladder": draw_ladder(pair, values["ladder"], asked),
-        "map": draw_map(pair, undertakings, asked),
+        "map": draw_map(pair, stand, asked),
         "time": draw_time(pair, values["events"], values["months"], asked),
         "heat": draw_heat(pair, values["heat"], asked),
     }
     return {name: one for name, one in drawn.items() if one}
 
 
-def ladder_of(undertakings: Sequence[Line], asked: Asked) -> dict[str, Any]:
+def ladder_of(totals: Totals, asked: Asked) -> dict[str, Any]:
     """The ladder as a picture has it: each step with its count and sums, and what stands outside of it."""
-    totals = totals_of(undertakings)
     most = max(totals.number.values(), default=1)
     rungs = [status.value for status in Status if not status.is_exit and status is not Status.DECLARATION]
     units = Counter(unit for sums in totals.value.values() for unit in sums)
@@ -103,11 +120,10 @@ def _rung(status: str, totals: Totals, asked: Asked) -> dict[str, Any]:
     }
 
 
-def heat_of(undertakings: Sequence[Line], asked: Asked) -> dict[str, Any]:
+def heat_of(stand: Stand, asked: Asked) -> dict[str, Any]:
     """Sectors by steps: how many undertakings stand where, the busiest sectors first."""
-    cells = Counter((sector, u.status) for u in undertakings for sector in u.sectors)
-    sectors = Counter(sector for undertaking in undertakings for sector in undertaking.sectors)
-    columns = [status for status in codes("status") if any(u.status == status for u in undertakings)]
+    cells, sectors = stand.cells, stand.sectors
+    columns = [status for status in codes("status") if status in stand.statuses]
     most = max(cells.values(), default=1)
     rows = [
         {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from servanda.days import first_day
@@ -17,11 +17,28 @@ from servanda.desk.places import Site, find_site, site_name
 from servanda.desk.view import Asked, Drawn, Row
 from servanda.exchange.rows import value_text
 from servanda.ledger.snapshot import Line
+from servanda.ledger.totals import Totals
 from servanda.status import ladder
 from servanda.vocabulary import codes
 
 Pair = tuple[str, str]
 _MOST_PLACES = 60
+
+
+class Stand(NamedTuple):
+    """How the undertakings of two countries stand: what a page tells of all of them, and the few that it shows."""
+
+    number: int
+    totals: Totals
+    statuses: frozenset[str]
+    sectors: Counter[str]
+    cells: Counter[tuple[str, str]]
+    sites: Counter[Site]
+    lost: Counter[str]
+    open: tuple[Line, ...]
+    open_count: int
+    late: tuple[Line, ...]
+    attentions: Counter[str]
 
 
 def draw_ladder(pair: Pair, values: Mapping[str, Any], asked: Asked) -> Drawn:
@@ -50,10 +67,10 @@ def draw_ladder(pair: Pair, values: Mapping[str, Any], asked: Asked) -> Drawn:
     return Drawn(svg=svg, rows=rows, headings=told)
 
 
-def draw_map(pair: Pair, undertakings: Sequence[Line], asked: Asked) -> Drawn | None:
+def draw_map(pair: Pair, stand: Stand, asked: Asked) -> Drawn | None:
     """The two countries, and the places that their undertakings name as far as the register knows where they lie."""
     words, code = asked.words, "-".join(pair)
-    counts, lost = places_of(pair, undertakings)
+    counts, lost = stand.sites, stand.lost
     most = max(counts.values(), default=1)
     dots, rows = [], []
     for site, count in counts.most_common(_MOST_PLACES):
@@ -64,7 +81,7 @@ def draw_map(pair: Pair, undertakings: Sequence[Line], asked: Asked) -> Drawn | 
         country = words.wording.country(site.country)
         rows.append({"place": label, "country": country, "number": str(count), "on_map": words.t("slot.yes")})
     rows += [{"place": name, "country": "", "number": str(n), "on_map": ""} for name, n in lost.most_common(20)]
-    name = words.t("pairs.map_bow", pair=words.pair(pair), n=len(undertakings))
+    name = words.t("pairs.map_bow", pair=words.pair(pair), n=stand.number)
     bow = Bow(*pair, 0.5, name, f"/undertakings?pair={code}")
     svg = world_map([bow], land=static_address("world.svg"), name=name, near=True, dots=dots)
     headings = {name: words.t(f"slot.{name}") for name in ("place", "country")}

@@ -53,6 +53,7 @@ def today_view(asked: Asked) -> View:
         "moved": moved,
         "documents": _documents(since, asked),
         "documents_count": count_of(asked.ledger, "document", Filter(since=since.isoformat())),
+        "behind": asked.snapshot.remember("behind", asked.ledger.behind) is not None,
         "due": [{**card, "late": None} for card in cards_of(due[:_MOST_DUE], asked)],
         "due_more": len(due) > _MOST_DUE,
         "late": [
