@@ -1,12 +1,17 @@
 """Read and write a desk from many hands at once, then move its ledger away under it.
 
-python bench/desk_load.py [--readers 50] [--writers 5] [--seconds 60] [--burst 200] [--ledger FILE] [--json FILE]
+python bench/desk_load.py [--readers 50] [--writers 5] [--seconds 60] [--burst 200] [--rate 20] [--paint]
+                          [--ledger FILE] [--json FILE]
 
 The desk is served by a process of its own on loopback, on a copy of the ledger (of the shipped examples, if none is
 given). Readers go from page to page as fast as they are answered; writers accept, undo and comment with accounts of
 their own. Then `burst` readers ask at once; then the ledger is moved away and put back. Printed are the answers a
 second, the median and the 95th percentile in milliseconds, and every answer that is none: a server's fault (5xx while
 the ledger is there), a broken connection, a trace on a page. The exit is 1 where there is one.
+
+With `--rate` requests come in that many times a second, page after page, whether or not the last one is answered, and
+the percentiles are told of each page as well. With `--paint` each page is opened in Chromium, and told is when the
+browser has painted first and how many kB came over the line, by its own Performance API. `--readers 0` leaves it there.
 """
 
 from __future__ import annotations
@@ -24,6 +29,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -138,6 +144,60 @@ async def run(base: str, ledger: Path, asked: argparse.Namespace, names: list[st
     return found
 
 
+async def at_rate(base: str, paths: list[str], rate: float, seconds: float) -> dict[str, dict[str, object]]:
+    """Ask for page after page, so many times a second, each once before, and tell how long each of them took."""
+    tallies = {path: Tally() for path in paths}
+    async with httpx.AsyncClient(base_url=base, timeout=_PATIENCE) as client:
+        for path in paths:
+            await ask(client, path, Tally())
+        asked = []
+        begin = time.perf_counter()
+        for number in range(int(rate * seconds)):
+            path = paths[number % len(paths)]
+            await asyncio.sleep(max(0.0, begin + number / rate - time.perf_counter()))
+            asked.append(asyncio.create_task(ask(client, path, tallies[path])))
+        await asyncio.gather(*asked)
+    whole = Tally()
+    for tally in tallies.values():
+        whole.times += tally.times
+        whole.faults.update(tally.faults)
+        whole.statuses.update(tally.statuses)
+    told = {f"{rate:g}/s {path}": tally.told(seconds=seconds) for path, tally in tallies.items()}
+    return {f"{rate:g}/s": whole.told(seconds=seconds), **told}
+
+
+def paints(base: str, paths: list[str]) -> dict[str, dict[str, object]]:
+    """When Chromium paints each page first, and how many kB came over the line, with an empty cache and a full one."""
+    from playwright.sync_api import sync_playwright
+
+    found: dict[str, dict[str, object]] = {}
+    with sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for path in (path for path in paths if ".json" not in path and not path.startswith("/api")):
+            page = browser.new_page()
+            first, again = (_painted(page, base + path) for _ in range(2))
+            told = {"first_paint_ms": first[0], "kB": first[1], "again_ms": again[0], "again_kB": again[1]}
+            found[f"paint {path}"] = {**told, "faults": {}}
+            page.close()
+        browser.close()
+    return found
+
+
+def _painted(page: Any, address: str) -> tuple[float, float]:
+    """The milliseconds to the first paint, and the kB that came over the line."""
+    page.goto(address, wait_until="load")
+    while not (told := page.evaluate(_PAINTED)):  # no waiting by a word of script: the desk's pages forbid such
+        page.wait_for_timeout(20)
+    return told[0], told[1]
+
+
+_PAINTED = """() => {
+  const paint = performance.getEntriesByName('first-contentful-paint')[0];
+  const bytes = performance.getEntries().reduce((sum, one) => sum + (one.transferSize || 0), 0);
+  return paint && [Math.round(paint.startTime), Math.round(bytes / 100) / 10];
+}"""
+
+
 async def once(base: str, path: str, tally: Tally) -> None:
     """One of many who ask at the same moment, each by a connection of their own."""
     async with httpx.AsyncClient(base_url=base, timeout=_PATIENCE) as client:
@@ -230,6 +290,8 @@ def main() -> int:
     parser.add_argument("--writers", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--burst", type=int, default=200, metavar="READERS")
+    parser.add_argument("--rate", type=float, default=0.0, metavar="REQUESTS", help="ask so many times a second first")
+    parser.add_argument("--paint", action="store_true", help="tell when Chromium paints each page first")
     parser.add_argument("--ledger", metavar="FILE")
     parser.add_argument("--json", metavar="FILE")
     asked = parser.parse_args()
@@ -241,7 +303,14 @@ def main() -> int:
         for name in names:
             accounts.open_account(accounts.make_key("invitation", role=Role.REVIEWER), name, PASSWORD)
         with serving(ledger) as base:
-            found = asyncio.run(run(base, ledger, asked, names))
+            found: dict[str, dict[str, object]] = {}
+            paths = asyncio.run(paths_of(base))
+            if asked.rate:
+                found |= asyncio.run(at_rate(base, paths, asked.rate, asked.seconds))
+            if asked.paint:
+                found |= paints(base, paths)
+            if asked.readers:
+                found |= asyncio.run(run(base, ledger, asked, names))
     for name, told in found.items():
         print(f"{name:11}", " ".join(f"{key}={value}" for key, value in told.items()))
     if asked.json:

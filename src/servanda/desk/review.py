@@ -40,7 +40,10 @@ def review_view(asked: Asked) -> View:
     below, kinds, skip = _below(asked), _kinds(asked), asked.query.number("skip", 0, 1_000_000)
     room = asked.room if asked.suffix else _AT_ONCE
     since = asked.query.date("since")
-    waiting = find_queue(asked.ledger, below=below, kinds=kinds or KINDS, since=since, limit=room, after=skip)
+    waiting = asked.snapshot.remember(
+        f"queue {below} {kinds} {since} {room} {skip}",
+        lambda: find_queue(asked.ledger, below=below, kinds=kinds or KINDS, since=since, limit=room, after=skip),
+    )
     wanted = asked.query.text("record")
     proof = asked.ledger.get(wanted or waiting[0].id).proofs[0] if wanted or waiting else None
     headings = headings_of(asked.ledger, [entry.record.doc for entry in waiting])
