@@ -19,6 +19,7 @@ from servanda.reading.ordered import Ordered
 from servanda.reading.sectors import sectors_of
 from servanda.reading.sites import TERRITORIES, Sites, is_dateline, is_time, sites_of
 from servanda.reading.view import View, within
+from servanda.reading.viewpoint import Naming, Signs, viewpoint_of
 from servanda.records import BODY
 
 PLACES = ("city", "region")
@@ -27,6 +28,7 @@ _DATELINE = 80  # characters of a dispatch in which its agency is named
 _HEAD = 2  # sentences that are headline and lead
 _OFTEN = 7  # weight from which a country is one of the two that a dispatch is of
 _LEAD = 3  # weight of a name in the title or the first sentence
+_CANDIDATES = 3  # countries named most, one of which is the host
 BLOC = 3  # letters that the code of a bloc has at least; a country's has two
 
 
@@ -97,7 +99,6 @@ def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
     named = _without_brackets(view, sorted([*_named_by(view), *_named_by_adjective(view)], key=ORDER))
     leading = view.sentences[min(1, len(view.sentences) - 1)].end if view.sentences else 0
     counts: Counter[str] = Counter()
-    hosts: Counter[str] = Counter()
     codes = {n.code for n in named}
     for mention in view.mentions:
         entity = mention.entity
@@ -106,8 +107,6 @@ def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
             continue
         if not is_time(view, mention) and (code in codes or not is_dateline(view, mention)):
             counts[code] += _LEAD if mention.start < leading else 1
-            if entity.type in PLACES:
-                hosts[code] += _LEAD if mention.start < leading else 1
     counts.update(n.code for n in named if n.is_adjective)
     main = tuple(code for code, _ in counts.most_common(2))
     voice = _agency_country(view)
@@ -117,9 +116,7 @@ def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
     bloc = next((code for code in main if topic == {code} and len(code) >= BLOC), None)  # of it, not of its members
     lead = {n.code for n in within(named, head[-1].start, head[-1].end)} if head else set()
     is_bilateral = bool(head) and not bloc and set(main) in (heads, topic, lead)
-    homes = {_dateline_country(view), voice}.intersection(main)
-    host = bloc or max(sorted(filter(None, homes)), key=_voices(view).__getitem__, default=None)
-    host = host or next((code for code, _ in hosts.most_common() if code in main), main[0] if main else None)
+    host = bloc or viewpoint_of(_signs(view, named, voice), (code for code, _ in counts.most_common(_CANDIDATES)))
     frame = find_frame(view, cues)
     return Scene(
         view,
@@ -161,10 +158,13 @@ def _agency_country(view: View) -> str | None:
     return next((code for name, code in agencies.items() if f"({name}" in head or f"/{name}" in head), None)
 
 
-def _voices(view: View) -> Counter[str]:
-    """How often people, bodies and firms of each country are named."""
+def _signs(view: View, named: list[Named], agency: str | None) -> Signs:
+    """What speaks for a country as the one from whose side the dispatch is told."""
+    told = next((sentence.start for sentence in view.sentences if sentence.part == BODY), 0)
+    namings = [Naming(n.code, n.start >= told, n.is_itself and not n.is_adjective, not n.is_itself) for n in named]
     speaking = (m.entity for m in view.mentions if m.entity.type in ("person", "public-body", "company"))
-    return Counter(entity.country for entity in speaking if entity.country)
+    voices = [entity.country for entity in speaking if entity.country]
+    return Signs(_dateline_country(view), agency, namings, voices)
 
 
 def _dateline_country(view: View) -> str | None:
