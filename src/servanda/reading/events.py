@@ -121,6 +121,8 @@ def _read(stage: Stage, told: list[Told], found: Gathering, others: list[Gatheri
         when = next((one.when for one in reversed(told) if one.is_current and _is_day(one.when or "")), stage.day)
     if when is None and line.has("next-day", line.sentence.start, found.end):
         when = day_after(stage.day)
+    if when is None and line.has("day-before", line.sentence.start, found.end):
+        when = day_after(stage.day, -1)
     if found.is_sitting and any(other.type == "committee" for other in told):
         found = replace(found, type="committee")
     site = find_site(found, others, stage)

@@ -62,10 +62,10 @@ def _outside_people(view: View, demonyms: list[PlaceSpan]) -> Iterator[PlaceSpan
             yield span
 
 
-def day_after(value: str | None) -> str | None:
-    """The day after a day."""
+def day_after(value: str | None, days: int = 1) -> str | None:
+    """The day after a day, or so many days after it."""
     day = days_of(value)[1]
-    return (day + datetime.timedelta(days=1)).isoformat() if day else None
+    return (day + datetime.timedelta(days=days)).isoformat() if day else None
 
 
 def _day_of(view: View) -> str | None:

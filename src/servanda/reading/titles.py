@@ -21,7 +21,8 @@ _PLAIN = (
     "hold", "organise", "attend", "receive", "meet", "guest",
     "again", "go", "arrive", "here", "ground", "sign", "paper", "open", "begun", "commence", "works", "built",
     "wish", "agreed", "denied", "cancelled", "moved",
-    "future", "earlier", "pronoun", "occasion", "same-day", "next-day", "bare", "capital", "by", "online", "remote",
+    "future", "earlier", "pronoun", "occasion", "same-day", "next-day", "day-before",
+    "bare", "capital", "by", "online", "remote",
     "hybrid", "in-person", "people", "audience", "gather", "venue", "seat", "reporter", "silent", "several",
 )  # fmt: skip
 WORD = re.compile(r"[^\s'’\"“”«»(),;:]+'?")
