@@ -96,10 +96,31 @@ def test_who_refuses_one_thing_and_promises_another_has_not_declined() -> None:
     assert status(asked, refused, study) == "declined"
 
 
+def test_a_refusal_beside_a_plan_that_is_larger_than_what_was_asked_closes_nothing() -> None:
+    planned = act("plan", "a tender is due in May", due="2026-05", **PLANT)
+    asked, refused = act("request", by=("Oslo",), **PLANT), act("refuse", by=("Hanoi",), **PLANT)
+    assert status(planned, asked, refused) == "pledged"
+    assert status(planned, refused) == "declined"  # it may be the plan that is refused
+
+
+def test_a_later_yes_takes_up_what_was_declined() -> None:
+    refused = act("refuse", by=("Hanoi",), **PLANT)
+    assert status(refused, act("agree", doc="b", **PLANT)) == "agreed"
+    assert status(refused, act("promise", doc="b", **PLANT)) == "declined"
+    assert status(act("agree", **PLANT), act("refuse", doc="b", **PLANT)) == "declined"
+
+
+def test_to_plan_talks_about_a_thing_is_not_to_do_it() -> None:
+    talks = act("plan", "they meet in May", due="2026-05", forms=("dialogue",))
+    assert status(act("wish", **PLANT), talks) == "proposed"
+    assert status(talks) == "pledged"  # it is the talks that are undertaken
+
+
 def test_one_of_several_who_were_asked_does_not_decline_for_the_others() -> None:
     asked = act("request", by=("Oslo",), to=("Hanoi", "Manila"), **PLANT)
     refused, agreed = act("refuse", by=("Manila",), **PLANT), act("agree", by=("Hanoi",), **PLANT)
     assert status(asked, refused) == "declined"
+    assert status(asked, refused, act("agree", by=("Oslo",), **PLANT)) == "declined"
     assert status(asked, refused, agreed) == "agreed"
 
 

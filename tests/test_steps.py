@@ -27,6 +27,11 @@ def act(verb: str, **slots: Any) -> Act:
         (act("request", **WORK), "considered", "proposed"),
         (act("plan", **WORK), "negotiated", "proposed"),
         (act("plan", forms=("agreement",)), "negotiated", "proposed"),  # a treaty on the table is no declaration
+        (act("plan", due="2027", **WORK), "possible", "voiced"),
+        (act("promise", due="2027", **WORK), "possible", "pledged"),  # "so that all may use it"
+        (act("deliver", **TALKS), "negotiated", "agreed"),
+        (act("deliver", **TALKS), "round", "proposed"),
+        (act("deliver", **WORK), "round", "delivered"),
         (act("start", **TALKS), "negotiated", "proposed"),
         (act("start"), "negotiated", "proposed"),
         (act("start", **WORK), "negotiated", "started"),  # work began, whatever talks went before

@@ -6,7 +6,7 @@ day) and **verdict** (a person's judgement, which is nowhere computed). `Standin
 read makes no difference. The tables (verb → step, binding instruments, windows) are in `data/ladder.yaml`.
 
 R1 evidence without quote, day or source changes nothing · R2 a step once reached is never lowered by weaker evidence ·
-R3 exits need explicit words, and new evidence reopens what was suspended or had lapsed · R4 cancelled before it was
+R3 exits need explicit words, and new evidence reopens all but what was cancelled · R4 cancelled before it was
 committed is declined · R5 delivered in part and then cancelled is two threads · R6 umbrellas stand outside all sums ·
 R7 done after its day is delivered, late · R8 an unknown instrument is agreed, with a question · R9 evidence that
 disagrees is kept, the better source gives the status, and it shows as contested · R10 valid and recorded time are both
@@ -146,7 +146,7 @@ class Standing(NamedTuple):
             return self._moved(highest, highest, evidence) if highest is not self.status or not self.moves else self
         if evidence.step.rank < Status(ladder()["reopened_by"]).rank:
             return self
-        if self.status in (Status.SUSPENDED, Status.LAPSED):
+        if self.status in (Status.SUSPENDED, Status.LAPSED, Status.DECLINED):
             return self._moved(highest, highest, evidence)
         return self._contest(highest, evidence)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from servanda.days import first_day, last_day
@@ -87,11 +87,18 @@ def _bound_by_word(one: Piece, step: Status) -> Status:
 def _step(said: Said, all_said: Sequence[Said], thread: Thread) -> Status:
     """The act's step beside the others: a delivery may be one of a part, a refusal one of something else."""
     act, step = said.one.act, said.step
+    if act.verb == "plan" and _are_talks(act) and not all(_are_talks(other.one.act) for other in all_said):
+        return min(step, Status.PROPOSED, key=lambda one: one.rank)  # to meet about a thing is not to do it
     if step is Status.DECLINED and _is_aside(said, all_said):
         return Status.VOICED
     if step is not Status.DELIVERED:
         return step
     return Status.DELIVERED_PART if _is_part(act, thread) or _leaves_a_rest(said, all_said) else step
+
+
+def _are_talks(act: Act) -> bool:
+    """Whether nothing but talks is told of."""
+    return not act.forms or act.forms == ("dialogue",)
 
 
 def _is_part(act: Act, thread: Thread) -> bool:
@@ -115,21 +122,17 @@ def _leaves_a_rest(said: Said, all_said: Sequence[Said]) -> bool:
 def _is_aside(said: Said, all_said: Sequence[Said]) -> bool:
     """Whether a refusal leaves the rest as it is.
 
-    Who refuses one thing and promises another in one document has not declined the whole; nor has one of several who
-    were asked, when another of them says yes.
+    Who refuses one thing and promises another in one document has not declined the whole. Of what was asked, it is one
+    answer of several when somebody else says yes, and one matter of several when more is planned than was asked.
     """
     who = set(said.one.act.by)
     beside = [other for other in all_said if other.one.act.doc == said.one.act.doc]
-    willing = {name for other in beside if Status.PLEDGED.rank <= other.step.rank for name in other.one.act.by}
-    return bool(who & willing) or any(willing & (asked - who) for asked in _asked_together(beside, who))
-
-
-def _asked_together(beside: Sequence[Said], who: set[str]) -> Iterator[set[str]]:
-    """Those who were asked in one sentence, where they are among them."""
-    for other in beside:
-        asked = set(other.one.act.to)
-        if other.one.act.verb in ("request", "propose") and who & asked:
-            yield asked
+    firm = [other.one.act for other in beside if other.step.rank >= Status.PLEDGED.rank]
+    asks = [other.one.act for other in beside if other.one.act.verb in ("request", "propose")]
+    if any(who & set(act.by) for act in firm):
+        return True
+    asking = {name for act in asks for name in act.by}
+    return bool(asks) and any(not act.by or set(act.by) - asking - who for act in firm)
 
 
 def _is_old_news(said: Said, all_said: Sequence[Said]) -> bool:

@@ -25,7 +25,7 @@ def _nuances(lang: str) -> Phrases:
 
 @lru_cache(maxsize=4096)
 def nuances_of(text: str, lang: str) -> frozenset[str]:
-    """All nuances of a text in this language: `considered`, `negotiated`, `postponed`, `part`.
+    """All nuances of a text in this language, by their keys in `nuances.yaml`.
 
     >>> sorted(nuances_of("The second phase, still under consideration, was put off.", "en"))
     ['considered', 'part', 'postponed']
