@@ -35,6 +35,8 @@ def act(verb: str, **slots: Any) -> Act:
         (act("start", **TALKS), "negotiated", "proposed"),
         (act("start"), "negotiated", "proposed"),
         (act("start", **WORK), "negotiated", "started"),  # work began, whatever talks went before
+        (act("plan", due="2026-05", forms=("dialogue",)), "negotiated", "pledged"),  # a day is set for talks
+        (act("plan", due="2026-05", **WORK), "negotiated", "proposed"),
         (act("agree", **TALKS), "negotiated", "agreed"),
         (act("suspend", due="2027", **WORK), "postponed", "pledged"),
         (act("suspend", **WORK), "postponed", "suspended"),

@@ -40,7 +40,7 @@ def _said(act: Act, nuances: AbstractSet[str]) -> Status:
     if _is_joint(act):
         return Status.AGREED
     for nuance, verbs in table["nuances"].items():
-        if nuance in nuances and act.verb in verbs and not _is_work(act):
+        if nuance in nuances and act.verb in verbs and not _is_work(act) and not _is_date_of_talks(act, nuance):
             return Status(verbs[act.verb])
     return Status(table["verbs"][act.verb])
 
@@ -65,6 +65,11 @@ def granted_by(act: Act, nuances: AbstractSet[str] = PLAIN) -> Status:
 def _is_talk(act: Act) -> bool:
     """Whether it is about an agreement or talks, and nothing more concrete."""
     return bool(act.forms) and set(act.forms) <= set(ladder()["talks"])
+
+
+def _is_date_of_talks(act: Act, nuance: str) -> bool:
+    """Whether a day is set for talks: they are undertaken, whatever they are about."""
+    return nuance == "negotiated" and act.verb == "plan" and bool(act.due) and _is_talk(act)
 
 
 def _is_work(act: Act) -> bool:
