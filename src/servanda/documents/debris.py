@@ -131,6 +131,8 @@ def _kind_by_opening(lower: str, line: str) -> str | None:
 
 def _openings(token: str) -> set[str]:
     """What a line's first word may begin with; in a script without spaces any of its first characters."""
+    if token.isascii() and token.isalpha():
+        return {token}
     openings = {token, token.partition("'")[0], token.partition("-")[0]}
     return openings | {token[:length] for length in range(1, 7)} if token[0] >= "\u3400" else openings
 
@@ -193,6 +195,8 @@ def _kind_by_words(lower: str, line: str) -> str | None:
 
 def is_picture(line: str) -> bool:
     """Whether a headline is repeated over a picture: its mark is glued to the caption, or ends the line."""
+    if not _NUMBERED.search(line):
+        return False
     marks = (line[: found.start()].rpartition(" ")[2] for found in _NUMBERED.finditer(line))
     return any(mark.lower() in words().pictures for mark in marks)
 

@@ -72,9 +72,9 @@ def language_of_passage(words: str, lang: str) -> str:
         return lang if _SCRIPTS["kana"].search(words) else "zh"
     if len(pieces) < _PASSAGE:
         return lang
-    shares = _shares(pieces)
-    best = max(shares, key=lambda known: shares[known])
-    return best if shares[best] >= max(_CLEAR, _OVER * own) else lang
+    least = max(_CLEAR, _OVER * own)
+    clear = {known: share for known, share in _shares(pieces).items() if share >= least}
+    return max(clear, key=clear.__getitem__, default=lang)
 
 
 def _sample(norm: str) -> str:
