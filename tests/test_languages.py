@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import servanda
-from servanda.errors import LanguageError
+from servanda.errors import DataError, LanguageError
 from servanda.languages import known_languages, load_corpus, load_topic, load_yaml
 
 ROOT = Path(servanda.__file__).parent / "languages"
@@ -84,3 +84,17 @@ def test_corpus_has_sentences_that_match_and_that_stay_silent(lang: str, topic: 
 def test_no_sentence_must_both_match_and_stay_silent(lang: str, topic: str) -> None:
     corpus = load_corpus(lang, topic)
     assert {case["text"] for case in corpus["match"]}.isdisjoint(corpus["silent"])
+
+
+def test_only_true_and_false_are_truth_values(tmp_path: Path) -> None:
+    path = tmp_path / "words.yaml"
+    path.write_text("yes: [no, on, true, false, ~, 7, 1.5, '7']\nnested: {a: [{b: c}]}\n", encoding="utf-8")
+    assert load_yaml(path) == {"yes": ["no", "on", True, False, None, 7, 1.5, "7"], "nested": {"a": [{"b": "c"}]}}
+
+
+@pytest.mark.parametrize("text", ["[1, 2]", "a: [", "? [a]\n: b", "", "a: !!python/name:os.system"])
+def test_a_broken_data_file_is_named(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "words.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=r"words\.yaml"):
+        load_yaml(path)
