@@ -35,7 +35,9 @@ LOOSE = frozenset(
     ("agreement", "finance", "policy", "dialogue", "mechanism", "market-access")
 )  # nothing is built by them
 BUILT = frozenset(("start", "deliver", "approve", "suspend", "abandon"))  # what is done may be done to what has a name
-WIDENED = frozenset(("connectivity", "market-access", "procurement"))  # a railway is built, exports are widened
+WIDENED = frozenset(
+    ("connectivity", "market-access", "procurement", "training")
+)  # a railway is built, exports are widened
 INVESTMENT, PROJECT = "investment", "investment-project"  # the one sector says no more than the form
 ANSWERS = frozenset(("acknowledge", "refuse", "promise", "agree", "approve"))
 LOAN = "financing-agreement"  # an instrument that is about money, whatever it is for
