@@ -53,7 +53,10 @@ SAID = {
 }
 CASES = [(sides, lang, text) for sides, said in SAID.items() for lang, text in said.items()]
 # Classes of words that tell the sides of a figure; every language has some of each.
-ROLES = ("with", "including", "abroad", "towards", "origin", "inside", "benefit", "owner", "statistics", "bilateral")
+ROLES = (
+    *("with", "including", "abroad", "towards", "origin", "inside", "benefit", "owner", "statistics", "bilateral"),
+    *("side", "own-country", "other-country", "own-bloc", "own-region"),
+)
 
 
 @pytest.mark.parametrize(("sides", "lang", "text"), CASES, ids=lambda value: value if isinstance(value, str) else "")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
 from servanda.reading.deals import dealer_of, goods_behind, goods_of, has_own_figure
+from servanda.reading.ends import distance, find_ends, of_ends, reporter_of
 from servanda.reading.engine import Piece
 from servanda.reading.indicators import TRADE, Line
 from servanda.reading.offices import find_statistics
@@ -14,10 +13,8 @@ from servanda.reading.scenes import BLOC, Named, Scene, Sides
 _ISO = 2  # letters of a country's code; blocs have more
 PAIR = 2  # countries between which a flow goes
 _SIDE = ("with", "towards", "origin", "inside")  # before the other side, not before who publishes a sum of trade
-_ENDS = ("origin", "towards")
 _OF = "的"  # between a whole and its part
 _TOTAL = 80  # characters before a flow in which it is told to be of all partners
-_BEHIND = 200  # what a country behind a figure counts more than one before
 
 
 def distinct(named: list[Named]) -> list[str]:
@@ -42,7 +39,7 @@ def of_trade(
         return _by_source(line, scene, source, codes)
     if last and last.partner and _is_beside(line, indicator, named, room, span):
         return last
-    if (directed := _directed(line, indicator, named, span)) and (sides := _of_ends(scene, directed, last)):
+    if (directed := find_ends(line, indicator, named, span)) and (sides := of_ends(scene, directed, last)):
         return sides
     if source := find_statistics(line, scene, everyone, span, (line.sentence.start, line.sentence.end)):
         return _by_source(line, scene, source, codes)
@@ -95,7 +92,7 @@ def _of_pair(line: Line, scene: Scene, named: list[Named], span: tuple[int, int]
         return Sides(last.reporter, partner.code)
     others = [n.code for n in named if n.code != partner.code and not is_with(line, n)]
     if not others:
-        return Sides(_reporter(scene, partner.code, last or (scene.flow[1] if scene.flow else None)), partner.code)
+        return Sides(reporter_of(scene, partner.code, last or (scene.flow[1] if scene.flow else None)), partner.code)
     return _by_viewpoint(scene, others[0], partner.code)
 
 
@@ -153,7 +150,7 @@ def _of_one_more(
     """Of a flow with a further country, whose owner was told before: "trade with Brunei", "the UAE has 9 billion"."""
     if is_with(line, named):
         before = last or (scene.flow[1] if scene.flow else None)
-        return Sides(_reporter(scene, named.code, before), named.code)
+        return Sides(reporter_of(scene, named.code, before), named.code)
     if last is None or last.reporter is None or named.code == last.reporter:
         return None
     cue = flow_cue(line, indicator, span)
@@ -166,7 +163,7 @@ def _of_owner(
     """Of a flow that a country owns; the other side is where or whence it goes, else the nearest other country."""
     seller, _ = dealer_of(line, named, span, "sells") if indicator == "imports" else (None, None)
     if seller:  # "Russia supplied 95 percent of its fuel imports"
-        return Sides(_reporter(scene, seller.code, last or (scene.flow[1] if scene.flow else None)), seller.code)
+        return Sides(reporter_of(scene, seller.code, last or (scene.flow[1] if scene.flow else None)), seller.code)
     cue = flow_cue(line, indicator, span)
     owner = owner_of(line, named, cue) if cue else None
     if owner is None and indicator == "exports" and (maker := goods_behind(line, named, span)):
@@ -182,7 +179,7 @@ def _of_owner(
     beside = [n for n in others if first <= n.start < span[0] and first > line.sentence.start]
     ahead = beside[-1:] or [n for n in others if follows(line, n, way)]
     partner = min(ahead, key=lambda n: (n.start < cue.start, abs(n.start - cue.end))).code if ahead else None
-    partner = partner or (min(others, key=lambda n: _distance(n, span)).code if others else None)
+    partner = partner or (min(others, key=lambda n: distance(n, span)).code if others else None)
     if partner is None and owner.is_itself and _is_of_all(line, scene, owner, cue, span):
         return Sides(owner.code)
     if partner is None and last and last.reporter and owner.code in (last.reporter, last.partner):
@@ -210,7 +207,7 @@ def _is_whole(line: Line, cue: Piece | None, span: tuple[int, int]) -> bool:
 def _buyer(scene: Scene, named: list[Named], goods: Named, last: Sides | None) -> str | None:
     """Who buys the goods of a country: one named before it, else the one who reports."""
     before = next((n.code for n in named if n.start < goods.start and n.code != goods.code), None)
-    return before or _reporter(scene, goods.code, last)
+    return before or reporter_of(scene, goods.code, last)
 
 
 def _by_source(line: Line, scene: Scene, source: str, codes: list[str]) -> Sides:
@@ -218,48 +215,6 @@ def _by_source(line: Line, scene: Scene, source: str, codes: list[str]) -> Sides
     partner = next((code for code in codes if code != source), None)
     is_of_both = scene.is_bilateral or line.has("bilateral", line.sentence.start, line.sentence.end)
     return Sides(source, partner or (scene.other(source) if is_of_both else None))
-
-
-class _Ends(Struct, frozen=True):
-    """Whence a flow comes and where it goes: the nearest to its figure; whether the first of them reports."""
-
-    origin: str | None
-    target: str | None
-    is_outward: bool
-    free: str | None  # the nearest that has no direction in the sentence
-
-
-def _directed(line: Line, indicator: str, named: list[Named], span: tuple[int, int]) -> _Ends | None:
-    """The ends of a flow that a sentence names with "from" and "to"; None where it names none."""
-    going = [n for n in named if indicator != "trade" or not follows(line, n, "with")]
-    ends: dict[str, list[Named]] = {name: [n for n in going if follows(line, n, name)] for name in _ENDS}
-    if not any(ends.values()):
-        return None
-    nearest = {name: min(found, key=lambda n: _distance(n, span)).code for name, found in ends.items() if found}
-    origin, target = (nearest.get(name) for name in _ENDS)
-    directed = [n for found in ends.values() for n in found]
-    rest = [n for n in named if n not in directed and n.code not in (origin, target)]
-    free = min(rest, key=lambda n: _distance(n, span)).code if rest else None
-    return _Ends(origin, target if target != origin else None, indicator != "imports", free)
-
-
-def _distance(named: Named, span: tuple[int, int]) -> int:
-    """How far a country stands from a figure; one behind it is farther than one before."""
-    return span[0] - named.end if named.end <= span[0] else _BEHIND + named.start - span[1]
-
-
-def _of_ends(scene: Scene, ends: _Ends, last: Sides | None) -> Sides | None:
-    """The sides of a flow with a direction: of exports its origin reports, of imports its target."""
-    first, second = (ends.origin, ends.target) if ends.is_outward else (ends.target, ends.origin)
-    if first and second:
-        return Sides(first, second)
-    before = last or (scene.flow[1] if scene.flow else None)
-    if ends.is_outward and before and first == before.reporter:  # "exports from Armenia", of whose trade was told
-        return Sides(first, ends.free or before.partner)
-    if ends.is_outward and second is None:  # "goods from Kenya": who takes them is the other side
-        return Sides(ends.free, first) if ends.free else Sides(_reporter(scene, first, last), first)
-    partner = second or first
-    return Sides(ends.free or _reporter(scene, partner, last), partner)
 
 
 def _of_flow_before(line: Line, scene: Scene) -> Sides:
@@ -284,17 +239,6 @@ def _of_flow_before(line: Line, scene: Scene) -> Sides:
         return Sides(scene.voice, scene.other(scene.voice))
     order = scene.opening or distinct([n for n in scene.named if n.code in scene.main])
     return _by_viewpoint(scene, order[0], order[1]) if len(order) == PAIR else _by_viewpoint(scene, *scene.main)
-
-
-def _reporter(scene: Scene, partner: str | None, last: Sides | None) -> str | None:
-    """Who reports a flow of which only the partner is named."""
-    if last and last.reporter and last.reporter != partner:
-        return last.reporter
-    told = scene.flow[1].reporter if scene.flow else None
-    known = (told, scene.host, *scene.main)
-    return (scene.other(partner) if partner else None) or next(
-        (code for code in known if code not in (None, partner)), None
-    )
 
 
 def _by_viewpoint(scene: Scene, first: str, second: str) -> Sides:
