@@ -52,3 +52,12 @@ def test_where_it_was_written_counts_more_than_who_writes() -> None:
     signs = Signs("MW", "CN", [], [])
     assert viewpoint_of(signs, ["CN", "MW"]) == "MW"
     assert viewpoint_of(signs, []) is None
+
+
+def test_a_body_of_which_nothing_is_said_is_of_the_side_that_tells_not_of_the_agency() -> None:
+    text = (
+        "LUSAKA, March 3 (Xinhua) -- Zambia will widen the road from Lusaka to Ndola, it was announced on Tuesday.\n\n"
+        "The Ministry of Finance has set aside 12 million U.S. dollars. Work begins in Ndola in May."
+    )
+    (ministry,) = (actor for actor in read(open_text("d", text)).actors if actor.name == "Ministry of Finance")
+    assert ministry.country == "ZM"

@@ -15,6 +15,8 @@ from servanda.reading.name_grammar import Grammar
 from servanda.reading.place_names import Place
 from servanda.reading.places import PlaceSpan, gazetteer
 from servanda.reading.view import PLACE, Sentence, View, within
+from servanda.reading.viewpoint import Naming, Signs, viewpoint_of
+from servanda.records import BODY
 
 _WORD = re.compile(r"\W+")
 BODIES = ("public-body", "organisation", "company")
@@ -31,6 +33,8 @@ _PINYIN = (
 )
 _CHINESE_WORD = re.compile(rf"(?=.*(?:zh|x[iu]|q[iu]|ang|eng|ong|iao|ian|uan|hua))(?:{_PINYIN}){{2,3}}")
 _PAIR = 2
+_SITES = ("city", "region")
+_CANDIDATES = 3  # countries named most, from whose side the dispatch may be told
 _CHINESE = 3  # words that a Chinese name has at most
 _NOUN = 24  # characters between a nationality and the noun that it describes, the noun counted
 _JOINED = 12  # characters between a firm and the country behind it of which it is
@@ -52,9 +56,21 @@ class Homes:
         self.places = [span for span in self.known if span.place.kind not in BODIES]
         self._counts = Counter(span.place.country for span in self.known)
         self.agency = self._agency()
-        self.main = self.agency or (self._counts.most_common(1)[0][0] if self._counts else None)
         dateline = gazetteer(view.lang).get(view.document.dateline or "")
+        self.main = self._side(dateline.country if dateline else None)
         self.own = (dateline.country if dateline else None) or self.main  # where the dispatch was written
+
+    def _side(self, dateline: str | None) -> str | None:
+        """The country from whose side the dispatch is told, as its places and its agency let see."""
+        told = next((sentence.start for sentence in self.view.sentences if sentence.part == BODY), 0)
+        named = [
+            Naming(span.place.country, span.start >= told, span.place.kind == "country", span.place.kind in _SITES)
+            for span in self.places
+            if span.place.country
+        ]
+        often = (country for country, _ in self._counts.most_common(_CANDIDATES) if country)
+        candidates = dict.fromkeys((*often, *filter(None, (self.agency,))))
+        return viewpoint_of(Signs(dateline, self.agency, named, []), candidates)
 
     def _agency(self) -> str | None:
         """The country of the news agency that signs the dispatch or is its publisher."""
