@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8000
 DOCUMENTS ?= 10000 100000
+KIND ?= sqlite
 GOLD ?= tests/gold
 BIN := $(VENV)/bin
 SERVANDA := $(BIN)/servanda
@@ -19,7 +20,7 @@ help:
 	@echo "make test    run the tests"
 	@echo "make check   format, lint, types, layout, languages, drift of the reference"
 	@echo "make eval    measure the reading against known records (GOLD=folder)"
-	@echo "make bench   measure the speed; make bench-ledger that of ledgers of DOCUMENTS='10000 100000', make bench-desk readers and writers at the desk"
+	@echo "make bench   measure the speed; make bench-ledger that of ledgers of DOCUMENTS='10000 100000' (KIND=postgresql), make bench-desk readers and writers at the desk"
 	@echo "make docs    regenerate the reference and the guide's output, check the links"
 	@echo "make serve   open the desk on the demo's ledger in a browser (PORT=8000)"
 
@@ -66,7 +67,7 @@ bench: $(INSTALLED)
 
 bench-ledger: $(INSTALLED)
 	@mkdir -p build
-	$(BIN)/python bench/desk_questions.py --documents $(DOCUMENTS) --json build/ledger.json --svg build/ledger.svg
+	$(BIN)/python bench/desk_questions.py --documents $(DOCUMENTS) --kind $(KIND) --json build/ledger.json --svg build/ledger.svg
 
 bench-desk: $(INSTALLED)
 	$(BIN)/python bench/desk_load.py

@@ -1,11 +1,13 @@
 """Measure a ledger of made dispatches: adding, its size, and ten questions of the desk, each many times.
 
-python bench/desk_questions.py [--documents 10000 100000] [--times 40] [--json FILE] [--svg FILE] [--anew]
+python bench/desk_questions.py [--documents 10000 100000] [--times 40] [--kind sqlite] [--json FILE] [--svg FILE]
+    [--anew]
 
 The dispatches are those of `bench/dispatches.py`. Printed are, for each number of documents, how many a second are
 added end to end (who is who and what belongs together included; what it takes to make them is not), at the beginning
 and at the end, how many kB of the file a document takes, and for each question the median and the 95th percentile in
-milliseconds. With `--anew` all is joined anew in one pass as well. The picture shows the percentiles by size.
+milliseconds. With `--anew` all is joined anew in one pass as well; `--kind postgresql` asks a server that is started
+for it, whose work only the clock counts. The picture shows the percentiles by size.
 """
 
 from __future__ import annotations
@@ -15,12 +17,16 @@ import datetime
 import json
 import random
 import resource
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from math import log10
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from dispatches import DAYS, FIRST, SECTORS, dispatches
 
@@ -30,6 +36,7 @@ from servanda.ledger.filters import Filter
 from servanda.ledger.kept import kept_document, proofs_of
 from servanda.ledger.snapshot import Snapshot, Wanted
 from servanda.ledger.store import Ledger, open_ledger
+from servers import running
 
 PAIRS = (("CN", "VN"), ("CN", "RU"), ("CN", "KR"), ("CN", "FR"))
 PAGE = 40
@@ -99,40 +106,54 @@ ASKED = (
 )  # fmt: skip
 
 
-def fill(path: Path, count: int) -> dict[str, float]:
+@contextmanager
+def new_address(kind: str) -> Iterator[Path | str]:
+    """The address of a ledger that is not there yet."""
+    if kind == "postgresql":
+        with running() as server:
+            yield server.new_address()
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder) / "bench.db"
+
+
+def fill(address: Path | str, count: int) -> dict[str, float]:
     """Fill the ledger: how fast, at the beginning and at the end, and how large it is."""
     begin = time.process_time()
     for _ in dispatches(count):
         pass
     making = (time.process_time() - begin) / count
-    marks, tenth = [time.process_time()], max(1, count // 10)
-    with open_ledger(path) as ledger:
+    marks, tenth, start = [time.process_time()], max(1, count // 10), time.monotonic()
+    with open_ledger(address) as ledger:
         for number, _ in enumerate(ledger.add_all(dispatches(count)), 1):
             if number % tenth == 0:
                 marks.append(time.process_time())
+        clock = time.monotonic() - start
+        size = ledger.ask(ledger.database.size)
     rates = [1 / ((end - start) / tenth - making) for start, end in pairwise(marks)]
     return {
         "documents/s added": len(rates) / sum(1 / rate for rate in rates),
+        "documents/s by the clock, making them included": count / clock,
         "documents/s, second tenth": rates[min(1, len(rates) - 1)],
         "documents/s, last tenth": rates[-1],
-        "kB a document": path.stat().st_size / count / 1000,
+        "kB a document": size / count / 1000,
         "memory (MB)": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000,
     }
 
 
-def join_anew(path: Path, count: int) -> dict[str, float]:
+def join_anew(address: Path | str, count: int) -> dict[str, float]:
     """How fast all is joined in one pass."""
     begin = time.process_time()
-    with open_ledger(path) as ledger:
+    with open_ledger(address) as ledger:
         for _ in ledger.join_anew():
             pass
     return {"documents/s joined anew": count / (time.process_time() - begin)}
 
 
-def measure(path: Path, times: int) -> dict[str, float]:
+def measure(address: Path | str, times: int) -> dict[str, float]:
     """The milliseconds of each question."""
     found: dict[str, float] = {}
-    with open_ledger(path, read_only=True) as ledger:
+    with open_ledger(address, read_only=True) as ledger:
         questions = Questions(ledger)
         for name in ASKED:
             ask = getattr(questions, name)
@@ -194,21 +215,21 @@ def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--times", type=int, default=40)
+    parser.add_argument("--kind", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--anew", action="store_true", help="join all anew in one pass, and measure it")
     parser.add_argument("--json", type=Path, help="write the numbers into this file as well")
     parser.add_argument("--svg", type=Path, help="draw the questions into this file")
     asked = parser.parse_args(words)
     found: dict[int, dict[str, float]] = {}
     for count in asked.documents:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "bench.db"
-            found[count] = fill(path, count)
+        with new_address(asked.kind) as address:
+            found[count] = fill(address, count)
             if asked.anew:
-                found[count] |= join_anew(path, count)
-            found[count] |= measure(path, asked.times)
+                found[count] |= join_anew(address, count)
+            found[count] |= measure(address, asked.times)
         print(f"{count} documents")
         for name, value in found[count].items():
-            print(f"  {name:34} {value:12.3f}", flush=True)
+            print(f"  {name:46} {value:12.3f}", flush=True)
     if asked.json:
         asked.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     if asked.svg:
