@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Subquery, func, select
 
 from servanda.errors import NotFoundError
 from servanda.ledger.entries import entries, entry_of
@@ -18,9 +17,6 @@ from servanda.ledger.search import fold_name
 from servanda.ledger.store import Ledger
 from servanda.ledger.who import actor_of
 from servanda.records import Actor, Entry
-
-if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
 
 BY_NAME = "~"  # before a name that stands for an id
 _MOST = 150  # records of one actor that are looked at, the newest
@@ -90,7 +86,9 @@ def _by_name(connection: Connection, name: str) -> Identity:
 
 
 def _named(connection: Connection, name: str) -> Entry | None:
-    query = entries().where(records.c.kind == "actor", _has([fold_name(name)]), *known_versions(None))
+    called = _called([fold_name(name)])
+    query = entries().join(called, called.c.record == records.c.key)
+    query = query.where(records.c.kind == "actor", *known_versions(None))
     rows = connection.execute(query.order_by(records.c.key.desc()).limit(_MOST))
     found = [entry_of(row) for row in rows]
     own = [entry for entry in found if fold_name(name) in forms_of(entry.record)]
@@ -174,14 +172,21 @@ def _office(group: list[Entry]) -> Office:
 
 
 def _naming(connection: Connection, forms: list[str], kind: str, limit: int) -> tuple[int, list[Entry]]:
-    told = (records.c.kind == kind, _has(forms), *known_versions(None))
-    count = connection.execute(select(func.count()).select_from(records.join(documents)).where(*told)).scalar_one()
-    query = entries().where(*told).order_by(func.coalesce(records.c.last_day, "").desc(), records.c.key).limit(limit)
-    return int(count), [entry_of(row) for row in connection.execute(query)]
+    told = (records.c.kind == kind, *known_versions(None))
+    so = _called(forms)
+    counted = select(func.count()).select_from(so.join(records, records.c.key == so.c.record).join(documents))
+    count = int(connection.execute(counted.where(*told)).scalar_one())
+    if not count:
+        return 0, []
+    query = entries().join(so, so.c.record == records.c.key).where(*told)
+    query = query.order_by(func.coalesce(records.c.last_day, "").desc(), records.c.key).limit(limit)
+    return count, [entry_of(row) for row in connection.execute(query)]
 
 
-def _has(forms: list[str]) -> ColumnElement[bool]:
-    return records.c.key.in_(select(facets.c.record).where(facets.c.code.in_([f"name:{form}" for form in forms])))
+def _called(forms: list[str]) -> Subquery:
+    """The records that name one of these forms: few, where those of a kind are many."""
+    codes = [f"name:{form}" for form in forms]
+    return select(facets.c.record).where(facets.c.code.in_(codes)).distinct().subquery("called")
 
 
 def forms_of(record: object) -> frozenset[str]:
