@@ -25,6 +25,7 @@ LENDERS = ("company", "organisation")
 _RECEIVED = frozenset(("loan", "grant"))
 _FOREIGN = frozenset(("investment", "trainees"))  # mostly from another country
 _ABROAD = frozenset(("investment", "project-count"))  # that go abroad or come in
+_STAFFED = PROJECTS - {"project-value"}  # of the firm whose plant it is; a sum may be of works beside it
 _GOODS = frozenset(("other", "project-value"))
 _OWN = frozenset(("jobs", "company-count", "capacity", "production", "users", "other"))
 _OWNED = _OWN - {"company-count"} | {"project-value"}  # what a country that has or wants it reports
@@ -69,7 +70,7 @@ def of_host(
     partner = _nearest(line, named, host, span) or next((code for code in codes if code != host), None)
     if partner is None and not is_total and not _is_of_world(line, indicator, span[0]):
         is_told = scene.is_bilateral or (scene.frame is None and indicator in _FOREIGN)
-        is_told = is_told or (scene.is_of_two and indicator in PROJECTS)
+        is_told = is_told or (scene.is_of_two and indicator in _STAFFED)
         partner = scene.other(host) if is_told else None
     return Sides(host, partner)
 
