@@ -326,7 +326,7 @@ class Snapshot:
         return self.whole(self._ledger.ask(read))
 
     def late(self, limit: int) -> list[Undertaking]:
-        """Those that are past their day or silent, the most pressing first: by what it is, then the highest step."""
+        """Those that are past their day or silent: by what it is, then the highest step, then what fell due last."""
         return self.whole(self._ledger.ask(lambda connection: list(islice(self._late(connection, limit), limit))))
 
     def _late(self, connection: Connection, limit: int) -> Iterator[Line]:
@@ -337,7 +337,7 @@ class Snapshot:
                 query = _rows(self.today).where(undertakings.c.rank == rank, told == attention.value)
                 if attention is Attention.OVERDUE:
                     query = query.where(undertakings.c.overdue_from <= self.today.isoformat())
-                query = query.order_by(undertakings.c.overdue_from, undertakings.c.id)
+                query = query.order_by(undertakings.c.overdue_from.desc(), undertakings.c.id)  # what is news first
                 rows = connection.execute(query if attention.value in _UNHEARD else query.limit(limit))
                 yield from (line for row in rows if (line := self._line(row, ear)).attention == attention.value)
 
