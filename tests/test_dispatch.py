@@ -32,7 +32,7 @@ STORIES = {
         "comité des deux pays réglerait d'ici la fin de l'année ce qui reste en suspens.",
     ),
 }
-PLACES = {"head": 1, "story": 2, "tail": 3}
+PLACES = {"top": 0, "head": 1, "story": 2, "tail": 3}
 LINES = [(lang, case) for lang in known_languages() for case in load_corpus(lang, "debris")["match"]]
 SILENT = [(lang, line) for lang in known_languages() for line in load_corpus(lang, "debris")["silent"]]
 
@@ -75,6 +75,20 @@ def test_line_is_told_for_what_it_is(lang: str, case: dict[str, str]) -> None:
     assert kind_at(document, story_of(lang)[0]) == "title"
     assert [kind_at(document, paragraph) for paragraph in story_of(lang)[1:]] == ["body", "body"]
     assert_well_formed(document)
+
+
+@pytest.mark.parametrize(
+    "headline",
+    ["Peru | A port that waits for its first ship of the year", "Peru / Kenya: avocados go on board from May"],
+)
+def test_a_headline_with_a_bar_in_it_is_no_path_of_sections(headline: str) -> None:
+    document = open_text("made", "\n\n".join([headline, *story_of("en")[1:]]), lang="en")
+    assert kind_at(document, headline) == "title"
+
+
+def test_the_site_above_the_path_of_its_sections_is_no_headline() -> None:
+    document = with_line("vi", "NHẬT BÁO CẢNG BIỂN\nTrang chủ / Kinh tế / Hạ tầng", "top")
+    assert document.title == story_of("vi")[0]
 
 
 @pytest.mark.parametrize(("lang", "line"), SILENT, ids=lambda value: value[:40])

@@ -20,7 +20,8 @@ _LINK = re.compile(r"(?:>{1,3}|»|›|►|▶|→|☛|👉)\s*(?=\w|[\"'«“(\[
 _LINK_MARKS = (">", "»", "›", "►", "▶", "→", "☛", "👉")
 _BULLET = re.compile(r"[●•■▪◆♦○·*]\s*(?=\S)")
 _CRUMBS = re.compile(r"[^>›/|«»]{1,40}(?: [>›/|] [^>›/|«»]{1,40}){2,}")
-_STEPS = re.compile(r"[>›→»]|\s[/|]\s")
+_STEPS = re.compile(r"[>›→»]|\s[/|]\s|\s{2,}")
+_HOST = re.compile(r"[^\W\d_][\w-]*(?:\.[\w-]+)*\.[a-z]{2,4}")
 _ADDRESS = re.compile(r"(?:\w{2,12} ?: ?)?(?:https?://|www\.)\S+")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 _INITIALS = re.compile(r"[a-z]{2,5}(?:[/-][a-z]{2,5})+")  # of who wrote and who edited: "abc/def"
@@ -31,6 +32,8 @@ _GROUP = re.compile(r"[(\[]([^()\[\]]{2,90})[)\]][.\s]*$")
 _LAST_SENTENCE = re.compile(r"[.!?»\"”]\s+([^.!?]{2,70}(?:\.\w[^.!?]{0,20})?)$")
 _EDGES = " :：….|-–—【】[]()（）"
 _COLONS = (":", "：")
+_SECTION = 4  # words of a section's name, at most
+_SECTION_IN_HAN = 10  # the same in Chinese characters
 _SHORT = 260  # a longer line is no furniture, no caption on its own
 _BAR = 130  # a longer line is no share bar, no date, no path of sections
 _SIGNATURE = 60
@@ -149,6 +152,18 @@ def _is_path(lower: str) -> bool:
     """Whether a line is a path of sections that begins at the page's home: "Home > World"."""
     pieces = _STEPS.split(lower, maxsplit=1) if len(lower) < _BAR else []
     return len(pieces) > 1 and pieces[0].strip().endswith(words().homes)
+
+
+def is_rubric(line: str) -> bool:
+    """Whether a line above a headline names the site and its sections, and nothing else: "The Ledger | World"."""
+    steps = [step.split() for step in _STEPS.split(line)] if len(line) < _BAR else []
+    is_path = len(steps) > 1 and all(steps) and all(map(_is_section, steps))
+    return is_path or _HOST.fullmatch(line) is not None
+
+
+def _is_section(step: list[str]) -> bool:
+    """Whether words are few enough for the name of a section."""
+    return len(step) <= _SECTION and (not has_han("".join(step)) or len("".join(step)) <= _SECTION_IN_HAN)
 
 
 def _opened(key: str, phrase: str, rest: str) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from servanda.documents.agencies import find_agency, find_signer
-from servanda.documents.debris import bare_link, is_item, is_name, words
+from servanda.documents.debris import bare_link, is_item, is_name, is_rubric, words
 from servanda.documents.lines import HEADLINE, LONG, Line, ends_with_stop, open_lines
 from servanda.documents.stamps import Dateline, find_dateline
 from servanda.documents.text import fold
@@ -106,6 +106,8 @@ def _read_head(lines: list[Line], layout: Layout, title: str | None) -> None:
             layout.add_line(line)
         elif _is_described(lines, index):
             layout.add("caption", line.start, line.end)
+        elif chosen is not None and index < chosen and _is_above(lines, index):
+            layout.add("debris", line.start, line.end)
         elif chosen is not None and index < chosen and lines[index + 1].kind in ("stamp", "section"):
             layout.add_link(line, "teaser")
         else:
@@ -119,11 +121,19 @@ def _headline(lines: list[Line], title: str | None) -> int | None:
         for index in unknown:
             if fold(lines[index].words) == fold(title):
                 return index
+    unknown = [i for i in unknown if not _is_above(lines, i)] or unknown
     stamped = [i for i in unknown if i + 1 < len(lines) and lines[i + 1].kind in ("stamp", "section")]
     bare = [i for i in unknown if i not in stamped and i > max(stamped, default=0)]
     candidates = bare if len(stamped) > 1 and bare else unknown
     long = [i for i in candidates if len(lines[i].words) >= HEADLINE or lines[i].words.count(" ") > 2]
     return next(iter(long or candidates), None)
+
+
+def _is_above(lines: list[Line], index: int) -> bool:
+    """Whether a line only names the site and its sections, or stands right above the path of its sections."""
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    is_mast = index == 0 and below is not None and below.kind == "furniture" and is_rubric(below.words)
+    return is_mast or is_rubric(lines[index].words)
 
 
 def _beside_headline(line: Line, lines: list[Line], index: int, chosen: int | None) -> str:

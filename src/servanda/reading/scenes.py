@@ -97,7 +97,7 @@ class Scene(Struct):
 def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
     """The scene of a document, whose cues of figures are found."""
     named = _without_brackets(view, sorted([*_named_by(view), *_named_by_adjective(view)], key=ORDER))
-    leading = view.sentences[min(1, len(view.sentences) - 1)].end if view.sentences else 0
+    leading = view.head_end(_HEAD)
     counts: Counter[str] = Counter()
     codes = {n.code for n in named}
     for mention in view.mentions:
@@ -110,7 +110,7 @@ def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
     counts.update(n.code for n in named if n.is_adjective)
     main = tuple(code for code, _ in counts.most_common(2))
     voice = _agency_country(view)
-    head = [sentence for sentence in view.sentences if sentence.part in (BODY, "title")][:_HEAD]
+    head = view.head(_HEAD)
     heads = {n.code for n in within(named, head[0].start, head[-1].end)} if head else set()
     topic = {n.code for n in within(named, head[0].start, head[0].end)} if head else set()
     bloc = next((code for code in main if topic == {code} and len(code) >= BLOC), None)  # of it, not of its members

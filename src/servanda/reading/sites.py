@@ -29,7 +29,7 @@ _KINDS = ("city", "region")
 _PARTS = (BODY, "title")
 _LEAD = 3  # weight of a name in the title or the first sentences
 _LEADING = 2  # how many sentences are the lead
-_MAIN = 4  # weight from which a place is what the dispatch is about
+_MAIN = 5  # weight from which a place is what the dispatch is about
 _DATELINE = 60  # characters before which the dispatch's own place is named, from the first sentence on
 _DATE = 14  # characters behind the place of a dateline in which its date begins
 _HEAD = 40  # characters of the body in which its place stands
@@ -74,7 +74,7 @@ def _is_capital(entity: Entity) -> bool:
 
 def sites_of(view: View) -> Sites:
     """The sites that a document names; its dateline, the towns of offices and capitals as governments are none."""
-    lead = view.sentences[min(_LEADING, len(view.sentences)) - 1].end if view.sentences else 0
+    lead = view.head_end(_LEADING)
     phrases = sorted((m.first, m.last) for m in view.mentions if m.entity.type not in _KINDS)
     weights: Counter[tuple[str, str]] = Counter()
     named: list[Site] = []
@@ -92,7 +92,7 @@ def sites_of(view: View) -> Sites:
         if mention.start >= reached:
             named.append(Site(mention.start, mention.end, entity.name, entity.country or "", is_capital))
     main: dict[str, str] = {}
-    head = {site.country for site in within(named, 0, view.sentences[0].end)} if view.sentences else set()
+    head = {site.country for site in within(named, 0, view.head_end(1))}
     for (country, name), weight in weights.most_common():
         if weight >= _MAIN and len(head) <= 1:  # of what two towns do together, neither is the site
             main.setdefault(country, name)

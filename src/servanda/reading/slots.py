@@ -14,7 +14,7 @@ from servanda.reading.quantities import Quantity
 from servanda.reading.times import Time
 from servanda.reading.topics import KINDS, Topic
 from servanda.reading.view import View
-from servanda.records import BODY, TITLE, Amount
+from servanda.records import BODY, Amount
 from servanda.vocabulary import codes
 
 BODIES = ("company", "public-body", "organisation", "person")
@@ -27,6 +27,7 @@ LEAD = 3  # weight of a mention in the title or the first sentence; also the sen
 MONEY, WORKS = "finance", frozenset(("investment-project", "shared-infrastructure", "connectivity"))
 FORWARD = frozenset(("wish", "propose", "request", "promise", "plan", "agree", "suspend", "approve", "sign", "refuse"))
 _DATES = frozenset(("day", "days", "month", "months", "year", "quarter", "half", "week"))
+_HEADING = 2  # sentences of the dispatch whose names weigh more
 _BARE = 7  # characters of a month; shorter values are years and quarters
 
 
@@ -150,7 +151,7 @@ class Slots:
 
     def _main_sectors(self) -> tuple[str, ...]:
         """The one sector that the headline names, or the head of the document where the body comes back to it."""
-        lead = [s for s in self.view.sentences if s.part in (BODY, TITLE)][:LEAD]
+        lead = self.view.head(LEAD)
         if not lead:
             return ()
         title = self.sectors(lead[0].start, lead[0].end)
@@ -214,7 +215,7 @@ def country_of(entity: Entity) -> str | None:
 def _main_parties(view: View) -> tuple[str, ...]:
     """The two countries of which the document speaks most."""
     counts: dict[str, int] = {}
-    lead = view.sentences[min(1, len(view.sentences) - 1)].end if view.sentences else 0
+    lead = view.head_end(_HEADING)
     for mention in view.mentions:
         if mention.entity.part == BODY and (code := country_of(mention.entity)):
             counts[code] = counts.get(code, 0) + (LEAD if mention.start < lead else 1)

@@ -119,7 +119,7 @@ def party_of(entity: Entity, lang: str) -> str | None:
 
 def _main_of(view: View, demonyms: list[PlaceSpan]) -> tuple[str, ...]:
     """The two countries of which the document speaks most."""
-    lead = [s for s in view.sentences if s.part in (BODY, TITLE)][:_LEAD]
+    lead = view.head(_LEAD)
     end = lead[-1].end if lead else 0
     counts: Counter[str] = Counter()
     for mention in view.mentions:

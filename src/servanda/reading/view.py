@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
+from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +17,7 @@ from servanda.errors import DataError
 from servanda.languages import load_topic
 from servanda.reading.engine import plain_of
 from servanda.reading.ordered import Ordered, Placed
-from servanda.records import Document
+from servanda.records import BODY, TITLE, Document
 from servanda.script import has_han, put_together
 
 if TYPE_CHECKING:
@@ -66,6 +67,14 @@ class View(Struct):
         """The words of a stretch of the normal text on one line, as they are written."""
         words = " ".join(self.norm[start:end].split())
         return put_together(words) if self.is_apart else words
+
+    def head(self, count: int) -> list[Sentence]:
+        """The first sentences of the dispatch itself, its headline among them."""
+        return list(islice((one for one in self.sentences if one.part in (BODY, TITLE)), count))
+
+    def head_end(self, count: int) -> int:
+        """Where the first sentences of the dispatch itself end; 0 where there are none."""
+        return max((one.end for one in self.head(count)), default=0)
 
 
 def within(found: Sequence[Placed], start: int, end: int) -> Sequence[Placed]:
