@@ -98,6 +98,13 @@ def test_further_right_values_count() -> None:
     assert scored(gold_of(known), {**TRADE, "period": "2022"}).get("figure").complete_f1 == 0
 
 
+def test_a_list_among_further_right_values_is_a_whole_answer() -> None:
+    known = {**TRAIN, "parties": ["IN", "VN"], "parties_also": [["FR"], "VN"]}
+    for parties, right in ((["IN", "VN"], 1), (["FR"], 1), (["IN"], 2 / 3)):
+        found = scored(gold_of(known), {**TRAIN, "parties": parties}).get("act").slot("parties")
+        assert found == pytest.approx(right), parties
+
+
 def test_what_is_optional_costs_nothing_either_way() -> None:
     known = {**TRAIN, "optional": True}
     assert scored(gold_of(known)).get("act").gold == 0

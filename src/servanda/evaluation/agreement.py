@@ -146,6 +146,12 @@ def _holds(want: object, have: object) -> bool:
 
 
 def _set_agreement(known: Known, read: Known, slot: str, aliases: Mapping[str, set[str]]) -> float:
+    also = f"{slot}_also"
+    sets = [value for value in _listed(known.get(also)) if isinstance(value, list | tuple)]
+    if sets:  # each list in a list is a whole answer of its own
+        single = [value for value in _listed(known.get(also)) if not isinstance(value, list | tuple)]
+        answers = ({**known, slot: values, also: single} for values in (known.get(slot), *sets))
+        return max(_set_agreement(answer, read, slot, aliases) for answer in answers)
     want, have, further = (
         _keys(slot, values) for values in (known.get(slot), read.get(slot), known.get(f"{slot}_also"))
     )

@@ -2,8 +2,8 @@
 
 A gold file is a JSON object with `id`, `lang`, `text` (or `file`, a path beside it), what is known of `published`, and
 `records`. Beside the contract's slots a known record may have `optional` (right, but not asked for) and `<slot>_also`
-(further right values; null: an empty slot is right too). A file whose records were written down for some kinds only
-names them in `kinds`; the others are not scored.
+(further right values; null: an empty slot is right too; a list among those of a slot of several: a whole answer). A
+file whose records were written down for some kinds only names them in `kinds`; the others are not scored.
 """
 
 from __future__ import annotations

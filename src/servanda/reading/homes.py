@@ -10,7 +10,7 @@ from importlib import resources
 
 from servanda.documents.text import fold
 from servanda.languages import load_topic, load_yaml
-from servanda.reading.entities import Entity
+from servanda.reading.entities import Entity, Mention
 from servanda.reading.name_grammar import Grammar
 from servanda.reading.place_names import Place
 from servanda.reading.places import PlaceSpan, gazetteer
@@ -34,6 +34,9 @@ _PINYIN = (
 _CHINESE_WORD = re.compile(rf"(?=.*(?:zh|x[iu]|q[iu]|ang|eng|ong|iao|ian|uan|hua))(?:{_PINYIN}){{2,3}}")
 _PAIR = 2
 _SITES = ("city", "region")
+_LANDS = ("country", "region")
+_OF_STATE = ("public-body", "organisation")
+_SHARE = 0.1  # of the places named: what those of a country have at least on which its agency writes
 _CANDIDATES = 3  # countries named most, from whose side the dispatch may be told
 _CHINESE = 3  # words that a Chinese name has at most
 _NOUN = 24  # characters between a nationality and the noun that it describes, the noun counted
@@ -51,14 +54,12 @@ class Homes:
         self._all = places
         self.marks = tuple(load_topic(view.lang, "figures")["possessive"])
         self.firms: list[int] = []  # where firms are named
-        self.within_firms: list[tuple[int, int]] = []  # the stretches of their names
         self.known = [span for span in places if span.place.country]
         self.places = [span for span in self.known if span.place.kind not in BODIES]
         self._counts = Counter(span.place.country for span in self.known)
         self.agency = self._agency()
         dateline = gazetteer(view.lang).get(view.document.dateline or "")
         self.main = self._side(dateline.country if dateline else None)
-        self.own = (dateline.country if dateline else None) or self.main  # where the dispatch was written
 
     def _side(self, dateline: str | None) -> str | None:
         """The country from whose side the dispatch is told, as its places and its agency let see."""
@@ -235,30 +236,24 @@ class Homes:
         near = [(end, home) for end, home in spoken if home and 0 <= first - end <= _BESIDE]
         return max(near)[1] if near else None
 
-    def _is_of_firm(self, span: PlaceSpan) -> bool:
-        """Whether a nationality is that of a firm: "le chinois Rongda à Franceville" says nothing of Franceville."""
-        firm = bisect_right(self.firms, span.end)
-        is_beside = firm < len(self.firms) and self.firms[firm] - span.end <= _NOUN
-        is_within = any(first <= span.start < last for first, last in self.within_firms)
-        return is_within or (span.place.kind == "demonym" and is_beside)
+    def of_rest(self, entity: Entity) -> str | None:
+        """The country of an actor of which nothing is said: the dispatch's; an agency means its own land's bodies."""
+        is_meant = entity.type in _OF_STATE and self._counts[self.agency] > _SHARE * self._counts.total()
+        return self.agency if is_meant else self.main
 
-    def _owns(self, span: PlaceSpan, start: int) -> bool:
-        """Whether a country owns something else than what begins at the place: "Japan's Kashima, in Nigel"."""
-        marks = [mark for mark in self.marks if self.view.norm.startswith(mark, span.end)]
-        return any(span.end + len(mark) + 1 < start for mark in marks)
+    def of_place(self, entity: Entity) -> str | None:
+        """The country that stands beside a place: "Brazil's Piracicaba", "in Mbeya, southwestern Tanzania"."""
+        return next(filter(None, map(self._lies_in, entity.mentions)), None)
 
-    def nearest(self, entity: Entity) -> str | None:
-        """The country of a body of which nothing is said: for one of a state the document's, else the nearest."""
-        return self.main if entity.type == "public-body" else self.near(entity.start)
-
-    def near(self, start: int) -> str | None:
-        """The country of the dispatch, where it is named near; else that of the nearest place of the lists."""
-        around = list(within(self.known, start - _NEAR, start + _NEAR))
-        if any(span.place.country == self.own for span in around):
-            return self.own
-        places = [span for span in around if not (self._is_of_firm(span) or self._owns(span, start))] or around
-        best = min(places, key=lambda span: abs(span.start - start), default=None)
-        return best.place.country if best else self.main
+    def _lies_in(self, mention: Mention) -> str | None:
+        norm, start, end = self.view.norm, mention.start, mention.end
+        for span in within(self.places, start - _NEAR, start):
+            if span.end <= start and norm[span.end : start].strip() in ("", *self.marks):
+                return span.place.country
+        behind = next(iter(within(self.places, end, end + _BESIDE)), None)
+        if behind is None or behind.place.kind not in _LANDS:
+            return None
+        return behind.place.country if self.rules.lies_in(self.view.lower[end : behind.start]) else None
 
 
 @cache
@@ -306,8 +301,7 @@ def is_shared(rules: Grammar, name: str) -> bool:
 def settle_countries(view: View, rules: Grammar, entities: list[Entity], places: list[PlaceSpan]) -> None:
     """Fill the countries of persons, bodies, firms and unlisted places."""
     homes = Homes(view, rules, places)
-    homes.within_firms = sorted((m.start, m.end) for e in entities if e.type == "company" for m in e.mentions)
-    homes.firms = [start for start, _ in homes.within_firms]
+    homes.firms = sorted(m.start for e in entities if e.type == "company" for m in e.mentions)
     for entity in entities:
         if entity.type in BODIES and not entity.country:
             entity.country = homes.of_body(entity)
@@ -328,9 +322,9 @@ def _settle_rest(homes: Homes, entities: list[Entity]) -> None:
     for entity in entities:
         if entity.type in BODIES and not entity.country and not _is_shared(homes, entity):
             own = (home for name in (entity.name, *entity.aka) if (home := staff.get(name)))
-            entity.country = next(own, None) or homes.of_partner(entity, firms) or homes.nearest(entity)
+            entity.country = next(own, None) or homes.of_partner(entity, firms) or homes.of_rest(entity)
         elif entity.type in ("city", "region") and not entity.country and not _is_of_world(homes, entity):
-            entity.country = homes.near(entity.start)
+            entity.country = homes.of_place(entity) or homes.main
 
 
 def _is_of_world(homes: Homes, entity: Entity) -> bool:

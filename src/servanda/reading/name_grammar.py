@@ -128,6 +128,7 @@ class Grammar:
         self.prefixed = frozenset(topic["prefixed"])
         self._bond = re.compile(topic["bond"])
         self._home_behind = re.compile(topic["home_behind"])
+        self._lies = re.compile(topic["lies"])
         self._parent = re.compile(topic["parent"])
         self._mission = re.compile(topic["of_mission"])
 
@@ -162,6 +163,10 @@ class Grammar:
     def is_bond_behind(self, words: str) -> bool:
         """Whether words that stand between a firm and a country behind it say that it is at home there."""
         return bool(self._home_behind.fullmatch(words))
+
+    def lies_in(self, words: str) -> bool:
+        """Whether words that stand between a place and a country behind it say that it lies there."""
+        return bool(self._lies.fullmatch(words))
 
     def is_part(self, words: str) -> bool:
         """Whether words that stand between two bodies say that the first is part of the second."""
