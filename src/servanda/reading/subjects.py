@@ -52,7 +52,9 @@ def is_concluded(line: Line, first: int, end: int, deed: Deed) -> bool:
 def _is_paid_or_bought(line: Line, first: int, end: int) -> bool:
     """Whether the words name a firm or a sum of money."""
     is_firm = any((m := line.mention(i)) and m.entity.type == "company" for i in range(first, end))
-    return is_firm or bool(line.pages.sums.within(line.pieces[first].start, line.pieces[end - 1].end))
+    if is_firm or first >= end:
+        return is_firm
+    return bool(line.pages.sums.within(line.pieces[first].start, line.pieces[end - 1].end))
 
 
 def is_joint(line: Line, first: int, end: int, verb: str) -> bool:
