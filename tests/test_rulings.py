@@ -24,11 +24,11 @@ RECORDED = datetime.datetime(2025, 7, 1, tzinfo=datetime.UTC)
 WHO = "Anh Thu"
 
 
-def told(doc: str, verb: str, day: str, role: str = "Minister of Finance") -> Reading:
+def told(doc: str, verb: str, day: str, role: str = "Minister of Finance", name: str = "Tran Van Minh") -> Reading:
     """A minister does something about a bridge."""
-    quote = f"Tran Van Minh {verb} the bridge of Hoa Binh"
-    person = {"kind": "actor", "type": "person", "name": "Tran Van Minh", "quote": "Tran Van Minh"}
-    slots = {"by": ("Tran Van Minh",), "parties": ("VN", "LA"), "forms": ("shared-infrastructure",)}
+    quote = f"{name} {verb} the bridge of Hoa Binh"
+    person = {"kind": "actor", "type": "person", "name": name, "quote": name}
+    slots = {"by": (name,), "parties": ("VN", "LA"), "forms": ("shared-infrastructure",)}
     return reading(
         doc,
         f"{quote}.",
@@ -68,6 +68,23 @@ def test_a_doubt_waits_until_somebody_rules(ledger: Ledger) -> None:
     rule_actors(ledger, "unsure", (doubt.actor, doubt.mention.id), account=WHO)
     assert find_doubts(ledger) == []
     assert len(persons(ledger)) == 2
+
+
+def test_a_doubt_waits_again_when_a_ruling_is_undone_later(ledger: Ledger) -> None:
+    (before,) = find_doubts(ledger)
+    judgement = rule_actors(ledger, "different", (before.actor, before.mention.id), account=WHO)
+    with open_ledger(ledger.database) as later:
+        assert find_doubts(later) == []
+        undo(later, judgement.about, WHO)
+        assert find_doubts(later) == [before]
+
+
+def test_the_same_holds_in_a_ledger_that_was_opened_again(bridge: Ledger) -> None:
+    bridge.add(told("third", "wish", "2025-01-20", name="Le Thi Hoa"))
+    first, second = persons(bridge)
+    with open_ledger(bridge.database) as later:
+        rule_actors(later, "same", (first, second), account=WHO)
+        assert persons(later) == [first]
 
 
 def test_the_same_and_different_hold_until_they_are_undone(ledger: Ledger) -> None:

@@ -111,14 +111,14 @@ class Identities:
         """Add mentions that say nothing of each other, so that what they may be is looked up at once."""
         listed = [(mention, number_of(mention.sign_text)) for mention in mentions]
         self._pool.look(sign for _, sign in listed)
-        fresh = [(m, sign, keys_of(m)) for m, sign in listed if not (self._is_free(m) and self._pool.under(sign))]
-        self._pool.look(number_of(key) for _, _, (own, looked) in fresh for key in looked)
-        near = {number for m, sign in listed for number in self._pool.under(sign)}
-        near.update(number for m, _, keys in fresh for number in self._near(m, keys[1]))
-        self._pool.have(near)
-        keys_by_sign = {id(m): keys for m, _, keys in fresh}
+        self._pool.have(number for _, sign in listed for number in self._pool.under(sign))
+        # A sign may lead to an actor that was dissolved: such a mention is compared like any that is new.
+        fresh = [(m, keys_of(m)) for m, sign in listed if not (self._is_free(m) and self._alike(sign) is not None)]
+        self._pool.look(number_of(key) for _, (own, looked) in fresh for key in looked)
+        self._pool.have({number for m, keys in fresh for number in self._near(m, keys[1])})
+        keys_by_mention = {id(m): keys for m, keys in fresh}
         for mention, sign in listed:
-            self._add(mention, sign, keys_by_sign.get(id(mention)))
+            self._add(mention, sign, keys_by_mention.get(id(mention)))
 
     def _add(self, mention: Mention, sign: int, keys: tuple[frozenset[str], frozenset[str]] | None) -> None:
         """Take the mention to the actor that it fits best, or found a new one."""
@@ -157,7 +157,7 @@ class Identities:
     def _ruled(self, mention: Mention) -> tuple[int, Likeness] | None:
         """The actor that people said it is."""
         for other in self._rulings.same.get(mention.entry.id, ()):
-            if (number := self.number_of(other)) is not None:
+            if (number := self.number_of(other)) is not None and self._read(number):
                 return number, Likeness(1.0, rules_of_identity()["says"]["ruled"])
         return None
 
@@ -207,8 +207,9 @@ class Identities:
     def cluster_of(self, mention: str) -> Cluster | None:
         """The actor that a mention is."""
         number = self.number_of(mention)
-        if number is None:
-            return None
+        return self._read(number) if number is not None else None
+
+    def _read(self, number: int) -> Cluster | None:
         self._pool.have((number,))
         return self._pool.get(number)
 
