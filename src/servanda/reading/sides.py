@@ -14,12 +14,13 @@ from servanda.reading.flows import (
 from servanda.reading.hosts import LENDERS, alone, of_guests, of_host
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.offices import BESIDE
-from servanda.reading.roles import JOINED, NEAR, follows, room_of
+from servanda.reading.roles import JOINED, NEAR, flow_cue, follows, owner_of, room_of
 from servanda.reading.scenes import Named, Scene, Sides
 from servanda.reading.sites import find_site
 from servanda.reading.view import View, within
 
 ALONE = frozenset(("gdp", "digital-economy", "internet-economy"))  # of one country, without a partner
+_RANKED = 24  # characters between a country and the rank that it has
 NOBODY = frozenset(("attendance",))
 
 
@@ -28,9 +29,12 @@ def find_sides(line: Line, scene: Scene, indicator: str, span: tuple[int, int], 
     start, _ = span
     if indicator in NOBODY or (indicator == "company-count" and line.has("attending", *room_of(line, span))):
         return Sides()
-    named = [n for n in scene.here if not (_is_source(line, n) or _is_money(line, n))]
+    told = [n for n in scene.here if not (_is_source(line, n) or _is_money(line, n))]
+    named = [n for n in told if not _is_ranked(line, n, span)]
     flow = flow_of(line, indicator, span)
-    if flow:
+    if flow and len(named) < len(told) and (owner := _sole_owner(line, flow, named, span)):
+        sides = Sides(owner)
+    elif flow:
         sides = of_trade(line, scene, flow, named, span, last)
     elif indicator == "e-commerce":
         sides = of_shops(line, scene, named, start, last)
@@ -82,6 +86,24 @@ def _is_source(line: Line, named: Named) -> bool:
     return cue is not None and "," not in line.view.norm[cue.end : named.start]
 
 
+def _sole_owner(line: Line, flow: str, named: list[Named], span: tuple[int, int]) -> str | None:
+    """The country whose flow with all partners it is, where no other is named but as one of these, ranked."""
+    cue = flow_cue(line, flow, span)
+    owner = owner_of(line, named, cue) if cue else None
+    return owner.code if owner and distinct(named) == [owner.code] else None
+
+
+def _is_ranked(line: Line, named: Named, span: tuple[int, int]) -> bool:
+    """Whether a country behind a figure is only ranked there: "reached 2 billion, with Peru as the largest buyer"."""
+    if named.start < span[1] or "," not in line.view.norm[span[1] : named.start]:
+        return False
+    behind = (q for q in line.quantities if q.start >= span[1])
+    following = next(behind, None)
+    if following is None or following.kind != "rank":
+        return False
+    return abs(following.start - named.end) <= _RANKED or abs(named.start - following.end) <= _RANKED
+
+
 def _is_money(line: Line, named: Named) -> bool:
     """Whether a country is only part of a currency's name: "долларов США"."""
     sums = (q for q in line.quantities if q.kind == "money")
@@ -96,6 +118,8 @@ def _of_ranked(line: Line, scene: Scene, ahead: list[str], last: Sides | None, *
     """Of a rank without an owner beside it, from the countries before it, the nearest first."""
     if last and last.reporter and set(ahead) <= {last.reporter, last.partner}:
         return last
+    if last and last.partner is None and last.reporter in ahead and ahead[0] != last.reporter:  # of the whole just told
+        return Sides(last.reporter, ahead[0])
     if scene.frame and not scene.is_bilateral and scene.host and len(ahead) >= PAIR and scene.host not in ahead:
         return Sides(scene.host, ahead[-1])  # "Germany replaced Britain as the biggest source"
     if is_near and len(ahead) >= PAIR and grammar_of(line.view.lang).is_head_last:
