@@ -10,6 +10,7 @@ from msgspec import Struct
 from servanda.reading.deeds import read_deeds
 from servanda.reading.discourse import PLACES, Discourse, main_pair
 from servanda.reading.drafts import Draft
+from servanda.reading.fields import field_of
 from servanda.reading.grammar import (
     CEREMONY,
     CONDITIONAL,
@@ -88,7 +89,7 @@ def _with_subject(acts: list[tuple[Act, Draft]], slots: Slots) -> Iterator[Act]:
             sectors = tuple(code for code in sectors if code != INVESTMENT)
         if (forms, sectors) != (act.forms, act.sectors):
             act = msgspec.structs.replace(act, forms=forms, sectors=sectors)
-        said.hear(act)
+        said.hear(act, slots.view.sentence(draft.start).paragraph)
         yield act
 
 
@@ -98,10 +99,11 @@ class Said(Struct):
     before: Act | None = None
     asked: Act | None = None
     built: tuple[str, ...] = ()
+    paragraph: int = -1  # of the last one
 
-    def hear(self, act: Act) -> None:
-        """Note an act."""
-        self.before = act
+    def hear(self, act: Act, paragraph: int) -> None:
+        """Note an act, and the paragraph in which it stands."""
+        self.before, self.paragraph = act, paragraph
         if act.verb in ("propose", "request", "wish"):
             self.asked = act
         self.built = self.built or tuple(form for form in act.forms if form not in LOOSE)
@@ -143,18 +145,26 @@ def _answers(act: Act, asked: Act) -> bool:
 
 
 def _sectors(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...]:
-    """The sectors that are named, else those of what is answered or meant again, the main one, those pointed to."""
+    """The sectors that are named, else those of what is answered or meant again, else the one for which most speaks."""
     if act.sectors:
         return act.sectors
     if draft.is_answer and not act.forms and said.asked is not None:
         return said.asked.sectors
     if draft.is_same_field and said.before is not None:
         return said.before.sectors
-    if act.verb in BUILT and (named := slots.of_names(draft.what_start, draft.what_end, "sector")):
-        return named
+    start, end = draft.start, draft.named_to
+    is_near = slots.view.sentence(start).paragraph == said.paragraph and not draft.is_broad
     main = slots.main_sectors
-    weak = slots.weak_sectors(draft.what_start, draft.named_to)
-    return (weak or main) if main == (WIDE,) else (main or weak)
+    return field_of(
+        {
+            "hinted": slots.weak_sectors(draft.what_start, end),
+            "built": slots.of_names(draft.what_start, end, "sector") if act.verb in BUILT else (),
+            "before" if is_near else "earlier": said.before.sectors if said.before else (),
+            "wide" if main == (WIDE,) else "main": main,
+            "bodies": slots.of_bodies(start, end),
+            "sentence": slots.of_sentence(start),
+        }
+    )
 
 
 def _to_act(slots: Slots, draft: Draft, sentence: Sentence) -> tuple[Act, Draft]:

@@ -39,6 +39,7 @@ class Slots:
         view = self.view = pages.view
         self.pages = pages
         self._topics = list(_free_topics(view))
+        self._free = {topic.start for topic in self._topics}
         kept: dict[str, list[Topic]] = {kind: [] for kind in KINDS}
         for topic in self._topics:
             kept[topic.kind].append(topic)
@@ -90,6 +91,16 @@ class Slots:
         """Topics that the names in a stretch carry: of a laboratory that is opened its own name tells what it is."""
         found = (t.code for t in self.pages.topics.within(start, end) if t.kind == kind)
         return tuple(dict.fromkeys(code for code in found if code not in self._general))
+
+    def of_bodies(self, start: int, end: int) -> tuple[str, ...]:
+        """The sectors that the names of bodies in a stretch carry, the general ones left out."""
+        found = [t for t in self.pages.topics.within(start, end) if t.kind in ("sector", "weak-sector")]
+        return tuple(t.code for t in found if t.start not in self._free and t.code not in self._general)
+
+    def of_sentence(self, place: int) -> tuple[str, ...]:
+        """The particular sectors that the sentence at a place names."""
+        sentence = self.view.sentence(place)
+        return tuple(code for code in self._codes(sentence.start, sentence.end, "sector") if code not in self._general)
 
     def weak_forms(self, start: int, end: int) -> tuple[str, ...]:
         """Forms that the words only point to."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 from itertools import islice
@@ -62,6 +62,10 @@ class View(Struct):
         """Start, end and words, in the text as given, of a stretch of the normal text."""
         first, last = self.text.given_span(start, end)
         return first, last, self.document.text[first:last]
+
+    def sentence(self, place: int) -> Sentence:
+        """The sentence that holds a place."""
+        return self.sentences[bisect_right(self.sentences, place, key=PLACE) - 1]
 
     def written(self, start: int, end: int) -> str:
         """The words of a stretch of the normal text on one line, as they are written."""
