@@ -80,12 +80,14 @@ def _remembered(
     if (not is_sum and not is_told) or is_earlier(line, draft.quantity.start, draft.end):
         return earlier
     unit = figure.unit if is_sum else earlier.unit if earlier else ""
-    return Earlier(draft.indicator, unit, period, line.sentence.paragraph, _is_stock(line))
+    return Earlier(draft.indicator, unit, period, line.sentence.paragraph, _is_stock(line, draft))
 
 
-def _is_stock(line: Line) -> bool:
-    """Whether a sentence, or the one before it in its paragraph, tells of all that there is by now."""
-    if line.has("stock", line.sentence.start, line.sentence.end):
+def _is_stock(line: Line, draft: Draft) -> bool:
+    """Whether a figure's clause, or the sentence before in its paragraph, tells of all that there is by now."""
+    before = line.has("stock", line.sentence.start, draft.end)
+    behind = line.after(draft.end, "stock", line.sentence.end)
+    if before or (behind and "," not in line.view.norm[draft.end : behind.start]):
         return True
     earlier = line.earlier
     is_told = any(is_period(time) for time in line.times)
@@ -120,7 +122,7 @@ def _period(line: Line, scene: Scene, draft: Draft, last: Told | None) -> str | 
         return None
     if draft.indicator == "investment" and period and not is_own and scene.frame is None and _is_ahead(line, draft):
         return None  # what somebody will put into a plant is of no year
-    if not is_own and line.earlier and line.at(line.sentence.start, line.sentence.start + 1, "year-on-year"):
+    if not is_own and line.earlier and _is_of_year_before(line):
         return a_year_earlier(line.earlier.period)  # "A year earlier exports were …"
     is_like = last is not None and last[0].indicator == draft.indicator
     published = line.view.document.published or ""
@@ -130,6 +132,12 @@ def _period(line: Line, scene: Scene, draft: Draft, last: Told | None) -> str | 
         period = last[2] or period
     period = period or _carried(line, draft)
     return _framed(scene, line, draft) or period if period is None or _is_so_far(scene, line, period) else period
+
+
+def _is_of_year_before(line: Line) -> bool:
+    """Whether a sentence opens with "a year earlier"; words for "the same period" mean the one just told of."""
+    opening = line.sentence.start, line.sentence.start + 1
+    return bool(line.at(*opening, "year-on-year")) and not line.at(*opening, "meanwhile")
 
 
 def _is_old(line: Line, draft: Draft, period: str) -> bool:
@@ -265,7 +273,7 @@ def _carried(line: Line, draft: Draft) -> str | None:
     if is_meanwhile and draft.measure != "share":
         return earlier.period
     is_past = (earlier.period or "9")[:4] <= (line.view.document.published or "")[:4]
-    is_like = _are_alike(earlier.indicator, draft.indicator) and not (_is_stock(line) and not earlier.is_stock)
+    is_like = _are_alike(earlier.indicator, draft.indicator) and not (_is_stock(line, draft) and not earlier.is_stock)
     return earlier.period if is_past and is_like and not _is_ahead(line, draft) else None
 
 
@@ -273,7 +281,9 @@ def _framed(scene: Scene, line: Line, draft: Draft) -> str | None:
     """The period that the head of the dispatch gives to the statistics behind it."""
     is_told = draft.indicator in _FLOWS and (draft.measure != "rank" or draft.indicator in _CAPITAL)
     is_of_frame = not scene.subjects or draft.indicator in scene.subjects
-    return scene.frame if is_told and is_of_frame and not _is_ahead(line, draft) and not _is_stock(line) else None
+    return (
+        scene.frame if is_told and is_of_frame and not _is_ahead(line, draft) and not _is_stock(line, draft) else None
+    )
 
 
 _CAPITAL = frozenset(("investment", "project-count"))

@@ -227,7 +227,7 @@ def _of_flow_before(line: Line, scene: Scene) -> Sides:
     if scene.pair and scene.pair[0] == line.sentence.paragraph and line.has("bilateral", first, until):
         return scene.pair[1]._replace(place=None)
     if scene.flow and scene.flow[0] == line.sentence.paragraph and scene.flow[1].reporter:
-        return scene.flow[1]
+        return Sides(scene.alone) if _is_of_all_again(line, scene, scene.flow[1]) else scene.flow[1]
     if lead and is_of_main:
         return lead
     if scene.frame and scene.alone:  # the trade of one country with all
@@ -239,6 +239,14 @@ def _of_flow_before(line: Line, scene: Scene) -> Sides:
         return Sides(scene.voice, scene.other(scene.voice))
     order = scene.opening or distinct([n for n in scene.named if n.code in scene.main])
     return _by_viewpoint(scene, order[0], order[1]) if len(order) == PAIR else _by_viewpoint(scene, *scene.main)
+
+
+def _is_of_all_again(line: Line, scene: Scene, flow: Sides) -> bool:
+    """Whether statistics of one country's trade come back to all its partners: a flow is named anew, without one."""
+    is_of_all = scene.frame is not None and scene.lead is not None and scene.lead.partner is None
+    first, until = line.sentence.start, line.sentence.end
+    goes_on = line.has("anaphora", first, until) or line.has("bilateral", first, until)
+    return is_of_all and flow.partner is not None and scene.alone == flow.reporter and not goes_on
 
 
 def _by_viewpoint(scene: Scene, first: str, second: str) -> Sides:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from servanda.reading.engine import Piece
 from servanda.reading.entities import Mention
 from servanda.reading.indicators import Line
 from servanda.reading.places import gazetteer
@@ -25,7 +26,7 @@ def find_statistics(
     for cue in filter(None, cues):
         gap = (cue.end, start) if cue.end <= start else (end, cue.start)
         distance = gap[1] - gap[0] + (SOURCE if "," in line.view.norm[gap[0] : gap[1]] else 0)
-        near = [n.code for n in named if min(abs(n.end - cue.start), abs(n.start - cue.end)) <= BESIDE]
+        near = [n.code for n in named if _is_beside(line, n, cue)]
         bodies = within(line.view.mentions, line.sentence.start, cue.end)
         near += [home for m in bodies if m.end > cue.start and (home := _home_of(scene, m))] if not near else []
         nearest += [(distance, code) for code in near]
@@ -36,6 +37,12 @@ def find_statistics(
     alone = [n for n in named if room[0] <= n.start < start and not has_direction(line, n)]
     beside = [n.code for n in alone] if told_before else []
     return beside[0] if len(beside) == 1 else None
+
+
+def _is_beside(line: Line, named: Named, cue: Piece) -> bool:
+    """Whether a country stands beside an office of statistics, without a comma between."""
+    gap = (named.end, cue.start) if named.end <= cue.start else (cue.end, named.start)
+    return gap[1] - gap[0] <= BESIDE and "," not in line.view.norm[gap[0] : gap[1]]
 
 
 def _home_of(scene: Scene, mention: Mention) -> str | None:
