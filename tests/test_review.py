@@ -11,14 +11,18 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.dialects import sqlite
 
 import making
 from servanda.cli import main
 from servanda.errors import NotFoundError, UsageError
 from servanda.ledger import additions
+from servanda.ledger.dialects import is_less_sure
 from servanda.ledger.filters import Filter
 from servanda.ledger.judgements import Judgement, applied, corrected, effective, slot_value
-from servanda.ledger.review import accept, correct, find_history, find_queue, reject, undo
+from servanda.ledger.review import BELOW, KINDS, accept, correct, find_history, find_queue, reject, undo
+from servanda.ledger.schema import records
 from servanda.ledger.store import Ledger, moment_of, open_ledger
 from servanda.records import Act, Reading
 
@@ -58,6 +62,14 @@ def test_what_the_reader_was_not_sure_of_waits(ledger: Ledger) -> None:
     assert [entry.id for entry in find_queue(ledger)] == [act_of(ledger, "promise")]
     assert len(find_queue(ledger, below=0.95, kinds=["act"])) == 2
     assert find_queue(ledger, below=0.95, kinds=["act"], after=2) == []
+
+
+def test_what_waits_is_found_by_its_index(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "ledger.db") as opened:
+        query = select(records.c.key).where(records.c.kind.in_(KINDS), is_less_sure(BELOW))
+        asked = str(query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+        plan = opened.ask(lambda connection: connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}").all())
+    assert "records_unsure (kind=? AND <expr><?)" in plan[0][-1]
 
 
 def test_an_accepted_record_is_sure_and_waits_no_longer(ledger: Ledger) -> None:

@@ -67,8 +67,11 @@ def find_queue(
 
     `since` leaves out the documents published before that day, `after` the first so many.
     """
-    query = entries().where(*_waits(below, kinds, since))
-    query = query.order_by(documents.c.key.desc(), records.c.key).limit(limit).offset(after)
+    order = documents.c.key.desc(), records.c.key
+    # Keys first: where many wait, it is they that are sorted, not what the records say.
+    first = select(records.c.key).select_from(records.join(documents)).where(*_waits(below, kinds, since))
+    first = first.order_by(*order).limit(limit).offset(after)
+    query = entries().where(records.c.key.in_(first)).order_by(*order)
     return ledger.ask(lambda connection: [entry_of(row) for row in connection.execute(query)])
 
 

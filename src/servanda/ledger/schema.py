@@ -8,11 +8,19 @@ a document seen again with the moment at which that was; nothing else changes.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, UniqueConstraint, text
 from sqlalchemy import String as AnyString
 from sqlalchemy.ext.compiler import compiles
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")  # oldest first; each has its file in migrations/versions
+REVISIONS = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+)  # oldest first; each has its file in migrations/versions
 APPLICATION = 0x53525644  # "SRVD": what tells a ledger from any other database
 BUSY_SECONDS = 4.0
 
@@ -76,6 +84,14 @@ records = Table(
     Index("records_kind", "kind", "first_day"),
     Index("records_newest", "kind", "last_day"),
 )
+
+# By how sure the reader was, as each database says it (`dialects.is_less_sure` asks in the same words).
+SURE = {
+    "sqlite": "json_extract(body, '$.confidence')",
+    "postgresql": "CAST(json_extract_path_text(CAST(body AS JSON), 'confidence') AS FLOAT)",
+}
+for _dialect, _sure in SURE.items():
+    Index("records_unsure", records.c.kind, text(f"({_sure})")).ddl_if(dialect=_dialect)
 
 facets = Table(
     "facets",
