@@ -19,6 +19,7 @@ from servanda.records import BODY
 _PLACES = ("country", "region", "city")
 _BODIES = ("person", "company", "public-body", "organisation")
 _DATED = frozenset(("day", "days", "week", "month", "months"))
+_PARTS = ("year", "half", "quarter")
 REACH = 160  # characters between a noun and the verb that it goes with
 BESIDE = 3  # characters between a preposition and its phrase
 OBJECT = 110  # characters behind a verb in which the person it needs stands
@@ -344,7 +345,7 @@ def _by_gathering(line: Line, cue: Piece) -> Gathering | None:
 
 def _by_meeting_again(line: Line, cue: Piece) -> Gathering | None:
     """ "The committee will meet in May": only with a date."""
-    if not any(t.kind in _DATED or t.kind == "year" for t in line.times if t.start > cue.start - DATE):
+    if not any(t.kind in _DATED or t.kind in _PARTS for t in line.times if t.start > cue.start - DATE):
         return None
     found = _told(line, cue, cue.end, "both will meet")
     is_committee = line.before(cue.start, "series", cue.start - REACH) is not None

@@ -34,6 +34,9 @@ def find_when(found: Gathering, others: list[Gathering]) -> Time | None:
     before = max((o.end for o in others if o.start < found.start), default=first)
     times = [t for t in line.times if t.kind in _KINDS or (found.is_ahead and t.kind in ("year", "quarter", "half"))]
     times = [t for t in times if t.role in (None, "from", "as_of") or found.is_ahead]
+    beside = next((t for t in times if 0 <= t.start - found.end <= BESIDE), None)
+    if beside and found.is_begun:  # "work began in May 2023 and was halted on 4 August"
+        return beside
     behind = [t for t in times if found.start <= t.start < after]
     if (found.is_at and found.is_known) or found.is_told:  # "at the seminar, he announced for May …"
         behind = [t for t in behind if "," not in line.view.norm[found.end : t.start]]
@@ -296,9 +299,9 @@ def find_mode(line: Line, found: Gathering | None) -> str | None:
 
 
 def joins_from_afar(line: Line) -> bool:
-    """Whether the sentence says that one joins the others from afar: "joined by video link"."""
+    """Whether the sentence says that some join the others from afar: "joined by video link", "partly online"."""
     cue = line.after(line.sentence.start, "online", line.sentence.end)
-    return cue is not None and line.before(cue.start, "remote", cue.start - DATE) is not None
+    return cue is not None and any(line.before(cue.start, name, cue.start - DATE) for name in ("remote", "partly"))
 
 
 def _is_head(view: View, end: int) -> bool:

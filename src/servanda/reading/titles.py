@@ -23,7 +23,7 @@ _PLAIN = (
     "wish", "agreed", "denied", "cancelled", "moved",
     "future", "earlier", "pronoun", "occasion", "same-day", "next-day", "day-before",
     "bare", "capital", "by", "online", "remote",
-    "hybrid", "in-person", "people", "audience", "gather", "venue", "seat", "reporter", "silent", "several",
+    "partly", "hybrid", "in-person", "people", "audience", "gather", "venue", "seat", "reporter", "silent", "several",
 )  # fmt: skip
 WORD = re.compile(r"[^\s'’\"“”«»(),;:]+'?")
 _QUOTED = re.compile(r"[\"“«]\s?([^\"“”«»]{3,80}?)\s?[\"”»]")
