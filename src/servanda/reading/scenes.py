@@ -13,6 +13,7 @@ from servanda.reading.engine import Piece
 from servanda.reading.entities import Entity
 from servanda.reading.frames import find_frame, find_subjects
 from servanda.reading.indicators import Line
+from servanda.reading.initials import find_initials
 from servanda.reading.name_grammar import grammar
 from servanda.reading.names import find_demonyms
 from servanda.reading.ordered import Ordered
@@ -96,7 +97,8 @@ class Scene(Struct):
 
 def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
     """The scene of a document, whose cues of figures are found."""
-    named = _without_brackets(view, sorted([*_named_by(view), *_named_by_adjective(view)], key=ORDER))
+    by_name = [*_named_by(view), *_named_by_adjective(view)]
+    named = _without_brackets(view, sorted([*by_name, *_named_by_initials(view, by_name)], key=ORDER))
     leading = view.head_end(_HEAD)
     counts: Counter[str] = Counter()
     codes = {n.code for n in named}
@@ -208,6 +210,13 @@ def _named_by_adjective(view: View) -> list[Named]:
     people = {place for m in view.mentions if m.entity.type == "person" for place in range(m.start, m.end)}
     spans = [span for span in find_demonyms(view) if span.place.country and span.start not in people]
     return [Named(span.start, span.end, span.place.country or "", True, True) for span in spans]
+
+
+def _named_by_initials(view: View, named: list[Named]) -> list[Named]:
+    """The countries of pairs such as "中肯", in a text that names Kenya."""
+    itself = [(n.start, n.end, n.code) for n in named if n.is_itself and not n.is_adjective]
+    taken = {n.start for n in named} | {m.start for m in view.mentions}
+    return [Named(start, end, code, True, True) for start, end, code in find_initials(view, itself, taken)]
 
 
 def find_speaker(line: Line, scene: Scene) -> str | None:
