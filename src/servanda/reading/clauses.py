@@ -81,6 +81,7 @@ _NOTED = _END | CONTRAST | REPORT | FUTURE | FUTURE_BE | MODAL | THAT | COMMA | 
 _SUBJECT = NP | PERSON | PLURAL | PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR | BOTH | LATTER | THING
 _TELLER = QUOTE | DASH | NP | PERSON | HAVE | ADVERB | THING | DESCRIPTION | DETERMINER | UNKNOWN | TIME
 ASIDE = 8  # pieces of an aside
+RELATIVE_REACH = 20  # pieces of a relative clause between a subject and its verb
 CLAUSE_REACH = 120  # pieces that a clause has at most on either side of its verb
 LIST_REACH = 4  # pieces from a verb to the colon that opens the list of what is agreed
 TELLER_REACH = 7  # pieces between a comma and the verb of saying after it
@@ -103,7 +104,7 @@ def _auxiliaries(line: Line, place: int) -> tuple[int, int]:
         if here & _IN_GROUP and not here & NP and not (here & (DEED | MODAL) == DEED and not here & _AUXILIARY):
             seen |= here & (_AUXILIARY | NEGATION | REFLEXIVE | HEARSAY | NOT_YET)
             first = left
-        elif not here & ADVERB and not _is_inner_comma(line, left):
+        elif not here & ADVERB and not _is_inner_comma(line, left) and not _is_stressed(line, left):
             break
     return _far_auxiliary(line, first, seen) if line.grammar.far_auxiliaries else (first, seen)
 
@@ -120,13 +121,19 @@ def _far_auxiliary(line: Line, first: int, seen: int) -> tuple[int, int]:
     return first, seen
 
 
+def _is_stressed(line: Line, place: int) -> bool:
+    """Whether a pronoun between commas only stresses whose turn it is: "est, elle, abandonnée"."""
+    return bool(line.bits[place] & (PERSON | PLURAL) and line.bits[place - 1] & line.bits[place + 1] & COMMA)
+
+
 def _is_inner_comma(line: Line, place: int) -> bool:
     """Whether a comma sets off an adverb inside the group: "a, lui, confirmé"."""
     bits = line.bits
     if not bits[place] & COMMA:
         return False
-    closes = bits[place - 1] & (ADVERB | TIME) and bits[place - 2] & COMMA
-    opens = bits[place + 1] & (ADVERB | TIME) and bits[place + 2] & COMMA
+    aside = ADVERB | TIME | PERSON | PLURAL
+    closes = bits[place - 1] & aside and bits[place - 2] & COMMA
+    opens = bits[place + 1] & aside and bits[place + 2] & COMMA
     return bool(closes or opens)
 
 
@@ -160,7 +167,7 @@ def clause_start(line: Line, first: int) -> int:
 
 
 def _clause_start(line: Line, first: int) -> int:
-    bits, comma, within = line.bits, -1, first
+    bits, comma, within = line.bits, -1, _relative_aside(line, first)
     for left in range(first - 1, max(-1, first - CLAUSE_REACH), -1):
         here = bits[left]
         if left >= within:
@@ -181,6 +188,19 @@ def _clause_start(line: Line, first: int) -> int:
         if here & (RELATIVE | WHAT) and left < first - 1 and comma < 0:
             return left + 1
     return max(0, first - CLAUSE_REACH)
+
+
+def _relative_aside(line: Line, first: int) -> int:
+    """The comma that opens a relative clause which ends right before a verb, else the verb itself."""
+    bits = line.bits
+    if line.grammar.link & COMMA or not bits[first - 1] & COMMA:
+        return first
+    for left in range(first - 2, max(0, first - RELATIVE_REACH), -1):
+        if bits[left] & (_OPENING | STOP):
+            return first
+        if bits[left] & RELATIVE and bits[left - 1] & COMMA:
+            return left - 1
+    return first
 
 
 def _aside(line: Line, left: int, first: int) -> int:

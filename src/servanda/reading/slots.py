@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from servanda.languages import load_topic
 from servanda.reading.entities import Entity
 from servanda.reading.grammar import COMMA, grammar_of
 from servanda.reading.line import Pages
@@ -23,6 +24,7 @@ MAX_PARTIES = 4
 WIDE = "trade"  # what a document is about whose head names no narrower sector
 RETURNS = 3  # times that a main subject is named at least
 MOST_IN_HEAD = 2  # sectors that a head names where one of them is the main one
+ARTICLE = 12  # characters in which an article and the word of place before it stand
 LEAD = 3  # weight of a mention in the title or the first sentence; also the sentences that the lead has
 MONEY, WORKS = "finance", frozenset(("investment-project", "shared-infrastructure", "connectivity"))
 FORWARD = frozenset(("wish", "propose", "request", "promise", "plan", "agree", "suspend", "approve", "sign", "refuse"))
@@ -46,6 +48,7 @@ class Slots:
         self._kept = {kind: Ordered(topics) for kind, topics in kept.items()}
         grammar = grammar_of(view.lang)
         self._links, self._head = grammar.links, -1 if grammar.link & COMMA else 0
+        self._inside = frozenset(load_topic(view.lang, "names")["words"]["inside"])
         self._general = frozenset(codes("general-sector"))
         self._peoples = Ordered(find_demonyms(view))
         self.main_parties = _main_parties(view)
@@ -64,17 +67,27 @@ class Slots:
         named = self._kept["form"].within(start, end)
         if any(topic.code != "agreement" for topic in named):
             named = [topic for topic in named if topic.code != "agreement"]
-        groups: list[list[str]] = []
+        groups: list[list[Topic]] = []
         for before, topic in zip([None, *named], named, strict=False):
             if before and not self._are_listed(before, topic):
-                groups[-1].append(topic.code)
+                groups[-1].append(topic)
             else:
-                groups.append([topic.code])
-        found = tuple(dict.fromkeys(group[self._head] for group in groups))
+                groups.append([topic])
+        found = tuple(dict.fromkeys(group[self._head].code for group in map(self._without_places, groups)))
         if MONEY in found and len(found) > 1:
             spare = WORKS if found[0] == MONEY else {MONEY} if found[0] in WORKS else frozenset()
             return tuple(form for form in found if form not in spare)
         return found
+
+    def _without_places(self, group: list[Topic]) -> list[Topic]:
+        """The topics without works that only tell where something is set up: "in the industrial park a test centre"."""
+        first = next((number for number, topic in enumerate(group) if not self._is_place(topic)), 0)
+        return group[first:]
+
+    def _is_place(self, topic: Topic) -> bool:
+        """Whether a word of place stands before works, with or without an article."""
+        before = self.view.lower[max(0, topic.start - ARTICLE) : topic.start].split()[-2:]
+        return topic.code in WORKS and not self._inside.isdisjoint(before)
 
     def _are_listed(self, before: Topic, topic: Topic) -> bool:
         """Whether "and" or a comma stands between two topics."""
