@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from making import act, reading
 from servanda.cli import main
 from servanda.errors import NotFoundError, UsageError
+from servanda.ledger.actors import naming
 from servanda.ledger.deciding import find_doubts, merge_undertakings, rule_actors, split_undertaking
 from servanda.ledger.filters import Filter
 from servanda.ledger.resolved import known_actors
@@ -157,6 +158,17 @@ def test_commands_rule_and_tell(ledger: Ledger, address: Path | str) -> None:
     parted = next(u.id for u in undertakings(ledger) if u.id != one.id)
     assert run("merge", one.id, parted, "--account", WHO)[0] == 0
     assert len(undertakings(ledger)) == 1
+
+
+def test_records_that_name_an_actor_are_counted_as_far_as_they_are_looked_at(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = naming(ledger, ["tran van minh"], {"act": 2, "actor": 0})
+    assert (told.counts, told.is_more) == ({"act": 3, "actor": 3}, False)
+    assert [entry.record.doc for entry in told.newest["act"]] == ["second", "third"]
+    monkeypatch.setattr("servanda.ledger.actors._MOST_NAMING", 3)
+    told = naming(ledger, ["tran van minh"], {"act": 2, "actor": 0})
+    assert (told.counts, told.is_more) == ({"act": 2, "actor": 2}, True)
 
 
 # the two times

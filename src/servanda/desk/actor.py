@@ -30,8 +30,8 @@ _FEWEST_DRAWN = 2  # companions; one alone is told in words
 def actor_view(asked: Asked) -> View:
     """One actor in all documents."""
     actor = find_actor(asked.ledger, asked.id)
-    told = {kind: naming(asked.ledger, actor.forms, kind, most) for kind, most in _ASKED.items()}
-    acts, figures, events = (told[kind][1] for kind in ("act", "figure", "event"))
+    told = naming(asked.ledger, actor.forms, _ASKED)
+    acts, figures, events = (told.newest[kind] for kind in ("act", "figure", "event"))
     undertakings = _undertakings(acts, asked)
     name = called({"type": actor.type, "code": _code(actor), "name": actor.name}, asked)
     companions = companions_of(acts, actor, asked)
@@ -44,7 +44,8 @@ def actor_view(asked: Asked) -> View:
         "names_left_out": max(0, len(actor.names) - _MOST_NAMES),
         "named": [_named(one, asked) for one in actor.named[:_MOST_NAMES]],
         "offices": [_office(office) for office in actor.offices[:_MOST]],
-        "counts": {"document": told["actor"][0], **{kind: told[kind][0] for kind in told}},
+        "counts": {"document": told.counts["actor"], **told.counts},
+        "is_more": told.is_more,
         "acts": results_of(acts[:_MOST], asked),
         "figures": results_of(figures[:_MOST], asked),
         "events": results_of(events[:_MOST], asked),
@@ -68,7 +69,7 @@ def _code(actor: Identity) -> str | None:
     return next((e.record.code for e in actor.entries if isinstance(e.record, Actor) and e.record.code), None)
 
 
-_ASKED = {"act": _LOOKED_AT, "figure": _MOST, "event": _MOST, "actor": 1}
+_ASKED = {"act": _LOOKED_AT, "figure": _MOST, "event": _MOST, "actor": 0}
 
 
 def companions_of(acts: Sequence[Entry], actor: Identity, asked: Asked) -> list[tuple[str, int]]:

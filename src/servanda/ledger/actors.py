@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from heapq import nlargest
+from itertools import chain
 
 import msgspec
-from sqlalchemy import Connection, Subquery, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from servanda.errors import NotFoundError
 from servanda.ledger.entries import entries, entry_of
+from servanda.ledger.filing import FILED
 from servanda.ledger.filters import known as known_versions
 from servanda.ledger.identity import PREFIX, mention_of
 from servanda.ledger.schema import documents, facets, records
@@ -20,6 +23,7 @@ from servanda.records import Actor, Entry
 
 BY_NAME = "~"  # before a name that stands for an id
 _MOST = 150  # records of one actor that are looked at, the newest
+_MOST_NAMING = 10_000  # records that name an actor, the newest: of more it is only told that there are more
 
 
 class Office(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,9 +72,17 @@ def find_actor(ledger: Ledger, id: str) -> Identity:
     return ledger.ask(lambda connection: _identity(connection, first))
 
 
-def naming(ledger: Ledger, forms: Iterable[str], kind: str, limit: int) -> tuple[int, list[Entry]]:
-    """How many records of a kind name one of these forms, and the newest of them."""
-    return ledger.ask(lambda connection: _naming(connection, sorted(forms), kind, limit))
+class Naming(msgspec.Struct, frozen=True, kw_only=True):
+    """The records that name an actor: how many of each kind, whether there are more than were counted, the newest."""
+
+    counts: Mapping[str, int]
+    is_more: bool
+    newest: Mapping[str, list[Entry]]
+
+
+def naming(ledger: Ledger, forms: Iterable[str], most: Mapping[str, int]) -> Naming:
+    """How many records name one of these forms, and the newest of each kind that is asked for, at most so many."""
+    return ledger.ask(lambda connection: _naming(connection, sorted(forms), most))
 
 
 def _by_name(connection: Connection, name: str) -> Identity:
@@ -78,7 +90,7 @@ def _by_name(connection: Connection, name: str) -> Identity:
     if first := _named(connection, name):
         return _identity(connection, first)
     forms = frozenset((fold_name(name),))
-    if not any(_naming(connection, sorted(forms), kind, 1)[0] for kind in ("act", "event", "figure")):
+    if not any(_naming(connection, sorted(forms), dict.fromkeys(FILED, 0)).counts.values()):
         raise NotFoundError(f"nobody is called {name!r} in this ledger")
     return Identity(
         id=BY_NAME + name, name=name, type="", country=None, names={name: 1}, forms=forms, offices=(), entries=()
@@ -86,7 +98,7 @@ def _by_name(connection: Connection, name: str) -> Identity:
 
 
 def _named(connection: Connection, name: str) -> Entry | None:
-    called = _called([fold_name(name)])
+    called = _called([fold_name(name)]).subquery("called")
     query = entries().join(called, called.c.record == records.c.key)
     query = query.where(records.c.kind == "actor", *known_versions(None))
     rows = connection.execute(query.order_by(records.c.key.desc()).limit(_MOST))
@@ -171,22 +183,30 @@ def _office(group: list[Entry]) -> Office:
     )
 
 
-def _naming(connection: Connection, forms: list[str], kind: str, limit: int) -> tuple[int, list[Entry]]:
-    told = (records.c.kind == kind, *known_versions(None))
-    so = _called(forms)
-    counted = select(func.count()).select_from(so.join(records, records.c.key == so.c.record).join(documents))
-    count = int(connection.execute(counted.where(*told)).scalar_one())
-    if not count:
-        return 0, []
-    query = entries().join(so, so.c.record == records.c.key).where(*told)
-    query = query.order_by(func.coalesce(records.c.last_day, "").desc(), records.c.key).limit(limit)
-    return count, [entry_of(row) for row in connection.execute(query)]
+def _naming(connection: Connection, forms: list[str], most: Mapping[str, int]) -> Naming:
+    """All kinds in one pass over what was recorded last, so that it costs no more in a ledger that grows."""
+    so = _called(forms).order_by(facets.c.record.desc()).limit(_MOST_NAMING + 1).subquery("called")
+    told = select(records.c.kind, func.coalesce(records.c.last_day, ""), records.c.key)
+    told = told.join(so, so.c.record == records.c.key).join(documents, documents.c.key == records.c.document)
+    rows = connection.execute(told.where(records.c.kind.in_(most), *known_versions(None))).all()
+    days: dict[str, list[tuple[str, int]]] = {kind: [] for kind in most}
+    for kind, day, key in rows:
+        days[kind].append((day, -key))
+    keys = {kind: [-key for _, key in nlargest(most[kind], found)] for kind, found in days.items()}
+    wanted = entries().add_columns(records.c.key).where(records.c.key.in_(chain.from_iterable(keys.values())))
+    held = {row.key: entry_of(row) for row in connection.execute(wanted)}
+    called = connection.execute(select(func.count()).select_from(so)).scalar_one()
+    return Naming(
+        counts={kind: len(found) for kind, found in days.items()},
+        is_more=called > _MOST_NAMING,
+        newest={kind: [held[key] for key in some] for kind, some in keys.items()},
+    )
 
 
-def _called(forms: list[str]) -> Subquery:
+def _called(forms: list[str]) -> Select[tuple[int]]:
     """The records that name one of these forms: few, where those of a kind are many."""
     codes = [f"name:{form}" for form in forms]
-    return select(facets.c.record).where(facets.c.code.in_(codes)).distinct().subquery("called")
+    return select(facets.c.record).where(facets.c.code.in_(codes)).distinct()
 
 
 def forms_of(record: object) -> frozenset[str]:

@@ -10,16 +10,18 @@ import datetime
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import chain, combinations
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, select
 
 from servanda.days import first_day
-from servanda.ledger.groups import listened
+from servanda.ledger.dialects import run
 from servanda.ledger.schema import documents
 from servanda.status import windows
 
 Day = datetime.date
+Answers = dict[tuple[object, ...], int]
+_IN_DAYS = "day BETWEEN ? AND ?"
 _MOST_PARTIES = 12  # of one document: a summit of more is about none of its pairs
 
 
@@ -59,10 +61,11 @@ class Listening:
 class KeptListening:
     """What the ledger's tables tell of it, or told at a moment; the same question is asked of them once."""
 
-    def __init__(self, connection: Connection, known_at: str | None = None) -> None:
+    def __init__(self, connection: Connection, known_at: str | None = None, found: Answers | None = None) -> None:
+        """Ask by this connection; `found` are answers of the same state of the ledger, and takes more."""
         self._connection = connection
         self._upto = None if known_at is None else _newest(connection, known_at)
-        self._found: dict[tuple[object, ...], int] = {}
+        self._found: Answers = {} if found is None else found
 
     def heard(self, parties: Iterable[str], sectors: Iterable[str], since: Day, until: Day) -> int:
         """Documents of these days that are about all the parties and any of the sectors, as far as it matters."""
@@ -72,15 +75,18 @@ class KeptListening:
         return self._found[question]
 
     def _count(self, parties: tuple[str, ...], sectors: tuple[str, ...], since: Day, until: Day) -> int:
+        """Plain SQL, since a page may ask thousands of times: making the question would cost more than its answer."""
         codes = [_code(parties[:2], sector) for sector in sectors or ("",)]
-        days = listened.c.day.between(since.isoformat(), until.isoformat())
-        query = select(listened.c.document).where(listened.c.code.in_(codes), days)
+        days = since.isoformat(), until.isoformat()
+        values: list[Any] = [*codes, *days]
+        query = f"SELECT DISTINCT document FROM listened WHERE code IN ({', '.join('?' * len(codes))}) AND {_IN_DAYS}"  # noqa: S608
         if self._upto is not None:
-            query = query.where(listened.c.document <= self._upto)
+            query, values = f"{query} AND document <= ?", [*values, self._upto]
         for party in parties[2:]:
-            also = select(listened.c.document).where(listened.c.code == _code((party,), ""), days)
-            query = query.where(listened.c.document.in_(also))
-        return len(self._connection.execute(query.distinct().limit(windows().heard)).all())
+            query += f" AND document IN (SELECT document FROM listened WHERE code = ? AND {_IN_DAYS})"  # noqa: S608
+            values += [_code((party,), ""), *days]
+        found = run(self._connection, f"{query} LIMIT ?", (*values, windows().heard))
+        return len(found.all())
 
 
 def _newest(connection: Connection, known_at: str) -> int:

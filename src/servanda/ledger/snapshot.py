@@ -19,7 +19,7 @@ from servanda.days import first_day
 from servanda.ledger.groups import joined, moves, undertaking_codes, undertakings
 from servanda.ledger.kept_pools import batches
 from servanda.ledger.kept_threads import searched_in, threads_of
-from servanda.ledger.listening import KeptListening
+from servanda.ledger.listening import Answers, KeptListening
 from servanda.ledger.placing import is_event, pair_code
 from servanda.ledger.schema import records
 from servanda.ledger.seeking import find_undertaking
@@ -143,7 +143,7 @@ class Snapshot:
     def _lines(
         self, connection: Connection, query: AnySelect, wanted: Wanted, limit: int | None, after: int
     ) -> list[Line]:
-        ear = KeptListening(connection)
+        ear = self._ear(connection)
         found = (self._line(row, ear) for row in connection.execute(query))
         fit = (line for line in found if wanted.attention in (None, line.attention))
         return list(islice(fit, after, None if limit is None else after + limit))
@@ -176,6 +176,10 @@ class Snapshot:
         enough = ear.heard(parties, sectors, since, self.today) >= windows().heard
         return told if enough else Attention.NOT_WATCHED.value
 
+    def _ear(self, connection: Connection) -> KeptListening:
+        """How well we listen, with all that was asked of this state of the ledger before."""
+        return KeptListening(connection, found=self.remember("heard", Answers))
+
     def find(self, wanted: Wanted = EVERYTHING, *, limit: int | None = None, after: int = 0) -> list[Undertaking]:
         """The undertakings that fit, whole."""
         return self.whole(self.lines(wanted, limit=limit, after=after))
@@ -193,7 +197,7 @@ class Snapshot:
         return [by_id[line.id] for line in wanted if line.id in by_id]
 
     def _around(self, connection: Connection) -> Surroundings:
-        return Surroundings(KeptListening(connection), searched_in(connection), self.today)
+        return Surroundings(self._ear(connection), searched_in(connection), self.today)
 
     def get(self, id: str) -> Undertaking:
         """The undertaking of that id, of a beginning that only it has, or of an id that one of its acts could give."""
@@ -209,7 +213,7 @@ class Snapshot:
         return self.of_acts((act,)).get(act)
 
     def _of_acts(self, connection: Connection, asked: list[str]) -> dict[str, Line]:
-        ear, found = KeptListening(connection), dict[str, Line]()
+        ear, found = self._ear(connection), dict[str, Line]()
         for some in batches(asked):
             query = _rows(self.today).add_columns(records.c.id.label("act"))
             query = query.join(joined, joined.c.thread == undertakings.c.thread)
@@ -226,7 +230,7 @@ class Snapshot:
         return self.remember(f"tallies {base!r}", lambda: self._ledger.ask(lambda c: self._tallies(c, base)))
 
     def _tallies(self, connection: Connection, base: Wanted) -> list[Tally]:
-        ear = KeptListening(connection)
+        ear = self._ear(connection)
         about = (undertakings.c.status, undertakings.c.parties, undertakings.c.sectors, undertakings.c.forms)
         query = select(*about, _calendar(self.today), func.count().label("times"))
         query = _narrowed(query, base).group_by(*about, "attention").order_by(*about, "attention")
@@ -274,7 +278,7 @@ class Snapshot:
         return sorted(found, key=lambda tally: (-tally.times, tally.pair))
 
     def _late_by_pair(self, connection: Connection) -> Counter[str]:
-        ear, found = KeptListening(connection), Counter[str]()
+        ear, found = self._ear(connection), Counter[str]()
         told = _calendar(self.today)
         about = (undertaking_codes.c.code, undertakings.c.parties, undertakings.c.sectors, undertakings.c.forms)
         query = select(*about, told, func.count().label("times")).join(undertakings, _SAME)
@@ -297,7 +301,7 @@ class Snapshot:
         query = query.order_by(*order).limit(limit).offset(after)
 
         def read(connection: Connection) -> list[tuple[AnyRow, Line]]:
-            ear = KeptListening(connection)
+            ear = self._ear(connection)
             return [(row, self._line(row, ear)) for row in connection.execute(query)]
 
         rows = self._ledger.ask(read)
@@ -320,7 +324,7 @@ class Snapshot:
         query = query.order_by(undertakings.c.overdue_from, undertakings.c.id).limit(limit)
 
         def read(connection: Connection) -> list[Line]:
-            ear = KeptListening(connection)
+            ear = self._ear(connection)
             return [self._line(row, ear) for row in connection.execute(query)]
 
         return self.whole(self._ledger.ask(read))
@@ -330,7 +334,7 @@ class Snapshot:
         return self.whole(self._ledger.ask(lambda connection: list(islice(self._late(connection, limit), limit))))
 
     def _late(self, connection: Connection, limit: int) -> Iterator[Line]:
-        ear = KeptListening(connection)
+        ear = self._ear(connection)
         told = _calendar(self.today)
         for attention in LATE:
             for rank in reversed(range(len(Status))):
