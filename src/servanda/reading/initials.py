@@ -11,6 +11,7 @@ from servanda.reading.view import View
 from servanda.script import has_han
 
 _ISO = 2  # letters of a country's code; blocs have more
+_WORD = 12  # characters, set apart, around a pair in which a word with one of them stands
 Naming = tuple[int, int, str]  # the start and end of a name, and the code of its country
 
 
@@ -31,13 +32,18 @@ def find_initials(view: View, named: list[Naming], taken: set[int]) -> list[Nami
     if not second:
         return []
     found: list[Naming] = []
-    silent = [match.span() for match in _silent(view.lang).finditer(view.norm)]
-    for match in re.finditer(f"([{''.join(first)}]) ([{''.join(second)}])(?= )", view.norm):
+    for match in _pairs(view.lang).finditer(view.norm):
         start, behind = match.start(1), match.start(2)
-        is_word = any(begin <= start < end or begin <= behind < end for begin, end in silent)
-        if not is_word and taken.isdisjoint((start, behind)):
-            found += [(start, start + 1, first[match[1]]), (behind, behind + 1, second[match[2]])]
+        code = second.get(match[2])
+        if code and taken.isdisjoint((start, behind)) and not _is_word(view, start, behind):
+            found += [(start, start + 1, first[match[1]]), (behind, behind + 1, code)]
     return found
+
+
+def _is_word(view: View, start: int, behind: int) -> bool:
+    """Whether one of two characters belongs to a word in which it stands for no country."""
+    spans = (match.span() for match in _silent(view.lang).finditer(view.norm, max(0, start - _WORD), behind + _WORD))
+    return any(begin <= start < end or begin <= behind < end for begin, end in spans)
 
 
 def _initials(view: View, named: list[Naming]) -> dict[str, str]:
@@ -59,6 +65,12 @@ def _heads(lang: str) -> dict[str, str]:
     topic = load_topic(lang, "places")
     short = {name.strip(): code for code, names in topic["short"].items() for name in names.split("|")}
     return {name: short[name] for rule in topic["pairs"][:1] for name in rule["first"] if has_han(name)}
+
+
+@cache
+def _pairs(lang: str) -> re.Pattern[str]:
+    """Such a short name and the character behind it."""
+    return re.compile(f"([{''.join(_heads(lang))}]) ([^\\W\\d]) ")
 
 
 @cache
