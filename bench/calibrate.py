@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from eval_gate import OURS, SHARED, UNSEEN, _is
+from eval_gate import OURS, SHARED, _is
 
 from servanda.commands.scores import read_gold
 from servanda.evaluation.agreement import SLOTS
@@ -46,7 +46,7 @@ def judge(gold: GoldDocument) -> Judged:
     told: dict[str, list[Told]] = defaultdict(list)
     for kind, sure, is_right in score([gold], read_gold).sure:
         told[kind].append((sure, is_right))
-    is_unseen = _is(gold, UNSEEN) or not _is(gold, ("??-??-*", "00*"))
+    is_unseen = not _is(gold, ("??-??-*", "00*"))
     return Judged(WEIGHT if is_unseen else 1.0, told)
 
 

@@ -11,7 +11,7 @@ import pytest
 from servanda.vocabulary import codes
 
 HERE = Path(__file__).parent
-FILES = sorted((HERE / "gold").glob("*.json"))
+FILES = sorted((HERE / "gold").rglob("*.json"))
 CODES = {
     "verb": "verb",
     "indicator": "indicator",

@@ -81,7 +81,7 @@ TESTABLE = {"forms": ("training",), "sectors": ("ai",)}
         (act("plan", due="2027", **TESTABLE), "pledged"),
         (act("plan", amount=Amount(value=1e6, unit="USD")), "pledged"),
         (act("agree", **TESTABLE), "agreed"),
-        (act("approve", **TESTABLE), "agreed"),
+        (act("approve", **TESTABLE), "committed"),
         (act("approve", instrument="licence", **TESTABLE), "committed"),
         (act("sign", **TESTABLE), "agreed"),
         (act("sign", instrument="mou"), "agreed"),
