@@ -117,7 +117,7 @@ def _unless_month(found: re.Match[str]) -> str:
 
 _PLACE = r"(?P<place>[^\W\d_][^\n()/:;«»\"]{1,40}?)(?:, (?P<day>[^()\n/:;]{3,24}?))?"
 _BRACKETS = re.compile(
-    _PLACE + r" ?\((?P<agency>[^()\n]{2,30})\)(?:,? (?P<later>[^()\n/:;]{3,24}?))? ?[-–—]{1,2} ?(?=\S)"
+    _PLACE + r" ?\((?P<agency>[^()\n]{2,30})\)(?:,? (?P<later>[^()\n/:;]{3,24}?))?(?:\.? ?[-–—]{1,2} ?|: )(?=\S)"
 )
 _SLASHES = re.compile(_PLACE + r"\.? ?/(?P<agency>[^/\n]{2,20})/\.?(?: ?[-–—]{1,2})? ")
 _AGENCY_ONLY = re.compile(r"\((?P<agency>[^()\n]{2,30})\) ?[-–—]{1,2} ?")
@@ -126,22 +126,28 @@ _OPENING = re.compile(r"(?P<agency>[^\W\d_a-z][\w.+' ]{1,40}?) [-–—]{1,2} ")
 _NAMED = re.compile(
     r"(?P<place>[^\W\d_][\w' -]{1,30})[.,] (?P<agency>\w[\w ]{2,20}?)(?:\.| ?[-–—]{1,2}) "
 )  # "ASTANA. Kazinform."
+# "Тбилиси. 9 апреля. ИНТЕРФАКС – ", "Dushanbe, November 13. Asia-Plus. "
+_STOPS = re.compile(
+    r"(?P<place>[^\W\d_][\w' -]{1,30})[.,] (?P<day>[^()\n/:;–—.]{4,24})\. "
+    r"(?P<agency>[^\W\d_][\w.-]{2,20}?)(?:\.| ?[-–—]{1,2}) "
+)
 _DAY_ONLY = re.compile(
     r"(?P<place>[^\W\d_][\w' ,-]{1,40}?)(?:, | ?\()(?P<day>[^()\n/:;–—]{4,28}?)(?:, \d{1,2}:\d\d)?\)? ?[-–—]{1,2} "
     r"(?:(?P<agency>\w[\w ]{2,20})\. )?"
 )
-_CAPITALS = re.compile(r"(?P<place>[^\W\d_][\w' -]{2,28}[^\W\d_]) ?(?:--|—) ?")
+_CAPITALS = re.compile(r"(?P<place>[^\W\d_][\w' -]{2,28}?[^\W\d_])(?: ?(?:--|—) ?| [-–] )")
 # Agency, place and day in one, before the mark of a dispatch: "新华社河内5月20日电", "本报凭祥讯".
 _HAN = re.compile(
     r"[(（]?[据據]?(?P<words>[\u4e00-\u9fff]{2,16}?)[ 　]?(?P<day>(?:(?:\d{4}年)?\d{1,2}月)?\d{1,2}日)?[ 　]?"
     r"(?:(?P<mark>[电電讯訊])|(?=日?[(（—-]))"
 )
 _REPORTER = re.compile("^[记記]者[\u4e00-\u9fff]{2,3}(?=[\u4e00-\u9fff]{2})")
-_DATELINES = (_BRACKETS, _SLASHES, _AGENCY_ONLY, _JOINED, _OPENING, _NAMED, _DAY_ONLY)
+_DATELINES = (_BRACKETS, _SLASHES, _AGENCY_ONLY, _JOINED, _OPENING, _STOPS, _NAMED, _DAY_ONLY)
 _INNER = re.compile(
     r"(?<=[\w%»\"”.!?)] )(?:[A-ZÀ-Ý][\w'’-]*[ ,]{1,2}){1,5}(?:[^()\n/]{0,20})\([A-Z][\w/+]{1,20}\) ?[-–—]{1,2} "
 )
 _LONG = 140  # a shorter line may be a headline, in which a dash stands between two names
+_FEW = 5  # letters that a place has at least which stands alone before a dash: "OPEC - " is none
 _AHEAD = 120  # characters within which a dateline ends
 
 
@@ -150,7 +156,7 @@ def find_dateline(norm: str, start: int, end: int) -> Dateline | None:
     stop = min(end, start + _AHEAD)
     if "\u4e00" <= norm[start : start + 2].lstrip("(（")[:1] <= "\u9fff":
         return _han_dateline(norm, start, stop)
-    if not any(norm.find(mark, start, stop) >= 0 for mark in ("(", "/", " -", " –", " —")):
+    if not any(norm.find(mark, start, stop) >= 0 for mark in ("(", "/", " -", " –", " —", ". ")):
         return None
     for pattern in _DATELINES if end - start < _LONG else (*_DATELINES, _CAPITALS):
         if (found := pattern.match(norm, start, stop)) and (dateline := _dateline(found)):
@@ -197,11 +203,15 @@ def _dateline(found: re.Match[str]) -> Dateline | None:
         return Dateline(None, find_agency(f"{signature}/{place}"), day)
     agency = find_opening_agency(signature) if found.re in (_OPENING, _NAMED) else find_agency(signature)
     if found.re is _CAPITALS:
-        return Dateline(_named(place), None, None) if place and place.isupper() else None
+        name = place or ""
+        return Dateline(_named(name), None, None) if name.isupper() and len(name) >= _FEW else None
+    if found.re is _STOPS:
+        return Dateline(_named(place or ""), agency or signature, day) if _has_month(day or "") else None
     if found.re is _DAY_ONLY:
         agency = agency or find_agency((day or "").split(" ")[0])
         return Dateline(_named(place or ""), agency, day) if _has_month(day or "") else None
-    if agency is None and (found.re not in (_BRACKETS, _SLASHES) or not signature[0].isupper()):
+    is_told = signature[:1].isupper() or "/" in signature  # "(awp/ats)"
+    if agency is None and (found.re not in (_BRACKETS, _SLASHES) or not is_told):
         return None
     return Dateline(_named(place) if place else None, agency or signature, day)
 
