@@ -36,6 +36,7 @@ _PAIR = 2
 _SITES = ("city", "region")
 _LANDS = ("country", "region")
 _OF_STATE = ("public-body", "organisation")
+_SURE = 0.5  # up to which confidence a body says less of its people than the shapes of their names
 _SHARE = 0.1  # of the places named: what those of a country have at least on which its agency writes
 _CANDIDATES = 3  # countries named most, from whose side the dispatch may be told
 _CHINESE = 3  # words that a Chinese name has at most
@@ -195,12 +196,13 @@ class Homes:
         """The country of a person: the body's, that of the office's words, that of the shape of the name."""
         body = bodies.get(entity.organisation or "")
         shape = shape_of(self.rules, entity.name)
-        if body and body.country and (body.confidence > 0.5 or not shape):
+        is_branch = body is not None and body.type == "company" and bool(self._inside(body))  # "Daehan Vietnam"
+        if body and body.country and not (shape and (is_branch or body.confidence <= _SURE)):
             return body.country
         known = gazetteer(self.view.lang).get(entity.organisation or "")
         if known and known.kind == "bloc":
             return None
-        words = " ".join(filter(None, (entity.role, entity.organisation)))
+        words = " ".join(filter(None, (entity.role, None if is_branch and shape else entity.organisation)))
         if named := self._within(words):
             return named[0].place.country
         if self._may_be_of_former_union(entity.name, shape):
