@@ -2,12 +2,14 @@ import re
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from servanda.errors import LedgerError, LedgerVersionError
 from servanda.ledger import schema
+from servanda.ledger.address import find_database
 from servanda.ledger.filters import Filter
 from servanda.ledger.store import open_ledger
 
@@ -43,6 +45,13 @@ def test_migrated_tables_equal_those_made_at_once(first: Path, tmp_path: Path) -
     open_ledger(first).close()
     open_ledger(tmp_path / "new.db").close()
     assert shape(first) == shape(tmp_path / "new.db")
+
+
+def test_indexes_of_a_migrated_ledger_are_counted(first: Path) -> None:
+    find_database(first).connect(create=False, read_only=False).dispose()
+    with closing(sqlite3.connect(first)) as connection:
+        counted = {name for (name,) in connection.execute("SELECT idx FROM sqlite_stat1")}
+    assert {"records_unsure", "records_newest"} <= counted
 
 
 def test_migrated_ledger_needs_no_migration_again(first: Path) -> None:

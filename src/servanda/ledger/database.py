@@ -43,6 +43,7 @@ class Database(ABC):
             self.make_tables(connection)
         elif revision != REVISIONS[-1]:
             _migrate(connection)
+            self.estimate(connection)  # an index that is not counted yet would be taken for the best of all
 
     def missing(self) -> LedgerError:
         """What is told where there is no ledger."""
