@@ -28,6 +28,7 @@ from servanda.reading.grammar import (
     STOP,
     THING,
     TIME,
+    UNDERGO,
     UNKNOWN,
 )
 from servanda.reading.line import Line
@@ -50,6 +51,7 @@ def has_own_subject(line: Line, place: int) -> bool:
 
 def is_answered(line: Line, place: int) -> bool:
     """Whether somebody answers what was said, in a language of commas: "，龙小红对此表示欢迎"."""
+    place += bool(line.bits[place] & UNDERGO)  # "，被港务局拒绝": the answer is told in the passive
     is_subject = line.bits[place] & (NP | SIDE | PAIR) or (line.bits[place] & UNKNOWN and line.bits[place + 1] & ADVERB)
     if not (line.grammar.link & COMMA and is_subject):
         return False

@@ -92,7 +92,7 @@ def _has_passive_after(line: Line, place: int) -> bool:
 
 
 def is_noun(line: Line, place: int) -> bool:
-    """Whether the word at the place is more likely a noun: a determiner or preposition opens the words before it.
+    """Whether the word at the place is more likely a noun: a determiner, preposition or owner stands before it.
 
     Where nouns have cases, no verb looks like one; nor does a phrase that opens with an auxiliary: "is on hold".
     """
@@ -102,4 +102,6 @@ def is_noun(line: Line, place: int) -> bool:
     before = place - 1
     while line.bits[before] & (UNKNOWN | AGAIN | BROAD | QUANTITY):
         before -= 1
-    return bool(line.bits[before] & (DETERMINER | PREPOSITION)) and not line.bits[before] & NP
+    if line.bits[before] & NP:
+        return before >= 0 and line.is_possessor(before)
+    return bool(line.bits[before] & (DETERMINER | PREPOSITION))

@@ -57,10 +57,10 @@ def read_passive(scene: Scene, predicate: Predicate, agent: Doer = NOBODY) -> Fo
     agent = find_agent(line, place, discourse) if agent is NOBODY else agent
     end, first = clause_end(line, place), last_clause(line, clause_start(line, group.first), group.first)
     is_answer = deed.verb == "refuse" and bool(agent.entities) and discourse.is_asked
-    if first >= group.first and not is_answer and not (line.grammar.has_cases and names_form(line, place + 1, end)):
-        return (
-            None  # a Russian verb may come first: "завершено строительство"; what was asked for may not be said again
-        )
+    if is_answer and line.bits[group.first - 1] & line.grammar.link & COMMA:
+        first = group.first  # what was asked for is not said again
+    elif first >= group.first and not (line.grammar.has_cases and names_form(line, place + 1, end)):
+        return None  # a Russian verb may come first: "завершено строительство"
     if not _is_act(scene, predicate, agent, (first, end)):
         return None
     to = Addressee(first)
