@@ -90,6 +90,8 @@ class Homes:
         named = dict.fromkeys(span.place.country for span in spans if span.place.country)
         if entity.type == "company" and len(named) > 1 and spans[-1].place.country:
             return spans[-1].place.country  # "<firm> Vietnam" is a firm of Vietnam
+        if len(named) == 1 and self._is_post(entity, spans[0]):
+            return self._other_than(spans[0].place.country)
         if len(named) == 1 or (named and self.rules.is_mission(entity.name)):
             return next(iter(named))
         if named or any(span.place.kind == "bloc" for span in spans):
@@ -98,6 +100,17 @@ class Homes:
             if home := self._before(mention.start) or self._behind(mention.end, entity.type):
                 return home
         return self._seat(entity) or self._described(entity) or self._by_syllables(entity)
+
+    def _is_post(self, entity: Entity, span: PlaceSpan) -> bool:
+        """Whether a place is where a mission is posted, not whose it is: "Embassy in Hanoi", "驻越南代表处"."""
+        before = self.view.norm[entity.start : span.start].split()
+        is_at = bool(before) and self.rules.is_word(before[-1], "inside", "for")
+        return is_at and self.rules.is_mission(entity.name)
+
+    def _other_than(self, post: str | None) -> str | None:
+        """The country of the dispatch that sends a mission to another."""
+        often = (country for country, _ in self._counts.most_common())
+        return next((country for country in (self.main, self.agency, *often) if country and country != post), None)
 
     def _described(self, entity: Entity) -> str | None:
         """The country of a firm that what follows calls by its nationality: "the US firm", "le groupe japonais"."""
