@@ -85,7 +85,7 @@ def score_names(item: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
 def score_country(item: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Whether a name of a country or of its people leads to the marked code; capitals lead to their country."""
     places = gazetteer(item["lang"]).within(item["text"])
-    codes = {place.code if place.kind == "country" else place.country for _, _, place in places}
+    codes = {span.place.code if span.place.kind == "country" else span.place.country for span in places}
     yield item["kind"], "hit" if item["iso2"] in codes else "missed", item["text"]
 
 
