@@ -17,7 +17,8 @@ from typing import NamedTuple
 from servanda.commands.scores import read_gold
 from servanda.evaluation.gold import GoldDocument, load_gold
 from servanda.reading import scenes
-from servanda.reading.viewpoint import Signs, signals_of, weights
+from servanda.reading.viewpoint import Signs, signals_of
+from servanda.reading.weighing import weights_of
 
 _FEWEST = 3  # figures with a reporter that a dispatch must have
 _STEPS, _RATE, _RIDGE = 300, 1.5, 1.0
@@ -60,7 +61,7 @@ def _case(gold: GoldDocument) -> Case | None:
 
 def fit(cases: Sequence[Case]) -> Weights:
     """The weights under which the countries that report are likeliest."""
-    found = dict.fromkeys(weights(), 0.0)
+    found = dict.fromkeys(weights_of("viewpoint"), 0.0)
     for _ in range(_STEPS):
         slope = {name: -_RIDGE * value / len(cases) for name, value in found.items()}
         for case in cases:
@@ -87,9 +88,10 @@ def main(folders: Sequence[str]) -> int:
     cases = {folder: cases_of(folder) for folder in folders}
     for name, value in fit([case for found in cases.values() for case in found]).items():
         print(f"{name}: {value:.2f}")
+    shipped = dict(weights_of("viewpoint"))
     for folder, own in cases.items():
         others = [case for other, found in cases.items() if other != folder for case in found] or own
-        print(f"# {folder}: {share_of(own, fit(others)):.3f}; as shipped {share_of(own, dict(weights())):.3f}")
+        print(f"# {folder}: {share_of(own, fit(others)):.3f}; as shipped {share_of(own, shipped):.3f}")
     return 0
 
 

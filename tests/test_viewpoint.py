@@ -6,7 +6,8 @@ import pytest
 
 from servanda.documents.dispatch import open_text
 from servanda.reading.reader import read
-from servanda.reading.viewpoint import Naming, Signs, signals_of, viewpoint_of, weights
+from servanda.reading.viewpoint import Naming, Signs, signals_of, viewpoint_of
+from servanda.reading.weighing import weights_of
 
 TOLD = [
     # An agency of one country writes from another about that other.
@@ -44,7 +45,7 @@ def test_figures_without_an_owner_are_of_the_side_that_tells(text: str, reporter
 
 def test_every_sign_has_a_weight() -> None:
     signs = Signs("VN", "VN", [Naming("VN", is_told=False, is_itself=True, is_place=False)], ["VN"])
-    assert signals_of(signs, "VN").keys() == weights().keys()
+    assert signals_of(signs, "VN").keys() == weights_of("viewpoint").keys()
     assert all(0 <= value <= 1 for value in signals_of(signs, "VN").values())
 
 

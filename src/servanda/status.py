@@ -19,13 +19,12 @@ import datetime
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
 
 import msgspec
 
+from servanda.data import load_table
 from servanda.days import last_day
-from servanda.languages import load_yaml
 
 Day = datetime.date
 
@@ -108,7 +107,7 @@ class Evidence(NamedTuple):
 @cache
 def ladder() -> dict[str, Any]:
     """The tables of the ladder."""
-    return load_yaml(resources.files("servanda").joinpath("data", "ladder.yaml"))
+    return load_table("ladder")
 
 
 @cache

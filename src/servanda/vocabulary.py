@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from servanda.data import load_table
 from servanda.errors import UsageError
-from servanda.languages import load_yaml
 
 _NO_COUNTRIES = frozenset({"QO", "XA", "XB", "ZZ"})  # what CLDR lists beside countries
 
 
 @cache
 def _lists() -> dict[str, Any]:
-    return load_yaml(resources.files("servanda").joinpath("data", "vocabulary.yaml"))
+    return load_table("vocabulary")
 
 
 @cache

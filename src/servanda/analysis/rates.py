@@ -6,11 +6,11 @@ import csv
 import datetime
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from statistics import fmean
 
 import msgspec
 
+from servanda.data import load_text
 from servanda.days import days_of
 
 # The bases of the table and who publishes their rates; building/rates.py says more.
@@ -104,6 +104,6 @@ def _currencies(base: str) -> frozenset[str]:
 @cache
 def _table() -> dict[tuple[str, str, str], float]:
     """Worth by base, currency and period."""
-    text = (files("servanda") / "data" / "rates.csv").read_text(encoding="utf-8")
+    text = load_text("rates.csv")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
     return {(row["base"], row["currency"], row["period"]): float(row["worth"]) for row in csv.DictReader(lines)}

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
+from servanda.data import load_table
 from servanda.documents.text import fold
 
 _PARTS = re.compile(r"\s*[/|]\s*|\s+-\s+")
 _HOST = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})(?:[/:?#]|$)", re.IGNORECASE)
 
 
-@cache
 def _entries() -> list[dict[str, Any]]:
-    path = resources.files("servanda").joinpath("data", "publishers.yaml")
-    return list(yaml.safe_load(path.read_text(encoding="utf-8")))
+    """The publishers that are known."""
+    return list(load_table("publishers")["publishers"])
 
 
 @cache

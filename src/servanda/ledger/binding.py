@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
-from importlib import resources
 from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, Table, bindparam, delete, func, select
 
+from servanda.data import FOLDER
 from servanda.days import first_day
 from servanda.ledger import groups
 from servanda.ledger.clusters import Cluster
@@ -50,9 +50,8 @@ NOBODY: Bound = {}
 @cache
 def rules() -> str:
     """What tells the rules of joining from older ones: a hash of their tables, and the round of the code."""
-    data = resources.files("servanda").joinpath("data")
     found = blake2b(_ROUND.encode(), digest_size=6)
-    for file in sorted(data.iterdir(), key=lambda file: file.name):
+    for file in sorted(FOLDER.iterdir(), key=lambda file: file.name):
         if file.name.partition(".")[0] in _FILES:
             found.update(file.read_bytes())
     return found.hexdigest()

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any, NamedTuple
 
-from servanda.languages import load_yaml
+from servanda.data import load_table
 from servanda.ledger.likeness import Likeness, likeness, rules_of_identity
 from servanda.ledger.search import fold_name
 from servanda.ledger.syllables import simplified
@@ -54,7 +53,7 @@ NOTHING_SAID = Concepts(frozenset(), frozenset(), frozenset(), ())
 
 @cache
 def _table() -> dict[str, Any]:
-    return load_yaml(resources.files("servanda").joinpath("data", "bodies.yaml"))
+    return load_table("bodies")
 
 
 @cache

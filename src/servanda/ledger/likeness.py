@@ -9,12 +9,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from servanda.languages import load_yaml
+from servanda.data import load_table
 from servanda.ledger.spelling import Slots, Spelling, spelling_of
 from servanda.ledger.syllables import families_over, readings_over
 
@@ -32,7 +31,7 @@ UNLIKE = Likeness(0.0, "")
 @cache
 def rules_of_identity() -> dict[str, Any]:
     """The table of scores and sentences as it comes with the package."""
-    return load_yaml(resources.files("servanda").joinpath("data", "identity.yaml"))
+    return load_table("identity")
 
 
 @lru_cache(maxsize=16_384)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from importlib import resources
 from itertools import groupby, product
 from typing import NamedTuple
 
+from servanda.data import load_table
 from servanda.days import first_day
-from servanda.languages import known_languages, load_yaml
+from servanda.languages import known_languages
 from servanda.ledger.bodies import NOTHING_SAID, Concepts, concepts_of, parted
 from servanda.ledger.search import fold_name
 from servanda.ledger.spelling import Slots, Spelling, spelling_of
@@ -175,7 +175,7 @@ def _known_places(name: str, lang: str) -> tuple[tuple[str, Place], ...]:
 @cache
 def register() -> Mapping[str, str]:
     """The keys of institutions that every language names otherwise, by their folded names."""
-    listed = load_yaml(resources.files("servanda").joinpath("data", "register.yaml"))
+    listed = load_table("register")
     return {
         fold_name(simplified(name.strip())): key
         for group in listed.values()
@@ -197,7 +197,7 @@ def _code(actor: Actor) -> str | None:
 
 @cache
 def _homes() -> Mapping[str, str | None]:
-    listed = load_yaml(resources.files("servanda").joinpath("data", "register.yaml"))
+    listed = load_table("register")
     return {key: line.get("country") for group in listed.values() for key, line in group.items()}
 
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
-import yaml
-
+from servanda.data import load_table
 from servanda.documents.text import fold
-from servanda.errors import DataError
 
 UNKNOWN = "private-media"
 _HOST = re.compile(r"(?:https?://)?([^/:?#]*)")
@@ -27,13 +24,9 @@ class Publisher(NamedTuple):
 @cache
 def _known() -> tuple[dict[str, Publisher], dict[str, Publisher]]:
     """Publishers by folded name, and by host."""
-    path = resources.files("servanda").joinpath("data", "publishers.yaml")
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if not isinstance(entries, list):
-        raise DataError(f"{path}: a list was expected")
     names: dict[str, Publisher] = {}
     hosts: dict[str, Publisher] = {}
-    for entry in entries:
+    for entry in load_table("publishers")["publishers"]:
         publisher = Publisher(entry["class"], entry.get("state"))
         names.update((fold(name), publisher) for name in entry["names"])
         hosts.update((host, publisher) for host in entry["hosts"])

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
-from importlib import resources
 from math import log
 from typing import NamedTuple
 
 import msgspec
 
-from servanda.languages import load_yaml
+from servanda.data import load_table
 from servanda.ledger.gists import Gist
 from servanda.ledger.identity import PREFIX
 from servanda.ledger.pools import number_of
@@ -98,7 +97,7 @@ class Rarity:
 @cache
 def joining() -> Joining:
     """The table as it comes with the package."""
-    return msgspec.convert(load_yaml(resources.files("servanda").joinpath("data", "joining.yaml")), Joining)
+    return msgspec.convert(load_table("joining"), Joining)
 
 
 def fit(one: Told, thread: Gist, rarity: Mapping[str, float]) -> tuple[float, list[Signal]]:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from importlib import resources
 from itertools import product
 from typing import Any, NamedTuple
 
-from servanda.languages import load_yaml
+from servanda.data import load_table, load_text
 from servanda.ledger.search import fold_name
 
 _LONGEST = 6  # letters of the longest pinyin syllable; one of Palladius has as many
@@ -37,13 +36,13 @@ class Readings(NamedTuple):
 @cache
 def rules() -> dict[str, Any]:
     """The rules of transcription as they come with the package."""
-    return load_yaml(resources.files("servanda").joinpath("data", "syllables.yaml"))
+    return load_table("syllables")
 
 
 @cache
 def readings() -> Readings:
     """The table of characters, with the readings of names that we add to it."""
-    text = resources.files("servanda").joinpath("data", "han_readings.txt").read_text(encoding="utf-8")
+    text = load_text("han_readings.txt")
     found = Readings({}, {}, {}, {}, {})
     named = {item[0] for listed in rules()["readings"].values() for item in listed.split()}
     for line in text.splitlines():

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from importlib import resources
 from itertools import pairwise
 
-from servanda.languages import load_yaml
+from servanda.data import load_table
 
 Points = tuple[tuple[float, float], ...]
 
@@ -14,7 +13,7 @@ Points = tuple[tuple[float, float], ...]
 @cache
 def points_of(kind: str) -> Points:
     """Pairs (sureness, share that was right) of a kind of record, rising; `bench/calibrate.py` writes them."""
-    table = load_yaml(resources.files("servanda").joinpath("data", "confidence.yaml"))
+    table = load_table("confidence")
     return tuple((float(sure), float(right)) for sure, right in table.get(kind, ()))
 
 

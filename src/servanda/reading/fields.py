@@ -3,16 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
-from importlib import resources
 
-from servanda.languages import load_yaml
-
-
-@cache
-def weights() -> Mapping[str, float]:
-    """What each sign counts for."""
-    return load_yaml(resources.files("servanda").joinpath("data", "fields.yaml"))
+from servanda.reading.weighing import strongest, weights_of
 
 
 def field_of(signs: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
@@ -23,10 +15,6 @@ def field_of(signs: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
     >>> field_of({"main": ("oil-gas",), "hinted": ("aviation",)})
     ('aviation',)
     """
-    table, found = weights(), dict[str, float]()
-    for sign, codes in signs.items():
-        named = dict.fromkeys(codes)
-        for code in named:
-            found[code] = found.get(code, 0.0) + table[sign] / len(named)
-    best = max(found, key=found.__getitem__, default=None)
-    return (best,) if best and found[best] >= table["enough"] else ()
+    named = ((sign, dict.fromkeys(codes)) for sign, codes in signs.items())
+    best, score = strongest("fields", ((code, sign, 1 / len(codes)) for sign, codes in named for code in codes))
+    return (best,) if best and score >= weights_of("fields")["enough"] else ()

@@ -6,10 +6,10 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from functools import cache
-from importlib import resources
 
+from servanda.data import load_table
 from servanda.documents.text import fold
-from servanda.languages import load_topic, load_yaml
+from servanda.languages import load_topic
 from servanda.reading.entities import Entity, Mention
 from servanda.reading.name_grammar import Grammar
 from servanda.reading.place_names import Place
@@ -274,7 +274,7 @@ class Homes:
 @cache
 def _shapes() -> dict[str, dict[str, str]]:
     """Given and family names with the country that they point to."""
-    people = load_yaml(resources.files("servanda").joinpath("data", "people.yaml"))
+    people = load_table("people")
     homes = {"japanese": "JP", "indian": "IN", "thai": "TH", "russian": "RU"}
     shared = {fold(word) for word in people["western"].split()}  # "Maria" and "Victor" are at home in many countries
     named = {kind: [fold(word) for word in people[kind].split()] for kind in homes}

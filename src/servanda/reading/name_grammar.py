@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 from itertools import chain
 
+from servanda.data import load_table
 from servanda.errors import DataError
-from servanda.languages import load_topic, load_yaml, phrases_of
+from servanda.languages import load_topic, phrases_of
 from servanda.reading.name_rules import STOP, NameRule, NameRules, needed
 from servanda.reading.place_names import Place
 from servanda.reading.places import gazetteer
@@ -331,7 +331,7 @@ def _word_classes(grammar: Grammar) -> tuple[dict[str, frozenset[str]], dict[str
     """Each word of the lists, in its plain forms, with its classes; and the nominative of each inflected one."""
     classes: dict[str, set[str]] = {}
     bases: dict[str, str] = {}
-    people = load_yaml(resources.files("servanda").joinpath("data", "people.yaml"))
+    people = load_table("people")
     paradigms = load_topic(grammar.lang, "words")["paradigms"]
     lists = chain(
         grammar.topic["words"].items(),

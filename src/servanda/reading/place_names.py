@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from importlib import resources
 from itertools import product
 from typing import Any
 
 from msgspec import Struct
 
-from servanda.languages import load_topic, load_yaml, phrases_of
+from servanda.data import load_table
+from servanda.languages import load_topic, phrases_of
 from servanda.reading.verbs import forms_of
 
 _CODE = re.compile(r"[A-Z0-9]{1,3}")
@@ -122,7 +122,7 @@ def _known(lang: str) -> Iterator[tuple[str, Place]]:
 def _divisions(lang: str) -> Iterator[tuple[str, Place]]:
     """Cities, then regions: first as the world writes them, then as this language does."""
     for kind, topic in (("city", "cities"), ("region", "regions")):
-        listed = load_yaml(resources.files("servanda").joinpath("data", f"{topic}.yaml"))
+        listed = load_table(topic)
         codes: dict[str, str | None] = {}
         for country, line in (*listed.items(), *load_topic(lang, "places")[topic].items()):
             for item in line.split(";"):
@@ -141,7 +141,7 @@ def keys_of(lang: str) -> Iterator[tuple[str, str, str, list[str]]]:
     The key tells a place from the others of its country in all languages: a region's code, the name of a city in data/.
     """
     for kind, topic in (("city", "cities"), ("region", "regions")):
-        listed = load_yaml(resources.files("servanda").joinpath("data", f"{topic}.yaml"))
+        listed = load_table(topic)
         keys: dict[tuple[str, str], str] = {}
         for country, line in (*listed.items(), *load_topic(lang, "places")[topic].items()):
             for item in line.split(";"):

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from servanda.languages import load_yaml
+from servanda.data import load_table
 from servanda.reading.entities import Entity, Mention
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.view import View, within
@@ -60,7 +59,7 @@ class Sites(NamedTuple):
 def _capitals() -> frozenset[str]:
     """Names and codes of the capitals, which stand for their governments more often than for themselves."""
     found: set[str] = set()
-    for country, line in load_yaml(resources.files("servanda").joinpath("data", "cities.yaml")).items():
+    for country, line in load_table("cities").items():
         names, _, code = line.partition(";")[0].partition("=")
         found.update(name.strip().casefold() for name in names.split("|"))
         if code.strip():
@@ -225,7 +224,7 @@ def capital_of(view: View, country: str) -> str | None:
 
 @cache
 def _capital_names() -> dict[str, str]:
-    listed = load_yaml(resources.files("servanda").joinpath("data", "cities.yaml"))
+    listed = load_table("cities")
     return {
         country: line.partition(";")[0].partition("=")[0].partition("|")[0].strip() for country, line in listed.items()
     }

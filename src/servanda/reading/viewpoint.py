@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache
-from importlib import resources
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from servanda.languages import load_yaml
+from servanda.reading.weighing import strongest
 
 
 class Naming(NamedTuple):
@@ -27,12 +25,6 @@ class Signs(NamedTuple):
     agency: str | None
     named: list[Naming]
     voices: list[str]  # the countries of the people, bodies and firms, as often as they are named
-
-
-@cache
-def weights() -> Mapping[str, float]:
-    """What each sign counts for."""
-    return load_yaml(resources.files("servanda").joinpath("data", "viewpoint.yaml"))
 
 
 def signals_of(signs: Signs, code: str) -> dict[str, float]:
@@ -54,9 +46,8 @@ def signals_of(signs: Signs, code: str) -> dict[str, float]:
 
 def viewpoint_of(signs: Signs, candidates: Iterable[str]) -> str | None:
     """The country from whose side the dispatch is told; None where there are no candidates."""
-    table = weights()
-    scores = {code: sum(table[name] * value for name, value in signals_of(signs, code).items()) for code in candidates}
-    return max(scores, key=scores.__getitem__, default=None)
+    votes = ((code, sign, value) for code in candidates for sign, value in signals_of(signs, code).items())
+    return strongest("viewpoint", votes)[0]
 
 
 def _is_first(code: str, named: list[Naming], is_meant: Callable[[Naming], bool]) -> float:
