@@ -27,7 +27,7 @@ from servanda.reading.ordered import Ordered
 from servanda.reading.slots import MONEY, WIDE, Slots
 from servanda.reading.tallies import without_tallies
 from servanda.reading.view import Sentence, View
-from servanda.records import BODY, TITLE, Act, Figure
+from servanda.records import BODY, TITLE, Act, Event, Figure
 
 READ_PARTS = (BODY, TITLE)  # what teasers and links say belongs to other stories
 # A sentence without such a word tells of no act.
@@ -46,14 +46,18 @@ HEADLINE = 120  # characters; longer sentences are no headlines
 NEAR = 8  # acts before one that may cover its words
 
 
-def read_acts(view: View, figures: tuple[Figure, ...]) -> tuple[Act, ...]:
-    """The acts of a document in order, each once: what a title says again is left to the body."""
+def read_acts(view: View, figures: tuple[Figure, ...], events: tuple[Event, ...]) -> tuple[Act, ...]:
+    """The acts of a document in order, each once: what a title says again is left to the body.
+
+    What its figures show to be statistics and its events to be visits is nobody's undertaking.
+    """
     pages = Pages(view)
     slots = Slots(pages)
     drafts = list(_find_drafts(pages))
     acts = _without_titles([(*_to_act(slots, draft, sentence), sentence.part == TITLE) for draft, sentence in drafts])
     acts = _without_repeats(acts)
-    return without_tallies(tuple(_with_subject(acts, slots)), figures)
+    visits = [event for event in events if event.type == "visit"]
+    return without_tallies(tuple(_with_subject(acts, slots, visits)), figures)
 
 
 def _find_drafts(pages: Pages) -> Iterator[tuple[Draft, Sentence]]:
@@ -79,8 +83,8 @@ def _find_drafts(pages: Pages) -> Iterator[tuple[Draft, Sentence]]:
             discourse.hear(named, is_joined)
 
 
-def _with_subject(acts: list[tuple[Act, Draft]], slots: Slots) -> Iterator[Act]:
-    """The acts, each with what it is about, which "this proposal" or "the facility" only point back to."""
+def _with_subject(acts: list[tuple[Act, Draft]], slots: Slots, visits: list[Event]) -> Iterator[Act]:
+    """The acts but for visits, each with what it is about, which "this proposal" or "the facility" point back to."""
     said = Said()
     for act, draft in acts:
         forms = _forms(act, draft, slots, said)
@@ -89,8 +93,15 @@ def _with_subject(acts: list[tuple[Act, Draft]], slots: Slots) -> Iterator[Act]:
             sectors = tuple(code for code in sectors if code != INVESTMENT)
         if (forms, sectors) != (act.forms, act.sectors):
             act = msgspec.structs.replace(act, forms=forms, sectors=sectors)
-        said.hear(act, slots.view.sentence(draft.start).paragraph)
-        yield act
+        if not _is_visit(act, visits):
+            said.hear(act, slots.view.sentence(draft.start).paragraph)
+            yield act
+
+
+def _is_visit(act: Act, visits: list[Event]) -> bool:
+    """Whether an act is a visit that is told to be over: nobody owed it, it is an event."""
+    is_talk = act.verb == "deliver" and act.forms == ("dialogue",)
+    return is_talk and any(visit.start < act.end and act.start < visit.end for visit in visits)
 
 
 class Said(Struct):

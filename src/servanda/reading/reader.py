@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import chain
 from typing import TypeVar
 
@@ -86,17 +86,8 @@ def _read(document: Document) -> Reading:
         actors=_sure(actors_of(view)),
         events=_sure(events),
         figures=_sure(figures),
-        acts=_sure(_without_visits(read_acts(view, figures), events)),
+        acts=_sure(read_acts(view, figures, events)),
     )
-
-
-def _without_visits(acts: Iterable[Act], events: Iterable[Event]) -> Iterator[Act]:
-    """The acts but for visits that are told to be over: nobody owed them, they are events."""
-    visits = [(event.start, event.end) for event in events if event.type == "visit"]
-    for act in acts:
-        is_visit = act.verb == "deliver" and act.forms == ("dialogue",)
-        if not (is_visit and any(start < act.end and act.start < end for start, end in visits)):
-            yield act
 
 
 def _sure(records: Iterable[Found]) -> tuple[Found, ...]:
