@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
+from servanda.reading.cases import Case
 from servanda.reading.engine import Piece
 from servanda.reading.indicators import TRADE, Line, grammar_of
-from servanda.reading.roles import JOINED, NEAR, follows, is_plain, owner_of, room_of
+from servanda.reading.roles import JOINED, NEAR, follows, is_plain, owner_of
 from servanda.reading.scenes import Named, Sides
 
 
-def flow_of(line: Line, indicator: str, span: tuple[int, int]) -> str | None:
+def flow_of(case: Case) -> str | None:
     """The flow that a figure is of, by its name or by a word in front of it: "对越南出口汽车8.2万辆"."""
-    if indicator in TRADE:
-        return indicator
-    cue = line.before(span[0], "indicator", room_of(line, span)[0]) if indicator == "other" else None
+    if case.indicator in TRADE:
+        return case.indicator
+    line, start = case.line, case.span[0]
+    cue = line.before(start, "indicator", case.room[0]) if case.indicator == "other" else None
     flow = str(cue.value["indicator"]) if cue else None
-    return flow if cue and flow in ("exports", "imports") and is_plain(line, cue.end, span[0]) else None
+    return flow if cue and flow in ("exports", "imports") and is_plain(line, cue.end, start) else None
 
 
-def of_deal(line: Line, named: list[Named], span: tuple[int, int]) -> Sides | None:
+def of_deal(case: Case) -> Sides | None:
     """Of goods that one country is said to buy of another or to sell to it: the one that does reports."""
-    doer, cue = dealer_of(line, named, span, "buys", "sells")
+    doer, cue = dealer_of(case, "buys", "sells")
     if doer is None or cue is None:
         return None
-    other = next((n.code for n in named if n.start > cue.start and n.code != doer.code), None)
+    other = next((n.code for n in case.named if n.start > cue.start and n.code != doer.code), None)
     return Sides(doer.code, other) if other else None
 
 
-def dealer_of(line: Line, named: list[Named], span: tuple[int, int], *names: str) -> tuple[Named | None, Piece | None]:
+def dealer_of(case: Case, *names: str) -> tuple[Named | None, Piece | None]:
     """The country that stands before a word of buying or selling in front of a figure, and the word."""
-    since = room_of(line, span)[0]
-    cues = [cue for name in names if (cue := line.before(span[0], name, since))]
+    since = case.room[0]
+    cues = [cue for name in names if (cue := case.line.before(case.span[0], name, since))]
     cue = max(cues, key=lambda found: found.start, default=None)
-    doer = owner_of(line, named, cue) if cue else None
+    doer = owner_of(case.line, case.named, cue) if cue else None
     return (doer, cue) if doer and cue and doer.start < cue.start else (None, None)
 
 
@@ -41,17 +43,19 @@ def has_own_figure(line: Line, named: Named, span: tuple[int, int]) -> bool:
     return named.start >= span[1] and next(behind, named.end + JOINED) - named.end < JOINED
 
 
-def goods_behind(line: Line, named: list[Named], span: tuple[int, int]) -> Named | None:
+def goods_behind(case: Case) -> Named | None:
     """The country whose goods a part is of: "Pakistan takes 36 percent of all Kenyan tea"."""
-    behind = next((n for n in named if span[1] <= n.start < span[1] + NEAR and n.is_adjective), None)
-    return behind if behind and is_plain(line, span[1], behind.start) else None
+    end = case.span[1]
+    behind = next((n for n in case.named if end <= n.start < end + NEAR and n.is_adjective), None)
+    return behind if behind and is_plain(case.line, end, behind.start) else None
 
 
-def goods_of(line: Line, indicator: str, named: list[Named], cue: Piece | None) -> Named | None:
+def goods_of(case: Case, cue: Piece | None) -> Named | None:
     """The country whose goods are bought: "imports of Norwegian salmon", "nhập khẩu cá hồi Na Uy"."""
-    if cue is None or indicator != "imports":
+    line = case.line
+    if cue is None or case.indicator != "imports":
         return None
-    behind = next((n for n in named if n.start >= cue.end), None)
+    behind = next((n for n in case.named if n.start >= cue.end), None)
     if behind is None or not behind.is_itself or not is_plain(line, cue.end, behind.start):
         return None
     if follows(line, behind, "towards", "origin", "inside", "with"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from servanda.reading.indicators import Line
+from servanda.reading.cases import Case
 from servanda.reading.roles import follows
 from servanda.reading.scenes import Named, Scene, Sides
 
@@ -21,31 +21,39 @@ class Ends(Struct, frozen=True):
     free: str | None  # the nearest that has no direction in the sentence
 
 
-def find_ends(line: Line, indicator: str, named: list[Named], span: tuple[int, int]) -> Ends | None:
+def of_ends(case: Case) -> Sides | None:
+    """The sides of a flow with a direction: of exports its origin reports, of imports its target."""
+    ends = _find_ends(case)
+    return _sides_of(case, ends) if ends else None
+
+
+def _find_ends(case: Case) -> Ends | None:
     """The ends of a flow that a sentence names with "from" and "to"; None where it names none."""
-    going = [n for n in named if indicator != "trade" or not follows(line, n, "with")]
+    line, span = case.line, case.span
+    going = [n for n in case.named if case.indicator != "trade" or not follows(line, n, "with")]
     ends: dict[str, list[Named]] = {name: [n for n in going if follows(line, n, name)] for name in _WAYS}
     if not any(ends.values()):
         return None
     nearest = {name: min(found, key=lambda n: distance(n, span)).code for name, found in ends.items() if found}
     origin, target = (nearest.get(name) for name in _WAYS)
     directed = [n for found in ends.values() for n in found]
-    rest = [n for n in named if n not in directed and n.code not in (origin, target)]
+    rest = [n for n in case.named if n not in directed and n.code not in (origin, target)]
     free = min(rest, key=lambda n: distance(n, span)).code if rest else None
-    return Ends(origin, target if target != origin else None, indicator != "imports", free)
+    return Ends(origin, target if target != origin else None, case.indicator != "imports", free)
 
 
 def distance(named: Named, span: tuple[int, int]) -> int:
-    """How far a country stands from a figure; one behind it is farther than one before."""
+    """How many characters a country stands from a figure; one behind it is farther than one before."""
     return span[0] - named.end if named.end <= span[0] else _BEHIND + named.start - span[1]
 
 
-def of_ends(scene: Scene, ends: Ends, last: Sides | None) -> Sides | None:
-    """The sides of a flow with a direction: of exports its origin reports, of imports its target."""
+def _sides_of(case: Case, ends: Ends) -> Sides | None:
+    """Reporter and partner by the ends of a flow, and where one is missing by what was told before."""
+    scene, last = case.scene, case.last
     first, second = (ends.origin, ends.target) if ends.is_outward else (ends.target, ends.origin)
     if first and second:
         return Sides(first, second)
-    before = last or (scene.flow[1] if scene.flow else None)
+    before = last or case.flow
     if ends.is_outward and before and first == before.reporter:  # "exports from Armenia", of whose trade was told
         return Sides(first, ends.free or before.partner)
     if ends.is_outward and second is None:  # "goods from Kenya": who takes them is the other side

@@ -293,7 +293,7 @@ def _hear_more(one: Told, line: Line) -> None:
     one.attendance = one.attendance or find_attendance(line)
     if joins_from_afar(line):
         one.mode = "hybrid"
-    elif one.mode is None and line.has("attend", line.sentence.start, line.sentence.end):
+    elif one.mode is None and line.tells("attend"):
         one.mode = find_mode(line, None)
 
 

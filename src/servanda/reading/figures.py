@@ -21,8 +21,7 @@ from servanda.reading.periods import (
 from servanda.reading.quantities import Quantity
 from servanda.reading.scenes import Scene, Sides, find_speaker, set_scene
 from servanda.reading.sectors import find_sector
-from servanda.reading.sides import find_actor, find_direction, find_sides, of_rank, place_of
-from servanda.reading.sites import FLOWS
+from servanda.reading.sides import find_actor, find_direction, find_sides
 from servanda.reading.standins import named_in
 from servanda.reading.sums import UNPAID
 from servanda.reading.view import View, within
@@ -162,17 +161,6 @@ def _is_so_far(scene: Scene, line: Line, period: str) -> bool:
 _EARLY = "03"  # the month up to which the statistics of a year are told as those of "the whole year"
 
 
-def _sides(line: Line, scene: Scene, draft: Draft, last: Sides | None) -> Sides:
-    """Whose figure it is."""
-    span = draft.start, draft.end
-    if draft.measure != "rank":
-        return find_sides(line, scene, draft.indicator, span, last)
-    sides = of_rank(line, scene, (draft.quantity.start, draft.end), last)
-    if draft.indicator in FLOWS:
-        return sides
-    return sides._replace(place=sides.place or place_of(line, scene, draft.indicator, draft.start, sides))
-
-
 def _figure(
     line: Line, scene: Scene, draft: Draft, last: Told | None, speaker: str | None
 ) -> tuple[Figure, Sides, str | None]:
@@ -180,7 +168,7 @@ def _figure(
     quantity = draft.quantity
     before, after = draft.room
     period = _period(line, scene, draft, last)
-    sides = _sides(line, scene, draft, last[1] if last else None)
+    sides = find_sides(line, scene, draft, last[1] if last else None)
     scene.note(line.sentence.paragraph, sides)
     actor = find_actor(line, draft.indicator, draft.start)
     start, end, quote = line.view.quote(draft.start, draft.end)
@@ -263,7 +251,7 @@ def _about(scene: Scene, line: Line, draft: Draft, last: Told | None) -> Draft:
 def _carried(line: Line, draft: Draft) -> str | None:
     """The period of the flow of which the sentence before told, in the same paragraph."""
     earlier = line.paid if draft.quantity.kind == "money" and line.paid else line.earlier
-    is_meanwhile = line.has("meanwhile", line.sentence.start, line.sentence.end)
+    is_meanwhile = line.tells("meanwhile")
     if (
         earlier is None
         or draft.measure == "rank"

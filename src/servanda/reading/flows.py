@@ -2,250 +2,276 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
+from servanda.reading.cases import PAIR, Case, distinct, first_of
 from servanda.reading.deals import dealer_of, goods_behind, goods_of, has_own_figure
-from servanda.reading.ends import distance, find_ends, of_ends, reporter_of
+from servanda.reading.ends import distance, of_ends, reporter_of
 from servanda.reading.engine import Piece
-from servanda.reading.indicators import TRADE, Line
+from servanda.reading.indicators import TRADE
 from servanda.reading.offices import find_statistics
-from servanda.reading.roles import clause_of, flow_cue, follows, has_direction, is_with, owner_of, room_of
+from servanda.reading.roles import clause_of, flow_cue, follows, has_direction, is_with, owner_of
 from servanda.reading.scenes import BLOC, Named, Scene, Sides
 
 _ISO = 2  # letters of a country's code; blocs have more
-PAIR = 2  # countries between which a flow goes
 _SIDE = ("with", "towards", "origin", "inside")  # before the other side, not before who publishes a sum of trade
 _OF = "的"  # between a whole and its part
 _TOTAL = 80  # characters before a flow in which it is told to be of all partners
+_TOTAL_BEHIND = 60  # the same behind it
 
 
-def distinct(named: list[Named]) -> list[str]:
-    """The codes of the countries named, each once, in order."""
-    return list(dict.fromkeys(n.code for n in named))
-
-
-def of_trade(
-    line: Line, scene: Scene, indicator: str, named: list[Named], span: tuple[int, int], last: Sides | None
-) -> Sides:
+def of_trade(case: Case) -> Sides:
     """Of a flow: its owner or whose statistics it is, else whence or where it goes; else the first named reports."""
-    named = until_part(line, named, span)
-    if not named and last and last.reporter:
-        return last
-    codes = distinct(named)
-    room = room_of(line, span)
-    is_owned = indicator != "trade" or _is_whole(line, flow_cue(line, indicator, span), span)
-    if is_owned and (sides := _of_owner(line, scene, indicator, named, span, last)):
-        return sides
-    everyone = scene.here
-    if source := find_statistics(line, scene, everyone, span, room):
-        return _by_source(line, scene, source, codes)
-    if last and last.partner and _is_beside(line, indicator, named, room, span):
-        return last
-    if (directed := find_ends(line, indicator, named, span)) and (sides := of_ends(scene, directed, last)):
-        return sides
-    if source := find_statistics(line, scene, everyone, span, (line.sentence.start, line.sentence.end)):
-        return _by_source(line, scene, source, codes)
-    if last and last.reporter and last.partner and set(codes) <= {last.reporter, last.partner}:
-        return last
-    if len(codes) >= PAIR:
-        return _of_pair(line, scene, named, span, last)
-    return _of_single(line, scene, indicator, named, span, last)
+    case = case.among(_until_part(case))
+    return first_of(_RULES, case) or _of_single(case)
 
 
-def _is_beside(line: Line, indicator: str, named: list[Named], room: tuple[int, int], span: tuple[int, int]) -> bool:
-    """Whether a flow is named behind the figure before, without a country: "exports from Oman rose 5%, imports 3%"."""
-    cue = line.before(span[0], "indicator", room[0])
-    is_own = cue is not None and cue.value["indicator"] == indicator
-    return is_own and room[0] > line.sentence.start and not any(room[0] <= n.start < room[1] for n in named)
+def _of_total(case: Case) -> Sides | None:
+    """Of one country with all its partners, of which others are named but to be ranked beside the total."""
+    cue = flow_cue(case.line, case.indicator, case.span) if case.is_total else None
+    owner = owner_of(case.line, case.named, cue) if cue else None
+    return Sides(owner.code) if owner and case.codes == [owner.code] else None
 
 
-def until_part(line: Line, named: list[Named], span: tuple[int, int]) -> list[Named]:
+def _of_nobody(case: Case) -> Sides | None:
+    """Of the sides of the figure before, where no country is named."""
+    return case.last if not case.named and case.last and case.last.reporter else None
+
+
+def _by_statistics_beside(case: Case) -> Sides | None:
+    """By whose statistics it is, told between the figures around it: "by Chinese customs 43 billion"."""
+    return _by_statistics(case, case.room)
+
+
+def _by_statistics_of_sentence(case: Case) -> Sides | None:
+    """By whose statistics it is, told anywhere in its sentence."""
+    return _by_statistics(case, (case.line.sentence.start, case.line.sentence.end))
+
+
+def _by_statistics(case: Case, stretch: tuple[int, int]) -> Sides | None:
+    """The one by whose statistics it is reports; the other side is another that is named, else the other main one."""
+    source = find_statistics(case.among(case.scene.here), stretch)
+    if source is None:
+        return None
+    partner = next((code for code in case.codes if code != source), None)
+    return Sides(source, partner or (case.scene.other(source) if case.is_of_both else None))
+
+
+def _of_flow_beside(case: Case) -> Sides | None:
+    """Of the sides of the flow before, where this one is named without a country: "exports rose 5%, imports 3%"."""
+    first, until = case.room
+    if not (case.last and case.last.partner) or first <= case.line.sentence.start or case.named_in((first, until)):
+        return None
+    cue = case.line.before(case.span[0], "indicator", first)
+    return case.last if cue and cue.value["indicator"] == case.indicator else None
+
+
+def _of_both_again(case: Case) -> Sides | None:
+    """Of the two of the figure before, where nobody else is named."""
+    last = case.last
+    is_told = last is not None and last.reporter and last.partner
+    return last if last and is_told and set(case.codes) <= {last.reporter, last.partner} else None
+
+
+def _until_part(case: Case) -> list[Named]:
     """The countries of a sentence without those that only a later part of the figure is of: "..., of which"."""
+    line, span = case.line, case.span
     first, until = clause_of(line, *span, ";")
     part = line.after(span[1], "including", until)
-    until = part.start if part else until
-    found = [n for n in named if first <= n.start < until]
-    kept = [n for n in found if not _is_of_next(line, n, span)]
+    found = case.named_in((first, part.start if part else until))
+    kept = [n for n in found if not _is_of_next(case, n)]
     return kept if any(n.start < span[1] for n in kept) else found
 
 
-def _is_of_next(line: Line, named: Named, span: tuple[int, int]) -> bool:
+def _is_of_next(case: Case, named: Named) -> bool:
     """Whether a country stands behind a figure and a comma, before the next figure: it is told of there."""
-    is_apart = named.start >= span[1] and "," in line.view.norm[span[1] : named.start]
+    line, end = case.line, case.span[1]
+    is_apart = named.start >= end and "," in line.view.norm[end : named.start]
     if not is_apart or any(q.start >= named.end for q in line.quantities):
         return is_apart
-    between = next((q.start for q in line.quantities if q.start >= span[1]), named.end)
-    is_behind = between < named.start and "," in line.view.norm[span[1] : between]
+    between = next((q.start for q in line.quantities if q.start >= end), named.end)
+    is_behind = between < named.start and "," in line.view.norm[end:between]
     return is_behind and follows(line, named, "origin", "towards", "with")  # "3 million, 80 percent of it from Oman"
 
 
-def _of_pair(line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None) -> Sides:
+def _of_pair(case: Case) -> Sides | None:
     """Of trade whose sentence names several countries: the nearest with whom it is, else the first two."""
-    first, until = room_of(line, span)
-    near = [n for n in named if first <= n.start < until]
+    if len(case.codes) < PAIR:
+        return None
+    line, scene, last = case.line, case.scene, case.last
+    near = case.named_in(case.room)
     joined = [n for n in near if is_with(line, n)]
-    partner = next((n for n in joined if n.start < span[0]), joined[0] if joined else None)
-    codes = distinct(near) if len(distinct(near)) >= PAIR else distinct(named)
-    if sides := _of_listed(line, scene, named, span, last):
-        return sides
+    partner = next((n for n in joined if n.start < case.span[0]), joined[0] if joined else None)
     if partner is None:
+        codes = distinct(near) if len(distinct(near)) >= PAIR else case.codes
         return _by_viewpoint(scene, codes[0], codes[1])
     if distinct(near) == [partner.code] and last and last.reporter not in (None, partner.code):
         return Sides(last.reporter, partner.code)
-    others = [n.code for n in named if n.code != partner.code and not is_with(line, n)]
+    others = [n.code for n in case.named if n.code != partner.code and not is_with(line, n)]
     if not others:
-        return Sides(reporter_of(scene, partner.code, last or (scene.flow[1] if scene.flow else None)), partner.code)
+        return Sides(reporter_of(scene, partner.code, last or case.flow), partner.code)
     return _by_viewpoint(scene, others[0], partner.code)
 
 
-def _of_listed(line: Line, scene: Scene, named: list[Named], span: tuple[int, int], last: Sides | None) -> Sides | None:
+def _of_listed(case: Case) -> Sides | None:
     """Of a list of the partners of one country, which the paragraph named before: the nearest before the figure."""
-    flow = scene.flow[1] if scene.flow and scene.flow[0] == line.sentence.paragraph else None
+    if len(case.codes) < PAIR:
+        return None
+    line, last, flow = case.line, case.last, case.flow_here
     is_named = any(cue.value.get("indicator") in TRADE for cue in line.cues)
-    is_list = not is_named and not any(n.is_adjective or has_direction(line, n) for n in named)
+    is_list = not is_named and not any(n.is_adjective or has_direction(line, n) for n in case.named)
     is_told = flow is not None and (flow.partner is None or len(flow.partner) >= BLOC or is_list)
     owner = last.reporter if last else flow.reporter if flow and is_told else None
-    first, until = room_of(line, span)
-    near = ([n for n in named if first <= n.start < until] if last else []) or named
+    near = (case.named_in(case.room) if last else []) or case.named
     if owner is None or any(n.code == owner and not n.is_adjective for n in near[-1:]):
         return None
     others = [n for n in near if n.code != owner]
-    before = [n for n in others if n.end <= span[0]]
+    before = [n for n in others if n.end <= case.span[0]]
     other = (before[-1:] or others)[0].code if others else None
     if flow and flow.partner and len(owner) >= BLOC and other:  # a member of the bloc that reports
         return Sides(other, flow.partner)
     return Sides(owner, other) if other else None
 
 
-def _of_single(
-    line: Line, scene: Scene, indicator: str, named: list[Named], span: tuple[int, int], last: Sides | None
-) -> Sides:
+def _of_single(case: Case) -> Sides:
     """Of a flow whose sentence names one country, or none."""
-    code = named[0].code if named else None
-    if last and last.reporter and code in (None, last.reporter, last.partner):
+    line, scene, last, flow, first = case.line, case.scene, case.last, case.flow, next(iter(case.named), None)
+    if last and last.reporter and (first is None or first.code in (last.reporter, last.partner)):
         return last
-    if code is None:
-        return _of_flow_before(line, scene)
-    flow = scene.flow[1] if scene.flow else None
+    if first is None:
+        return _of_flow_before(case)
+    code = first.code
     is_same = flow is not None and code in flow[:PAIR]
-    if flow and is_same and named[0].start > span[1]:  # "rice exports fell to 62,500 tonnes, as Indonesia had enough"
+    if flow and is_same and first.start > case.span[1]:  # "rice exports fell to 62,500 tonnes, as Indonesia had enough"
         return flow
-    is_near = scene.flow is not None and scene.flow[0] == line.sentence.paragraph
-    cue = flow_cue(line, indicator, span)
-    if flow and flow.reporter and is_near and not (cue and owner_of(line, named, cue)):
-        is_source = indicator == "trade" and code == flow.partner and not follows(line, named[0], *_SIDE)
-        return Sides(code, flow.reporter) if is_source else flow if is_same else Sides(flow.reporter, code)
-    if sides := _of_one_more(line, scene, indicator, named[0], span, last):
+    if case.flow_here and case.flow_here.reporter and not _is_owned(case):
+        return _of_same_flow(case, first, case.flow_here)
+    if sides := _of_one_more(case, first):
         return sides
-    if len(code) > _ISO and indicator == "trade":  # of a bloc: among its members
+    if len(code) > _ISO and case.indicator == "trade":  # of a bloc: among its members
         return Sides(code)
-    alone = line.has("total", span[0] - _TOTAL, span[1] + 60) or code not in scene.main
-    is_of_both = scene.is_bilateral or line.has("bilateral", line.sentence.start, line.sentence.end)
-    alone = alone or not is_of_both or named[0] not in scene.named  # "the country's exports"
-    alone = alone or (indicator in ("exports", "imports") and scene.flow is None and not scene.subjects & TRADE)
+    alone = line.has("total", case.span[0] - _TOTAL, case.span[1] + _TOTAL_BEHIND) or code not in scene.main
+    alone = alone or not case.is_of_both or first not in scene.named  # "the country's exports"
+    alone = alone or (case.indicator in ("exports", "imports") and flow is None and not scene.subjects & TRADE)
     return Sides(code, None if alone else scene.other(code))
 
 
-def _of_one_more(
-    line: Line, scene: Scene, indicator: str, named: Named, span: tuple[int, int], last: Sides | None
-) -> Sides | None:
+def _is_owned(case: Case) -> bool:
+    """Whether a country that is named owns the flow."""
+    cue = flow_cue(case.line, case.indicator, case.span)
+    return cue is not None and owner_of(case.line, case.named, cue) is not None
+
+
+def _of_same_flow(case: Case, named: Named, flow: Sides) -> Sides:
+    """Of the flow that the paragraph tells of: with one of its sides, seen from there, or with a further country."""
+    if case.indicator == "trade" and named.code == flow.partner and not follows(case.line, named, *_SIDE):
+        return Sides(named.code, flow.reporter)
+    return flow if named.code in flow[:PAIR] else Sides(flow.reporter, named.code)
+
+
+def _of_one_more(case: Case, named: Named) -> Sides | None:
     """Of a flow with a further country, whose owner was told before: "trade with Brunei", "the UAE has 9 billion"."""
-    if is_with(line, named):
-        before = last or (scene.flow[1] if scene.flow else None)
-        return Sides(reporter_of(scene, named.code, before), named.code)
+    last = case.last
+    if is_with(case.line, named):
+        return Sides(reporter_of(case.scene, named.code, last or case.flow), named.code)
     if last is None or last.reporter is None or named.code == last.reporter:
         return None
-    cue = flow_cue(line, indicator, span)
-    return None if cue and owner_of(line, [named], cue) else Sides(last.reporter, named.code)
+    return None if _is_owned(case.among([named])) else Sides(last.reporter, named.code)
 
 
-def _of_owner(
-    line: Line, scene: Scene, indicator: str, named: list[Named], span: tuple[int, int], last: Sides | None
-) -> Sides | None:
+def _of_owner(case: Case) -> Sides | None:
     """Of a flow that a country owns; the other side is where or whence it goes, else the nearest other country."""
-    seller, _ = dealer_of(line, named, span, "sells") if indicator == "imports" else (None, None)
+    cue = flow_cue(case.line, case.indicator, case.span)
+    if case.indicator == "trade" and not _is_whole(case, cue):
+        return None
+    seller, _ = dealer_of(case, "sells") if case.indicator == "imports" else (None, None)
     if seller:  # "Russia supplied 95 percent of its fuel imports"
-        return Sides(reporter_of(scene, seller.code, last or (scene.flow[1] if scene.flow else None)), seller.code)
-    cue = flow_cue(line, indicator, span)
-    owner = owner_of(line, named, cue) if cue else None
-    if owner is None and indicator == "exports" and (maker := goods_behind(line, named, span)):
-        buyers = [n.code for n in named if n.end <= span[0] and n.code != maker.code]
-        return Sides(maker.code, buyers[-1]) if buyers else None
+        return Sides(reporter_of(case.scene, seller.code, case.last or case.flow), seller.code)
+    owner = owner_of(case.line, case.named, cue) if cue else None
     if cue is None or owner is None:
-        goods = goods_of(line, indicator, named, cue)
-        return Sides(_buyer(scene, named, goods, last), goods.code) if goods else None
-    others = [n for n in named if n.code != owner.code]
-    way = "origin" if indicator == "imports" else "towards"
-    first, _ = room_of(line, span)
-    others = [n for n in others if not has_own_figure(line, n, span)]
-    beside = [n for n in others if first <= n.start < span[0] and first > line.sentence.start]
-    ahead = beside[-1:] or [n for n in others if follows(line, n, way)]
-    partner = min(ahead, key=lambda n: (n.start < cue.start, abs(n.start - cue.end))).code if ahead else None
-    partner = partner or (min(others, key=lambda n: distance(n, span)).code if others else None)
-    if partner is None and owner.is_itself and _is_of_all(line, scene, owner, cue, span):
-        return Sides(owner.code)
-    if partner is None and last and last.reporter and owner.code in (last.reporter, last.partner):
-        partner = last.partner if owner.code == last.reporter else last.reporter
-    if partner:
+        return _of_goods(case, cue)
+    if partner := _partner_of(case, owner, cue):
         return Sides(owner.code, partner)
-    flow = scene.flow[1] if scene.flow and scene.flow[0] == line.sentence.paragraph else None
+    if owner.is_itself and _is_of_all(case, owner, cue):
+        return Sides(owner.code)
+    last, flow = case.last, case.flow_here
+    if last and last.reporter and (other := _other_of(last, owner.code)):
+        return Sides(owner.code, other)
     if flow and owner.is_itself and owner.code in flow[:PAIR]:
-        return Sides(owner.code, flow.partner if owner.code == flow.reporter else flow.reporter)
-    return _of_single(line, scene, indicator, [owner], span, None)
+        return Sides(owner.code, _other_of(flow, owner.code))
+    return _of_single(replace(case, named=[owner], last=None))
 
 
-def _is_of_all(line: Line, scene: Scene, owner: Named, cue: Piece, span: tuple[int, int]) -> bool:
+def _partner_of(case: Case, owner: Named, cue: Piece) -> str | None:
+    """The other side of a flow: beside the figure, else where or whence the flow goes, else the nearest country."""
+    line, span, first = case.line, case.span, case.room[0]
+    others = [n for n in case.named if n.code != owner.code and not has_own_figure(line, n, span)]
+    way = "origin" if case.indicator == "imports" else "towards"
+    beside = [n for n in others if first <= n.start < span[0] and first > line.sentence.start]
+    if ahead := beside[-1:] or [n for n in others if follows(line, n, way)]:
+        return min(ahead, key=lambda n: (n.start < cue.start, abs(n.start - cue.end))).code
+    return min(others, key=lambda n: distance(n, span)).code if others else None
+
+
+def _other_of(sides: Sides, code: str) -> str | None:
+    """The side that is not this one; None where it is neither."""
+    return {sides.partner: sides.reporter, sides.reporter: sides.partner}.get(code)
+
+
+def _of_goods(case: Case, cue: Piece | None) -> Sides | None:
+    """Of goods that are called by the country that makes them; who buys them reports, or is the partner of exports."""
+    if case.indicator == "exports" and (maker := goods_behind(case)):
+        buyers = [n.code for n in case.named if n.end <= case.span[0] and n.code != maker.code]
+        return Sides(maker.code, buyers[-1]) if buyers else None
+    goods = goods_of(case, cue)
+    if goods is None:
+        return None
+    before = next((n.code for n in case.named if n.start < goods.start and n.code != goods.code), None)
+    return Sides(before or reporter_of(case.scene, goods.code, case.last), goods.code)
+
+
+def _is_of_all(case: Case, owner: Named, cue: Piece) -> bool:
     """Whether a flow goes to whomsoever: "8 percent of the country's exports", "in all, the country sold 2 tonnes"."""
-    if _is_whole(line, cue, span) and not owner.is_adjective:
+    if _is_whole(case, cue) and not owner.is_adjective:
         return True
-    return owner not in scene.named and line.has("total", max(line.sentence.start, span[0] - _TOTAL), span[0])
+    line, start = case.line, case.span[0]
+    return owner not in case.scene.named and line.has("total", max(line.sentence.start, start - _TOTAL), start)
 
 
-def _is_whole(line: Line, cue: Piece | None, span: tuple[int, int]) -> bool:
+def _is_whole(case: Case, cue: Piece | None) -> bool:
     """Whether a figure is a part of the flow that a word names: "90 percent of its foreign trade"."""
-    return cue is not None and (cue.start > span[0] or line.view.norm[cue.end : span[0]].rstrip().endswith(_OF))
+    start = case.span[0]
+    return cue is not None and (cue.start > start or case.line.view.norm[cue.end : start].rstrip().endswith(_OF))
 
 
-def _buyer(scene: Scene, named: list[Named], goods: Named, last: Sides | None) -> str | None:
-    """Who buys the goods of a country: one named before it, else the one who reports."""
-    before = next((n.code for n in named if n.start < goods.start and n.code != goods.code), None)
-    return before or reporter_of(scene, goods.code, last)
-
-
-def _by_source(line: Line, scene: Scene, source: str, codes: list[str]) -> Sides:
-    """The sides of a flow by whose statistics it is."""
-    partner = next((code for code in codes if code != source), None)
-    is_of_both = scene.is_bilateral or line.has("bilateral", line.sentence.start, line.sentence.end)
-    return Sides(source, partner or (scene.other(source) if is_of_both else None))
-
-
-def _of_flow_before(line: Line, scene: Scene) -> Sides:
+def _of_flow_before(case: Case) -> Sides:
     """The sides of a flow whose sentence names no country: those of the one before in its paragraph, else the main."""
-    first, until = line.sentence.start, line.sentence.end
+    line, scene, flow = case.line, case.scene, case.flow_here
     lead = scene.lead if scene.lead and scene.lead.place and scene.is_bilateral else None
     is_of_main = lead is not None and set(lead[:PAIR]) == set(scene.main)
-    if line.has("locality", first, until) and scene.host and not is_of_main:  # "turnover through the province"
+    if line.tells("locality") and scene.host and not is_of_main:  # "turnover through the province"
         return Sides(scene.host)
-    if scene.pair and scene.pair[0] == line.sentence.paragraph and line.has("bilateral", first, until):
+    if scene.pair and scene.pair[0] == line.sentence.paragraph and line.tells("bilateral"):
         return scene.pair[1]._replace(place=None)
-    if scene.flow and scene.flow[0] == line.sentence.paragraph and scene.flow[1].reporter:
-        return Sides(scene.alone) if _is_of_all_again(line, scene, scene.flow[1]) else scene.flow[1]
+    if flow and flow.reporter:
+        return Sides(scene.alone) if _is_of_all_again(case, flow) else flow
     if lead and is_of_main:
         return lead
     if scene.frame and scene.alone:  # the trade of one country with all
         return Sides(scene.alone)
-    is_of_both = scene.is_bilateral or line.has("bilateral", first, until)
-    if len(scene.main) < PAIR or not is_of_both:
-        return Sides(scene.flow[1].reporter if scene.flow else scene.host)
+    if len(scene.main) < PAIR or not case.is_of_both:
+        return Sides(case.flow.reporter if case.flow else scene.host)
     if scene.voice in scene.main and not (scene.speaker and scene.speaker.country):
         return Sides(scene.voice, scene.other(scene.voice))
-    order = scene.opening or distinct([n for n in scene.named if n.code in scene.main])
-    return _by_viewpoint(scene, order[0], order[1]) if len(order) == PAIR else _by_viewpoint(scene, *scene.main)
+    order = scene.opening or distinct(n for n in scene.named if n.code in scene.main)
+    return _by_viewpoint(scene, *(order if len(order) == PAIR else scene.main))
 
 
-def _is_of_all_again(line: Line, scene: Scene, flow: Sides) -> bool:
+def _is_of_all_again(case: Case, flow: Sides) -> bool:
     """Whether statistics of one country's trade come back to all its partners: a flow is named anew, without one."""
+    line, scene = case.line, case.scene
     is_of_all = scene.frame is not None and scene.lead is not None and scene.lead.partner is None
-    first, until = line.sentence.start, line.sentence.end
-    goes_on = line.has("anaphora", first, until) or line.has("bilateral", first, until)
+    goes_on = line.tells("anaphora") or line.tells("bilateral")
     return is_of_all and flow.partner is not None and scene.alone == flow.reporter and not goes_on
 
 
@@ -257,18 +283,15 @@ def _by_viewpoint(scene: Scene, first: str, second: str) -> Sides:
     return Sides(second, first) if voice == second else Sides(first, second)
 
 
-def of_one(scene: Scene, named: list[Named], start: int, last: Sides | None) -> Sides:
-    """Of one country: the one named last before the figure, else the next, else the one spoken of before."""
-    before = [n.code for n in named if n.start < start]
-    after = [n.code for n in named if n.start >= start]
-    code = before[-1] if before else after[0] if after else last.reporter if last else scene.host
-    return Sides(code)
-
-
-def of_shops(line: Line, scene: Scene, named: list[Named], start: int, last: Sides | None) -> Sides:
-    """Of trade over the net: of one country, or of its buyers from another."""
-    origin = next((n for n in named if has_direction(line, n)), None)
-    buyers = of_one(scene, [n for n in named if n is not origin], start, last)
-    if origin is None:
-        return last if last and last.reporter and not named else buyers
-    return buyers._replace(partner=origin.code if origin.code != buyers.reporter else None)
+_RULES = (
+    _of_total,
+    _of_nobody,
+    _of_owner,
+    _by_statistics_beside,
+    _of_flow_beside,
+    of_ends,
+    _by_statistics_of_sentence,
+    _of_both_again,
+    _of_listed,
+    _of_pair,
+)

@@ -76,7 +76,7 @@ _FAMILIES = (
 
 def _reached(line: Line) -> list[Time]:
     """The months of the year up to the day as of which a flow is told; none for a stock."""
-    if line.has("stock", line.sentence.start, line.sentence.end):
+    if line.tells("stock"):
         return []
     ends = [t for t in line.times if t.role == "as_of" and t.kind in ("day", "month") and t.value[5:7] > _JANUARY]
     return [replace(t, value=f"{t.value[:4]}-01/{t.value[:7]}") for t in ends]

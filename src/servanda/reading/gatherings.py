@@ -381,7 +381,7 @@ def _by_arriving(line: Line, cue: Piece) -> Gathering | None:
 def _by_signing(line: Line, cue: Piece) -> Gathering | None:
     """ "<parties> signed <paper>"."""
     paper = line.after(cue.end, "paper", cue.end + PAPER) or line.before(cue.start, "paper", cue.start - THING)
-    if paper is None or line.has("occasion", line.sentence.start, line.sentence.end):
+    if paper is None or line.tells("occasion"):
         return None
     return _unless_vague(_told(line, cue, max(cue.end, paper.end), "parties sign paper"))
 

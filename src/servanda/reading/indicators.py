@@ -167,3 +167,7 @@ class Line:
     def has(self, name: str, start: int, end: int) -> bool:
         """Whether a cue of a class begins in the stretch."""
         return name in self._known and self.after(start, name, end) is not None
+
+    def tells(self, name: str) -> bool:
+        """Whether a cue of a class stands anywhere in the sentence."""
+        return name in self._known

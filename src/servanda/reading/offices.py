@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from servanda.reading.cases import Case
 from servanda.reading.engine import Piece
 from servanda.reading.entities import Mention
 from servanda.reading.indicators import Line
@@ -13,11 +14,9 @@ from servanda.reading.view import within
 BESIDE = 14  # characters between a statistics office and the country whose it is
 
 
-def find_statistics(
-    line: Line, scene: Scene, named: list[Named], span: tuple[int, int], room: tuple[int, int]
-) -> str | None:
+def find_statistics(case: Case, room: tuple[int, int]) -> str | None:
     """The country whose statistics a figure is from, told within a stretch: "43 billion by Chinese customs"."""
-    start, end = span
+    line, named, (start, end) = case.line, case.named, case.span
     behind = line.after(end, "statistics", min(room[1], end + SOURCE))
     if behind and any(mark in line.view.norm[end : behind.start] for mark in ",;"):
         behind = None
@@ -28,7 +27,7 @@ def find_statistics(
         distance = gap[1] - gap[0] + (SOURCE if "," in line.view.norm[gap[0] : gap[1]] else 0)
         near = [n.code for n in named if _is_beside(line, n, cue)]
         bodies = within(line.view.mentions, line.sentence.start, cue.end)
-        near += [home for m in bodies if m.end > cue.start and (home := _home_of(scene, m))] if not near else []
+        near += [home for m in bodies if m.end > cue.start and (home := _home_of(case.scene, m))] if not near else []
         nearest += [(distance, code) for code in near]
     if nearest:
         return min(nearest)[1]

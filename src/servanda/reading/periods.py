@@ -42,7 +42,7 @@ def value_of_time(line: Line, time: Time, frame: str | None = None) -> str:
     if time.role == "from" and time.kind == "month" and value <= (line.view.document.published or ""):
         return f"{value}/.."
     is_of_frame = time.role == "as_of" and frame is not None and frame.endswith(f"/{value}")
-    if frame and is_of_frame and not line.has("stock", line.sentence.start, line.sentence.end):
+    if frame and is_of_frame and not line.tells("stock"):
         return frame
     return value
 

@@ -111,7 +111,7 @@ def _is_about_before(line: Line) -> bool:
     if line.paid is None or line.paid.indicator in UNPAID:
         return False
     same = line.paid.paragraph == line.sentence.paragraph
-    return same or line.has("status", line.sentence.start, line.sentence.end)
+    return same or line.tells("status")
 
 
 def _money_cue(line: Line, start: int, since: int) -> Piece | None:
