@@ -22,8 +22,9 @@ from servanda.reading.grammar import (
     TAKES_PLACE,
     grammar_of,
 )
-from servanda.reading.line import Pages, line_of, outermost
+from servanda.reading.line import CLOSING_QUOTES, OPENING_QUOTES, Pages, line_of, outermost
 from servanda.reading.ordered import Ordered
+from servanda.reading.said import quoted_whole
 from servanda.reading.slots import MONEY, WIDE, Slots
 from servanda.reading.tallies import without_tallies
 from servanda.reading.view import Sentence, View
@@ -195,7 +196,7 @@ def _to_act(slots: Slots, draft: Draft, sentence: Sentence) -> tuple[Act, Draft]
         by=told.doer.names,
         to=told.to.names,
         parties=slots.parties((*told.doer.entities, *told.to.entities), draft.start, draft.end),
-        what=view.written(first, last).strip(" ,;»«”“"),
+        what=_without_marks(view.written(*quoted_whole(view.norm, *draft.said))),
         forms=slots.forms(draft.named_from, draft.named_to),
         instrument=slots.instrument(draft.start, draft.end),
         sectors=slots.sectors(draft.named_from, draft.named_to),
@@ -206,6 +207,16 @@ def _to_act(slots: Slots, draft: Draft, sentence: Sentence) -> tuple[Act, Draft]
         conditional=draft.is_conditional,
     )
     return act, draft
+
+
+def _without_marks(words: str) -> str:
+    """The words without marks at their ends, and without quotation marks that stand alone or hold all of them."""
+    words = words.strip(" ,;")
+    first, last = words[:1] in OPENING_QUOTES, words[-1:] in CLOSING_QUOTES
+    is_pair = first and last and not OPENING_QUOTES.intersection(words[1:])
+    if is_pair or (first and CLOSING_QUOTES.isdisjoint(words)) or (last and OPENING_QUOTES.isdisjoint(words)):
+        return words[first : len(words) - last].strip(" ,;")
+    return words
 
 
 def _without_titles(acts: list[tuple[Act, Draft, bool]]) -> list[tuple[Act, Draft]]:

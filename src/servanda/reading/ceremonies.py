@@ -44,7 +44,7 @@ def read_ceremony(scene: Scene, place: int) -> Found | None:
     told = Told(
         "plan" if is_ahead else verb, doer, Addressee(first), f"{verb}: {line.deeds(place)[0].name} <what>", sure
     )
-    return Found([draft_of_clause(line, told, first, end)], doer, max(place, held))
+    return Found([draft_of_clause(line, told, first, end, auxiliaries(line, held)[0])], doer, max(place, held))
 
 
 def _held(line: Line, place: int) -> int:

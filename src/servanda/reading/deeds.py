@@ -31,6 +31,7 @@ from servanda.reading.drafts import (
     Told,
     answered,
     draft_of_clause,
+    draft_of_object,
     drafts_of,
 )
 from servanda.reading.futures import REPORT_REACH, is_impersonal, read_future, read_headline
@@ -240,7 +241,7 @@ def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
     if deed.form == "plain" and to.first >= end and (topic := _spoken_of(line, predicate)) is not None:
         if deed.verb in DONE and not doer.entities:  # a thing that is put off does nothing itself
             told = replace(told, doer=speaker(scene, group.first))
-        return Found([draft_of_clause(line, told, topic, place + 1)], doer, place)
+        return Found([draft_of_clause(line, told, topic, place + 1, group.first)], doer, place)
     is_told = verb in SAID or bool(line.grammar.link & COMMA)
     return Found(drafts_of(line, told, (begin, to.first, end)), doer, max(place, end - 1) if is_told else place)
 
@@ -251,8 +252,8 @@ def _read_answer(scene: Scene, predicate: Predicate, doer: Doer) -> Found | None
     to = answered(implied_addressee(line, "refuse", (place, place), doer, scene.discourse), place)
     told = Told(deed.verb, doer, to, f"{deed.verb}: <by> {deed.name}", LIKELY if doer.entities else GUESSED)
     first = last_clause(line, clause_start(line, group.first), group.first)
-    first = next((i for i in range(first, place) if line.pieces[i].start == doer.start), first)
-    return Found([replace(draft_of_clause(line, told, first, place + 1), is_answer=True)], doer, place)
+    first = line.place_of(doer.start, first, place, first)
+    return Found([replace(draft_of_clause(line, told, first, place + 1, place + 1), is_answer=True)], doer, place)
 
 
 def _read_subject_after(scene: Scene, predicate: Predicate) -> Found | None:
@@ -272,7 +273,7 @@ def _read_subject_after(scene: Scene, predicate: Predicate) -> Found | None:
         _verb_of(line, predicate, doer), doer, Addressee(first), f"{deed.verb}: <what> {deed.name} <by>", LIKELY
     )
     scene.discourse.remember(doer.entities, told.verb)
-    return Found([draft_of_clause(line, told, first, clause_end(line, place))], doer, place)
+    return Found([draft_of_object(line, told, (first, group.first, clause_end(line, place)))], doer, place)
 
 
 def _read_object_before(scene: Scene, predicate: Predicate, doer: Doer) -> Found | None:
@@ -293,7 +294,8 @@ def _read_object_before(scene: Scene, predicate: Predicate, doer: Doer) -> Found
     if is_answer:
         to = answered(implied_addressee(line, deed.verb, (first, place), subject, scene.discourse), first)
     told = Told(_verb_of(line, predicate, subject), subject, to, f"{deed.verb}: <what> <by> {deed.name}", LIKELY)
-    return Found([draft_of_clause(line, told, first, end)], subject, max(place, end - 1))
+    object_end = line.place_of(subject.start, first, group.first)
+    return Found([draft_of_object(line, told, (first, object_end, end))], subject, max(place, end - 1))
 
 
 def _nearest_subject(line: Line, first: int, end: int, discourse: Discourse) -> Doer:

@@ -29,6 +29,7 @@ from servanda.reading.grammar import (
 )
 from servanda.reading.line import Line
 from servanda.reading.references import Doer
+from servanda.reading.said import object_span, subject_span
 from servanda.reading.segments import segments
 
 SURE, LIKELY, GUESSED = 0.93, 0.87, 0.78  # of a known verb and doer, of an inherited doer, of a shape or a pronoun
@@ -63,13 +64,14 @@ class Told(Struct, frozen=True):
 
 
 class Draft(Struct, frozen=True):
-    """An act before its slots are read: what is told, the span of the whole and of what is said, what it points to."""
+    """An act before its slots are read: what is told, the spans of the whole, of what is said and of its core."""
 
     told: Told
     start: int
     end: int
     what_start: int
     what_end: int
+    said: tuple[int, int]
     named_from: int
     named_to: int
     is_conditional: bool
@@ -113,9 +115,26 @@ def _told_apart(line: Line, told: Told, first: int, end: int) -> list[tuple[int,
     return [(first, max(end, first + 1))] if is_one else segments(line, first, max(end, first + 1))
 
 
-def draft_of_clause(line: Line, told: Told, first: int, end: int) -> Draft:
-    """The draft of an act of which the whole clause is what is said."""
-    return replace(_draft(line, told, first, end), end=line.pieces[end - 1].end)
+def draft_of_clause(line: Line, told: Told, first: int, end: int, verb: int) -> Draft:
+    """The draft of an act that a whole clause tells, of whose subject: what stands before its verb."""
+    whole = replace(_draft(line, told, first, end), end=line.pieces[end - 1].end)
+    return of_subject(line, whole, (first, verb, end))
+
+
+def draft_of_object(line: Line, told: Told, places: tuple[int, int, int]) -> Draft:
+    """The draft of a clause that begins with its object; `places`: its first piece, the one behind it, the end."""
+    first, stop, end = places
+    said = _stretch(line, *object_span(line, first, max(stop, first + 1), told.verb))
+    return replace(_draft(line, told, first, end), end=line.pieces[end - 1].end, said=said)
+
+
+def of_subject(line: Line, draft: Draft, places: tuple[int, int, int]) -> Draft:
+    """The draft as of the subject of its verb; `places`: the first piece, that of the verb, the one after the last."""
+    return replace(draft, said=_stretch(line, *subject_span(line, *places)))
+
+
+def _stretch(line: Line, first: int, end: int) -> tuple[int, int]:
+    return line.pieces[first].start, line.pieces[end - 1].end
 
 
 def _draft(line: Line, told: Told, first: int, end: int) -> Draft:
@@ -127,6 +146,7 @@ def _draft(line: Line, told: Told, first: int, end: int) -> Draft:
         end=line.pieces[_with_relative(line, end) - 1].end,
         what_start=what,
         what_end=stop,
+        said=_stretch(line, *object_span(line, first, end, told.verb)),
         named_from=what,
         named_to=_named_to(line, first, end),
         is_conditional=_is_conditional(line, first, end),

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from servanda.reading.addressees import Addressee, implied_addressee
 from servanda.reading.clauses import Group, begin_of, clause_end, clause_start, is_hypothetical, last_clause, verb_group
 from servanda.reading.doers import find_doer
-from servanda.reading.drafts import GUESSED, LIKELY, Draft, Found, Scene, Told, answered, drafts_of
+from servanda.reading.drafts import GUESSED, LIKELY, Draft, Found, Scene, Told, answered, drafts_of, of_subject
 from servanda.reading.grammar import (
     ACTION,
     ADVERB,
@@ -77,7 +77,10 @@ def read_future(scene: Scene, place: int) -> Found | None:
     theirs = None if doer.entities else both_sides(scene, verb, (start, end))
     told = Told(verb, theirs or doer, to, f"{verb}: <by> will <what>", GUESSED)
     begin = begin_of(line, group, -1 if doer is scene.heirs else doer.start)
-    return Found(drafts_of(line, told, (begin, start, end)), doer, place)
+    drafts = drafts_of(line, told, (begin, start, end))
+    if drafts and start < group.first and is_gathering(line, start, end):
+        drafts[0] = of_subject(line, drafts[0], (start, group.first, end))
+    return Found(drafts, doer, place)
 
 
 def _doer(scene: Scene, place: int, group: Group, end: int) -> Doer:
@@ -155,7 +158,10 @@ def _read_passive(scene: Scene, place: int) -> Found | None:
     verb = "promise" if agent.entities and not is_gathering(line, first, end) else "plan"
     doer = agent if agent.entities else speaker(scene, verb_group(line, place, FUTURE_DEED).first)
     told = Told(verb, doer, Addressee(first), f"{verb}: <what> will be done", GUESSED)
-    return Found(drafts_of(line, told, (line.pieces[first].start, first, end)), doer, after)
+    drafts = drafts_of(line, told, (line.pieces[first].start, first, end))
+    if drafts and is_gathering(line, first, end):
+        drafts[0] = of_subject(line, drafts[0], (first, place, end))
+    return Found(drafts, doer, after)
 
 
 def read_headline(line: Line) -> Iterator[Draft]:

@@ -25,7 +25,7 @@ CLASSES = (
     "pair", "country-pair", "both", "former", "latter", "counterpart", "future", "conditional", "side", "again",
     "quantity", "same-field", "first-person", "what", "hearsay", "not-yet", "broad", "body-pair", "people-pair",
     "subjunctive", "stative", "ought", "undergo", "toward", "attributive",
-    "ceremony", "takes-place", "spending", "hosting", "works",
+    "ceremony", "takes-place", "spending", "hosting", "works", "occasion",
 )  # fmt: skip
 BIT = {name: 1 << place for place, name in enumerate(CLASSES)}
 NP, TIME, UNKNOWN, COMMA, SEMICOLON, COLON, STOP, QUOTE, BRACKET, DASH = (BIT[name] for name in CLASSES[:10])
@@ -37,7 +37,7 @@ FORMER, LATTER, COUNTERPART, FUTURE, CONDITIONAL, SIDE, AGAIN, QUANTITY = (BIT[n
 SAME_FIELD, FIRST_PERSON, WHAT, HEARSAY, NOT_YET, BROAD = (BIT[name] for name in CLASSES[52:58])
 BODY_PAIR, PEOPLE_PAIR, SUBJUNCTIVE, STATIVE, OUGHT = (BIT[name] for name in CLASSES[58:63])
 UNDERGO, TOWARD, ATTRIBUTIVE, CEREMONY, TAKES_PLACE, SPENDING, HOSTING = (BIT[name] for name in CLASSES[63:70])
-WORKS = BIT["works"]
+WORKS, OCCASION = BIT["works"], BIT["occasion"]
 MARKS = {
     ",": COMMA, ";": SEMICOLON, ":": COLON, ".": STOP, "!": STOP, "?": STOP, "…": STOP, "|": STOP, "(": BRACKET,
     ")": BRACKET, "«": QUOTE, "»": QUOTE, '"': QUOTE, "“": QUOTE, "”": QUOTE, "–": DASH, "—": DASH, "/": 0,

@@ -123,6 +123,11 @@ class Line:
             return ""
         return self.view.written(self.pieces[first].start, self.pieces[last - 1].end)
 
+    def place_of(self, start: int, first: int, end: int, missing: int | None = None) -> int:
+        """The place of the piece that begins there, between two places; `missing` (else the second) where none does."""
+        found = (i for i in range(first, end) if self.pieces[i].start == start)
+        return next(found, end if missing is None else missing)
+
     def lower(self, place: int) -> str:
         """The words of one piece in lower case."""
         return self.view.lower[self.pieces[place].start : self.pieces[place].end]

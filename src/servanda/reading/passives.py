@@ -15,6 +15,7 @@ from servanda.reading.drafts import (
     Told,
     answered,
     draft_of_clause,
+    of_subject,
 )
 from servanda.reading.grammar import (
     BE,
@@ -25,6 +26,7 @@ from servanda.reading.grammar import (
     MODAL,
     PROPOSAL,
     QUOTE,
+    RELATIVE,
     REPORT,
     THAT,
     THING,
@@ -36,6 +38,7 @@ from servanda.reading.line import Line
 from servanda.reading.references import NOBODY, Doer, find_agent, find_announcer
 from servanda.reading.slots import is_ahead
 from servanda.reading.subjects import (
+    instrument_place,
     is_concluded,
     is_joint,
     is_of_cooperation,
@@ -76,7 +79,10 @@ def read_passive(scene: Scene, predicate: Predicate, agent: Doer = NOBODY) -> Fo
         to = answered(implied_addressee(line, verb, (first, group.first), agent, discourse), first)
     sure = LIKELY if agent.entities else GUESSED
     told = Told(verb, agent, to, f"{deed.verb}: <what> is {deed.name} by <by>", sure)
-    return Found([draft_of_clause(line, told, first, end)], agent, place)
+    draft = draft_of_clause(line, told, first, end, group.first)
+    if group.voice == "bare":  # "came of a memorandum signed in May": the noun beside the participle is its subject
+        draft = of_subject(line, draft, (instrument_place(line, first, group.first), group.first, end))
+    return Found([draft], agent, place)
 
 
 def _verb_done(line: Line, deed: Deed, first: int, end: int) -> str:
@@ -90,6 +96,8 @@ def _is_act(scene: Scene, predicate: Predicate, agent: Doer, span: tuple[int, in
     place, deed, group = predicate
     if group.voice == "bare" and deed.verb in ("start", "deliver", "promise") and _goes_on(scene.line, place, span[1]):
         return False
+    if group.voice == "bare" and scene.line.bits[span[0] - 1] & (RELATIVE | THAT):
+        return False  # "a decree that recognises certificates issued by …"
     if group.voice == "bare" and not agent.entities:
         return agent is NOBODY and names_instrument(scene.line, place - 2, place)
     if deed.frame == "taking":
@@ -119,7 +127,7 @@ def read_intransitive(scene: Scene, predicate: Predicate, end: int) -> Found | N
     if not doer.entities:
         doer = both_sides(scene, verb, (first, end)) or _owner(line, verb, (first, group.first)) or doer
     told = Told(verb, doer, Addressee(first), f"{deed.verb}: <what> {deed.name}", LIKELY)
-    return Found([draft_of_clause(line, told, first, end)], doer, place)
+    return Found([draft_of_clause(line, told, first, end, group.first)], doer, place)
 
 
 def _owner(line: Line, verb: str, span: tuple[int, int]) -> Doer | None:

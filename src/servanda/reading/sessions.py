@@ -29,7 +29,7 @@ def read_session(scene: Scene, place: int) -> Found | None:
         return None
     doer = both_sides(scene, "plan", (first, end)) or NOBODY
     told = Told("plan", doer, Addressee(first), "plan: <what> takes place", GUESSED)
-    return Found([draft_of_clause(line, told, first, end)], doer, place)
+    return Found([draft_of_clause(line, told, first, end, group)], doer, place)
 
 
 def _is_dated_ahead(line: Line, first: int, end: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from servanda.reading.grammar import AGAIN, BROAD, HOSTING, MARK, PROPOSAL, Deed
+from servanda.reading.grammar import AGAIN, BROAD, DETERMINER, HOSTING, MARK, PREPOSITION, PROPOSAL, Deed
 from servanda.reading.line import Line
 from servanda.reading.topics import Topic
 
@@ -32,7 +32,20 @@ def names_anything(line: Line, first: int, end: int) -> bool:
 
 def names_instrument(line: Line, first: int, end: int) -> bool:
     """Whether the words name an agreement or another instrument."""
-    return any(topic.kind == "instrument" or topic.code == "agreement" for topic in _topics(line, first, end))
+    return any(map(_is_instrument, _topics(line, first, end)))
+
+
+def _is_instrument(topic: Topic) -> bool:
+    return topic.kind == "instrument" or topic.code == "agreement"
+
+
+def instrument_place(line: Line, first: int, end: int) -> int:
+    """The piece with the first instrument that the words name, or its article; `first` where they name none."""
+    named = next((topic.start for topic in _topics(line, first, end) if _is_instrument(topic)), -1)
+    place = next((i for i in range(end - 1, first, -1) if line.pieces[i].start <= named), first)
+    while place > first and line.bits[place - 1] & DETERMINER and not line.bits[place - 1] & PREPOSITION:
+        place -= 1
+    return place
 
 
 def names_form(line: Line, first: int, end: int) -> bool:
