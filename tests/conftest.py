@@ -12,9 +12,10 @@ from starlette.testclient import TestClient
 
 from browsing import CHROMIUM, served
 from desking import BASE, EXAMPLES, TODAY
+from firms import made
 from servanda.desk.app import desk_app
 from servanda.documents.inputs import find_inputs
-from servanda.ledger.store import open_ledger
+from servanda.ledger.store import Ledger, open_ledger
 from servanda.reading.reader import read
 from servanda.records import Document
 from servers import MissingServerError, Server, running
@@ -45,6 +46,15 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fresh]:
 def address(request: pytest.FixtureRequest, fresh: Fresh) -> Path | str:
     """The address of a ledger that is not there yet: a test that asks for one runs on both kinds of database."""
     return fresh(request.param)
+
+
+@pytest.fixture
+def ledger(address: Path | str) -> Iterator[Ledger]:
+    """A ledger of firms that do something about one of five matters, in each kind of database."""
+    with open_ledger(address) as opened:
+        for _ in opened.add_all(made(1)):
+            pass
+        yield opened
 
 
 @pytest.fixture(scope="session")

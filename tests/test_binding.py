@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -12,7 +11,8 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select, update
 
-from making import act, reading
+from firms import FIRMS, TODAY, made
+from making import reading
 from servanda.cli import main
 from servanda.ledger import groups
 from servanda.ledger.binding import rules, state_of
@@ -22,34 +22,6 @@ from servanda.ledger.resolved import known_actors
 from servanda.ledger.review import correct, reject, undo
 from servanda.ledger.store import Ledger, open_ledger
 from servanda.records import Act, Actor, Reading
-
-TODAY = datetime.date(2026, 1, 1)
-FIRMS = (("Tianhai Logistics", "en"), ("天海物流", "zh"), ("Тяньхай Лоджистик", "ru"))
-MATTERS = ("cold store", "tram line", "rice mill", "data centre", "port crane")
-VERBS = ("propose", "agree", "sign", "start", "deliver")
-
-
-def told(number: int, chance: random.Random, firms: Sequence[tuple[str, str]]) -> Reading:
-    """A firm, named in one of three scripts, does something about one of five matters in one of two cities."""
-    name, lang = chance.choice(firms)
-    code = {"Hai Phong": "VN-HP", "Da Nang": "VN-DN"}
-    city, matter, verb = chance.choice(("Hai Phong", "Da Nang")), chance.choice(MATTERS), chance.choice(VERBS)
-    quote = f"{name} {verb} {matter} {city} {chance.randint(10, 14)} halls"
-    return reading(
-        f"doc-{number}",
-        f"{quote}. {city}.",
-        {"kind": "actor", "type": "company", "name": name, "quote": name, "country": "CN"},
-        {"kind": "actor", "type": "city", "name": city, "quote": city, "country": "VN", "code": code[city]},
-        act(verb, quote, by=(name,), parties=("CN", "VN"), forms=("investment-project",), places=(city,), what=matter),
-        lang=lang,
-        published=f"2025-{1 + number % 12:02}-{1 + number % 27:02}",
-    )  # fmt: skip
-
-
-def made(seed: int, count: int = 24, firms: Sequence[tuple[str, str]] = FIRMS) -> list[Reading]:
-    chance = random.Random(seed)
-    return [told(number, chance, firms) for number in range(count)]
-
 
 Joined = tuple[list[tuple[str, tuple[str, ...]]], list[tuple[str, tuple[str, ...], str]]]
 
@@ -95,14 +67,6 @@ def test_in_any_order_the_same_mentions_are_one_actor(tmp_path: Path, seed: int)
     shuffled = random.Random(seed).sample(readings, len(readings))
     first, second = filled(tmp_path / "first.db", [readings]), filled(tmp_path / "second.db", [shuffled])
     assert sets(first) == sets(second)
-
-
-@pytest.fixture
-def ledger(address: Path | str) -> Iterator[Ledger]:
-    with open_ledger(address) as opened:
-        for _ in opened.add_all(made(1)):
-            pass
-        yield opened
 
 
 def test_joining_anew_gives_the_same(ledger: Ledger) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 import pytest
 from sqlalchemy import update
 
+from firms import TODAY, made
 from making import reading
 from servanda.ledger import groups
 from servanda.ledger.deciding import merge_undertakings, rule_actors, split_undertaking
@@ -21,17 +21,8 @@ from servanda.ledger.resolved import known_actors
 from servanda.ledger.review import correct, reject, undo
 from servanda.ledger.store import Ledger, moment_of, open_ledger
 from servanda.ledger.verifying import verify
-from test_binding import TODAY, made
 
 Told = list[tuple[str, tuple[str, ...], str, str]]
-
-
-@pytest.fixture
-def ledger(address: Path | str) -> Iterator[Ledger]:
-    with open_ledger(address) as opened:
-        for _ in opened.add_all(made(1)):
-            pass
-        yield opened
 
 
 def told(ledger: Ledger, **asked: Any) -> Told:
