@@ -14,7 +14,7 @@ from servanda.analysis.note import Citation, Clause, Note, Sentence, cite
 from servanda.analysis.wording import note_languages, wording
 from servanda.errors import DataError, UsageError
 from servanda.languages import load_yaml
-from servanda.records import Document, Undertaking
+from servanda.records import Document, Title, Undertaking
 
 TODAY = datetime.date(2026, 6, 30)
 FIRST = (
@@ -83,6 +83,7 @@ PIER = Undertaking(
     forms=("procurement",),
     due="2025-12",
     what="a pier in Mombasa",
+    titles=(Title(lang="en", words="a pier in Mombasa", act="act-1", doc="one"),),
 )
 
 

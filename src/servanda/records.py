@@ -225,6 +225,16 @@ class Join(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     why: str
 
 
+class Title(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Words of an act that name what an undertaking is about; `weak` where they say little without their document."""
+
+    lang: str
+    words: str
+    act: str
+    doc: str
+    weak: bool = False
+
+
 class Undertaking(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A thread of acts about the same thing between the same parties.
 
@@ -244,6 +254,7 @@ class Undertaking(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     by: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     what: str | None = None
+    titles: tuple[Title, ...] = ()
     forms: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
@@ -258,6 +269,11 @@ class Undertaking(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     contested: bool = False
     questions: tuple[str, ...] = ()
     sources: int = 1
+
+    def title(self, lang: str) -> Title:
+        """What a reader of the language calls it: words in that language where they name it, else the best of all."""
+        told = (title for title in self.titles if title.lang == lang and not title.weak)
+        return next(told, self.titles[0])
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

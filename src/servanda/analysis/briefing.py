@@ -134,23 +134,31 @@ class _Briefing:
             steps.setdefault((act.verb, self._day(act.when, act)), []).append(act)
         told = list(steps.values())
         kept = told if len(told) <= _MOST_STEPS else [told[0], *told[1 - _MOST_STEPS :]]
-        return Sentence((self._subject(thread, acts), *(self._step(same) for same in kept)))
+        return Sentence((self._subject(thread), *(self._step(same) for same in kept)))
 
-    def _subject(self, thread: Undertaking, acts: Sequence[Act]) -> Clause:
+    def _subject(self, thread: Undertaking) -> Clause:
         words = self.words
-        act = max(acts, key=lambda a: (bool(a.what), a.verb in ("promise", "sign", "agree", "propose"), a.start == 0))
+        called, act = self._called(thread)
         topics = [
             *(words.label("form", f) for f in thread.forms[:2]),
             *(words.label("sector", s) for s in thread.sectors[:2]),
         ]
         told = [
-            words.clause("quoted", words=" ".join((act.what or act.quote).split())),
+            called,
             ", ".join(dict.fromkeys(topics)),
             words.clause("amount", amount=words.amount(act.amount)),
             words.clause("due", date=words.date(thread.due)),
             words.clause("conditional") if act.conditional else "",
         ]
         return Clause(", ".join(filter(None, told)), self._cited([act]))
+
+    def _called(self, thread: Undertaking) -> tuple[str, Act]:
+        """What a reader of the note calls it, weak words with their heading, and the act whose words they are."""
+        words, title = self.words, thread.title(self.words.lang)
+        quoted, document = words.clause("quoted", words=title.words), self.material.documents.get(title.doc)
+        heading = document.title if title.weak and document else ""
+        act = thread.acts[thread.act_ids.index(title.act)]
+        return words.clause("under", words=quoted, title=heading) or quoted, act
 
     def _step(self, acts: Sequence[Act]) -> Clause:
         words, act = self.words, acts[0]
@@ -167,11 +175,10 @@ class _Briefing:
 
     def _lateness(self, thread: Undertaking) -> Sentence:
         words = self.words
-        act = max(thread.acts, key=lambda a: self._day(a.when, a))
+        called, act = self._called(thread)
         last = self._last_heard(thread)
-        subject = words.clause("quoted", words=" ".join((act.what or act.quote).split()))
         told = [
-            words.label("attention", thread.attention) + words.say("frame", "colon") + subject,
+            words.label("attention", thread.attention) + words.say("frame", "colon") + called,
             words.clause("late_since", date=words.date(thread.due), days=_days(thread.due, self.today)),
             words.clause("last_heard", date=words.date(last), days=_days(last, self.today)),
         ]

@@ -88,7 +88,7 @@ def _not_watched(count: int) -> str:
 
 
 def _undertaking(one: Undertaking) -> Sequence[str | None]:
-    what = [one.what or one.acts[-1].quote]
+    what = [one.titles[0].words]
     if one.amount:
         what.append(number_text(one.amount.value, one.amount.unit, one.amount.approx))
     what += [mark for mark in ("umbrella", "contested") if getattr(one, mark)]
@@ -169,7 +169,7 @@ _LISTINGS: Mapping[str, _Listing] = {
 # for programs
 
 
-_NESTED = ("acts", "steps", "joins")
+_NESTED = ("acts", "steps", "joins", "titles")
 _KNOWN = ("published", "lang", "publisher", "source", "state", "version", "recorded")
 
 
@@ -186,7 +186,7 @@ def _write_csv(kind: str, found: Sequence[Any], file: IO[str]) -> None:
 
 
 def _row_of_undertaking(undertaking: Undertaking) -> dict[str, str]:
-    return row_of(msgspec.structs.replace(undertaking, acts=(), steps=(), joins=()))
+    return row_of(msgspec.structs.replace(undertaking, acts=(), steps=(), joins=(), titles=()))
 
 
 def _known_of(entry: Entry) -> dict[str, str]:

@@ -62,7 +62,8 @@ def _undertaking_lines(one: Undertaking) -> Iterator[str]:
     """What is known of the undertaking, and the steps by which it got where it stands."""
     yield f"{one.id}  {one.status} · {one.attention}" + "".join(f" · {mark}" for mark in _marks(one))
     told = {
-        "what": one.what,
+        "what": one.titles[0].words,
+        "called": "; ".join(f"{title.words} ({title.lang})" for title in one.titles[1:]),
         "parties": "-".join(one.parties),
         "by": ", ".join(one.by),
         "to": ", ".join(one.to),

@@ -14,17 +14,17 @@ from servanda.exchange.rows import row_of
 from servanda.ledger.headings import headings_of
 from servanda.ledger.search import fold_name
 from servanda.ledger.snapshot import Line
-from servanda.records import Act, Amount, Entry, Step, Undertaking
+from servanda.records import Amount, Entry, Step, Undertaking
 from servanda.status import CLOSED
 
 _LONGEST = 280  # characters of a quotation in a list; its own page has it whole
 _MOST_NAMES = 3
-_COLUMNS_LEFT_OUT = ("acts", "steps", "joins")
+_COLUMNS_LEFT_OUT = ("acts", "steps", "joins", "titles")
 
 
 def cards_of(undertakings: Sequence[Undertaking], asked: Asked) -> list[dict[str, Any]]:
     """The undertakings as cards, in their order."""
-    headings = headings_of(asked.ledger, (_teller(undertaking)[1].doc for undertaking in undertakings))
+    headings = headings_of(asked.ledger, (one.title(asked.words.lang).doc for one in undertakings))
     return [_card(undertaking, headings, asked) for undertaking in undertakings]
 
 
@@ -37,16 +37,15 @@ def rows_of_undertakings(undertakings: Iterable[Undertaking]) -> list[Row]:
 
 
 def _card(undertaking: Undertaking, headings: Mapping[str, Entry], asked: Asked) -> dict[str, Any]:
-    act_id, act = _teller(undertaking)
-    heading = headings.get(act.doc)
-    words = " ".join((undertaking.what or act.quote).split())
+    title = undertaking.title(asked.words.lang)
     return {
         "id": undertaking.id,
         "href": undertaking_address(undertaking.id),
         "status": undertaking.status,
         "attention": undertaking.attention,
-        "what": shortened(words),
-        "lang": heading.lang if heading else "",
+        "what": shortened(title.words),
+        "lang": title.lang,
+        "under": about_document(headings.get(title.doc))["title"] if title.weak else "",
         "parties": list(undertaking.parties),
         "by": [name for name in undertaking.by if not _is_party(name, undertaking)][:_MOST_NAMES],
         "sectors": list(undertaking.sectors),
@@ -60,7 +59,7 @@ def _card(undertaking: Undertaking, headings: Mapping[str, Entry], asked: Asked)
         "sources": undertaking.sources,
         "umbrella": undertaking.umbrella,
         "contested": undertaking.contested,
-        "proof": document_address(act.doc, act_id),
+        "proof": document_address(title.doc, title.act),
     }
 
 
@@ -73,12 +72,6 @@ def _is_party(name: str, undertaking: Undertaking) -> bool:
 def _country_names(code: str) -> frozenset[str]:
     """What a country is called in the languages of the desk."""
     return frozenset(fold_name(words_of(lang).wording.country(code)) for lang in desk_languages())
-
-
-def _teller(undertaking: Undertaking) -> tuple[str, Act]:
-    """The act whose words an undertaking is called by, with its id."""
-    pairs = list(zip(undertaking.act_ids, undertaking.acts, strict=True))
-    return next(((id, act) for id, act in pairs if act.what == undertaking.what), pairs[0])
 
 
 def silence(undertaking: Undertaking, asked: Asked) -> int | None:

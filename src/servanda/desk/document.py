@@ -50,7 +50,7 @@ def document_view(asked: Asked) -> View:
         "places": places,
         "versions": kept.versions,
         "version": kept.heading.version,
-        "undertakings": _undertakings(marked, asked),
+        "undertakings": _undertakings(marked, kept.heading.lang, asked),
     }
     has_page = _captured(kept, asked) is not None
     values["captured"] = f"/documents/{kept.heading.id}/page" if has_page else None
@@ -74,7 +74,7 @@ def preview_view(asked: Asked) -> View:
         "href": document_address(kept.document.id),
         "snippet": snippet_of(kept.document.text, terms, _AROUND),
         "counts": Counter(entry.record.kind for entry in marked),
-        "undertakings": _undertakings(marked, asked)[:_MOST_PREVIEWED],
+        "undertakings": _undertakings(marked, kept.heading.lang, asked)[:_MOST_PREVIEWED],
     }
     return View(template="preview.html", title="", values=values, rows=lambda: _rows(marked))
 
@@ -149,15 +149,15 @@ def _place(asked_for: int, places: Sequence[int], chosen: Entry | None) -> int:
     return max((place for place in places if place <= wanted), default=0)
 
 
-def _undertakings(marked: Sequence[Entry], asked: Asked) -> list[dict[str, Any]]:
-    """The undertakings that this document tells of, most told of first."""
+def _undertakings(marked: Sequence[Entry], lang: str, asked: Asked) -> list[dict[str, Any]]:
+    """The undertakings that this document tells of, most told of first, by their names in its own language."""
     lines = asked.snapshot.of_acts(entry.id for entry in marked if entry.record.kind == "act")
     counts = Counter(line.id for line in lines.values())
     most = {line.id: line for line in lines.values() if line.id in dict(counts.most_common(_MOST_UNDERTAKINGS))}
     whole = sorted(asked.snapshot.whole(most.values()), key=lambda u: -counts[u.id])
     told = [(undertaking, counts[undertaking.id]) for undertaking in whole]
     return [
-        {"href": undertaking_address(u.id), "status": u.status, "what": u.what or u.acts[0].quote, "acts": count}
+        {"href": undertaking_address(u.id), "status": u.status, "title": u.title(lang), "acts": count}
         for u, count in told
     ]
 

@@ -59,7 +59,7 @@ def _dues(asked: Asked) -> Iterator[Date]:
         if undertaking.due:
             yield Date(
                 id=undertaking.id,
-                title=f"{asked.words.t('slot.due')}: {shortened(undertaking.what or undertaking.id, 120)}",
+                title=f"{asked.words.t('slot.due')}: {shortened(undertaking.title(asked.words.lang).words, 120)}",
                 when=undertaking.due,
                 told=undertaking.acts[-1].quote,
                 address=asked.base + undertaking_address(undertaking.id),

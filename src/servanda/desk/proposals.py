@@ -59,7 +59,7 @@ def joins_view(asked: Asked) -> View:
     found = find_weak_joins(asked.ledger, limit=_room(asked))
     headings = headings_of(asked.ledger, [join.act.record.doc for join in found])
     lines = asked.snapshot.of_acts(join.act.id for join in found)
-    named = {one.id: one.what or "" for one in asked.snapshot.whole(lines.values())}
+    named = {one.id: one.title(asked.words.lang).words for one in asked.snapshot.whole(lines.values())}
     told = (_join(join, lines.get(join.act.id), named, headings.get(join.act.record.doc), asked) for join in found)
     return _view("acts", [one for one in told if one], asked)
 

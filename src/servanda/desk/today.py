@@ -115,20 +115,20 @@ def _moves(moves: Sequence[Move], asked: Asked) -> list[dict[str, Any]]:
             "before": move.before,
             "id": move.undertaking.id,
             "href": undertaking_address(move.undertaking.id),
-            **_named(move),
+            **_named(move, asked.words.lang),
             "parties": list(move.undertaking.parties),
         }
         for move in moves
     ]
 
 
-def _named(move: Move) -> dict[str, Any]:
+def _named(move: Move, lang: str) -> dict[str, Any]:
     """What moved, in its own words; `around` is the sentence of the step before and behind them, where it has them."""
-    quote = " ".join(move.step.quote.split())
-    what = " ".join((move.undertaking.what or quote).split())
-    before, found, after = quote.partition(what)
+    quote, title = " ".join(move.step.quote.split()), move.undertaking.title(lang)
+    before, found, after = quote.partition(title.words)
     is_within = bool(found) and len(quote) <= _LONGEST_MOVE
-    return {"what": shortened(what, 140), "around": (before, after) if is_within else None}
+    around = (before, after) if is_within else None
+    return {"what": shortened(title.words, 140), "what_lang": title.lang, "around": around}
 
 
 def _documents(since: datetime.date, asked: Asked) -> list[dict[str, Any]]:

@@ -35,12 +35,16 @@ def undertaking_view(asked: Asked) -> View:
     joins = {join.act: join for join in undertaking.joins}
     proofs = proofs_of(asked.ledger, [act for act, _ in shown])
     headings = headings_of(asked.ledger, (act.doc for act in undertaking.acts))
+    called = undertaking.title(asked.words.lang)
     values = {
         "id": undertaking.id,
         "status": undertaking.status,
         "attention": undertaking.attention,
         "why": attention_told(undertaking, asked),
-        "what": shortened(" ".join((undertaking.what or undertaking.acts[0].quote).split()), 300),
+        "what": shortened(called.words, 300),
+        "lang_of": called.lang,
+        "under": about_document(headings.get(called.doc))["title"] if called.weak else "",
+        "others": [one for one in undertaking.titles if one is not called and not one.weak],
         "parties": undertaking.parties,
         "names": {name: list(getattr(undertaking, name)) for name in _FACTS},
         "doers": {slot: _called(getattr(undertaking, slot), asked) for slot in ("by", "to")},
@@ -71,7 +75,7 @@ def undertaking_view(asked: Asked) -> View:
         "documents": _documents(undertaking, headings),
         "history": _history(undertaking, headings),
     }
-    title = shortened(" ".join(str(values["what"]).split()), 90)
+    title = shortened(called.words, 90)
     rows = [] if not asked.suffix else rows_of_undertakings([undertaking])
     return View(template="undertaking.html", title=title, values=values, rows=lambda: rows, active="/undertakings")
 

@@ -15,6 +15,7 @@ from servanda.ledger.joining import thread_of
 from servanda.ledger.listening import Listens
 from servanda.ledger.prefixes import UNDERTAKING
 from servanda.ledger.threads import Piece, Thread
+from servanda.ledger.titles import titles_of
 from servanda.records import Act, Step, Undertaking
 from servanda.status import (
     Attention,
@@ -105,7 +106,7 @@ class Account:
         by = self._by()
         days = self.days()
         done = next((e.day for status, e in self.standing.moves if status is Status.DELIVERED), None)
-        watch = self.watch(around.searched)
+        watch, titles = self.watch(around.searched), titles_of(self.told)
         return Undertaking(
             id=self.id,
             status=self.standing.status.value,
@@ -117,7 +118,8 @@ class Account:
             parties=self.parties,
             by=by,
             to=tuple(name for name in _union(acts, "to") if name not in by),
-            what=max(acts, key=_fullness).what if len(acts) > 1 else acts[0].what,
+            what=titles[0].words,
+            titles=titles,
             forms=self.forms,
             sectors=self.sectors,
             places=_union(acts, "places"),
@@ -233,11 +235,3 @@ def _union(acts: Iterable[Act], slot: str) -> tuple[str, ...]:
     if len(groups) <= 1:  # most undertakings have one act, and counting costs
         return tuple(dict.fromkeys(groups[0])) if groups else ()
     return tuple(value for value, _ in Counter(chain.from_iterable(groups)).most_common())
-
-
-def _fullness(act: Act) -> tuple[bool, int, int]:
-    """How much an act tells of the matter."""
-    filled = sum(
-        bool(getattr(act, slot)) for slot in ("forms", "sectors", "places", "amount", "due", "instrument", "by")
-    )
-    return bool(act.what), filled, -act.start
