@@ -15,12 +15,11 @@ from servanda.ledger.bodies import NOTHING_SAID, Concepts, concepts_of, parted
 from servanda.ledger.search import fold_name
 from servanda.ledger.spelling import Slots, Spelling, spelling_of
 from servanda.ledger.syllables import readings_over, simplified
+from servanda.reading.entities import REALMS
 from servanda.reading.place_names import Place
 from servanda.reading.places import gazetteer
 from servanda.records import Actor, Entry
 
-PLACES = ("country", "region", "city", "bloc")
-_BODIES = ("public-body", "organisation", "company")
 _MOST_KEYS = 96  # readings of one name by which others are looked for
 _MOST_OWN = 48  # and by which it is found
 _CODED = ("country", "bloc")
@@ -120,7 +119,7 @@ class _Where(NamedTuple):
 
 def group_of(actor: Actor) -> str:
     """Whether the actor is a person, a body or a place: those of different groups are never one."""
-    return "person" if actor.type == "person" else "place" if actor.type in PLACES else "body"
+    return "person" if actor.type == "person" else "place" if actor.type in REALMS else "body"
 
 
 def _mention(entry: Entry, actor: Actor, where: _Where) -> Mention:
@@ -190,7 +189,7 @@ def _code(actor: Actor) -> str | None:
         return actor.code
     if actor.type == "country" and actor.country:
         return actor.country
-    if actor.type == "person" or (actor.type in PLACES and actor.type not in _CODED):
+    if actor.type == "person" or (actor.type in REALMS and actor.type not in _CODED):
         return None
     return next((key for name in (actor.name, *actor.aka) if (key := _registered(name, actor.country))), None)
 

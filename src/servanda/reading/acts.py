@@ -8,18 +8,12 @@ import msgspec
 from msgspec import Struct
 
 from servanda.reading.deeds import read_deeds
-from servanda.reading.discourse import PLACES, Discourse, main_pair
+from servanda.reading.discourse import Discourse, main_pair
 from servanda.reading.drafts import Draft
+from servanda.reading.entities import REALMS
 from servanda.reading.fields import field_of
 from servanda.reading.grammar import (
-    CEREMONY,
-    CONDITIONAL,
-    DEED,
-    FUTURE,
-    FUTURE_BE,
-    MODAL,
-    SPENDING,
-    TAKES_PLACE,
+    TELLING,
     grammar_of,
 )
 from servanda.reading.line import CLOSING_QUOTES, OPENING_QUOTES, Pages, line_of, outermost
@@ -31,8 +25,6 @@ from servanda.reading.view import Sentence, View
 from servanda.records import BODY, TITLE, Act, Event, Figure
 
 READ_PARTS = (BODY, TITLE)  # what teasers and links say belongs to other stories
-# A sentence without such a word tells of no act.
-_TELLING = DEED | FUTURE | FUTURE_BE | MODAL | CONDITIONAL | CEREMONY | SPENDING | TAKES_PLACE
 LOOSE = frozenset(
     ("agreement", "finance", "policy", "dialogue", "mechanism", "market-access")
 )  # nothing is built by them
@@ -66,12 +58,12 @@ def _find_drafts(pages: Pages) -> Iterator[tuple[Draft, Sentence]]:
     view = pages.view
     grammar = grammar_of(view.lang)
     words = grammar.find(view)
-    discourse = Discourse(pair=main_pair(view, (*PLACES, "bloc")), countries=main_pair(view, ("country",)))
+    discourse = Discourse(pair=main_pair(view, REALMS), countries=main_pair(view, ("country",)))
 
     def is_joined(start: int, end: int) -> bool:
         return view.lower[start:end].strip() in grammar.links
 
-    ordered, telling = Ordered(words), Ordered([piece for piece in words if piece.bits & _TELLING])
+    ordered, telling = Ordered(words), Ordered([piece for piece in words if piece.bits & TELLING])
     for sentence in view.sentences:
         named = outermost(pages.mentions.within(sentence.start, sentence.end))
         if sentence.part in READ_PARTS:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from msgspec import Struct
 
 from servanda.reading.discourse import Discourse
-from servanda.reading.entities import Entity
+from servanda.reading.entities import SITES, Entity
 from servanda.reading.grammar import (
     ACTION,
     ADVERB,
     AND,
-    BODY_PAIR,
     BROAD,
     CLITIC,
     COLON,
     COMMA,
-    COUNTRY_PAIR,
     DATIVE,
     DEED,
     DESCRIPTION,
@@ -24,7 +22,7 @@ from servanda.reading.grammar import (
     NEGATION,
     NP,
     PAIR,
-    PEOPLE_PAIR,
+    PAIRS,
     PREPOSITION,
     PROPOSAL,
     QUANTITY,
@@ -89,7 +87,7 @@ def _said(line: Line, first: int) -> int:
     return first
 
 
-_ACTOR = NP | DESCRIPTION | SIDE | PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR
+_ACTOR = NP | DESCRIPTION | SIDE | PAIRS
 
 
 def _after_actors(line: Line, first: int, end: int, deed: Deed) -> int:
@@ -134,8 +132,7 @@ def _find_mark(line: Line, first: int, end: int) -> int | None:
 
 
 _CIRCUMSTANCE = PREPOSITION | DATIVE | NP | TIME | DETERMINER | COMMA | MARK  # where and when it is said
-_PAIRS = PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR
-_NAMING = BROAD | NP | DETERMINER | AND | _PAIRS | DESCRIPTION | PREPOSITION | UNKNOWN
+_NAMING = BROAD | NP | DETERMINER | AND | PAIRS | DESCRIPTION | PREPOSITION | UNKNOWN
 
 
 def _after_names(line: Line, first: int, end: int) -> int:
@@ -156,7 +153,7 @@ def _named(line: Line, first: int, last: int, discourse: Discourse) -> tuple[tup
         last -= 1
     if first >= last:
         return (), ()
-    if bits[first] & _PAIRS or (bits[first] & ~DETERMINER and last == first + 1):
+    if bits[first] & PAIRS or (bits[first] & ~DETERMINER and last == first + 1):
         found = pronoun(line, first, discourse)
         if found.entities:
             return found.names, found.entities
@@ -218,7 +215,7 @@ def _answered(line: Line, span: tuple[int, int], doer: Doer, discourse: Discours
 def _is_beside(line: Line, place: int, entity: Entity) -> bool:
     """Whether a name only says with whom or, of a city or region, where it is to be."""
     before = line.bits[place - 1]
-    is_where = entity.type in ("city", "region") and before & PREPOSITION and not before & DETERMINER
+    is_where = entity.type in SITES and before & PREPOSITION and not before & DETERMINER
     return bool(before & WITH or is_where)
 
 

@@ -6,19 +6,14 @@ from servanda.reading.grammar import (
     ACTION,
     ADVERB,
     AND,
-    BODY_PAIR,
-    BOTH,
     COMMA,
-    COUNTRY_PAIR,
     DEED,
     DETERMINER,
     FUTURE,
     HAVE,
-    LATTER,
     MODAL,
     NP,
     PAIR,
-    PEOPLE_PAIR,
     PERSON,
     PLURAL,
     PREPOSITION,
@@ -26,14 +21,13 @@ from servanda.reading.grammar import (
     SEMICOLON,
     SIDE,
     STOP,
-    THING,
+    SUBJECT,
     TIME,
     UNDERGO,
     UNKNOWN,
 )
 from servanda.reading.line import Line
 
-_SUBJECT = NP | PERSON | PLURAL | PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR | BOTH | LATTER | THING
 _NOMINATIVE = NP | SIDE | PERSON | PLURAL | PAIR
 _FINITE = DEED | ACTION | FUTURE | MODAL | REPORT
 FINITE = frozenset(("past", "present", "future", "conditional", "passive"))
@@ -42,9 +36,9 @@ SUBJECT_REACH = 6  # pieces of a subject with its attributes
 
 def has_own_subject(line: Line, place: int) -> bool:
     """Whether a clause with its own subject begins at a place, where a language sets such clauses apart by commas."""
-    if not (line.grammar.link & COMMA and line.bits[place] & _SUBJECT):
+    if not (line.grammar.link & COMMA and line.bits[place] & SUBJECT):
         return False
-    while line.bits[place] & (_SUBJECT | AND | DETERMINER | ADVERB | TIME):
+    while line.bits[place] & (SUBJECT | AND | DETERMINER | ADVERB | TIME):
         place += 1
     return bool(line.bits[place] & (FUTURE | MODAL | HAVE | DEED | REPORT))
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from servanda.reading.counts import Draft
 from servanda.reading.goods import GOODS
-from servanda.reading.indicators import TRADE, Earlier, Line
+from servanda.reading.indicators import CAPITAL, TRADE, Earlier, Line
 from servanda.reading.periods import (
     a_year_earlier,
     find_period,
@@ -26,9 +26,8 @@ CUE = 46  # characters before a figure in which a word of its status, or one tha
 _TOTAL = 15  # characters behind a share in which its whole is named: "of the total"
 _PEOPLE = ("jobs", "trainees")
 _EARLY = "03"  # the month up to which the statistics of a year are told as those of "the whole year"
-_CAPITAL = frozenset(("investment", "project-count"))
 _MACRO = TRADE | {"production", "visitors", "gdp", "revenue"}
-_FLOWS = _MACRO | _CAPITAL  # of a time, not as of a day
+_FLOWS = _MACRO | CAPITAL  # of a time, not as of a day
 _STATISTICS = _FLOWS | {"loan", "company-count"}
 _COUNTED = frozenset(("jobs", "visitors", "users", "capacity"))  # what numbers without a noun go on counting
 _TOLD = _FLOWS - {"project-count"} | {"loan"}  # what sums and percentages go on about
@@ -207,7 +206,7 @@ def _goes_with(last: Draft, draft: Draft) -> bool:
 
 def _are_alike(*indicators: str) -> bool:
     """Whether statistics of these are told side by side for the same time."""
-    return {*indicators} <= _MACRO or {*indicators} <= _CAPITAL
+    return {*indicators} <= _MACRO or {*indicators} <= CAPITAL
 
 
 def of_before(line: Line, scene: Scene, draft: Draft, last: Settled | None) -> Draft:
@@ -256,6 +255,6 @@ def _of_paragraph(line: Line, draft: Draft) -> str | None:
 
 def _framed(scene: Scene, line: Line, draft: Draft) -> str | None:
     """The period that the head of the dispatch gives to the statistics behind it."""
-    is_told = draft.indicator in _FLOWS and (draft.measure != "rank" or draft.indicator in _CAPITAL)
+    is_told = draft.indicator in _FLOWS and (draft.measure != "rank" or draft.indicator in CAPITAL)
     is_of_frame = is_told and (not scene.subjects or draft.indicator in scene.subjects)
     return scene.frame if is_of_frame and not _is_ahead(line, draft) and not _is_stock(line, draft) else None

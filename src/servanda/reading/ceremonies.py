@@ -7,11 +7,9 @@ from servanda.reading.clauses import Group, auxiliaries, clause_end, clause_star
 from servanda.reading.doers import find_doer
 from servanda.reading.drafts import GUESSED, LIKELY, Found, Scene, Told, draft_of_clause
 from servanda.reading.grammar import (
+    AHEAD,
     BE,
     BEEN,
-    FUTURE,
-    FUTURE_BE,
-    MODAL,
     NEGATION,
     PREPOSITION,
     REFLEXIVE,
@@ -24,7 +22,6 @@ from servanda.reading.references import NOBODY, Doer, find_agent
 from servanda.reading.subjects import names_anything
 
 BEFORE = 8  # pieces from the verb to a ceremony that follows it
-_AHEAD = FUTURE | FUTURE_BE | MODAL
 
 
 def read_ceremony(scene: Scene, place: int) -> Found | None:
@@ -39,7 +36,7 @@ def read_ceremony(scene: Scene, place: int) -> Found | None:
         return None
     verb = line.deeds(place)[0].verb
     doer = _doer(scene, place, held)
-    is_ahead = bool(line.bits[held] & _AHEAD or auxiliaries(line, held)[1] & _AHEAD)
+    is_ahead = bool(line.bits[held] & AHEAD or auxiliaries(line, held)[1] & AHEAD)
     sure = LIKELY if doer.entities else GUESSED
     told = Told(
         "plan" if is_ahead else verb, doer, Addressee(first), f"{verb}: {line.deeds(place)[0].name} <what>", sure

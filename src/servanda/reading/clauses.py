@@ -5,15 +5,15 @@ from __future__ import annotations
 from msgspec import Struct
 
 from servanda.reading.boundaries import has_nominative, has_own_subject, is_answered
+from servanda.reading.entities import REALMS
 from servanda.reading.grammar import (
     ACTION,
     ADVERB,
+    AHEAD,
     AND,
     ATTRIBUTIVE,
     BE,
     BEEN,
-    BODY_PAIR,
-    BOTH,
     BRACKET,
     CLITIC,
     COLON,
@@ -21,7 +21,6 @@ from servanda.reading.grammar import (
     CONDITION,
     CONDITIONAL,
     CONTRAST,
-    COUNTRY_PAIR,
     DASH,
     DEED,
     DESCRIPTION,
@@ -30,14 +29,11 @@ from servanda.reading.grammar import (
     FUTURE_BE,
     HAVE,
     HEARSAY,
-    LATTER,
     MARK,
     MODAL,
     NEGATION,
     NOT_YET,
     NP,
-    PAIR,
-    PEOPLE_PAIR,
     PERSON,
     PLURAL,
     PREPOSITION,
@@ -48,6 +44,7 @@ from servanda.reading.grammar import (
     REPORT,
     SEMICOLON,
     STOP,
+    SUBJECT,
     SUBJUNCTIVE,
     THAT,
     THING,
@@ -72,20 +69,17 @@ class Group(Struct, frozen=True):
 
 _AUXILIARY = HAVE | BE | BEEN | FUTURE_BE | FUTURE | CONDITIONAL | MODAL
 _IN_GROUP = _AUXILIARY | NEGATION | REFLEXIVE | CLITIC | HEARSAY | NOT_YET
-_AHEAD = FUTURE | FUTURE_BE | MODAL | CONDITIONAL
+_TO_COME = AHEAD | CONDITIONAL
 _BOUNDARY = THAT | REPORT | CONTRAST | CONDITION | PURPOSE | FUTURE | CONDITIONAL | MODAL
 _OPENING = SEMICOLON | COLON | BRACKET | QUOTE | DASH
 _END = SEMICOLON | STOP
-_AHEAD_OF_ALL = FUTURE | FUTURE_BE | MODAL
-_NOTED = _END | CONTRAST | REPORT | FUTURE | FUTURE_BE | MODAL | THAT | COMMA | DEED  # what may end a clause
-_SUBJECT = NP | PERSON | PLURAL | PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR | BOTH | LATTER | THING
+_NOTED = _END | CONTRAST | REPORT | AHEAD | THAT | COMMA | DEED  # what may end a clause
 _TELLER = QUOTE | DASH | NP | PERSON | HAVE | ADVERB | THING | DESCRIPTION | DETERMINER | UNKNOWN | TIME
 ASIDE = 8  # pieces of an aside
 RELATIVE_REACH = 20  # pieces of a relative clause between a subject and its verb
 CLAUSE_REACH = 120  # pieces that a clause has at most on either side of its verb
 LIST_REACH = 4  # pieces from a verb to the colon that opens the list of what is agreed
 TELLER_REACH = 7  # pieces between a comma and the verb of saying after it
-PLACES = ("country", "region", "city", "bloc")
 ASKED = frozenset(("wish", "propose", "request"))
 DEPENDENT = frozenset(("infinitive", "present", "future", "conditional", "plain"))
 
@@ -154,7 +148,7 @@ def _voice(seen: int, deed: Deed) -> str:
 
 
 def _mood(seen: int, deed: Deed) -> str:
-    if seen & _AHEAD or (deed.form in ("future", "conditional") and not (seen & BE and not seen & HAVE)):
+    if seen & _TO_COME or (deed.form in ("future", "conditional") and not (seen & BE and not seen & HAVE)):
         return "future"
     return "infinitive" if deed.form == "infinitive" or (deed.form == "gerund" and not seen & BE) else "fact"
 
@@ -220,7 +214,7 @@ def _is_route(line: Line, place: int) -> bool:
     if ")" in line.view.norm[line.pieces[place - 1].end : line.pieces[place].start]:
         return False  # behind an agency in brackets: "Hanoi (VNA) –"
     right = line.mention(place + 1)
-    if right and right.entity.type not in PLACES:
+    if right and right.entity.type not in REALMS:
         return False  # behind a dateline: "Vientiane - The World Bank …"
     is_named = bits[place] & DASH and bits[place - 1] & NP and bits[place + 1] & (NP | UNKNOWN)
     return bool(is_named) and line.words(place + 1, place + 2)[:1].isupper()
@@ -259,7 +253,7 @@ def is_reduced(line: Line, place: int, deed: Deed, group: Group) -> bool:
 def _aside_ends(line: Line, place: int) -> bool:
     """Whether the words from a verb to the next comma are an aside, the verb of the clause following at once."""
     end = next((i for i in range(place + 1, min(place + ASIDE, len(line))) if line.bits[i] & COMMA), 0)
-    return bool(end and line.bits[end + 1] & (HAVE | BE | _AHEAD))
+    return bool(end and line.bits[end + 1] & (HAVE | BE | _TO_COME))
 
 
 def clause_end(line: Line, place: int, *, has_complement: bool = False) -> int:
@@ -280,7 +274,7 @@ def clause_end(line: Line, place: int, *, has_complement: bool = False) -> int:
             return _without_link(line, right)
         if here & REPORT and bits[begin := auxiliaries(line, right)[0] - 1] & AND and begin > place:
             return _without_link(line, begin)
-        if here & _AHEAD_OF_ALL and not has_complement and (ahead := _future_from(line, place, right)):
+        if here & AHEAD and not has_complement and (ahead := _future_from(line, place, right)):
             return ahead
         if here & THAT and not has_complement and bits[right - 1] & AND:
             return _without_link(line, right)
@@ -351,7 +345,7 @@ def _says_more(line: Line, right: int, place: int) -> int:
         first -= 1
     opens = bits[first - 1] & COMMA
     first += bool(bits[first] & AND and not bits[first] & NP)  # ", và phía Việt Nam …"
-    return first if opens and bits[first] & (_SUBJECT | ADVERB) else 0
+    return first if opens and bits[first] & (SUBJECT | ADVERB) else 0
 
 
 def _is_relative(line: Line, place: int) -> bool:
@@ -386,7 +380,7 @@ def is_said_after(line: Line, comma: int) -> bool:
 def _clause_first(line: Line, right: int, place: int) -> int:
     """The first piece of the clause of the verb at `right`, its doer included."""
     first = auxiliaries(line, right)[0]
-    while first - 1 > place + 1 and line.bits[first - 1] & _SUBJECT:
+    while first - 1 > place + 1 and line.bits[first - 1] & SUBJECT:
         first -= 1
     return first
 

@@ -50,7 +50,6 @@ from servanda.reading.grammar import (
     DESCRIPTION,
     DETERMINER,
     FUTURE,
-    FUTURE_BE,
     HAVE,
     MARK,
     MODAL,
@@ -62,9 +61,9 @@ from servanda.reading.grammar import (
     REFLEXIVE,
     REPORT,
     SEMICOLON,
-    SPENDING,
     STOP,
     TAKES_PLACE,
+    TELLING,
     THAT,
     THING,
     TIME,
@@ -87,7 +86,6 @@ PLURAL = 2  # those who agree; one alone decides
 ANSWERING = frozenset(("agree", "refuse", "acknowledge"))
 OFFICE = 6  # pieces of an office from a verb to the name that follows it
 OPENING = 4  # pieces before a gerund that opens a sentence, and from its comma to the name
-_TELLING = DEED | FUTURE | FUTURE_BE | MODAL | CONDITIONAL | CEREMONY | SPENDING | TAKES_PLACE
 
 
 def read_deeds(line: Line, discourse: Discourse) -> Iterator[Draft]:
@@ -95,7 +93,7 @@ def read_deeds(line: Line, discourse: Discourse) -> Iterator[Draft]:
     heirs, done, is_silent = NOBODY, -1, True
     for place in range(len(line)):
         here = line.bits[place]
-        if place <= done or not here & _TELLING or here & NP:
+        if place <= done or not here & TELLING or here & NP:
             continue
         scene = Scene(line, discourse, heirs)
         if found := _read_place(scene, place):

@@ -8,16 +8,14 @@ from itertools import pairwise
 
 from msgspec import Struct, field
 
-from servanda.reading.entities import Entity, Mention
+from servanda.reading.entities import BODIES, PLACES, Entity, Mention
 from servanda.reading.places import gazetteer
 from servanda.reading.view import View
 
 FRESH = 2  # sentences heard until those who acted together are "they" no more
 STALE = 3  # sentences heard until "both sides" are no more the bodies that signed
-BODIES = ("company", "public-body", "organisation")
 STATES = ("country", "bloc")  # what may be the two sides of one agreement
 STEM = 4  # letters that a word shares with its other cases at least
-PLACES = ("city", "region", "country")
 
 
 class Discourse(Struct):

@@ -8,13 +8,12 @@ from msgspec.structs import replace
 
 from servanda.reading.clauses import Group, auxiliaries, clause_start
 from servanda.reading.discourse import Discourse
-from servanda.reading.entities import Mention
+from servanda.reading.entities import ACTING, PLACES, SITES, Mention
 from servanda.reading.grammar import (
     ACTION,
     ADVERB,
     AGAIN,
     AND,
-    BODY_PAIR,
     BOTH,
     BRACKET,
     COMMA,
@@ -30,7 +29,7 @@ from servanda.reading.grammar import (
     NEGATION,
     NP,
     PAIR,
-    PEOPLE_PAIR,
+    PAIRS,
     PERSON,
     PREPOSITION,
     PURPOSE,
@@ -50,12 +49,10 @@ from servanda.reading.line import Line
 from servanda.reading.references import NOBODY, Doer, described, pronoun
 from servanda.reading.subjects import names_form
 
-PLACES, ACTORS = ("country", "region", "city"), ("company", "person", "organisation", "public-body")
 SHORT = 3  # pieces of a phrase that only points to an actor
 REACH = 80  # pieces before a verb in which its teller stands
 _SKIPPED = ADVERB | TIME | AND | NEGATION
-_PAIRS = PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR
-_STANDS_ALONE = NP | DETERMINER | _PAIRS | BOTH | FORMER | LATTER | COUNTERPART
+_STANDS_ALONE = NP | DETERMINER | PAIRS | BOTH | FORMER | LATTER | COUNTERPART
 
 
 def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Doer:
@@ -114,7 +111,7 @@ def _leaves_out(line: Line, first: int) -> bool:
 def _is_subject_before(line: Line, link: int) -> bool:
     """Whether a language that puts "and" behind the subject has one there: "他并请"."""
     bits = line.bits
-    is_late = line.grammar.link & COMMA and bits[link] & AND and bits[link - 1] & (PERSON | NP | _PAIRS)
+    is_late = line.grammar.link & COMMA and bits[link] & AND and bits[link - 1] & (PERSON | NP | PAIRS)
     return bool(is_late) and (link < SHORT or bool(bits[link - 2] & (COMMA | STOP | SEMICOLON)))
 
 
@@ -134,7 +131,7 @@ def _is_owner(line: Line, place: int, last: int) -> bool:
     """Whether a name is only said of another: its owner, in a case of no doer, or before what it describes."""
     is_before = line.grammar.drops_doers and not line.has(place + 1, last, NP | DESCRIPTION | SIDE)
     mention = line.mention(place)
-    is_line = line.grammar.link & COMMA and mention and mention.entity.type in ("city", "region")
+    is_line = line.grammar.link & COMMA and mention and mention.entity.type in SITES
     if is_line and place + 1 < last and line.bits[place + 1] == UNKNOWN:
         return True  # "海防线": the place of a thing
     return line.is_possessor(place) or line.is_oblique(place) or (is_before and names_form(line, place + 1, last))
@@ -222,7 +219,7 @@ def _with_described(line: Line, first: int, named: int, doer: Doer, discourse: D
 
 def _is_home_first(line: Line, mentions: list[Mention]) -> bool:
     """Whether the place that an actor is of stands before its name, as in Chinese: "越南最大企业FPT集团"."""
-    return bool(line.grammar.link & COMMA) and mentions[0].entity.type in PLACES and mentions[-1].entity.type in ACTORS
+    return bool(line.grammar.link & COMMA) and mentions[0].entity.type in PLACES and mentions[-1].entity.type in ACTING
 
 
 def _read_pronoun(line: Line, first: int, last: int, discourse: Discourse) -> Doer:
@@ -232,7 +229,7 @@ def _read_pronoun(line: Line, first: int, last: int, discourse: Discourse) -> Do
         here = line.bits[place]
         if here & COUNTRY_PAIR and place > first and line.grammar.has_cases:
             continue  # what follows a noun is its genitive: "президент страны"
-        if is_last or here & _PAIRS:
+        if is_last or here & PAIRS:
             doer = pronoun(line, place, discourse)
             if doer is not NOBODY:
                 return doer

@@ -7,6 +7,13 @@ from msgspec import Struct, field
 from servanda.reading.place_names import Place
 from servanda.records import BODY
 
+# Kinds of actors.
+BODIES = ("public-body", "organisation", "company")
+ACTING = (*BODIES, "person")
+SITES = ("city", "region")
+PLACES = ("country", *SITES)
+REALMS = (*PLACES, "bloc")
+
 
 class Entity(Struct, eq=False):
     """One distinct actor of a document, filled until its record is made."""

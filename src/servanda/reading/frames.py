@@ -7,7 +7,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from servanda.reading.engine import Piece
-from servanda.reading.indicators import TRADE, Line
+from servanda.reading.indicators import CAPITAL, TRADE, Line
 from servanda.reading.ordered import Ordered
 from servanda.reading.periods import is_basis
 from servanda.reading.times import Time
@@ -63,14 +63,13 @@ def find_subjects(view: View, cues: Ordered[Piece]) -> frozenset[str]:
     return frozenset().union(*(family for leads, family in _FAMILIES if not leads.isdisjoint(named)))
 
 
-_CAPITAL = frozenset(("investment", "project-count"))
 # What a head tells of, and what else is then of its time.
 _FAMILIES = (
     (TRADE, TRADE | {"production"}),
-    (_CAPITAL, _CAPITAL),
+    (CAPITAL, CAPITAL),
     (frozenset(("visitors",)), frozenset(("visitors", "revenue"))),
     (frozenset(("production", "revenue")), TRADE | {"production", "revenue"}),
-    (frozenset(("gdp",)), TRADE | _CAPITAL | {"gdp", "revenue", "production"}),
+    (frozenset(("gdp",)), TRADE | CAPITAL | {"gdp", "revenue", "production"}),
 )
 
 

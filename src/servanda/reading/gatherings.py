@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from servanda.reading.engine import Piece
-from servanda.reading.entities import Entity, Mention
+from servanda.reading.entities import ACTING, PLACES, Entity, Mention
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.ordered import Ordered
 from servanda.reading.times import Time
@@ -16,8 +16,6 @@ from servanda.reading.titles import DATE, WORD, Phrase, name_of, phrase_of, word
 from servanda.reading.view import View, within
 from servanda.records import BODY
 
-_PLACES = ("country", "region", "city")
-_BODIES = ("person", "company", "public-body", "organisation")
 _DATED = frozenset(("day", "days", "week", "month", "months"))
 _PARTS = ("year", "half", "quarter")
 REACH = 160  # characters between a noun and the verb that it goes with
@@ -237,13 +235,13 @@ def _goes(line: Line, cue: Piece) -> bool:
     """Whether the noun is a visit to a place that stands right behind: "on a four-day visit to Rwanda"."""
     if cue.value.get("nouns") != "visit":
         return False
-    return any(m.entity.type in _PLACES for m in within(line.view.mentions, cue.end, cue.end + DENIED))
+    return any(m.entity.type in PLACES for m in within(line.view.mentions, cue.end, cue.end + DENIED))
 
 
 def _is_in_name(line: Line, cue: Piece) -> bool:
     """Whether the noun is part of the name of a body or person."""
     around = within(line.view.mentions, cue.start - DATE, cue.end)
-    bodies = [m for m in around if m.start <= cue.start and cue.end <= m.end and m.entity.type in _BODIES]
+    bodies = [m for m in around if m.start <= cue.start and cue.end <= m.end and m.entity.type in ACTING]
     # Without articles a body's name may reach from its commission back to the sitting of it.
     is_sitting = "session" in cue.value or cue.value.get("nouns") == "committee"
     is_head = all(m.end == cue.end or (is_sitting and cue.start - m.start < _ORDINAL) for m in bodies)
@@ -355,7 +353,7 @@ def _by_meeting_again(line: Line, cue: Piece) -> Gathering | None:
 def _by_going(line: Line, cue: Piece) -> Gathering | None:
     """ "<person> visits <place>"."""
     places = within(line.view.mentions, cue.end, min(line.sentence.end, cue.end + OBJECT // 2))
-    place = next((m for m in places if m.entity.type in _PLACES), None)
+    place = next((m for m in places if m.entity.type in PLACES), None)
     here = line.after(cue.end, "here", cue.end + DENIED)
     if here is None and _near_times(line, cue, is_named=True):
         here = line.after(cue.end, "ground", cue.end + DENIED)

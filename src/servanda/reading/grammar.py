@@ -38,6 +38,10 @@ SAME_FIELD, FIRST_PERSON, WHAT, HEARSAY, NOT_YET, BROAD = (BIT[name] for name in
 BODY_PAIR, PEOPLE_PAIR, SUBJUNCTIVE, STATIVE, OUGHT = (BIT[name] for name in CLASSES[58:63])
 UNDERGO, TOWARD, ATTRIBUTIVE, CEREMONY, TAKES_PLACE, SPENDING, HOSTING = (BIT[name] for name in CLASSES[63:70])
 WORKS, OCCASION = BIT["works"], BIT["occasion"]
+PAIRS = PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR  # "the two sides" and the like
+SUBJECT = NP | PERSON | PLURAL | PAIRS | BOTH | LATTER | THING  # who may do something
+AHEAD = FUTURE | FUTURE_BE | MODAL  # that something is to come
+TELLING = DEED | AHEAD | CONDITIONAL | CEREMONY | SPENDING | TAKES_PLACE  # a sentence without one tells of no act
 MARKS = {
     ",": COMMA, ";": SEMICOLON, ":": COLON, ".": STOP, "!": STOP, "?": STOP, "…": STOP, "|": STOP, "(": BRACKET,
     ")": BRACKET, "«": QUOTE, "»": QUOTE, '"': QUOTE, "“": QUOTE, "”": QUOTE, "–": DASH, "—": DASH, "/": 0,

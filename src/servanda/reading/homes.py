@@ -10,7 +10,7 @@ from functools import cache
 from servanda.data import load_table
 from servanda.documents.text import fold
 from servanda.languages import load_topic
-from servanda.reading.entities import Entity, Mention
+from servanda.reading.entities import BODIES, SITES, Entity, Mention
 from servanda.reading.name_grammar import Grammar
 from servanda.reading.place_names import Place
 from servanda.reading.places import PlaceSpan, gazetteer
@@ -19,7 +19,6 @@ from servanda.reading.viewpoint import Naming, Signs, viewpoint_of
 from servanda.records import BODY
 
 _WORD = re.compile(r"\W+")
-BODIES = ("public-body", "organisation", "company")
 _OF_RUSSIAN_ENDINGS = frozenset(("RU", "KZ", "UZ", "KG", "TJ", "TM", "AZ", "BG", "BY"))
 # A Vietnamese syllable without its marks; a Chinese word of two or three syllables, one of them with letters that few
 # other languages have so.
@@ -33,7 +32,6 @@ _PINYIN = (
 )
 _CHINESE_WORD = re.compile(rf"(?=.*(?:zh|x[iu]|q[iu]|ang|eng|ong|iao|ian|uan|hua))(?:{_PINYIN}){{2,3}}")
 _PAIR = 2
-_SITES = ("city", "region")
 _LANDS = ("country", "region")
 _OF_STATE = ("public-body", "organisation")
 _SURE = 0.5  # up to which confidence a body says less of its people than the shapes of their names
@@ -66,7 +64,7 @@ class Homes:
         """The country from whose side the dispatch is told, as its places and its agency let see."""
         told = next((sentence.start for sentence in self.view.sentences if sentence.part == BODY), 0)
         named = [
-            Naming(span.place.country, span.start >= told, span.place.kind == "country", span.place.kind in _SITES)
+            Naming(span.place.country, span.start >= told, span.place.kind == "country", span.place.kind in SITES)
             for span in self.places
             if span.place.country
         ]
@@ -338,7 +336,7 @@ def _settle_rest(homes: Homes, entities: list[Entity]) -> None:
         if entity.type in BODIES and not entity.country and not _is_shared(homes, entity):
             own = (home for name in (entity.name, *entity.aka) if (home := staff.get(name)))
             entity.country = next(own, None) or homes.of_partner(entity, firms) or homes.of_rest(entity)
-        elif entity.type in ("city", "region") and not entity.country and not _is_of_world(homes, entity):
+        elif entity.type in SITES and not entity.country and not _is_of_world(homes, entity):
             entity.country = homes.of_place(entity) or homes.main
 
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from servanda.reading.cases import PAIR, Case, first_of
 from servanda.reading.deals import of_deal
 from servanda.reading.entities import Entity
-from servanda.reading.indicators import Line, grammar_of
+from servanda.reading.indicators import CAPITAL, Line, grammar_of
 from servanda.reading.offices import find_statistics
 from servanda.reading.roles import (
     NEAR,
@@ -26,7 +26,6 @@ from servanda.reading.view import within
 LENDERS = ("company", "organisation")
 _RECEIVED = frozenset(("loan", "grant"))
 _FOREIGN = frozenset(("investment", "trainees"))  # mostly from another country
-_ABROAD = frozenset(("investment", "project-count"))  # that go abroad or come in
 _STAFFED = PROJECTS - {"project-value"}  # of the firm whose plant it is; a sum may be of works beside it
 _GOODS = frozenset(("other", "project-value"))
 _OWN = frozenset(("jobs", "company-count", "capacity", "production", "users", "other"))
@@ -74,7 +73,7 @@ def _of_traders(case: Case) -> Sides | None:
 def _of_investor(case: Case) -> Sides | None:
     """Of an investment by the statistics of one of two countries, or that goes abroad."""
     line, last, codes = case.line, case.last, case.codes
-    if case.indicator not in _ABROAD:
+    if case.indicator not in CAPITAL:
         return None
     if len(codes) == PAIR:
         source = find_statistics(case, (line.sentence.start, line.sentence.end))

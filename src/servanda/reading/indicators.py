@@ -10,18 +10,18 @@ from typing import Any
 
 from msgspec import Struct
 
-from servanda.languages import load_topic, phrases_of
+from servanda.languages import load_topic
 from servanda.reading.engine import Alphabet, Lexicon, Piece
-from servanda.reading.entities import Mention
+from servanda.reading.entities import REALMS, Mention
 from servanda.reading.ordered import Ordered
 from servanda.reading.quantities import Quantity
 from servanda.reading.times import Time
-from servanda.reading.verbs import forms_of
+from servanda.reading.verbs import all_forms
 from servanda.reading.view import Sentence, View, within
 
 TRADE = frozenset(("trade", "exports", "imports", "trade-balance"))  # flows of goods
+CAPITAL = frozenset(("investment", "project-count"))  # what goes abroad or comes in
 _NO_NAME = (sys.maxsize, sys.maxsize)  # behind all others
-_PLACES = ("country", "region", "city", "bloc")
 _KEPT = frozenset(("statistics", "lenders"))  # words that count within a name as well
 _CODED = {"indicators": "indicator", "nouns": "noun", "ranked": "ranked", "status": "status", "whole": "whole"}
 _PLAIN = (
@@ -51,7 +51,7 @@ def grammar_of(lang: str) -> Grammar:
     topic = load_topic(lang, "figures")
     units = {unit: indicator for indicator, listed in topic["units"].items() for unit in listed}
     paradigms = load_topic(lang, "words")["paradigms"]
-    says = [(phrase, "says", True) for phrase in _phrases(load_topic(lang, "acts")["reports"], paradigms)]
+    says = [(phrase, "says", True) for phrase in all_forms(load_topic(lang, "acts")["reports"], paradigms)]
     lexicon = Lexicon(Alphabet(), [*_entries(topic, paradigms), *says])
     flags = topic["head-last"], topic["of-by-case"], topic["genitive"]
     return Grammar(lexicon, units, tuple(topic["possessive"]), *flags)
@@ -60,21 +60,14 @@ def grammar_of(lang: str) -> Grammar:
 def _entries(topic: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     for key, name in _CODED.items():
         for code, patterns in topic[key].items():
-            yield from ((phrase, name, code) for phrase in _phrases(patterns, paradigms))
+            yield from ((phrase, name, code) for phrase in all_forms(patterns, paradigms))
     for key in _PLAIN:
-        yield from ((phrase, key, True) for phrase in _phrases(topic[key], paradigms))
-
-
-def _phrases(patterns: list[str], paradigms: dict[str, Any]) -> Iterator[str]:
-    """All forms of the verbs and phrases."""
-    for pattern in patterns:
-        for _, words, _ in forms_of(pattern, paradigms):
-            yield from phrases_of(words)
+        yield from ((phrase, key, True) for phrase in all_forms(topic[key], paradigms))
 
 
 def find_cues(view: View) -> Ordered[Piece]:
     """Every word of the vocabulary in the text, but for those that are part of a name or of a person's office."""
-    names = sorted(_span_of(mention) for mention in view.mentions if mention.entity.type not in _PLACES)
+    names = sorted(_span_of(mention) for mention in view.mentions if mention.entity.type not in REALMS)
     ahead = iter((*names, _NO_NAME))
     first, last = next(ahead)
     kept: list[Piece] = []

@@ -10,6 +10,7 @@ from itertools import chain
 from servanda.data import load_table
 from servanda.errors import DataError
 from servanda.languages import load_topic, phrases_of
+from servanda.reading.entities import BODIES
 from servanda.reading.name_rules import STOP, NameRule, NameRules, needed
 from servanda.reading.place_names import Place
 from servanda.reading.places import gazetteer
@@ -69,7 +70,6 @@ _OF_CAPITALS = frozenset(_PEOPLE) | {"suffix", "given"}  # classes that a word i
 _NOT_OWN = frozenset(
     ["head", "role", "otherhead", "portfolio", "title", "cityhead", "regionhead", "rolemod", "counterpart"]
 )
-_KNOWN_KINDS = ("public-body", "organisation", "company")
 
 
 class _Letters(dict[str, str]):
@@ -184,7 +184,7 @@ class Grammar:
         return self._places[key]
 
     def _place_classes(self, kind: str, is_marked: bool) -> tuple[str, ...]:
-        if kind in _KNOWN_KINDS:
+        if kind in BODIES:
             return "known", kind, "capped"
         if kind != "demonym":
             return "place", kind, "capped"
@@ -271,7 +271,7 @@ class Grammar:
         for classes in (
             ("demonym",),
             ("demonym", "capped"),
-            *(("known", kind, "capped") for kind in _KNOWN_KINDS),
+            *(("known", kind, "capped") for kind in BODIES),
             ("body",),
             ("firm",),
             ("human",),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from servanda.reading.entities import Entity, Mention
+from servanda.reading.entities import ACTING, BODIES, PLACES, SITES, Entity, Mention
 from servanda.reading.gatherings import BESIDE, REACH, Gathering
 from servanda.reading.indicators import Line
 from servanda.reading.places import gazetteer
 from servanda.reading.sites import capital_of
-from servanda.reading.stage import SITES, Site, Stage, named_site, party_of, site_of
+from servanda.reading.stage import Site, Stage, named_site, party_of, site_of
 from servanda.reading.times import Time
 from servanda.reading.titles import DATE, words_of
 from servanda.reading.view import View, within
@@ -15,7 +15,6 @@ from servanda.reading.view import View, within
 _WIDE = ("country", "region")
 _DAYS = frozenset(("day", "days"))
 _KINDS = frozenset(("day", "days", "week", "month", "months"))
-_ORGANISERS = ("public-body", "organisation", "company")
 _BEFORE = 30  # characters in which "in" stands before the place that it introduces
 _WRITER = 12  # characters between "reporter" and the name
 _SEAT = 24  # … and the word that says that a firm is at home there
@@ -122,7 +121,7 @@ def _hosts(found: Gathering, stage: Stage) -> Site | None:
     host = next((m.entity for m in reversed(before) if m.entity.type in SITES and m.entity.country), None)
     if host:
         return site_of(stage.view, host)
-    bodies = (m for m in reversed(before) if m.entity.type in _ORGANISERS)
+    bodies = (m for m in reversed(before) if m.entity.type in BODIES)
     spans = (span.place for m in bodies for span in gazetteer(line.view.lang).find(line.view.norm[m.start : m.end]))
     place = next((place for place in spans if place.kind in SITES and place.country), None)
     return Site(place.name, place.country) if place else None
@@ -177,7 +176,7 @@ def _is_inside(line: Line, mention: Mention) -> bool:
     if line.before(mention.start, "seat", mention.start - _SEAT):
         return False
     around = within(line.view.mentions, mention.start - DATE, mention.start)
-    return not any(m.end >= mention.end and m.entity.type in (*_ORGANISERS, "person") for m in around)
+    return not any(m.end >= mention.end and m.entity.type in ACTING for m in around)
 
 
 def _capital(line: Line, stage: Stage) -> Site | None:
@@ -198,7 +197,7 @@ def _venue(found: Gathering, mentions: list[Mention]) -> Site | None:
     line = found.line
     for mention in mentions:
         around = within(line.view.mentions, mention.start - DATE, mention.start + 1)
-        body = next((m for m in around if m.end >= mention.end and m.entity.type in _ORGANISERS), None)
+        body = next((m for m in around if m.end >= mention.end and m.entity.type in BODIES), None)
         is_behind = body is not None and 0 <= body.start - found.end < DATE
         if is_behind and body and line.before(body.first, "venue", body.first - BESIDE - DATE // 9):
             return Site(mention.entity.name, mention.entity.country)
@@ -220,10 +219,10 @@ def _destination(found: Gathering, stage: Stage) -> Site:
     """Where a visit goes: the first place behind it."""
     line = found.line
     places = within(line.view.mentions, found.start, line.sentence.end)
-    entity = next((m.entity for m in places if m.entity.type in ("country", *SITES)), None)
+    entity = next((m.entity for m in places if m.entity.type in PLACES), None)
     if entity is None:
         before = within(line.view.mentions, max(line.sentence.start, found.start - DATE), found.start)
-        entity = next((m.entity for m in before if m.entity.type in ("country", *SITES) and _is_inside(line, m)), None)
+        entity = next((m.entity for m in before if m.entity.type in PLACES and _is_inside(line, m)), None)
     if entity is None or (entity.type == "country" and not entity.code):
         return Site()
     if entity.type == "country":
@@ -259,7 +258,7 @@ def _in_names(line: Line) -> list[str]:
     """The countries that a body of several has in its name: "the Chile-India joint commission"."""
     found: list[str] = []
     for mention in within(line.view.mentions, line.sentence.start, line.sentence.end):
-        if mention.entity.type in _ORGANISERS:
+        if mention.entity.type in BODIES:
             spans = gazetteer(line.view.lang).find(line.view.norm[mention.start : mention.end])
             codes = dict.fromkeys(span.place.country for span in spans if span.place.country)
             found += codes if len(codes) > 1 else ()
@@ -313,9 +312,7 @@ def find_organisers(found: Gathering) -> tuple[str, ...]:
     """The bodies that organise it: before an active verb of holding, or behind "by" after a passive one."""
     line = found.line
     verb = line.before(found.start, "organise", found.start - DATE)
-    bodies = [
-        m for m in within(line.view.mentions, line.sentence.start, line.sentence.end) if m.entity.type in _ORGANISERS
-    ]
+    bodies = [m for m in within(line.view.mentions, line.sentence.start, line.sentence.end) if m.entity.type in BODIES]
     if verb and (before := [m for m in bodies if m.end <= verb.start]):
         return tuple(dict.fromkeys(m.entity.name for m in before))
     told = line.after(found.end, "organise", line.sentence.end)

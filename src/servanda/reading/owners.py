@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from servanda.reading.entities import Entity
+from servanda.reading.entities import BODIES, Entity
 from servanda.reading.places import plain_name
 
-_BODIES = ("public-body", "organisation", "company")
 _NOUN = 4  # letters by which the noun of a body is known in all its cases
 
 
@@ -28,7 +27,7 @@ def stem_of(noun: str) -> str:
 
 def settle_owned(owned: list[Owned], entities: list[Entity], is_of_state: Callable[[Entity], bool]) -> None:
     """Give each person the body that the noun fits and that is named last before him, else the last of all."""
-    bodies = [entity for entity in entities if entity.type in _BODIES]
+    bodies = [entity for entity in entities if entity.type in BODIES]
     firms = [entity for entity in bodies if not is_of_state(entity)] if any(one.is_chief for one in owned) else []
     for one in owned:
         candidates = firms if one.is_chief else bodies

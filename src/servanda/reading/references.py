@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from servanda.reading.clauses import TELLER_REACH, is_said_after
 from servanda.reading.discourse import Discourse
-from servanda.reading.entities import Entity, Mention
+from servanda.reading.entities import SITES, Entity, Mention
 from servanda.reading.grammar import (
     ACTION,
     ADVERB,
@@ -31,6 +31,7 @@ from servanda.reading.grammar import (
     NEGATION,
     NP,
     PAIR,
+    PAIRS,
     PEOPLE_PAIR,
     PERSON,
     PLURAL,
@@ -53,8 +54,7 @@ MOST_WORDS = 8  # of a phrase that names nobody known
 SPELLED = 3  # words with a capital letter in what is taken for a name; a sentence begins with one
 OFFICE_REACH = 10  # pieces of an office with the name behind it
 AGENT_REACH = 14  # pieces after a passive within which "by" opens its agent
-_PAIRS = PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR
-_POINTERS = _PAIRS | BOTH | FORMER | LATTER | COUNTERPART | PERSON | PLURAL | FIRST_PERSON | THING
+_POINTERS = PAIRS | BOTH | FORMER | LATTER | COUNTERPART | PERSON | PLURAL | FIRST_PERSON | THING
 
 
 class Doer(Struct, frozen=True):
@@ -132,7 +132,7 @@ def _last_named(line: Line, place: int) -> tuple[Entity, ...]:
 
 def _last_two(line: Line, place: int, discourse: Discourse) -> tuple[Entity, ...]:
     """The two bodies named or meant last in the sentence before the place."""
-    named = [m.entity for i in range(place) if (m := line.mention(i)) and m.entity.type not in ("city", "region")]
+    named = [m.entity for i in range(place) if (m := line.mention(i)) and m.entity.type not in SITES]
     latest = tuple(dict.fromkeys(reversed(named)))[:2]
     others = [entity for entity in discourse.bodies if entity not in latest][:1] if len(latest) == 1 else []
     return (*others, *reversed(latest)) if len(latest) + len(others) > 1 else ()
@@ -199,7 +199,7 @@ def find_agent_before(line: Line, first: int, discourse: Discourse) -> tuple[Doe
     return (agent, place) if agent.entities else (NOBODY, first)
 
 
-_LISTED = BROAD | AGAIN | NP | AND | DETERMINER | DESCRIPTION | UNKNOWN | SIDE | _PAIRS
+_LISTED = BROAD | AGAIN | NP | AND | DETERMINER | DESCRIPTION | UNKNOWN | SIDE | PAIRS
 
 
 def find_names(line: Line, first: int, discourse: Discourse) -> Doer:
@@ -211,7 +211,7 @@ def find_names(line: Line, first: int, discourse: Discourse) -> Doer:
             entities.append(mention.entity)
         elif line.bits[place] & COMMA and not line.bits[place + 1] & (NP | DETERMINER):
             break
-        elif line.bits[place] & _PAIRS:
+        elif line.bits[place] & PAIRS:
             return pronoun(line, place, discourse)
         place += 1
     if entities:

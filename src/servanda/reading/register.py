@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from msgspec.structs import replace
 
-from servanda.reading.entities import Entity, Found, Mention
+from servanda.reading.entities import ACTING, BODIES, Entity, Found, Mention
 from servanda.reading.name_grammar import Grammar
 from servanda.reading.nominative import nominatives
 from servanda.reading.owners import Owned, settle_owned, stem_of
@@ -21,7 +21,6 @@ from servanda.reading.view import View
 from servanda.records import BODY
 from servanda.script import put_together, set_apart
 
-BODIES = ("public-body", "organisation", "company")
 _BRACKET = re.compile(r"\s?\(([^\W\d_][^()\n]{1,30})\)")
 _STEM, _ENDING = 3, 3  # letters that a stem has at least and an ending at most
 _SIGNED = 60  # characters behind an agency in which the dispatch is dated
@@ -324,7 +323,7 @@ class Register:
             index = match.start()
             start, end = tokens.starts[index], tokens.ends[index]
             entity = None if tokens.values[index] else self._called(self.view.norm[start:end])
-            if entity and entity.type in ("person", *BODIES) and self.part_at(start) != SKIPPED:
+            if entity and entity.type in ACTING and self.part_at(start) != SKIPPED:
                 self._mention(entity, start, end, start, end)
 
     def _called(self, word: str) -> Entity | None:
@@ -338,7 +337,7 @@ class Register:
         for entity in self.entities:
             for mention in entity.mentions:
                 taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
-        named = [entity for entity in self.entities if entity.type in ("person", *BODIES)]
+        named = [entity for entity in self.entities if entity.type in ACTING]
         for entity in sorted(named, key=lambda entity: -len(entity.name)):
             for name in self._repeated(entity):
                 for start in _places_of(name, self.view.norm):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from servanda.reading.entities import ACTING, SITES
 from servanda.reading.grammar import (
     ACTION,
     ADVERB,
+    AHEAD,
     AND,
     BE,
     BEEN,
@@ -16,12 +18,9 @@ from servanda.reading.grammar import (
     CONTRAST,
     DEED,
     DETERMINER,
-    FUTURE,
-    FUTURE_BE,
     HAVE,
     LATTER,
     MARK,
-    MODAL,
     NEGATION,
     NP,
     OCCASION,
@@ -39,11 +38,10 @@ from servanda.reading.line import CLOSING_QUOTES, OPENING_QUOTES, Line
 from servanda.reading.segments import is_infinitive
 
 _VERB = DEED | ACTION
-_AHEAD = FUTURE | FUTURE_BE | MODAL
 _NOUN = DETERMINER | QUANTITY  # what opens the name of a thing
 _LOOSE = COMMA | COLON | AND | ADVERB | CONTRAST | TIME | BY | UNDERGO | CLITIC | HAVE  # may stand before a verb
 _POINTER = PERSON | PLURAL | THING | LATTER | TIME | DETERMINER
-_ACTORS = ("company", "public-body", "organisation", "person", "country", "bloc")
+_ACTORS = (*ACTING, "country", "bloc")
 _DONE = ("sign", "start", "deliver", "approve", "suspend")  # done to a thing: behind a comma stands where or how
 _DATES = ("day", "days", "month", "months", "year", "quarter", "half", "week")
 _MANNER = 7  # pieces of where or how it was done, up to the comma that closes it
@@ -118,7 +116,7 @@ def _behind_opening(line: Line, place: int, end: int) -> int:
     bits, here = line.bits, line.bits[place]
     if here & (COMMA | COLON) or (here & MARK and is_infinitive(line, place)):
         return place + 1
-    if here & _AHEAD and not here & _VERB and bits[place + 1] & (_VERB | PREPOSITION | TIME | UNKNOWN):
+    if here & AHEAD and not here & _VERB and bits[place + 1] & (_VERB | PREPOSITION | TIME | UNKNOWN):
         is_word = line.lower(place) in line.grammar.words  # and no verb that is known by its ending alone
         return place + 1 if is_word or bits[place + 1] & _VERB else place
     date = place + bool(here & PREPOSITION)
@@ -132,7 +130,7 @@ def _behind_opening(line: Line, place: int, end: int) -> int:
 def _behind_circumstance(line: Line, place: int, end: int) -> int:
     """The place of the thing behind where or how it was done: "à Hanoi un mémorandum", "by a large majority, the"."""
     bits, after = line.bits, place + 1
-    if (mention := line.mention(after)) and mention.entity.type in ("city", "region"):
+    if (mention := line.mention(after)) and mention.entity.type in SITES:
         after += 1 + bool(bits[after + 1] & COMMA)
         is_bare = line.grammar.has_cases and not bits[after] & (AND | PREPOSITION | COMMA)
         if after < end and (bits[after] & _NOUN or is_bare):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from servanda.reading.engine import Piece
-from servanda.reading.entities import Entity
+from servanda.reading.entities import ACTING, SITES, Entity
 from servanda.reading.frames import find_frame, find_subjects
 from servanda.reading.indicators import Line
 from servanda.reading.initials import find_initials
@@ -23,7 +23,6 @@ from servanda.reading.view import View, within
 from servanda.reading.viewpoint import Naming, Signs, viewpoint_of
 from servanda.records import BODY
 
-PLACES = ("city", "region")
 SOURCE = 90  # characters behind "according to" in which its source is named
 _DATELINE = 80  # characters of a dispatch in which its agency is named
 _HEAD = 2  # sentences that are headline and lead
@@ -172,7 +171,7 @@ def _signs(view: View, named: list[Named], agency: str | None) -> Signs:
 def _dateline_country(view: View) -> str | None:
     """The country of the place where the dispatch was written."""
     name = (view.document.dateline or "").casefold()
-    places = (m.entity for m in view.mentions if m.entity.type in PLACES) if name else ()
+    places = (m.entity for m in view.mentions if m.entity.type in SITES) if name else ()
     return next((place.country for place in places if place.name.casefold() == name), None)
 
 
@@ -180,7 +179,7 @@ def _named_by(view: View) -> list[Named]:
     found = []
     for mention in view.mentions:
         entity = mention.entity
-        is_place = entity.type in PLACES
+        is_place = entity.type in SITES
         if not is_place and entity.type not in ("country", "bloc"):
             continue
         if is_dateline(view, mention) or (is_place and is_time(view, mention)):
@@ -227,7 +226,7 @@ def find_speaker(line: Line, scene: Scene) -> str | None:
     mentions = list(within(line.view.mentions, sentence.start, sentence.end))
     cue = line.after(sentence.start, "according", sentence.end)
     if cue:
-        sources = [m for m in mentions if cue.end <= m.start < cue.end + SOURCE and m.entity.type not in PLACES]
+        sources = [m for m in mentions if cue.end <= m.start < cue.end + SOURCE and m.entity.type not in SITES]
         people = [m for m in sources if m.entity.type == "person"]
         found = next(iter(people or sources), None)
         scene.speaker = found.entity if found else None
@@ -235,7 +234,7 @@ def find_speaker(line: Line, scene: Scene) -> str | None:
     if not line.has("says", sentence.start, sentence.end):
         return None
     agencies = grammar(line.view.lang).agencies
-    speaking = (m for m in mentions if m.entity.type in ("person", "public-body", "organisation", "company"))
+    speaking = (m for m in mentions if m.entity.type in ACTING)
     speakers = [m for m in speaking if m.entity.name not in agencies]
     people = [m for m in speakers if m.entity.type == "person"]
     if speakers:

@@ -13,7 +13,7 @@ from servanda.reading.entities import Entity
 from servanda.reading.flows import of_trade
 from servanda.reading.guests import of_guests
 from servanda.reading.hosts import LENDERS, alone, of_host
-from servanda.reading.indicators import Line
+from servanda.reading.indicators import CAPITAL, Line
 from servanda.reading.ranks import is_ranked, of_rank
 from servanda.reading.roles import JOINED, NEAR, follows, has_direction
 from servanda.reading.scenes import Named, Scene, Sides
@@ -115,7 +115,6 @@ def _is_money(line: Line, named: Named) -> bool:
     return any(q.start <= named.start < (q.converted or q).end for q in sums)
 
 
-_FOREIGN = frozenset(("investment", "project-count"))
 _OF_FIRMS = frozenset(("revenue", "jobs", "production", "capacity", "users", "investment", "project-value", "loan"))
 
 
@@ -133,7 +132,7 @@ def find_actor(line: Line, indicator: str, start: int) -> str | None:
 
 def find_direction(line: Line, scene: Scene, indicator: str, sides: Sides) -> str | None:
     """Whether an investment of a whole country comes in or goes out; None where it is of neither."""
-    if indicator not in _FOREIGN or sides.reporter is None:
+    if indicator not in CAPITAL or sides.reporter is None:
         return None
     if sides.partner is None and not line.tells("total"):
         return None

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from servanda.data import load_table
-from servanda.reading.entities import Entity, Mention
+from servanda.reading.entities import SITES, Entity, Mention
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.view import View, within
 from servanda.records import BODY
@@ -24,7 +24,6 @@ _NOWHERE = frozenset(("attendance", "revenue", "trainees"))
 _NAMED_ONLY = frozenset(("loan", "grant", "company-count"))  # of a country but for the site that the sentence names
 PROJECTS = frozenset(("project-value", "capacity", "jobs", "production", "investment"))  # that have a site
 TERRITORIES = frozenset(("HK", "MO", "TW"))  # report for themselves, whatever country stands beside them
-_KINDS = ("city", "region")
 _PARTS = (BODY, "title")
 _LEAD = 3  # weight of a name in the title or the first sentences
 _LEADING = 2  # how many sentences are the lead
@@ -74,7 +73,7 @@ def _is_capital(entity: Entity) -> bool:
 def sites_of(view: View) -> Sites:
     """The sites that a document names; its dateline, the towns of offices and capitals as governments are none."""
     lead = view.head_end(_LEADING)
-    phrases = sorted((m.first, m.last) for m in view.mentions if m.entity.type not in _KINDS)
+    phrases = sorted((m.first, m.last) for m in view.mentions if m.entity.type not in SITES)
     weights: Counter[tuple[str, str]] = Counter()
     named: list[Site] = []
     place = reached = 0
@@ -101,7 +100,7 @@ def sites_of(view: View) -> Sites:
 def _counts(view: View, mention: Mention) -> bool:
     """Whether a name is that of a city or region in the dispatch itself."""
     entity = mention.entity
-    if entity.type not in _KINDS or not entity.country or entity.part not in _PARTS or entity.code in TERRITORIES:
+    if entity.type not in SITES or not entity.country or entity.part not in _PARTS or entity.code in TERRITORIES:
         return False
     return not is_dateline(view, mention) and not is_time(view, mention)
 
@@ -217,7 +216,7 @@ def _is_aside(line: Line, site: Site) -> bool:
 
 def capital_of(view: View, country: str) -> str | None:
     """The capital of a country as the document calls it, else as the world does."""
-    named = (m.entity for m in view.mentions if m.entity.type in _KINDS and m.entity.country == country)
+    named = (m.entity for m in view.mentions if m.entity.type in SITES and m.entity.country == country)
     entity = next((entity for entity in named if _is_capital(entity)), None)
     return entity.name if entity else _capital_names().get(country)
 

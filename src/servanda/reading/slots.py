@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from servanda.languages import load_topic
-from servanda.reading.entities import Entity
+from servanda.reading.entities import ACTING, SITES, Entity
 from servanda.reading.grammar import COMMA, grammar_of
 from servanda.reading.line import Pages
 from servanda.reading.names import find_demonyms
@@ -18,8 +18,7 @@ from servanda.reading.view import View
 from servanda.records import BODY, Amount
 from servanda.vocabulary import codes
 
-BODIES = ("company", "public-body", "organisation", "person")
-NAMED = (*BODIES, "country")  # in whose names no topic is looked for
+NAMED = (*ACTING, "country")  # in whose names no topic is looked for
 MAX_PARTIES = 4
 WIDE = "trade"  # what a document is about whose head names no narrower sector
 RETURNS = 3  # times that a main subject is named at least
@@ -129,7 +128,7 @@ class Slots:
 
     def places(self, start: int, end: int) -> tuple[str, ...]:
         """Cities and regions named in a stretch."""
-        found = [m.entity.name for m in self.pages.mentions.within(start, end) if m.entity.type in ("city", "region")]
+        found = [m.entity.name for m in self.pages.mentions.within(start, end) if m.entity.type in SITES]
         return tuple(dict.fromkeys(found))
 
     def amount(self, start: int, end: int) -> Amount | None:

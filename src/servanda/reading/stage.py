@@ -10,14 +10,13 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from servanda.days import days_of
-from servanda.reading.entities import Entity
+from servanda.reading.entities import SITES, Entity
 from servanda.reading.names import find_demonyms
 from servanda.reading.places import PlaceSpan, gazetteer
 from servanda.reading.times import Time, is_dateline
 from servanda.reading.view import View, within
 from servanda.records import BODY, TITLE
 
-SITES = ("city", "region")
 _LEAD = 3  # weight of a name in the lead; also how many sentences it has
 _NAME = 30  # characters of a person's name before a syllable of it
 _RECENT = 21  # days before publication within which a day of the lead is the day of what is reported

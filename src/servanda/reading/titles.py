@@ -9,10 +9,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from servanda.languages import load_topic, phrases_of
+from servanda.languages import load_topic
 from servanda.reading.engine import Alphabet, Lexicon, Piece
+from servanda.reading.entities import REALMS
 from servanda.reading.indicators import Line
-from servanda.reading.verbs import forms_of
+from servanda.reading.verbs import all_forms
 from servanda.reading.view import within
 from servanda.script import put_together
 
@@ -28,7 +29,6 @@ _PLAIN = (
 WORD = re.compile(r"[^\s'’\"“”«»(),;:]+'?")
 _QUOTED = re.compile(r"[\"“«]\s?([^\"“”«»]{3,80}?)\s?[\"”»]")
 _APPOSED = re.compile(r" ([A-Z][\w&'-]*(?: [A-Z0-9][\w&'-]*)*)")
-_PLACES = ("country", "region", "city", "bloc")
 DATE = 90  # characters between a noun and its date
 _ADJECTIVES = 6  # words between a determiner and its noun
 
@@ -67,18 +67,11 @@ def words_of(lang: str) -> Words:
 def _entries(topic: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     for name in ("nouns", "named"):
         for code, patterns in topic[name].items():
-            yield from ((phrase, name, code) for phrase in _phrases(patterns, paradigms))
+            yield from ((phrase, name, code) for phrase in all_forms(patterns, paradigms))
     for city, patterns in topic["houses"].items():
-        yield from ((phrase, "house", put_together(city)) for phrase in _phrases(patterns, paradigms))
+        yield from ((phrase, "house", put_together(city)) for phrase in all_forms(patterns, paradigms))
     for name in _PLAIN:
-        yield from ((phrase, name, True) for phrase in _phrases(topic[name], paradigms))
-
-
-def _phrases(patterns: list[str], paradigms: dict[str, Any]) -> Iterator[str]:
-    """All forms of the verbs and phrases."""
-    for pattern in patterns:
-        for _, words, _ in forms_of(pattern, paradigms):
-            yield from phrases_of(words)
+        yield from ((phrase, name, True) for phrase in all_forms(topic[name], paradigms))
 
 
 class Phrase(Struct, frozen=True):
@@ -140,7 +133,7 @@ def _apposed(line: Line, cue: Piece) -> str | None:
     if match is None or cue.value.get("nouns") not in ("exhibition", "forum", "conference"):
         return None
     inside = within(line.view.mentions, match.start(1), match.end(1))
-    is_actor = any(m.entity.type not in _PLACES or m.start == match.start(1) for m in inside)
+    is_actor = any(m.entity.type not in REALMS or m.start == match.start(1) for m in inside)
     return None if is_actor else match.group(1)
 
 

@@ -84,3 +84,10 @@ def spelled(pattern: str, paradigms: dict[str, Any]) -> Iterator[str]:
             yield from dict.fromkeys(words for _, words, _ in forms_of(phrase, paradigms))
         else:
             yield phrase
+
+
+def all_forms(patterns: list[str], paradigms: dict[str, Any]) -> Iterator[str]:
+    """All forms of verbs and phrases, with and without what is optional in them."""
+    for pattern in patterns:
+        for _, words, _ in forms_of(pattern, paradigms):
+            yield from phrases_of(words)
