@@ -17,7 +17,7 @@ from servanda.desk.comments import Comments, plain_words
 from servanda.errors import UsageError
 from servanda.ledger.address import accounts_path
 from servanda.ledger.store import open_ledger
-from servanda.ledger.verdicts import verdict_code, verdicts_of
+from servanda.ledger.verdicts import verdicts_of
 from servanda.records import Undertaking
 
 BASE = "http://localhost"
@@ -178,7 +178,7 @@ def test_a_reviewer_gives_a_verdict_with_its_reason_and_takes_it_back(desk: Test
     desk.post(f"{page}/verdict", data={"verdict": "kept_late", "reason": "opened in <i>May</i>"})
     with open_ledger(path) as ledger:
         (held,) = verdicts_of(ledger, one)
-    assert (verdict_code(held), held.account) == ("kept_late", "Reviewer Three")
+    assert (held.said, held.account) == ("kept_late", "Reviewer Three")
     shown = desk.get(page).text
     assert "Kept late" in shown
     assert "opened in &lt;i&gt;May" in shown

@@ -10,7 +10,7 @@ import pytest
 import making
 from servanda.errors import NotFoundError, UsageError
 from servanda.ledger.store import Ledger, open_ledger
-from servanda.ledger.verdicts import give_verdict, take_verdict_back, verdict_code, verdicts_of
+from servanda.ledger.verdicts import give_verdict, take_verdict_back, verdicts_of
 from servanda.records import Undertaking
 
 TODAY = datetime.date(2026, 1, 31)
@@ -34,7 +34,7 @@ def test_the_newest_verdict_stands_first_and_changes_no_status(path: Path | str)
         one = fill(ledger)
         give_verdict(ledger, one.id, "broken", account="Anh Thu", reason="nothing was built")
         give_verdict(ledger, one.id, "kept_late", account="Minh", reason="it was, a year later")
-        assert [verdict_code(held) for held in verdicts_of(ledger, one)] == ["kept_late", "broken"]
+        assert [held.said for held in verdicts_of(ledger, one)] == ["kept_late", "broken"]
         again = ledger.undertakings(today=TODAY)[0]
         assert (again.status, again.attention, again.acts) == (one.status, one.attention, one.acts)
         assert ledger.health().problems == ()
@@ -74,4 +74,4 @@ def test_a_verdict_stays_when_another_act_founds_the_thread(tmp_path: Path) -> N
         act = making.act("propose", "China proposed a railway in Vietnam", by=("China",), parties=("CN", "VN"))
         ledger.add(making.reading("note-0", "China proposed a railway in Vietnam.", act, published="2024-01-01"))
         (thread,) = (u for u in ledger.undertakings(today=TODAY) if set(one.act_ids) <= set(u.act_ids))
-        assert [verdict_code(held) for held in verdicts_of(ledger, thread)] == ["kept"]
+        assert [held.said for held in verdicts_of(ledger, thread)] == ["kept"]

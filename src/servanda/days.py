@@ -8,7 +8,7 @@ from functools import lru_cache
 
 Day = datetime.date
 _VALUE = re.compile(r"(\d{4})(?:-(?:Q([1-4])|[HS]([12])|(\d\d)(?:-(\d\d))?))?(?:T.*)?")
-_ONE = datetime.timedelta(days=1)
+ONE_DAY = datetime.timedelta(days=1)
 
 
 @lru_cache(maxsize=4096)
@@ -53,4 +53,4 @@ def _months(year: int, month: int, count: int) -> tuple[Day | None, Day | None]:
     if not 1 <= month <= 12:
         return None, None
     after = month + count
-    return Day(year, month, 1), Day(year + (after > 12), after - 12 if after > 12 else after, 1) - _ONE
+    return Day(year, month, 1), Day(year + (after > 12), after - 12 if after > 12 else after, 1) - ONE_DAY

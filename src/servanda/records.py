@@ -163,7 +163,8 @@ class Act(Record, frozen=True, kw_only=True, omit_defaults=True, tag="act"):
 
 
 AnyRecord = Heading | Actor | Event | Figure | Act
-KINDS = ("document", "actor", "event", "figure", "act")
+SLOTS = {"actor": "actors", "event": "events", "figure": "figures", "act": "acts"}  # where a reading has each kind
+KINDS = ("document", *SLOTS)
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

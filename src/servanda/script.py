@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 
+HAN = re.compile(r"[\u3400-\u9fff]")  # a Chinese character, without marks and rare ones
 # Ideographs, their marks, and the wide forms of Latin marks.
-_HAN = (
+_WIDE = (
     r"\u2e80-\u2fdf\u3001-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     r"\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 )
-_HAS_HAN = re.compile(rf"[{_HAN}]")
-_UNIT = rf"(?:[{_HAN}]|[^\s{_HAN}]+)"  # what stands between two seams, or beside spaces
+_HAS_HAN = re.compile(rf"[{_WIDE}]")
+_UNIT = rf"(?:[{_WIDE}]|[^\s{_WIDE}]+)"  # what stands between two seams, or beside spaces
 _PIECE = re.compile(rf"(?:{_UNIT}|\s+{_UNIT}?)(?:\s+{_UNIT}?)*")
-_APART = re.compile(rf" (?:(?<=[{_HAN}] )(?=\S)|(?<=\S )(?=[{_HAN}]))")
+_APART = re.compile(rf" (?:(?<=[{_WIDE}] )(?=\S)|(?<=\S )(?=[{_WIDE}]))")
 _MARKS = tuple(zip("，；：！？（）～", ",;:!?()~", strict=True))  # the others, as 。 and 、, keep their own sense
 
 

@@ -75,6 +75,9 @@ class Attention(StrEnum):
     CLOSED = "closed"
 
 
+LATE = (Attention.OVERDUE, Attention.STALLED, Attention.DORMANT, Attention.QUIET)  # the most pressing first
+
+
 class Windows(msgspec.Struct, frozen=True, kw_only=True):
     """How many days of silence or lateness count, and how many documents make listening; ours, so they are settings."""
 

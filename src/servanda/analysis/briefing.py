@@ -14,13 +14,13 @@ from servanda.analysis.series import Claim, Comparison, Subject, compare_figures
 from servanda.analysis.wording import Wording, wording
 from servanda.days import last_day
 from servanda.records import Act, Document, Event, Figure, Heading, Record, Undertaking
+from servanda.status import LATE
 from servanda.vocabulary import codes
 
 _LADDER = codes("status")
 _OPEN = _LADDER[_LADDER.index("voiced") : _LADDER.index("delivered_part")]
 _DELIVERED = ("delivered", "delivered_part")
 _STOPPED = ("suspended", "cancelled", "declined", "lapsed")
-_LATE = ("overdue", "stalled", "dormant", "quiet")
 _NO_FIGURES = ("other", "attendance")
 _ARROWS = {"exports": "side_towards", "imports": "side_from", "investment": "side_from"}
 # What a page or two can hold, lines a section.
@@ -169,8 +169,8 @@ class _Briefing:
         return Clause(told or verb, self._cited(acts))
 
     def _late(self, threads: Sequence[Undertaking]) -> tuple[Sentence, ...]:
-        late = [u for u in threads if u.attention in _LATE]
-        late.sort(key=lambda u: (_LATE.index(u.attention), self._last_heard(u)))
+        late = [u for u in threads if u.attention in LATE]
+        late.sort(key=lambda u: (LATE.index(u.attention), self._last_heard(u)))
         return tuple(self._lateness(thread) for thread in late[: _MOST["late"]])
 
     def _lateness(self, thread: Undertaking) -> Sentence:

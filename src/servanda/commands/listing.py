@@ -12,7 +12,7 @@ import msgspec
 from servanda.commands.output import as_text, open_output, tell_behind
 from servanda.commands.tables import Column, write_table
 from servanda.days import last_day
-from servanda.exchange.rows import columns_of, number_text, row_of
+from servanda.exchange.rows import NESTED, columns_of, number_text, row_of
 from servanda.ledger.filters import Filter
 from servanda.ledger.store import Ledger, open_ledger
 from servanda.ledger.totals import Totals, totals_of
@@ -169,7 +169,6 @@ _LISTINGS: Mapping[str, _Listing] = {
 # for programs
 
 
-_NESTED = ("acts", "steps", "joins", "titles")
 _KNOWN = ("published", "lang", "publisher", "source", "state", "version", "recorded")
 
 
@@ -178,7 +177,7 @@ def _write_csv(kind: str, found: Sequence[Any], file: IO[str]) -> None:
 
     columns = columns_of(_LISTINGS[kind].record)
     if kind == "undertakings":
-        columns = tuple(name for name in columns if name not in _NESTED)
+        columns = tuple(name for name in columns if name not in NESTED)
         write_csv((_row_of_undertaking(one) for one in found), columns, file)
         return
     columns = tuple(dict.fromkeys(("id", *columns, *_KNOWN)))

@@ -15,7 +15,7 @@ from servanda.exchange.rows import number_text, row_of, summary_of
 from servanda.ledger.judgements import Judgement
 from servanda.ledger.proofs import Proof
 from servanda.ledger.store import Answer, open_ledger
-from servanda.ledger.verdicts import verdict_code, verdicts_of
+from servanda.ledger.verdicts import verdicts_of
 from servanda.records import Undertaking
 
 _WIDE = 100
@@ -47,7 +47,7 @@ def _lines(answer: Answer, verdicts: Sequence[Judgement], file: IO[str]) -> Iter
     if answer.undertaking:
         yield from _undertaking_lines(answer.undertaking)
         for verdict in verdicts:
-            yield f"  verdict      {verdict_code(verdict)}, {verdict.at[:10]}, {verdict.account}: {verdict.reason}"
+            yield f"  verdict      {verdict.said}, {verdict.at[:10]}, {verdict.account}: {verdict.reason}"
         joins = {join.act: f"joined ({join.score:.2f}): {join.why}" for join in answer.undertaking.joins}
         for proof in answer.proofs:
             yield ""

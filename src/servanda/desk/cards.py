@@ -10,7 +10,7 @@ from servanda.days import last_day
 from servanda.desk.addresses import document_address, undertaking_address
 from servanda.desk.view import Asked, Row
 from servanda.desk.words import desk_languages, words_of
-from servanda.exchange.rows import row_of
+from servanda.exchange.rows import NESTED, row_of
 from servanda.ledger.headings import headings_of
 from servanda.ledger.search import fold_name
 from servanda.ledger.snapshot import Line
@@ -19,7 +19,6 @@ from servanda.status import CLOSED
 
 _LONGEST = 280  # characters of a quotation in a list; its own page has it whole
 _MOST_NAMES = 3
-_COLUMNS_LEFT_OUT = ("acts", "steps", "joins", "titles")
 
 
 def cards_of(undertakings: Sequence[Undertaking], asked: Asked) -> list[dict[str, Any]]:
@@ -31,8 +30,7 @@ def cards_of(undertakings: Sequence[Undertaking], asked: Asked) -> list[dict[str
 def rows_of_undertakings(undertakings: Iterable[Undertaking]) -> list[Row]:
     """The undertakings as rows of a file."""
     return [
-        {name: text for name, text in row_of(undertaking).items() if name not in _COLUMNS_LEFT_OUT}
-        for undertaking in undertakings
+        {name: text for name, text in row_of(undertaking).items() if name not in NESTED} for undertaking in undertakings
     ]
 
 

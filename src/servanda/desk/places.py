@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
@@ -12,8 +11,8 @@ from servanda.languages import known_languages, load_yaml
 from servanda.ledger.search import fold_name
 from servanda.reading.place_names import keys_of
 from servanda.records import Undertaking
+from servanda.script import HAN
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _LONGEST = 22  # letters of a name that stands on a map
 
 
@@ -58,7 +57,7 @@ def _plain(name: str) -> str:
 
 def _plain_script(name: str) -> str:
     """The name as it is written: lists of languages whose words are not set apart have a space after each sign."""
-    return name if name.isascii() or not _HAN.search(name) else name.replace(" ", "")
+    return name if name.isascii() or not HAN.search(name) else name.replace(" ", "")
 
 
 @cache

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from servanda.documents.text import fold
+from servanda.ledger.search import TERM, TOKEN
+from servanda.script import HAN
 
 _AROUND = 110  # characters on each side
 _LOOKED_THROUGH = 200_000
-_MOST_TERMS = 12
-_TOKEN = re.compile(r"[^\W_]+")
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_TERM = re.compile(r'"([^"]*)"?|(\S+)')
+_MOSTTERMS = 12
 
 Snippet = list[tuple[str, bool]]
 
@@ -21,17 +20,17 @@ def terms_of(asked: str) -> re.Pattern[str] | None:
 
     A word is looked for as a whole, unless a star leaves its end open or its script has no spaces.
     """
-    terms = [_term(phrase or word) for phrase, word in _TERM.findall(asked)][:_MOST_TERMS]
+    terms = [_term(phrase or word) for phrase, word in TERM.findall(asked)][:_MOSTTERMS]
     found = sorted({term for term in terms if term}, key=len, reverse=True)
     return re.compile("|".join(found)) if found else None
 
 
 def _term(words: str) -> str:
-    tokens = _TOKEN.findall(fold(words))
+    tokens = TOKEN.findall(fold(words))
     if not tokens:
         return ""
     phrase = r"[\W_]+".join(map(re.escape, tokens))
-    if _HAN.search(phrase):
+    if HAN.search(phrase):
         return phrase
     return rf"(?<![^\W_]){phrase}" + ("" if words.endswith("*") else r"(?![^\W_])")
 

@@ -17,9 +17,9 @@ from servanda.ledger.headings import Extent, extent_of, headings_of, tallies_of
 from servanda.ledger.review import count_queue, find_queue
 from servanda.ledger.snapshot import Line, Move
 from servanda.records import KINDS, Undertaking
+from servanda.status import LATE
 from servanda.vocabulary import codes
 
-LATE = ("overdue", "stalled", "dormant", "quiet")
 _WINDOW = datetime.timedelta(days=30)
 _MOST_MOVES = 14
 _MOST_DOCUMENTS = 8

@@ -18,7 +18,7 @@ from servanda.ledger.headings import headings_of
 from servanda.ledger.judgements import Judgement
 from servanda.ledger.kept import proofs_of
 from servanda.ledger.proofs import Proof
-from servanda.ledger.verdicts import known_as, verdict_code, verdicts_of
+from servanda.ledger.verdicts import known_as, verdicts_of
 from servanda.records import Entry, Join, Undertaking
 from servanda.status import Status, ladder, source_rank, windows
 from servanda.vocabulary import codes
@@ -154,7 +154,7 @@ def _verdict(judgement: Judgement) -> dict[str, Any]:
         "key": judgement.key,
         "at": judgement.at[:10],
         "account": judgement.account,
-        "verdict": verdict_code(judgement),
+        "verdict": judgement.said,
         "reason": judgement.reason,
     }
 

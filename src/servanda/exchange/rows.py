@@ -28,6 +28,9 @@ def value_text(value: object) -> str:
     return str(value)
 
 
+NESTED = ("acts", "steps", "joins", "titles")  # of an undertaking: lists that no cell holds
+
+
 def row_of(record: msgspec.Struct) -> dict[str, str]:
     """All slots of a record as text, in the order of the contract; an amount takes a column for each of its slots."""
     row: dict[str, str] = {}

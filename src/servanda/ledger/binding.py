@@ -277,16 +277,13 @@ class Binder:
         for some in batches(asked):
             unplace(connection, some)
             found = placed(threads_of(connection, some), searched_in(connection))
-            for table, rows in zip(_PLACES, found, strict=True):
+            for table, rows in zip(groups.placings, found, strict=True):
                 add(connection, table, rows)
-
-
-_PLACES = (groups.undertakings, groups.undertaking_codes, groups.moves)
 
 
 def unplace(connection: Connection, numbers: Sequence[int]) -> None:
     """Take out the rows of these threads' undertakings."""
-    for table in _PLACES:
+    for table in groups.placings:
         connection.execute(delete(table).where(table.c.thread.in_(numbers)))
 
 

@@ -15,8 +15,8 @@ from servanda.data import load_table
 from servanda.ledger.likeness import Likeness, likeness, rules_of_identity
 from servanda.ledger.search import fold_name
 from servanda.ledger.syllables import simplified
+from servanda.script import HAN
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _BEGINNING = re.compile(r"[\u3400-\u9fff]|\b[^\W_][\w.]")  # a Han character, or the first two letters of a word
 _WORD = re.compile(r"[^\W_]+")
 _GAP = " ¦ "  # what was recognised leaves it, so that what is left and right stays apart
@@ -69,7 +69,7 @@ def _silent() -> frozenset[str]:
 @cache
 def _silent_han() -> tuple[str, ...]:
     """The silent words in Han characters, the longest first."""
-    return tuple(sorted(filter(_HAN.match, _silent()), key=lambda word: (-len(word), word)))
+    return tuple(sorted(filter(HAN.match, _silent()), key=lambda word: (-len(word), word)))
 
 
 @cache
@@ -92,7 +92,7 @@ def _by_beginning() -> Mapping[str, tuple[tuple[re.Pattern[str], str], ...]]:
     found: dict[str, list[tuple[re.Pattern[str], str]]] = {}
     for phrase in sorted(_phrases(), key=lambda phrase: (-len(phrase), phrase)):
         body = re.escape(phrase).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
-        is_han = bool(_HAN.match(phrase))
+        is_han = bool(HAN.match(phrase))
         pattern = re.compile(body if is_han else rf"{body}\b")
         found.setdefault(phrase[: 1 if is_han else 2], []).append((pattern, phrase))
     return {beginning: tuple(patterns) for beginning, patterns in found.items()}
@@ -130,8 +130,8 @@ def concepts_of(name: str, places: tuple[tuple[str, str], ...] = ()) -> Concepts
     where = set()
     for written, key in sorted(places, key=lambda place: -len(place[0])):
         folded = _folded(written)
-        bounded = folded if _HAN.search(folded) else f" {folded} "
-        padded = text.replace("'", " ") if not _HAN.search(folded) else text
+        bounded = folded if HAN.search(folded) else f" {folded} "
+        padded = text.replace("'", " ") if not HAN.search(folded) else text
         if folded and (at := padded.find(bounded)) >= 0:
             where.add(key)
             text = text[:at] + _GAP + text[at + len(bounded) :]

@@ -16,7 +16,6 @@ from servanda.ledger.placing import placed
 from servanda.ledger.schema import documents, records
 
 _KINDS = (("act", groups.joined, "undertaking"), ("actor", groups.mentioned, "actor"))
-_PLACES = (groups.undertakings, groups.undertaking_codes, groups.moves)
 _AT_ONCE = 500  # threads
 
 
@@ -39,7 +38,7 @@ def _misplaced(connection: Connection) -> Iterator[str]:
     searched = searched_in(connection)
     numbers = sorted(connection.scalars(select(groups.threads.c.key)))
     for some in batches(numbers, _AT_ONCE):
-        for table, rows in zip(_PLACES, placed(threads_of(connection, some), searched), strict=True):
+        for table, rows in zip(groups.placings, placed(threads_of(connection, some), searched), strict=True):
             wanted = {_plain(table, row) for row in rows}
             held = {tuple(row) for row in connection.execute(select(table).where(table.c.thread.in_(some)))}
             for thread in sorted({row[0] for row in wanted ^ held}):

@@ -15,7 +15,7 @@ from servanda.ledger.binding import Binder
 from servanda.ledger.judgements import Judgement, judgement_of, write_judgement
 from servanda.ledger.kept_pools import batches
 from servanda.ledger.rebinding import follow
-from servanda.ledger.rulings import ACTOR_DEEDS, THREAD_DEEDS, other_of
+from servanda.ledger.rulings import ACTOR_DEEDS, THREAD_DEEDS
 from servanda.ledger.schema import records
 from servanda.ledger.settings import setting_of
 from servanda.status import CLOSED, Status
@@ -69,7 +69,7 @@ def _meant(connection: Connection, judgement: Judgement) -> Judgement:
 def _about(connection: Connection, judgement: Judgement) -> set[str]:
     """The acts that a judgement is about."""
     meant = _meant(connection, judgement)
-    return {meant.about, other_of(meant)} if meant.deed in THREAD_DEEDS else {meant.about}
+    return {meant.about, meant.said} if meant.deed in THREAD_DEEDS else {meant.about}
 
 
 def _members(connection: Connection, acts: Iterable[str]) -> set[str]:

@@ -202,6 +202,7 @@ joining = Table(
 )
 
 # All of them, for whoever makes them anew.
+placings = (undertakings, undertaking_codes, moves)  # where each undertaking stands
 tables = (
     undertakings, undertaking_codes, moves, mentioned, doubted, actors, actor_keys, joined, parted, threads,
     thread_keys, met, listened, filed, joining,

@@ -56,6 +56,11 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     waits: bool = False
 
     @property
+    def said(self) -> str:
+        """The value as it is: the code of a verdict, the id of the other of two things that a ruling is about."""
+        return str(msgspec.json.decode(self.value or '""'))
+
+    @property
     def confirms(self) -> int | None:
         """The key of the judgement that this one confirms."""
         return int(msgspec.json.decode(self.value or "null")) if self.deed == "confirm" else None

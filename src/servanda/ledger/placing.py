@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Any, NamedTuple
 
+from servanda.days import ONE_DAY
 from servanda.ledger.threads import Thread
 from servanda.ledger.undertakings import Account, accounts_of
 from servanda.status import CLOSED, Status, Watch, in_time_until, ladder, windows
@@ -15,7 +16,6 @@ from servanda.vocabulary import sectors_over
 Row = dict[str, Any]
 _NEVER = "9999"
 _RANKS = {status: place for place, status in enumerate(Status)}  # exits after the ladder: what is suspended is urgent
-_ONE = datetime.timedelta(days=1)
 
 
 class Placed(NamedTuple):
@@ -84,7 +84,7 @@ def _after(day: datetime.date | None, days: int) -> str:
     """The day after so many days."""
     if day is None or day > datetime.date.max - datetime.timedelta(days=days + 1):
         return _NEVER
-    return (day + datetime.timedelta(days=days) + _ONE).isoformat()
+    return (day + datetime.timedelta(days=days) + ONE_DAY).isoformat()
 
 
 def _codes(account: Account) -> set[str]:

@@ -20,7 +20,7 @@ from servanda.ledger.identity import actor_id, mention_of
 from servanda.ledger.judgements import Judgement, judgement_of
 from servanda.ledger.kept_threads import first_version, threads_of
 from servanda.ledger.parting import keep, part
-from servanda.ledger.rulings import ACTOR_DEEDS, THREAD_DEEDS, other_of
+from servanda.ledger.rulings import ACTOR_DEEDS, THREAD_DEEDS
 from servanda.ledger.schema import documents, records
 from servanda.ledger.threads import Told
 from servanda.records import AnyRecord, from_json
@@ -60,7 +60,7 @@ def follow(binder: Binder, judgement: Judgement) -> None:
         undone = judgement_of(binder.connection, key)
     table = _RULED.get(undone.deed)
     if table is not None:
-        regroup(binder, table, (undone.about, other_of(undone)))
+        regroup(binder, table, (undone.about, undone.said))
 
 
 _RULED = {

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-import msgspec
 from sqlalchemy import Connection
 
 from servanda.ledger.identity import Rulings
@@ -34,22 +33,17 @@ def _rulings(connection: Connection, deeds: tuple[str, ...], known_at: str | Non
     found: dict[str, dict[str, list[str]]] = {"same": defaultdict(list), "different": defaultdict(list)}
     for judgement in _last_of_each(effective(log)):
         if kind := _KINDS.get(judgement.deed):
-            other = other_of(judgement)
+            other = judgement.said
             found[kind][judgement.about].append(other)
             found[kind][other].append(judgement.about)
     return Rulings(same=_frozen(found["same"]), different=_frozen(found["different"]))
-
-
-def other_of(judgement: Judgement) -> str:
-    """The id of the other record that a ruling is about."""
-    return str(msgspec.json.decode(judgement.value or '""'))
 
 
 def _last_of_each(log: Iterable[Judgement]) -> Iterable[Judgement]:
     """The last ruling about each two: a later one replaces what was said before."""
     last: dict[frozenset[str], Judgement] = {}
     for judgement in log:
-        last[frozenset((judgement.about, other_of(judgement)))] = judgement
+        last[frozenset((judgement.about, judgement.said))] = judgement
     return last.values()
 
 
@@ -59,4 +53,4 @@ def _frozen(found: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
 
 def judged_actors(connection: Connection) -> set[frozenset[str]]:
     """The pairs of mentions about which somebody ruled, unsure or not."""
-    return {frozenset((one.about, other_of(one))) for one in effective(log_of(connection, deeds=ACTOR_DEEDS))}
+    return {frozenset((one.about, one.said)) for one in effective(log_of(connection, deeds=ACTOR_DEEDS))}

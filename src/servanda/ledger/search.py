@@ -11,8 +11,8 @@ from typing import NamedTuple
 from servanda.documents.text import fold
 
 _HAN = re.compile(r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_TERM = re.compile(r'"([^"]*)"?|(\S+)')
-_TOKEN = re.compile(r"[^\W_]+")
+TERM = re.compile(r'"([^"]*)"?|(\S+)')
+TOKEN = re.compile(r"[^\W_]+")
 
 
 def search_form(text: str) -> str:
@@ -38,7 +38,7 @@ def search_terms(asked: str) -> list[Term]:
 
     A star after a word stands for any ending.
     """
-    terms = (_term(phrase or word) for phrase, word in _TERM.findall(asked))
+    terms = (_term(phrase or word) for phrase, word in TERM.findall(asked))
     return [term for term in terms if term.tokens]
 
 
@@ -48,7 +48,7 @@ def _term(words: str) -> Term:
 
 def tokens_of(folded: str) -> list[str]:
     """The words of a folded text: letters and digits."""
-    return _TOKEN.findall(folded)
+    return TOKEN.findall(folded)
 
 
 def fts5_query(terms: Iterable[Term]) -> str:

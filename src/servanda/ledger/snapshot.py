@@ -26,7 +26,7 @@ from servanda.ledger.seeking import find_undertaking
 from servanda.ledger.store import Ledger
 from servanda.ledger.undertakings import Surroundings, undertakings_of
 from servanda.records import Act, Amount, Step, Undertaking
-from servanda.status import CLOSED, Attention, Status, silence_days, windows
+from servanda.status import CLOSED, LATE, Attention, Status, silence_days, windows
 from servanda.vocabulary import sectors_under
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ Memory = MutableMapping[str, Any]
 _Answer = TypeVar("_Answer")
 _MOST_REMEMBERED = 2_000
 _UNHEARD = (Attention.QUIET.value, Attention.DORMANT.value)  # what may be nobody's listening
-LATE = (Attention.OVERDUE, Attention.STALLED, Attention.DORMANT, Attention.QUIET)
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,10 +15,10 @@ from servanda.ledger.naming import NO_NAMES, Naming
 from servanda.ledger.search import search_form
 from servanda.reading.matters import matters_of
 from servanda.records import Act, Entry, Join
+from servanda.script import HAN
 
 Key = tuple[str, str]
 _WORD = re.compile(r"[^\W_]+")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*")
 _GROUPED = re.compile(r"\D")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -147,8 +147,8 @@ def words_of(text: str) -> frozenset[str]:
     tokens = _WORD.findall(search_form(text))
     frequent = _frequent()
     stems = {token[:_STEM] for token in tokens if len(token) > 2 and token not in frequent and not token.isdigit()}
-    if _HAN.search(text):
-        stems.update(a + b for a, b in pairwise(tokens) if _HAN.match(a) and _HAN.match(b))
+    if HAN.search(text):
+        stems.update(a + b for a, b in pairwise(tokens) if HAN.match(a) and HAN.match(b))
     return frozenset(stems)
 
 

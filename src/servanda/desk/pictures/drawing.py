@@ -76,6 +76,11 @@ def _round_step(raw: float) -> float:
     return next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= raw * 0.999999)
 
 
+def cut(name: str, most: int) -> str:
+    """A name of so many letters at most; three dots stand for the rest."""
+    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
+
+
 def days_between(first: datetime.date, last: datetime.date) -> Iterator[tuple[float, str]]:
     """The days (as ordinals) at which an axis of time is marked, with their marks: years, or months of a short one."""
     years = last.year - first.year

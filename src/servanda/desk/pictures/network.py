@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from servanda.desk.pictures.drawing import element, hint, link, picture, words
+from servanda.desk.pictures.drawing import cut, element, hint, link, picture, words
 
 _WIDE, _HIGH, _LOW = 860.0, 430.0, 250.0
 _FEW = 4  # companions, for which half the height is enough
@@ -36,7 +36,7 @@ def network(middle: str, companions: Sequence[Companion], *, name: str) -> Marku
     )
     centre = element("circle", cx=_WIDE / 2, cy=high / 2, r=9, class_="middle")
     inner += centre + words(
-        _cut(middle), x=_WIDE / 2, y=high / 2 - 16, text_anchor="middle", class_="strong", font_size=15
+        cut(middle, _LONGEST), x=_WIDE / 2, y=high / 2 - 16, text_anchor="middle", class_="strong", font_size=15
     )
     return picture(inner, size=(_WIDE, high), name=name, class_="network")
 
@@ -49,9 +49,5 @@ def _companion(companion: Companion, angle: float, most: int, high: float) -> st
     line = element("line", x1=_WIDE / 2, y1=high / 2, x2=x, y2=y, class_="tie", stroke_width=width)
     dot = element("circle", cx=x, cy=y, r=6, class_="dot")
     anchor = {"x": x + (11 if is_right else -11), "text_anchor": "start" if is_right else "end"}
-    label = words(_cut(companion.name), y=y + 4.5, font_size=13, **anchor)
+    label = words(cut(companion.name, _LONGEST), y=y + 4.5, font_size=13, **anchor)
     return line + link(companion.address, hint(companion.told) + dot + label, companion.told)
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from servanda.desk.pictures.drawing import days_between, element, hint, link, picture, scale, words
+from servanda.desk.pictures.drawing import cut, days_between, element, hint, link, picture, scale, words
 
 _WIDE, _LEFT, _RIGHT, _LINE = 860.0, 14.0, 14.0, 44.0
 _LONGEST = 90
@@ -42,10 +42,6 @@ def spans_picture(spans: Sequence[Span], *, name: str) -> Markup | None:
         bar = element("rect", x=begin - 5, y=top + 24, width=end - begin + 10, height=10, rx=5, class_="span")
         is_right = begin > _WIDE * 0.6
         anchor = {"x": end + 5 if is_right else begin - 5, "text_anchor": "end" if is_right else "start"}
-        label = words(_cut(span.name), y=top + 17, font_size=13.5, **anchor)
+        label = words(cut(span.name, _LONGEST), y=top + 17, font_size=13.5, **anchor)
         inner += link(span.address, hint(span.name) + bar + label, span.name)
     return picture(inner, size=(_WIDE, ground + 24), name=name, class_="spans")
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
