@@ -181,10 +181,17 @@ def _ceremonies(acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tup
 
 
 def _forms(text: str, acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[str, str, bool]]:
-    """The forms of a verb; a phrase that does not bend has the form that the language's habits give it."""
-    if "~" in text:
-        return forms_of(text, paradigms)
-    return iter([(acts["habits"]["verbs"], text, False)])
+    """The forms of a verb; a phrase that does not bend has the form that the language's habits give it.
+
+    Words before the verb belong to the phrase where they are no reflexive pronoun: "с просьбой обратиться".
+    """
+    verb = parse_verb(text)
+    if verb is None:
+        return iter([(acts["habits"]["verbs"], text, False)])
+    forms = forms_of(text, paradigms)
+    if not verb.before or verb.before in acts["classes"]["reflexive"] or text.count("~") > 1:
+        return forms
+    return ((form, f"{verb.before} {words}", False) for form, words, _ in forms)
 
 
 def _verbs(acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[str, Word]]:
