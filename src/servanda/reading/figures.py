@@ -12,7 +12,7 @@ from servanda.reading.measures import drafts_of
 from servanda.reading.periods import find_basis
 from servanda.reading.quantities import Quantity
 from servanda.reading.scenes import Scene, find_speaker, set_scene
-from servanda.reading.sectors import find_sector
+from servanda.reading.sectors import Told, find_sector
 from servanda.reading.sides import find_actor, find_direction, find_sides
 from servanda.reading.standins import named_in
 from servanda.reading.view import View, within
@@ -45,6 +45,7 @@ def _figures_of(view: View) -> Iterator[Figure]:
             settled = _settled(line, scene, draft, memory.last)
             figure = _figure(line, scene, settled, memory.last, speaker)
             memory.keep(line, settled, figure)
+            scene.sector = Told(sentence, figure.sector) if figure.sector else None
             yield figure
 
 
@@ -89,7 +90,7 @@ def _figure(line: Line, scene: Scene, settled: Settled, last: Settled | None, sp
         direction=None if actor else find_direction(line, scene, draft.indicator, sides),
         actor=actor,
         place=sides.place,
-        sector=find_sector(line.view, line.sentence, draft.indicator, scene.sectors),
+        sector=find_sector(line, scene.fields, draft, scene.sector),
         said_by=speaker,
         converted=_converted(quantity),
     )

@@ -17,7 +17,7 @@ from servanda.reading.initials import find_initials
 from servanda.reading.name_grammar import grammar
 from servanda.reading.names import find_demonyms
 from servanda.reading.ordered import Ordered
-from servanda.reading.sectors import sectors_of
+from servanda.reading.sectors import NO_FIELDS, Fields, Told, fields_of
 from servanda.reading.sites import TERRITORIES, Sites, is_dateline, is_time, sites_of
 from servanda.reading.view import View, within
 from servanda.reading.viewpoint import Naming, Signs, viewpoint_of
@@ -64,7 +64,8 @@ class Scene(Struct):
     paragraph: int = -1
     frame: str | None = None  # the time that the head of a dispatch on statistics names for all that follows
     subjects: frozenset[str] = frozenset()  # the indicators that this time is of; of any, where it has none
-    sectors: frozenset[str] = frozenset()  # what the dispatch is about
+    fields: Fields = NO_FIELDS  # the words that name a sector, and what the dispatch is about
+    sector: Told | None = None  # of the last figure, where it has one
     sites: Sites = field(default_factory=lambda: Sites([], {}))
     stay: tuple[int, Sides] | None = None  # the same of the last figure of what stands somewhere
     voice: str | None = None  # the country whose agency writes
@@ -127,7 +128,7 @@ def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
         frame=frame,
         subjects=find_subjects(view, cues),
         sites=sites_of(view),
-        sectors=sectors_of(view),
+        fields=fields_of(view, cues),
         voice=voice,
         is_bilateral=is_bilateral,
         is_of_two=not bloc and frame is None and _is_of_two(counts),

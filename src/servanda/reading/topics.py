@@ -20,7 +20,8 @@ from servanda.script import set_apart
 class Topic(Struct, frozen=True):
     """A word or phrase that names a sector, a form or an instrument (`kind`), with its code.
 
-    The kinds `weak-sector` and `weak-form` point to one where none is named outright.
+    The kinds `weak-sector` and `weak-form` point to one where none is named outright; `good` names the sector of what
+    is sold, bought or made, and nothing elsewhere.
     """
 
     start: int
@@ -29,7 +30,7 @@ class Topic(Struct, frozen=True):
     code: str
 
 
-KINDS = ("sector", "form", "instrument", "weak-sector", "weak-form")
+KINDS = ("sector", "form", "instrument", "weak-sector", "weak-form", "good")
 _BREAKS = frozenset(",;:.!?…\n")  # marks over which no phrase goes; brackets may stand in one: "(R&D) centre"
 
 
