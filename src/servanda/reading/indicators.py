@@ -52,7 +52,9 @@ def grammar_of(lang: str) -> Grammar:
     units = {unit: indicator for indicator, listed in topic["units"].items() for unit in listed}
     paradigms = load_topic(lang, "words")["paradigms"]
     says = [(phrase, "says", True) for phrase in all_forms(load_topic(lang, "acts")["reports"], paradigms)]
-    lexicon = Lexicon(Alphabet(), [*_entries(topic, paradigms), *says])
+    mute = frozenset(all_forms(topic["silent"], paradigms))  # "refined copper" tells of no production
+    known = (entry for entry in _entries(topic, paradigms) if entry[1] != "indicator" or entry[0] not in mute)
+    lexicon = Lexicon(Alphabet(), [*known, *says])
     flags = topic["head-last"], topic["of-by-case"], topic["genitive"]
     return Grammar(lexicon, units, tuple(topic["possessive"]), *flags)
 

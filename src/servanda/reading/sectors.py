@@ -19,7 +19,7 @@ from servanda.records import BODY
 
 NONE = ""  # the candidate that stands for no sector, or for many
 _PARTS = (BODY, "title")
-_PLACES = ("country", "region", "city", "bloc")
+_NAMED = ("person", "public-body", "organisation")  # whose names tell of their field, not of the figure
 _NO_SECTORS = frozenset(("investment", "trade", "startups", "finance", "labour"))  # told by the indicator
 _OFTEN = 3  # how often the sector of a dispatch is named, and how many times as often as any other
 _TIMES = 2
@@ -56,7 +56,7 @@ NO_FIELDS = Fields(Ordered(), Ordered(), frozenset(), frozenset())
 def fields_of(view: View, cues: Ordered[Piece]) -> Fields:
     """Which sectors a document names, where, and what it is about."""
     named = _named_in(view, cues)
-    spans = [(m.start, m.end) for m in view.mentions if m.entity.type not in _PLACES]
+    spans = [(m.start, m.end) for m in view.mentions if m.entity.type in _NAMED]
     names = [topic for topic in named if any(start <= topic.start and topic.end <= end for start, end in spans)]
     words = Ordered(topic for topic in named if topic not in names)
     told = [sentence for sentence in view.sentences if sentence.part in _PARTS]
