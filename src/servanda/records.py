@@ -54,7 +54,11 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
-    """What every record has: `quote` is `document.text[start:end]`, `rule` the route by which it was read."""
+    """What every record has: `quote` is `document.text[start:end]`, `rule` the route by which it was read.
+
+    `start` and `end` count code points of the text as it was given. `confidence` is 0 to 1: of the records that say 0.8
+    some four in five are right (`bench/calibrate.py`). `part` is the kind of the document's part in which it stands.
+    """
 
     doc: str
     start: int
@@ -71,7 +75,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_
 
 
 class Heading(Record, frozen=True, kw_only=True, omit_defaults=True, tag="document"):
-    """The document itself as a record: its quote is its title, or its first words."""
+    """The document itself as a record: its quote is its title, or its first words; `body` is where the story stands."""
 
     lang: str
     title: str | None = None
@@ -84,7 +88,11 @@ class Heading(Record, frozen=True, kw_only=True, omit_defaults=True, tag="docume
 
 
 class Actor(Record, frozen=True, kw_only=True, omit_defaults=True, tag="actor"):
-    """A person, body or place that a document names; one record for each distinct actor of a document."""
+    """A person, body or place that a document names; one record for each distinct actor of a document.
+
+    `type` is `person`, `company`, `public-body`, `organisation`, `country`, `region`, `city` or `bloc`; `aka` are the
+    document's other forms of the name. `country` is where it belongs (ISO 3166-1), `code` its own (ISO 3166-1 or -2).
+    """
 
     type: str
     name: str
@@ -96,7 +104,11 @@ class Actor(Record, frozen=True, kw_only=True, omit_defaults=True, tag="actor"):
 
 
 class Event(Record, frozen=True, kw_only=True, omit_defaults=True, tag="event"):
-    """A gathering or ceremony that the document reports or announces."""
+    """A gathering or ceremony that the document reports or announces.
+
+    `when` is ISO 8601: a day, a month or an interval, `XXXX-04-19` where the year cannot be known. `country` and
+    `parties` are codes, `organisers` and `participants` names; `attendance` counts people, `mode` is how they met.
+    """
 
     type: str
     name: str | None = None
@@ -111,7 +123,10 @@ class Event(Record, frozen=True, kw_only=True, omit_defaults=True, tag="event"):
 
 
 class Amount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A value in units (`value_max` for a range) with how exact it is; `unit` is an ISO 4217 or physical unit."""
+    """A value in whole units, 4.2 billion as 4.2e9, with how exact it is; `value_max` closes a range.
+
+    `unit` is a currency of ISO 4217 or a physical unit; without a `value` the words are vague ("some billions").
+    """
 
     value: float | None = None
     value_max: float | None = None
@@ -120,7 +135,13 @@ class Amount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Figure(Record, frozen=True, kw_only=True, omit_defaults=True, tag="figure"):
-    """A number that the document states: of what, when, of whom, and who says so."""
+    """A number that the document states: of what, when, of whom, and who says so.
+
+    `value` is in whole units (4.2 billion is 4.2e9, 16.5 % is 16.5), negative for falls and deficits; `value_max`
+    closes a range; a vague figure ("a few billion") has no value but a `magnitude`. `period` and `basis`, with which a
+    change is compared, are ISO 8601. `reporter` and `partner` are ISO 3166-1 codes or blocs: whose figure it is, and
+    with whom. `converted` is what the document itself gives in another currency.
+    """
 
     indicator: str
     measure: str
@@ -145,7 +166,11 @@ class Figure(Record, frozen=True, kw_only=True, omit_defaults=True, tag="figure"
 
 
 class Act(Record, frozen=True, kw_only=True, omit_defaults=True, tag="act"):
-    """Somebody moves cooperation: says, promises or does a thing about it."""
+    """Somebody moves cooperation: says, promises or does a thing about it.
+
+    `by` and `to` are names of actors, `parties` codes of countries or blocs; `what` is the shortest stretch that says
+    what is done. `when` it happened and by when it is `due` are ISO 8601. What the text does not tell is empty.
+    """
 
     verb: str
     by: tuple[str, ...] = ()
@@ -163,8 +188,8 @@ class Act(Record, frozen=True, kw_only=True, omit_defaults=True, tag="act"):
 
 
 AnyRecord = Heading | Actor | Event | Figure | Act
-SLOTS = {"actor": "actors", "event": "events", "figure": "figures", "act": "acts"}  # where a reading has each kind
-KINDS = ("document", *SLOTS)
+LISTS = {"actor": "actors", "event": "events", "figure": "figures", "act": "acts"}  # of a reading, by kind
+KINDS = ("document", *LISTS)
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -208,7 +233,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A step of the ladder that an act reached, with its proof: the act's id and words, their date, their source."""
+    """A step of the ladder that an act reached, with its proof: the act's id and words, their date, their source.
+
+    `date` is a day, ISO 8601: when it happened, else when it was told; `source` is the class of who published it.
+    """
 
     status: str
     act: str
@@ -278,7 +306,12 @@ class Undertaking(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The smallest unit kept: one value of one slot of one record, where it stands, who said it, who read it."""
+    """The smallest unit kept: one value of one slot of one record, where it stands, who said it, who read it.
+
+    `subject` is the record's id and `property` the slot; `first_seen` and `last_seen` are moments in UTC, ISO 8601:
+    since when it is recorded, and when its document was last added or until when it held. `reader` is a version of
+    Servanda, or the account that corrected the slot.
+    """
 
     subject: str
     property: str

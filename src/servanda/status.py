@@ -79,7 +79,12 @@ LATE = (Attention.OVERDUE, Attention.STALLED, Attention.DORMANT, Attention.QUIET
 
 
 class Windows(msgspec.Struct, frozen=True, kw_only=True):
-    """How many days of silence or lateness count, and how many documents make listening; ours, so they are settings."""
+    """How many days of silence or lateness count, and how many documents make listening; ours, so they are settings.
+
+    All but `heard`, a number of documents, are days: without news until it is `quiet` and `dormant` (`…_event` of an
+    event), at `agreed` and `committed` without a due day until it is overdue, and for which a search that found nothing
+    counts (`follow_up`). What follows from each is told in `docs/reference/ladder.md`.
+    """
 
     quiet: int
     dormant: int

@@ -14,7 +14,10 @@ _WHOLE = 100.0  # per cent
 
 
 class GrowthCheck(msgspec.Struct, frozen=True, kw_only=True):
-    """A change in per cent as it was stated, and what the levels of both periods make it: `low` to `high`."""
+    """A change in per cent as it was stated, and what the levels of both periods make it: `low` to `high`, in per cent.
+
+    `agrees` is true where that range and what the stated change can mean meet.
+    """
 
     change: Figure
     before: Claim

@@ -19,7 +19,7 @@ class Score(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Scores(msgspec.Struct, frozen=True, kw_only=True):
-    """The three scores of an undertaking."""
+    """The three scores of an undertaking, each by its table in `docs/reference/ladder.md`."""
 
     sources: Score
     completeness: Score

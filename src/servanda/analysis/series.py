@@ -19,7 +19,11 @@ _FLOWS = ("trade", "trade-balance", "exports", "imports")
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True, order=True):
-    """What a figure is of, seen from one side: two figures of equal subjects say the same thing or disagree."""
+    """What a figure is of, seen from one side: two figures of equal subjects say the same thing or disagree.
+
+    Slots are a figure's own, "" where it has none; `expected` is true of forecasts and targets. Of a flow of goods the
+    country whose code comes first reports, whoever told it (`subject_of`).
+    """
 
     indicator: str
     measure: str
@@ -36,7 +40,11 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True, order=True):
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """One value and all the figures that state it; `low` and `high` bound what the words can mean."""
+    """One value and all the figures that state it, in whole units; `low` and `high` bound what the words can mean.
+
+    A number is as exact as its last digit (`precision`); "about", "over" and the like leave more room, by shares of the
+    value that are our own choice (`_SLACK`).
+    """
 
     value: float
     unit: str
@@ -75,7 +83,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def gap_percent(self) -> float | None:
-        """The same distance as a share of the lowest value; None for what is itself a percentage, or is zero."""
+        """The same distance in per cent of the lowest value; None for what is a percentage or rank, or is zero."""
         lowest = abs(self.claims[0].value)
         return None if self.unit in ("%", "percentage-point", "rank") or not lowest else 100 * self.gap / lowest
 
@@ -94,7 +102,11 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def series_of(figures: Iterable[Figure]) -> list[Series]:
-    """All figures with a value as series over time: those with most periods first, what has no period is on its own."""
+    """All figures with a value as series over time, one for each subject and unit.
+
+    Those with most periods come first, then those with most disagreements; within one the oldest period. Figures that
+    tell no period are compared with each other, before all others.
+    """
     groups: dict[tuple[Subject, str], list[Comparison]] = {}
     for comparison in compare_figures(figures):
         subject = msgspec.structs.replace(comparison.subject, period="", basis="")

@@ -10,7 +10,7 @@ import msgspec
 
 from servanda.commands.inputs import Tally, read_inputs
 from servanda.commands.output import as_text, open_console, open_output
-from servanda.records import SLOTS, AnyRecord, Reading, to_json
+from servanda.records import LISTS, AnyRecord, Reading, to_json
 
 
 def print_readings(
@@ -64,7 +64,7 @@ def _print_marked(readings: Iterable[Reading], kinds: frozenset[str], file: IO[b
 
 def _only(reading: Reading, kinds: frozenset[str]) -> Reading:
     """The reading with records of these kinds alone; all of them when no kind is asked for."""
-    left: dict[str, tuple[AnyRecord, ...]] = {slot: () for kind, slot in SLOTS.items() if kinds and kind not in kinds}
+    left: dict[str, tuple[AnyRecord, ...]] = {slot: () for kind, slot in LISTS.items() if kinds and kind not in kinds}
     return msgspec.structs.replace(reading, **left)
 
 

@@ -291,7 +291,7 @@ class Ledger:
         return self.get(doc).proofs[0].document
 
     def statements(self, id: str) -> list[Statement]:
-        """All that was ever stated of a record, in the order in which it was recorded."""
+        """All that was ever stated of a record, in the order in which it was recorded; nothing for an unknown id."""
         query = text("SELECT * FROM statements WHERE subject = :id")
         with self._transaction() as connection:
             return [_statement(row) for row in connection.execute(query, {"id": id})]
@@ -347,7 +347,7 @@ def _without_collector() -> Iterator[None]:
 
 
 def moment_of(at: datetime.datetime | None) -> str:
-    """A moment, or now, as the ledger writes it."""
+    """A moment, or now, as the ledger writes it: ISO 8601 with milliseconds, in UTC where it is now."""
     return (at or datetime.datetime.now(datetime.UTC)).isoformat(timespec="milliseconds")
 
 

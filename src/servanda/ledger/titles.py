@@ -14,8 +14,8 @@ from servanda.ledger.threads import Piece, numbers_of, words_of
 from servanda.reading.matters import matters_of
 from servanda.reading.pointing import is_pointing
 from servanda.records import Title
+from servanda.script import HAN
 
-_HAN = re.compile(r"[㐀-鿿]")
 # A name: a capital within, quotation marks, an abbreviation.
 _NAME = re.compile(r"(?<=[\s'’(-])[A-ZÀ-ÖØ-ÞĐА-ЯЁ]|[«“「《]|[A-Z]{2}")
 _MOST_COMPARED = 40  # acts of one undertaking, the newest: more of them say the same
@@ -63,7 +63,7 @@ def weight_of(one: Worded, told: Sequence[Worded]) -> float:
 def signs_of(one: Worded, told: Sequence[Worded]) -> dict[str, float]:
     """The signs for and against the words of an act, each from 0 to 1."""
     act, words, table = one.piece.act, one.words, load_table("titles")
-    han = len(_HAN.findall(words))
+    han = len(HAN.findall(words))
     letters = len(words) + (table["han"] - 1) * han
     return {
         "shared": _shared(one, told),

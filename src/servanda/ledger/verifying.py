@@ -17,7 +17,7 @@ from servanda.ledger.publishers import find_publisher
 from servanda.ledger.rows import days_told, facets_of, hash_of, record_ids, short_id, type_of
 from servanda.ledger.schema import documents, facets, judged, records, texts
 from servanda.ledger.store import Ledger
-from servanda.records import SLOTS, AnyRecord, Document, Heading, Reading, from_json
+from servanda.records import LISTS, AnyRecord, Document, Heading, Reading, from_json
 
 _encode = msgspec.json.Encoder().encode
 
@@ -115,9 +115,9 @@ def _reading(doc: str, text: str, found: list[AnyRecord]) -> Reading:
     document = Document(
         id=doc, text=text, lang=heading.lang, published=heading.published, publisher=heading.publisher, url=heading.url
     )
-    by_kind: dict[str, list[AnyRecord]] = {slot: [] for slot in SLOTS.values()}
+    by_kind: dict[str, list[AnyRecord]] = {slot: [] for slot in LISTS.values()}
     for record in found[1:]:
-        by_kind[SLOTS[record.kind]].append(record)
+        by_kind[LISTS[record.kind]].append(record)
     slots: dict[str, Any] = {slot: tuple(held) for slot, held in by_kind.items()}
     return Reading(document=document, heading=heading, **slots)
 
