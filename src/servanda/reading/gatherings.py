@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -117,24 +118,31 @@ _NOUNS = frozenset(("nouns", "named", "session", "generic"))
 _TRIGGERS = _NOUNS.union(VERBS)
 
 
+class Noun(NamedTuple):
+    """A noun for a gathering as it stands: its phrase, the day to which it was moved, whether "at" stands before it."""
+
+    line: Line
+    cue: Piece
+    phrase: Phrase
+    moved: Time | None
+    is_at: bool
+
+
 def _by_noun(line: Line, cue: Piece) -> Gathering | None:
     """The gathering that a noun tells of; None where it is only spoken of."""
     phrase = phrase_of(line, cue.start)
-    moved = _moved_to(line, cue)
-    if phrase.determiner is None and not cue.value.keys().isdisjoint(VERBS) and words_of(line.view.lang).has_articles:
-        return None
-    is_at = _stands(line, phrase, cue, "at")
-    if (
-        (phrase.is_complement and not is_at)
-        or _is_in_name(line, cue)
-        or _stands(line, phrase, cue, "framework")
-        or (moved is None and _is_denied(line, phrase, cue))
-        or line.at(max(line.sentence.start, cue.start - BESIDE), cue.start, "several")
-    ):
+    noun = Noun(line, cue, phrase, _moved_to(line, cue), _stands(line, phrase, cue, "at"))
+    if any(is_silent(noun) for is_silent in _SILENT):
         return None
     name = name_of(line, cue, phrase)
     if "named" in cue.value and "nouns" not in cue.value and not name:
         return None
+    return _taking_place(noun, name)
+
+
+def _taking_place(noun: Noun, name: str | None) -> Gathering | None:
+    """The gathering of a noun that has, with its name, all that one needs that takes place: a verb or a time."""
+    line, cue, phrase, moved, is_at = noun
     times = _near_times(line, cue, is_named=name is not None)
     is_strong = moved is not None or is_at or _is_held(line, cue) or _goes(line, cue)
     has_articles = words_of(line.view.lang).has_articles
@@ -165,6 +173,36 @@ def _by_noun(line: Line, cue: Piece) -> Gathering | None:
         name_end=cue.end + len(name or ""),
         moved=moved,
     )
+
+
+def _is_verb(noun: Noun) -> bool:
+    """Whether a word that is a verb as well has no article, in a language where nouns have one."""
+    is_either = not noun.cue.value.keys().isdisjoint(VERBS)
+    return is_either and noun.phrase.determiner is None and words_of(noun.line.view.lang).has_articles
+
+
+def _is_spoken_of(noun: Noun) -> bool:
+    """Whether a noun only tells of another which: "the chairman of the meeting"."""
+    return noun.phrase.is_complement and not noun.is_at
+
+
+def _names_other(noun: Noun) -> bool:
+    """Whether it is part of a name, or of "within the framework of"."""
+    return _is_in_name(noun.line, noun.cue) or _stands(noun.line, noun.phrase, noun.cue, "framework")
+
+
+def _does_not_take_place(noun: Noun) -> bool:
+    """Whether it is denied, and not moved to another day."""
+    return noun.moved is None and _is_denied(noun.line, noun.phrase, noun.cue)
+
+
+def _is_several(noun: Noun) -> bool:
+    """Whether it is one of many: "several meetings"."""
+    start = noun.cue.start
+    return noun.line.at(max(noun.line.sentence.start, start - BESIDE), start, "several") is not None
+
+
+_SILENT = (_is_verb, _is_spoken_of, _names_other, _does_not_take_place, _is_several)
 
 
 def _is_ahead(line: Line, phrase: Phrase, cue: Piece) -> bool:
