@@ -12,7 +12,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from servanda.days import days_of
-from servanda.reading.gatherings import Gathering, find_gatherings, lines_of
+from servanda.reading.gathering import Gathering
+from servanda.reading.gatherings import find_gatherings, lines_of
 from servanda.reading.indicators import Line
 from servanda.reading.occasions import (
     find_attendance,

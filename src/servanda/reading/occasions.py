@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from servanda.reading.entities import ACTING, BODIES, PLACES, SITES, Entity, Mention
-from servanda.reading.gatherings import BESIDE, REACH, Gathering
+from servanda.reading.gathering import BESIDE, REACH, Gathering
 from servanda.reading.indicators import Line
 from servanda.reading.places import gazetteer
 from servanda.reading.sites import capital_of

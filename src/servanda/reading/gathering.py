@@ -1,0 +1,71 @@
+"""A gathering or ceremony as a sentence tells of it, and what all ways of telling share."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from servanda.reading.engine import Piece
+from servanda.reading.entities import Entity
+from servanda.reading.indicators import Line
+from servanda.reading.times import Time
+from servanda.reading.titles import DATE
+
+DATED = frozenset(("day", "days", "week", "month", "months"))
+REACH = 160  # characters between a noun and the verb that it goes with
+BESIDE = 3  # characters between a preposition and its phrase
+DENIED = 40  # … and what denies it
+_PLAIN_DATE = 60  # characters between a noun and a date that alone says that it takes place
+BEGUN = "works are begun"
+VERBS = ("receive", "meet", "gather", "again", "go", "arrive", "sign", "open", "begun", "commence")
+
+
+class Gathering(Struct, frozen=True):
+    """A place where a gathering is told of: its words, its type, and how the words stand to others.
+
+    `noun` is where its noun or verb begins. `is_known`: the words point back, as "the seminar" does; `is_any`: to a
+    gathering of any type; `is_sitting`: they may be a sitting of a committee; `is_at`: they say where something else
+    happens: "at the seminar"; `is_beside`: on its sidelines. `is_told`: a bare noun, in a language without articles,
+    that can only point back. `moved`: the time to which it was put off or brought forward.
+    """
+
+    start: int
+    end: int
+    noun: int
+    type: str
+    rule: str
+    line: Line
+    is_known: bool = False
+    is_any: bool = False
+    is_ahead: bool = False
+    is_earlier: bool = False
+    is_strong: bool = False
+    is_sitting: bool = False
+    is_at: bool = False
+    is_told: bool = False
+    is_beside: bool = False
+    name: str | None = None
+    name_end: int = 0
+    moved: Time | None = None
+    guests: tuple[Entity, ...] = ()
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether it is told of by a verb that says that works begin."""
+        return self.rule == BEGUN
+
+    @property
+    def words(self) -> str:
+        """Its noun or verb, in small letters."""
+        return self.line.view.lower[self.noun : self.end]
+
+
+def is_wished(line: Line, cue: Piece) -> bool:
+    """Whether the words before it only wish for it: nothing says that it was agreed or will be."""
+    wish = line.before(cue.start, "wish", cue.start - REACH)
+    return wish is not None and not line.has("agreed", wish.end, cue.end + DATE)
+
+
+def near_times(line: Line, cue: Piece, *, is_named: bool) -> list[Time]:
+    """Days and months named beside the noun."""
+    near = [t for t in line.times if t.kind in DATED and cue.start - _PLAIN_DATE < t.start < cue.end + _PLAIN_DATE]
+    return [t for t in near if is_named or "," not in line.view.norm[min(t.end, cue.end) : max(t.start, cue.start)]]

@@ -1,0 +1,198 @@
+"""Gatherings told of by a verb: "the minister received", "signed", "opened"."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from servanda.reading.engine import Piece
+from servanda.reading.entities import PLACES, Entity, Mention
+from servanda.reading.gathering import BEGUN, BESIDE, DATED, DENIED, REACH, VERBS, Gathering, is_wished, near_times
+from servanda.reading.indicators import Line, grammar_of
+from servanda.reading.titles import DATE, WORD, phrase_of, words_of
+from servanda.reading.view import within
+
+_PARTS = ("year", "half", "quarter")
+_OBJECT = 110  # characters behind a verb in which the person it needs stands
+_THING = 110  # … and what is opened
+_PAPER = 200  # … and the paper that is signed, which the names of those who sign may part from it
+_NEXT = 8  # words behind a verb that a place has, its article counted
+_TYPES = {
+    "receive": "meeting",
+    "meet": "meeting",
+    "gather": "meeting",
+    "again": "meeting",
+    "go": "visit",
+    "arrive": "visit",
+    "sign": "signing",
+    "open": "launch",
+    "begun": "launch",
+    "commence": "launch",
+}
+
+
+def by_verb(line: Line, cue: Piece) -> Gathering | None:
+    """The gathering that a verb tells of; None where it is none, is denied or only wished for."""
+    verbs = [name for name in VERBS if name in cue.value]
+    if not verbs or is_wished(line, cue) or line.has("denied", cue.start - DENIED, cue.end + 1):
+        return None
+    return next((found for verb in verbs if (found := _BY_VERB[verb](line, cue))), None)
+
+
+def _people(line: Line, start: int, end: int) -> list[Mention]:
+    """The persons named in a stretch of the sentence."""
+    found = within(line.view.mentions, start, min(end, line.sentence.end))
+    return [m for m in found if m.entity.type == "person"]
+
+
+def _told(line: Line, cue: Piece, end: int, rule: str, guests: tuple[Entity, ...] = ()) -> Gathering:
+    """The gathering that a verb tells of."""
+    verb = next(name for name in VERBS if name in cue.value)
+    return Gathering(
+        start=cue.start,
+        end=end,
+        noun=cue.start,
+        type=_TYPES[verb],
+        rule=rule,
+        line=line,
+        is_ahead=line.has("future", cue.start - DENIED, cue.end + 1),
+        is_earlier=line.before(cue.end, "earlier", cue.start - DENIED) is not None,
+        is_strong=True,
+        guests=guests,
+    )
+
+
+def _by_receiving(line: Line, cue: Piece) -> Gathering | None:
+    """ "<host> received <guest>": a guest stands behind, with nothing else before him that could be received."""
+    guest = line.after(cue.end, "guest", cue.end + _OBJECT)
+    people = _people(line, cue.end, cue.end + _OBJECT)
+    first = min([m.start for m in people[:1]] + ([guest.start] if guest else []), default=None)
+    if first is None or line.has("nouns", cue.end, first) or not _is_object(line, cue.end, first, guest):
+        return None
+    end = people[0].end if people else guest.end if guest else cue.end
+    return _told(line, cue, end, "host receives guest", tuple(m.entity for m in people))
+
+
+def _is_object(line: Line, start: int, first: int, guest: Piece | None) -> bool:
+    """Whether a guest can be the object of the verb before: no clause begins between, and no other thing is named."""
+    view, gap = line.view, line.view.norm[start:first]
+    spans = [(time.start, time.end) for time in within(line.times, start, first)]
+    spans += [(mention.start, mention.end) for mention in within(view.mentions, start, first)]
+    for begin, end in spans:
+        gap = gap.replace(view.norm[begin:end], "")
+    if "," in gap.lstrip(" ,") or ";" in gap:
+        return False
+    ends = [m.last for m in within(view.mentions, first, first + _OBJECT) if m.first <= first or m.start == first]
+    if any(view.norm.startswith(grammar_of(view.lang).possessives or ("\0",), end) for end in ends):
+        return False
+    words = WORD.findall(view.lower, start, first)
+    is_new = bool(words) and words_of(view.lang).determiners.get(words[0]) == "indefinite"
+    return not is_new or (guest is not None and guest.start <= first)
+
+
+def _by_meeting(line: Line, cue: Piece) -> Gathering | None:
+    """ "<one> met <other>"."""
+    if "nouns" in cue.value and phrase_of(line, cue.start).determiner:
+        return None
+    found = _by_receiving(line, cue)
+    return found and replace(found, rule="one meets other")
+
+
+def _by_gathering(line: Line, cue: Piece) -> Gathering | None:
+    """ "<ones> met on <day>": those who meet stand before."""
+    before = max(line.sentence.start, cue.start - REACH)
+    people = _people(line, before, cue.start)
+    series = line.before(cue.start, "series", before)
+    is_of_people = bool(people or series) or line.has("guest", before, cue.start)
+    if not is_of_people or (len(people) < 2 and not near_times(line, cue, is_named=True)):
+        return None
+    if line.at(cue.end, cue.end + BESIDE, "session"):
+        return None  # the noun tells of it: "họp phiên thứ nhất"
+    found = _told(line, cue, cue.end, "those who meet")
+    return replace(found, type="committee") if series and not people else found
+
+
+def _by_meeting_again(line: Line, cue: Piece) -> Gathering | None:
+    """ "The committee will meet in May": only with a date."""
+    if not any(t.kind in DATED or t.kind in _PARTS for t in line.times if t.start > cue.start - DATE):
+        return None
+    found = _told(line, cue, cue.end, "both will meet")
+    is_committee = line.before(cue.start, "series", cue.start - REACH) is not None
+    return replace(found, type="committee" if is_committee else "meeting", is_ahead=True)
+
+
+def _by_going(line: Line, cue: Piece) -> Gathering | None:
+    """ "<person> visits <place>"."""
+    places = within(line.view.mentions, cue.end, min(line.sentence.end, cue.end + _OBJECT // 2))
+    place = next((m for m in places if m.entity.type in PLACES), None)
+    here = line.after(cue.end, "here", cue.end + DENIED)
+    if here is None and near_times(line, cue, is_named=True):
+        here = line.after(cue.end, "ground", cue.end + DENIED)
+    if place is None and here is None:
+        return None
+    end = place.end if place else here.end if here else cue.end
+    if line.at(end, end + BESIDE, "hold"):
+        return None  # who goes to hold a fair is told of by the fair
+    return _told(line, cue, end, "guest goes to place")
+
+
+def _by_arriving(line: Line, cue: Piece) -> Gathering | None:
+    """ "<person> arrived in <place>": the place stands right behind, a guest before."""
+    before = (line.sentence.start, cue.start)
+    if not (_people(line, *before) or line.has("guest", *before) or line.has("pronoun", *before)):
+        return None
+    found = _by_going(line, cue)
+    if found is None or line.has("hold", cue.end, found.end) or line.has("nouns", cue.end, found.end):
+        return None
+    return found if len(line.view.norm[cue.end : found.end].split()) <= _NEXT else None
+
+
+def _by_signing(line: Line, cue: Piece) -> Gathering | None:
+    """ "<parties> signed <paper>"."""
+    paper = line.after(cue.end, "paper", cue.end + _PAPER) or line.before(cue.start, "paper", cue.start - _THING)
+    if paper is None or line.tells("occasion"):
+        return None
+    return _unless_vague(_told(line, cue, max(cue.end, paper.end), "parties sign paper"))
+
+
+def _unless_vague(found: Gathering) -> Gathering | None:
+    """The ceremony, but for one to come of which no day is told, or which is denied behind."""
+    line = found.line
+    has_day = any(t.kind == "day" and t.role in (None, "as_of") for t in line.times)
+    is_sure = has_day and not line.has("denied", found.end, found.end + DENIED)
+    return None if found.is_ahead and not is_sure else found
+
+
+def _by_opening(line: Line, cue: Piece) -> Gathering | None:
+    """ "<plant> was inaugurated"."""
+    thing = line.after(cue.end, "built", cue.end + _THING) or line.before(cue.start, "built", cue.start - REACH)
+    if thing is None:
+        return None
+    return _unless_vague(_told(line, cue, cue.end, "what was built is opened"))
+
+
+def _by_beginning(line: Line, cue: Piece) -> Gathering | None:
+    """ "<works> were launched"."""
+    return _unless_vague(_told(line, cue, cue.end, BEGUN))
+
+
+def _by_commencing(line: Line, cue: Piece) -> Gathering | None:
+    """ "<works> began": the works stand before, in the same clause."""
+    works = line.before(cue.start, "works", max(line.sentence.start, cue.start - _THING))
+    if works is None or "," in line.view.norm[works.end : cue.start]:
+        return None
+    found = _by_beginning(line, cue)
+    return found and replace(found, start=works.start)
+
+
+_BY_VERB = {
+    "receive": _by_receiving,
+    "meet": _by_meeting,
+    "gather": _by_gathering,
+    "again": _by_meeting_again,
+    "go": _by_going,
+    "arrive": _by_arriving,
+    "sign": _by_signing,
+    "open": _by_opening,
+    "begun": _by_beginning,
+    "commence": _by_commencing,
+}
