@@ -6,14 +6,18 @@ import datetime
 import re
 from typing import Any
 
+import msgspec
 import pytest
 
 from making import act, reading
-from servanda.analysis.briefing import Material, write_note
+from servanda.analysis.briefing import write_note
+from servanda.analysis.material import Material
 from servanda.analysis.note import Citation, Clause, Note, Sentence, cite
+from servanda.analysis.telling import Telling
 from servanda.analysis.wording import note_languages, wording
 from servanda.errors import DataError, UsageError
 from servanda.languages import load_yaml
+from servanda.ledger.who import NamedActor
 from servanda.records import Document, Title, Undertaking
 
 TODAY = datetime.date(2026, 6, 30)
@@ -132,19 +136,87 @@ def test_figures_that_differ_stand_side_by_side_with_who_says_so_and_are_not_ave
     assert "1.35" not in line
 
 
+def on_watch(**changed: Any) -> Undertaking:
+    return msgspec.structs.replace(PIER, attention="on_watch", **changed)
+
+
+def lines(found: Note, topic: str) -> list[Sentence]:
+    groups = (group for section in found.sections if section.topic == topic for group in section.groups)
+    return [sentence for group in groups for sentence in group.sentences]
+
+
 def test_what_is_open_stands_under_its_step_with_its_words() -> None:
-    found = note()
+    found = note(of=material(on_watch()))
     headings = [group.heading for section in found.sections if section.topic == "open" for group in section.groups]
     assert headings == ["Committed by contract"]
     assert "“a pier in Mombasa”" in told(found, "open")
 
 
-def test_what_is_overdue_is_told_with_its_days() -> None:
-    line = told(note(), "late")
-    assert "overdue" in line
-    assert "181 days late" in line
-    on_watch = Undertaking(**{name: getattr(PIER, name) for name in PIER.__struct_fields__} | {"attention": "on_watch"})
-    assert told(note(of=material(on_watch)), "late") == ""
+def test_what_is_overdue_is_told_once_with_its_days() -> None:
+    found = note()
+    late = next(section for section in found.sections if section.topic == "late")
+    assert [group.heading for group in late.groups] == ["Overdue"]
+    assert told(found, "late").count("due December 2025") == 1
+    assert "181 days late" in told(found, "late")
+    assert told(found, "open") == ""
+    assert told(note(of=material(on_watch())), "late") == ""
+
+
+def test_what_has_no_day_is_late_by_its_silence_with_the_limit_beside() -> None:
+    waiting = msgspec.structs.replace(PIER, due=None)
+    assert "nothing heard for 536 days (limit 365)" in told(note(of=material(waiting)), "late")
+
+
+def test_the_summary_counts_what_is_late_and_names_the_next_day() -> None:
+    found = note(of=material(PIER, on_watch(id="und-2", due="2027-03"))).summary
+    assert found is not None
+    assert "Overdue or silent: 1. Next due: March 2027." in found.clauses[0].text
+
+
+def test_clauses_that_the_same_words_prove_are_one_with_one_mark() -> None:
+    (sentence,) = lines(note(of=material(on_watch())), "open")
+    (clause,) = sentence.clauses
+    assert len(clause.citations) == 1
+    assert clause.text.startswith("“a pier in Mombasa”, ")
+    assert "; signing, January 10, 2025 (Kenya, Japan)" in clause.text
+
+
+def test_words_that_say_little_stand_with_the_heading_of_their_document() -> None:
+    weak = Title(lang="en", words="complete it", act="act-1", doc="one", weak=True)
+    line = told(note(of=material(on_watch(titles=(weak,)))), "open")
+    assert "“complete it” (in “A pier for Mombasa”)" in line
+
+
+def test_who_acts_is_called_as_the_reader_does() -> None:
+    bank = ("Японский банк", "Banque du Japon")
+    known = {
+        "Kenya": NamedActor(id="a", name="Kenya", names=("Kenya",), type="country", country="KE", code="KE", times=1),
+        bank[0]: NamedActor(id="b", name=bank[0], names=bank, type="organisation", country="JP", times=1),
+        bank[1]: NamedActor(id="b", name=bank[0], names=bank, type="organisation", country="JP", times=1),
+    }
+    of = msgspec.structs.replace(material(), actors=known)
+    assert Telling(of, wording("fr"), TODAY).called(("Kenya", *bank, "Toyo")) == "Kenya, Banque du Japon, Toyo"
+    assert Telling(of, wording("zh"), TODAY).called(("Kenya",)) == "肯尼亚"
+
+
+def test_a_meeting_that_two_documents_tell_of_is_one() -> None:
+    other = msgspec.structs.replace(TWO.events[0], doc="one", when="2026-05-03/2026-05-04", place="NAIROBI")
+    both = msgspec.structs.replace(material(), events=(*TWO.events, other))
+    (sentence,) = lines(note(of=both), "met")
+    assert [citation.doc for citation in sentence.clauses[0].citations] == ["two", "one"]
+    later = msgspec.structs.replace(other, when="2026-05-06")
+    assert len(lines(note(of=msgspec.structs.replace(both, events=(*TWO.events, later))), "met")) == 2
+
+
+def test_of_many_undertakings_each_step_has_its_lines() -> None:
+    steps = ("started", "agreed", "pledged", "voiced")
+    many = [on_watch(id=f"und-{status}-{number}", status=status) for status in steps for number in range(9)]
+    found = note(of=material(*many))
+    section = next(section for section in found.sections if section.topic == "open")
+    assert [(group.heading, len(group.sentences)) for group in section.groups] == [
+        ("Started", 2), ("Agreed", 2), ("Pledged", 2), ("Wished for", 2),
+    ]  # fmt: skip
+    assert "28 undertakings beyond the length of a note" in " ".join(found.about)
 
 
 def test_who_met_is_told_with_day_and_place() -> None:

@@ -13,9 +13,10 @@ import msgspec
 import pytest
 
 from making import act, reading
+from servanda.analysis.note import Citation
 from servanda.exchange.marked import marked_page
 from servanda.exchange.note_page import note_as_html
-from servanda.exchange.note_text import note_as_markdown, note_as_text, ranges_of
+from servanda.exchange.note_text import note_as_markdown, note_as_text, ranges_of, sources_of
 from servanda.exchange.office import write_csv, write_docx
 from servanda.exchange.rows import columns_of, number_text, row_of, summary_of, value_text
 from servanda.records import Act, Amount, Figure, Part, Undertaking
@@ -85,6 +86,15 @@ def test_word_document_opens_with_headings_bullets_and_sources() -> None:
     assert "signed a contract for a pier in Mombasa" in words
     anchors = set(re.findall(r'w:anchor="([^"]+)"', word.element.xml))
     assert anchors <= set(re.findall(r'w:bookmarkStart [^>]*w:name="([^"]+)"', word.element.xml))
+
+
+def test_a_document_is_named_in_full_once_and_then_by_the_number_of_its_source() -> None:
+    first, again, other = (
+        Citation(doc=doc, start=place, end=place + 1, quote="words", title=f"About {doc}", published="2026-01-02")
+        for doc, place in (("a", 0), ("a", 5), ("b", 0))
+    )
+    told = [source for _, _, source in sources_of({first: 1, again: 2, other: 3}, "en")]
+    assert told == ["About a, January 2, 2026", "same source as [1]", "About b, January 2, 2026"]
 
 
 @pytest.mark.parametrize(

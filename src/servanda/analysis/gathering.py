@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from servanda.analysis.briefing import Material
+from servanda.analysis.material import Material
 from servanda.days import first_day
 from servanda.ledger.filters import Filter
 from servanda.ledger.headings import headings_of
 from servanda.ledger.store import Ledger
-from servanda.records import Event, Figure, Heading, Undertaking
+from servanda.ledger.who import actors_named
+from servanda.records import Event, Figure, Heading, Record, Undertaking
 
 
 def gather(
@@ -31,15 +32,24 @@ def gather(
     met = [entry.record for entry in ledger.events(Filter(pair=pair, until=asked.until)) if entry.record.doc in about]
     figures = [entry.record for entry in ledger.figures(asked)]
     threads = ledger.undertakings(asked, today=today) if undertakings is None else _begun(undertakings, today)
-    acts = (act for undertaking in threads for act in undertaking.acts)
+    acts = [act for undertaking in threads for act in undertaking.acts]
     docs = about.union(record.doc for record in (*met, *figures, *acts))
+    names = {name for record in (*met, *figures, *acts) for name in _named(record)}
     headings = {doc: entry.record for doc, entry in headings_of(ledger, docs).items()}
     return Material(
         documents={doc: heading for doc, heading in headings.items() if isinstance(heading, Heading)},
         events=[record for record in met if isinstance(record, Event)],
         figures=[record for record in figures if isinstance(record, Figure)],
         undertakings=threads,
+        actors=ledger.ask(lambda connection: actors_named(connection, sorted(names))),
     )
+
+
+def _named(record: Record) -> Iterator[str]:
+    """Who is named in a record, and where it took place."""
+    for slot in ("by", "to", "organisers", "participants"):
+        yield from getattr(record, slot, ())
+    yield from (name for slot in ("said_by", "place") if (name := getattr(record, slot, None)))
 
 
 def _begun(undertakings: Iterable[Undertaking], today: datetime.date) -> list[Undertaking]:

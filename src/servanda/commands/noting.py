@@ -28,7 +28,7 @@ def brief(first: str, second: str, **asked: Any) -> None:
       servanda brief VN CN --sector ai --lang fr
       servanda brief VN CN --format docx --out vietnam-china.docx
 
-    Who met, what is open, what was delivered, which figures differ, what is late; no sentence without its source.
+    What is open, what is late, what was delivered, who met, which figures differ; no sentence without its source.
     """
     from servanda.commands.briefing import print_note
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import escape
 from importlib import resources
 
 from servanda.analysis.note import Citation, Clause, Note, Section, Sentence
 from servanda.analysis.wording import wording
-from servanda.exchange.note_text import numbers_of, quoted_words, ranges_of, source_of
+from servanda.exchange.note_text import numbers_of, quoted_words, ranges_of, sources_of
 
 
 def note_as_html(note: Note) -> str:
@@ -23,7 +24,7 @@ def note_as_html(note: Note) -> str:
         "summary": page.summary(),
         "sections": "".join(page.section(section) for section in note.sections),
         "sources_heading": escape(note.sources_heading),
-        "sources": "\n".join(page.source(citation) for citation in page.numbers),
+        "sources": "\n".join(page.sources()),
         "about": "\n".join(f"<p>{escape(line)}</p>" for line in note.about),
     }
     slot = re.compile("{(" + "|".join(parts) + ")}")  # one pass: words of a document are never taken for a slot
@@ -68,9 +69,11 @@ class _Page:
         self._met.add(number)
         return f'<a href="#s{number}"{first}>{number}</a>'
 
-    def source(self, citation: Citation) -> str:
-        number = self.numbers[citation]
-        source = escape(source_of(citation, self.lang))
+    def sources(self) -> Iterator[str]:
+        for citation, number, source in sources_of(self.numbers, self.lang):
+            yield self._source(citation, number, escape(source))
+
+    def _source(self, citation: Citation, number: int, source: str) -> str:
         linked = f'<a href="{escape(str(citation.url))}">{source}</a>' if is_address(citation.url) else source
         words = f'<span lang="{escape(citation.lang)}">{escape(quoted_words(citation, self.lang))}</span>'
         back = f'<a class="back" href="#r{number}" title="{self._back}" aria-label="{self._back}">↩</a>'

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from servanda.analysis.note import Citation, Note, Sentence
 from servanda.analysis.wording import wording
 
 _WIDTH = 88
-_LONGEST_QUOTE = 420
+_LONGEST_QUOTE = 160
 
 
 def numbers_of(citations: Iterable[Citation], numbers: Mapping[Citation, int]) -> list[int]:
@@ -35,6 +35,15 @@ def source_of(citation: Citation, lang: str) -> str:
     return ", ".join(dict.fromkeys(word for word in known if word))
 
 
+def sources_of(numbers: Mapping[Citation, int], lang: str) -> Iterator[tuple[Citation, int, str]]:
+    """Each footnote with what it says after the quotation: its document once in full, then the footnote that has it."""
+    full: dict[str, int] = {}
+    for citation, number in numbers.items():
+        first = full.setdefault(citation.doc, number)
+        told = source_of(citation, lang)
+        yield citation, number, told if first == number else wording(lang).say("frame", "same_source", number=first)
+
+
 def quoted_words(citation: Citation, lang: str) -> str:
     """The quotation of a footnote in the language's quotation marks; a very long one is cut, visibly."""
     words = " ".join(citation.quote.split())
@@ -57,7 +66,10 @@ def note_as_text(note: Note) -> str:
     lines += [_wrapped(line, "") for line in note.about]
     if numbers:
         lines += ["", note.sources_heading.upper(), "-" * len(note.sources_heading)]
-    lines += [_wrapped(_footnote(citation, note.lang), f"[{number}] ") for citation, number in numbers.items()]
+    for citation, number, source in sources_of(numbers, note.lang):
+        is_full = source == source_of(citation, note.lang)
+        address = f" {citation.url}" if citation.url and is_full else ""
+        lines.append(_wrapped(f"{quoted_words(citation, note.lang)} {source}.{address}", f"[{number}] "))
     return "\n".join(lines) + "\n"
 
 
@@ -81,11 +93,6 @@ def _sentence(sentence: Sentence, numbers: Mapping[Citation, int], lang: str, *,
         marks = f"[{ranges_of(own)}]" if ranges else "".join(f"[{number}]" for number in own)
         told += (joint if place else "") + f"{clause.text} {marks}"
     return told
-
-
-def _footnote(citation: Citation, lang: str) -> str:
-    address = f" {citation.url}" if citation.url else ""
-    return f"{quoted_words(citation, lang)} {source_of(citation, lang)}.{address}"
 
 
 def note_as_markdown(note: Note) -> str:

@@ -9,12 +9,21 @@ from typing import IO, TYPE_CHECKING, Any
 from servanda.analysis.note import Citation, Note, Sentence
 from servanda.analysis.wording import wording
 from servanda.exchange.note_page import is_address
-from servanda.exchange.note_text import numbers_of, quoted_words, ranges_of, source_of
+from servanda.exchange.note_text import numbers_of, quoted_words, ranges_of, source_of, sources_of
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.text.paragraph import Paragraph
 
+# Sizes and the room around them, in points: a busy pair fits on two pages.
+_SPACED = (
+    ("Title", 18, 0, 2),
+    ("Subtitle", 10, 0, 4),
+    ("Heading 1", 12, 7, 2),
+    ("Heading 2", 10, 3, 1),
+    ("List Bullet", 9.5, 0, 1),
+)
+_SOURCES = 7.5  # points
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -53,6 +62,10 @@ def write_docx(note: Note, file: IO[bytes]) -> None:
         part.page_width, part.page_height = Cm(21), Cm(29.7)
         part.left_margin = part.right_margin = part.top_margin = part.bottom_margin = Cm(2.2)
     word.styles["Normal"].font.size = Pt(10)
+    for name, size, before, after in _SPACED:
+        style = word.styles[name]
+        style.font.size = Pt(size)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
     word.core_properties.title = f"{note.title} · {note.subtitle}"
     word.core_properties.language = note.lang
     word.core_properties.author = "Servanda"
@@ -105,18 +118,19 @@ def _write_sources(word: WordDocument, note: Note, numbers: Mapping[Citation, in
         word.add_paragraph().add_run(about).italic = True
     if numbers:
         word.add_heading(note.sources_heading, level=1)
-    for citation, number in numbers.items():
+    for citation, number, source in sources_of(numbers, note.lang):
         line = word.add_paragraph()
         line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Pt(20), Pt(-20)
-        line.paragraph_format.space_after = Pt(3)
+        line.paragraph_format.space_after = Pt(1)
         _add_bookmark(line, f"source{number}", number)
         _add_link(line, f"[{number}]", anchor=f"mark{number}")
         line.add_run(f" {quoted_words(citation, note.lang)} ")
-        source = source_of(citation, note.lang)
-        if is_address(citation.url):
+        if is_address(citation.url) and source == source_of(citation, note.lang):
             _add_link(line, source, url=str(citation.url))
         else:
             line.add_run(source).italic = True
+        for run in line.runs:
+            run.font.size = Pt(_SOURCES)
 
 
 def _add_bookmark(line: Paragraph, name: str, number: int) -> None:
