@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from servanda.languages import known_languages, load_topic
-from servanda.reading.matters import matters_of
+from servanda.reading.matters import Subject, subject_of
 from servanda.reading.verbs import spelled
 
 SENTENCES = [
@@ -35,22 +35,23 @@ SILENT = [
 
 @pytest.mark.parametrize(("lang", "sentence"), SENTENCES)
 def test_one_matter_has_one_key_in_all_languages(lang: str, sentence: str) -> None:
-    assert matters_of(sentence, lang) == {"working-group", "mutual-recognition", "origin-certificates"}
+    assert subject_of(sentence, lang).matters == {"working-group", "mutual-recognition", "origin-certificates"}
 
 
 @pytest.mark.parametrize(("lang", "sentence"), SILENT)
 def test_talks_about_nothing_have_none(lang: str, sentence: str) -> None:
-    assert matters_of(sentence, lang) == frozenset()
+    assert subject_of(sentence, lang) == Subject(frozenset(), frozenset(), frozenset())
 
 
 @pytest.mark.parametrize("lang", known_languages())
 def test_every_phrase_leads_to_its_own_matter(lang: str) -> None:
     paradigms = load_topic(lang, "words")["paradigms"]
-    for code, patterns in load_topic(lang, "matters")["matters"].items():
-        for phrase in (phrase for pattern in patterns for phrase in spelled(pattern, paradigms)):
-            assert matters_of(phrase, lang) == {code}, phrase
+    for of in Subject._fields:
+        for code, patterns in load_topic(lang, "matters")[of].items():
+            for phrase in (phrase for pattern in patterns for phrase in spelled(pattern, paradigms)):
+                assert getattr(subject_of(phrase, lang), of) == {code}, phrase
 
 
 def test_the_longest_phrase_counts() -> None:
-    assert matters_of("a shipping line to Haiphong", "en") == {"shipping-line"}
-    assert matters_of("A shipping line; then the ships.", "en") == {"shipping-line", "ships"}
+    assert subject_of("a shipping line to Haiphong", "en").matters == {"shipping-line"}
+    assert subject_of("A shipping line; then the ships.", "en").matters == {"shipping-line", "ships"}

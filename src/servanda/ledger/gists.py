@@ -8,25 +8,21 @@ import msgspec
 
 from servanda.ledger.threads import Told
 
-_SETS = ("forms", "sectors", "parties", "by", "names", "places", "words", "matters", "numbers")
+_SETS = ("forms", "sectors", "parties", "by", "names", "places", "words", "matters", "phases", "numbers")
 _MOST = 400  # words, names or numbers that are kept of one undertaking: what is in all of these tells nothing more
 
 
 class Gist:
-    """All that an undertaking's acts name; most have one act, and share its sets.
+    """All that an undertaking's acts name; most have one act, and share its sets."""
 
-    `here` are its acts in the document that is being read, the last of which tells what comes next.
-    """
-
-    __slots__ = ("amounts", "dues", "founder", "here", "langs", "whens", *_SETS)
+    __slots__ = ("amounts", "dues", "founder", "langs", "whens", *_SETS)
 
     def __init__(self, told: Told) -> None:
         self.founder = told.entry.id
-        self.here: list[Told] = []
         self.langs = frozenset((told.entry.lang,))
         self.forms, self.sectors, self.parties = told.forms, told.sectors, told.parties
         self.by, self.names, self.places, self.words = told.by, told.names, told.places, told.words
-        self.matters, self.numbers = told.matters, told.numbers
+        self.matters, self.phases, self.numbers = told.matters, told.phases, told.numbers
         self.whens = frozenset((told.act.when,)) if told.act.when else frozenset[str]()
         self.amounts: tuple[tuple[float, str], ...] = (told.amount,) if told.amount else ()
         self.dues: tuple[str, ...] = (told.act.due,) if told.act.due else ()
@@ -63,6 +59,7 @@ class _Kept(msgspec.Struct, array_like=True):
     amounts: tuple[tuple[float, str], ...]
     dues: tuple[str, ...]
     matters: frozenset[str] = frozenset()
+    phases: frozenset[str] = frozenset()
 
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -79,7 +76,6 @@ def gist_of(text: str) -> Gist:
     """The gist that `written` wrote."""
     kept = _decode(text)
     gist = Gist.__new__(Gist)
-    gist.here = []
     for name in _Kept.__struct_fields__:
         setattr(gist, name, getattr(kept, name))
     return gist

@@ -9,22 +9,23 @@ so that a dispatch in French joins what one in English began. Threads are found 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
 from itertools import groupby
 from typing import NamedTuple
 
+from servanda.ledger.fits import fit
 from servanda.ledger.gists import Gist
 from servanda.ledger.identity import NO_RULINGS, Rulings
+from servanda.ledger.links import Link, Rarities, links_of
 from servanda.ledger.naming import NO_NAMES, Naming
 from servanda.ledger.pools import Pool, number_of
-from servanda.ledger.signals import Rarity, Signal, fit, joining, may_join, sentence_of
+from servanda.ledger.signals import Rarity, Signal, joining, may_join, sentence_of
 from servanda.ledger.threads import Piece, Thread, Told, piece_of, told_in
 from servanda.records import Act, Entry, Join
 
 NOBODY: Mapping[str, Naming] = {}
 NO_ACTS: Mapping[str, int] = {}
-_NEAREST = 12  # threads of a document that are looked at: a long one must not cost the square of its length
 
 
 class Threaded(NamedTuple):
@@ -33,6 +34,23 @@ class Threaded(NamedTuple):
     told: Told
     thread: int
     join: Join
+
+
+class _Page(NamedTuple):
+    """The acts of one document, what their keys tell, and to which act before it each belongs."""
+
+    acts: Sequence[Told]
+    rarities: Sequence[Rarities]
+    links: Sequence[Link | None]
+
+    def members(self, first: int) -> list[int]:
+        """The numbers of an act and of all that go on about it, or about one that does."""
+        found = [first]
+        for number in range(first + 1, len(self.acts)):
+            link = self.links[number]
+            if link and link.to in found:
+                found.append(number)
+        return found
 
 
 class Threads:
@@ -47,8 +65,7 @@ class Threads:
         self._of: dict[str, int] = {}
         self._table = joining()
         self._rarity = rarity or Rarity()
-        self._here: list[int] = []  # threads of the document that is being read, by their first act in it
-        self._last = 0
+        self._here: set[int] = set()  # threads that the document which is being read founded
 
     def add_document(
         self, acts: Iterable[Entry], known: Naming, held: Mapping[str, int] = NO_ACTS, *, again: bool = False
@@ -62,33 +79,35 @@ class Threads:
         self._pool.look(number for one in listed for number in _numbers(one))
         words = {number_of(key) for one in listed for key in one.words | one.names | one.places | one.numbers}
         self._rarity.begin(words, again=again)
-        for told in listed:
-            rarity = self._rarity.of(told)
+        rarities = [self._rarity.of(told) for told in listed]
+        self._pool.have(held.values())
+        self._here = set()
+        page = _Page(listed, rarities, links_of(listed, rarities, self._rulings.different))
+        for number, told in enumerate(listed):
             if told.entry.id in held:
-                self._pool.have((held[told.entry.id],))
                 self._note(told, held[told.entry.id])
             else:
-                self._add(told, rarity)
-        for place in self._here:
-            if gist := self._pool.get(place):
-                gist.here = []
-        self._here = []
+                self._add(page, number, held)
 
-    def _add(self, told: Told, rarity: Mapping[str, float]) -> None:
-        """Take the act into the thread that it fits best, or into a new one."""
-        ruled = self._ruled(told)
-        place, score, signals = (ruled, 1.0, []) if ruled is not None else self._best(told, rarity)
-        if place is None or score < self._table.threshold:
-            place = self._pool.found(Gist(told))
-            join = Join(act=told.entry.id, score=1.0, why=self._table.says["first"])
+    def _add(self, page: _Page, number: int, held: Mapping[str, int]) -> None:
+        """Take an act where people said, to the act that it goes on about, to where it fits, or to a new thread."""
+        told, link = page.acts[number], page.links[number]
+        place = self._ruled(told)
+        if place is not None:
+            score, why = 1.0, self._table.says["ruled"]
+        elif link and (near := self._of[page.acts[link.to].entry.id]) not in self._parted(told):
+            place, score, why = near, link.score, sentence_of(told, link.signals, is_here=True)
         else:
-            gist = self._pool.change(place)
-            why = self._table.says["ruled"] if ruled is not None else sentence_of(told, gist, signals)
-            join = Join(act=told.entry.id, score=round(min(1.0, score), 3), why=why)
-            gist.add(told)
-        self.joined.append(Threaded(told, place, join))
-        for number in _numbers(told):
-            self._pool.lead(number, place, self._table.crowded)
+            members = [one for one in page.members(number) if page.acts[one].entry.id not in held]
+            place, score, why = self._outside(page, members)
+        if place is None:
+            place, score, why = self._pool.found(Gist(told)), 1.0, self._table.says["first"]
+            self._here.add(place)
+        else:
+            self._pool.change(place).add(told)
+        self.joined.append(Threaded(told, place, Join(act=told.entry.id, score=round(min(1.0, score), 3), why=why)))
+        for key in _numbers(told):
+            self._pool.lead(key, place, self._table.crowded)
         self._note(told, place)
 
     def forget(self) -> None:
@@ -106,31 +125,34 @@ class Threads:
         self._pool.have(known)
         return next((place for place in known if self._pool.get(place)), None)
 
-    def _best(self, told: Told, rarity: Mapping[str, float]) -> tuple[int | None, float, list[Signal]]:
-        best: tuple[int | None, float, list[Signal]] = (None, 0.0, [])
-        parted = {self.number_of(other) for other in self._rulings.different.get(told.entry.id, ())}
-        candidates = [place for place in self._candidates(told, rarity) if place not in parted]
-        self._pool.have(candidates)
-        for place in candidates:
-            gist = self._pool.get(place)
-            if gist is not None and may_join(told, gist):
-                score, signals = fit(told, gist, rarity)
-                if score > best[1]:
-                    best = (place, score, signals)
-        return best
+    def _parted(self, told: Told) -> set[int | None]:
+        """The threads to which people said that the act does not belong."""
+        return {self.number_of(other) for other in self._rulings.different.get(told.entry.id, ())}
 
-    def _candidates(self, told: Told, rarity: Mapping[str, float]) -> Iterator[int]:
-        """The threads to look at: those of its document, nearest first, then those of others that name most of it."""
-        named = self._named(told, rarity)
-        here = self._here
-        main = here[:1] if len(here) > _NEAREST else []
-        for place in (*reversed(here[-_NEAREST:]), *main):
-            gist = self._pool.get(place)
-            if gist and (place in (here[0], self._last) or place in named or gist.forms & told.forms):
-                yield place
-        others = [(weight, place) for place, weight in named.items() if place not in here]
-        for _, place in nlargest(self._table.candidates, others):
-            yield place
+    def _outside(self, page: _Page, members: Sequence[int]) -> tuple[int | None, float, str]:
+        """The thread of other documents that one of these acts fits best, the first of which is to be taken there."""
+        parted = {place for one in members for place in self._parted(page.acts[one])}
+        best: tuple[float, int, int, list[Signal]] | None = None
+        for one in members:
+            told, rarity = page.acts[one], page.rarities[one]
+            candidates = [place for place in self._candidates(told, rarity) if place not in parted]
+            self._pool.have(candidates)
+            for place in candidates:
+                gist = self._pool.get(place)
+                if gist is not None and may_join(told, gist):
+                    score, signals = fit(told, gist, rarity)
+                    if score >= self._table.threshold and (best is None or score > best[0]):
+                        best = score, place, one, signals
+        if best is None:
+            return None, 1.0, ""
+        score, place, one, signals = best
+        why = sentence_of(page.acts[one], signals, is_here=False)
+        return place, score, why if one == members[0] else f"{self._table.says['through']} {why}"
+
+    def _candidates(self, told: Told, rarity: Mapping[str, float]) -> list[int]:
+        """The threads of other documents that name most of what the act names."""
+        named = [(weight, place) for place, weight in self._named(told, rarity).items() if place not in self._here]
+        return [place for _, place in nlargest(self._table.candidates, named)]
 
     def _named(self, told: Told, rarity: Mapping[str, float]) -> dict[int, float]:
         """The threads that name what the act names, by how much of it; what too many name leads to none."""
@@ -144,12 +166,7 @@ class Threads:
         return named
 
     def _note(self, told: Told, place: int) -> None:
-        self._last = place
         self._of[told.entry.id] = place
-        if gist := self._pool.get(place):
-            gist.here.append(told)
-        if place not in self._here:
-            self._here.append(place)
 
     def threads(self) -> list[Thread]:
         """All threads in the order in which they were founded."""

@@ -1,21 +1,19 @@
-"""What an act and a thread have in common, weighed, and said in a sentence. The weights are in `data/joining.yaml`."""
+"""Signals that an act belongs to what was told before: their weights, what each tells, and how a join is said."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from math import log
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import msgspec
 
 from servanda.data import load_table
-from servanda.ledger.gists import Gist
-from servanda.ledger.identity import PREFIX
 from servanda.ledger.pools import number_of
 from servanda.ledger.threads import Told
 
-_MOST_TOLD = 1.5
+_TOLD = 0.03  # what counts for less is not told
 _SHOWN = 3  # names or words in one reason
 
 
@@ -34,13 +32,16 @@ class Joining(msgspec.Struct, frozen=True, kw_only=True):
     says: Mapping[str, str]
     signals: Mapping[str, Weight]
     loose_forms: frozenset[str]
+    talks: frozenset[str]
+    aspects: frozenset[str]
+    first_phase: frozenset[str]
     asks: frozenset[str]
     answers: frozenset[str]
+    grants: frozenset[str]
     settles: frozenset[str]
     follows_up: frozenset[str]
-    pays: frozenset[str]
-    pays_by: frozenset[str]
-    framework: frozenset[str]
+    stops: frozenset[str]
+    many_words: float
     near: int
     documents_before: int
     crowded: int
@@ -100,11 +101,10 @@ def joining() -> Joining:
     return msgspec.convert(load_table("joining"), Joining)
 
 
-def fit(one: Told, thread: Gist, rarity: Mapping[str, float]) -> tuple[float, list[Signal]]:
-    """How well an act fits a thread, and the signals that say so."""
-    weights = weights_of(bool(thread.here))
-    signals = [signal for group in _GROUPS for signal in group(one, thread, rarity)]
-    return sum([weights[signal.name] * signal.value for signal in signals]), signals
+def weigh(signals: Iterable[Signal], *, is_here: bool) -> float:
+    """What the signals count for together, in the same document or in another."""
+    weights = weights_of(is_here)
+    return sum([weights[signal.name] * signal.value for signal in signals])
 
 
 @cache
@@ -114,124 +114,28 @@ def weights_of(is_here: bool) -> dict[str, float]:
     return {name: weight.here if is_here else weight.elsewhere for name, weight in signals}
 
 
-def may_join(one: Told, thread: Gist) -> bool:
+class Between(Protocol):
+    """What names the parties between which it is."""
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """Countries and blocs by code."""
+
+
+def may_join(one: Between, other: Between) -> bool:
     """Whether both can be between the same parties: one names all that the other names, or nothing is known."""
-    own, others = one.parties, thread.parties
+    own, others = one.parties, other.parties
     return not own or not others or own <= others or others <= own
 
 
-def _matter(one: Told, thread: Gist, rarity: Mapping[str, float]) -> Iterator[Signal]:
-    """What it is about: form, sector, place, words, and matters where it is not the same project told in its parts."""
-    if one.forms and thread.forms:
-        if shared := one.forms & thread.forms:
-            yield Signal("form", 1.0, shared)
-        elif not (one.forms | thread.forms) & joining().loose_forms:
-            yield Signal("other_form", 1.0, one.forms, thread.forms)
-    if one.sectors and thread.sectors:
-        if shared := one.sectors & thread.sectors:
-            yield Signal("sector", 1.0, shared)
-        else:
-            yield Signal("other_sector", 1.0, one.sectors, thread.sectors)
-    if one.matters and thread.matters and not thread.here:
-        if shared := one.matters & thread.matters:
-            yield Signal("matter", len(shared) / len(one.matters), shared)
-        else:
-            yield Signal("other_matter", 1.0, one.matters, thread.matters)
-    if shared := (one.places & (thread.places | thread.names)) | (one.names & thread.places):
-        yield Signal("place", _told_by(shared, rarity), shared)
-    if shared := one.words & thread.words:
-        own = sum([rarity[word] for word in one.words])
-        yield Signal("words", sum([rarity[word] for word in shared]) / max(own, 1.5), shared)
-
-
-def _told_by(shared: Collection[str], rarity: Mapping[str, float]) -> float:
-    """How much the shared names tell together; several tell more than one."""
-    return min(_MOST_TOLD, sum([rarity[name] for name in shared]))
-
-
-def _people(one: Told, thread: Gist, rarity: Mapping[str, float]) -> Iterator[Signal]:
-    """Between whom: the countries, those who do it, those who are named."""
-    if one.parties and thread.parties:
-        same = one.parties == thread.parties
-        yield Signal("parties" if same else "fewer", 1.0, one.parties, thread.parties)
-    debtors = one.by & thread.by
-    if debtors:
-        yield Signal("debtor", _told_by(debtors, rarity), debtors)
-    elif (own := _firms(one.by)) and (others := _firms(thread.by)):
-        yield Signal("other_debtor", 1.0, own, others)
-    if shared := (one.names & thread.names) - debtors:
-        yield Signal("name", _told_by(shared, rarity), shared)
-
-
-def _firms(names: frozenset[str]) -> frozenset[str]:
-    """Those of the names that are firms, bodies or persons, not countries or places with a code."""
-    return frozenset(name for name in names if name.startswith(f"{PREFIX}-"))
-
-
-def _terms(one: Told, thread: Gist, rarity: Mapping[str, float]) -> Iterator[Signal]:
-    """On what terms: the sum, the numbers and the days."""
-    if shared := one.numbers & thread.numbers:
-        yield Signal("number", max([rarity[number] for number in shared]), shared)
-    if one.act.when and len(one.act.when) >= len("2025-03-18") and one.act.when in thread.whens:
-        yield Signal("when", 1.0, [one.act.when])
-    if one.amount and one.amount in thread.amounts:
-        yield Signal("amount", 1.0, ["{:,.0f} {}".format(*one.amount)])
-    if one.act.due and thread.dues:
-        same = one.act.due in thread.dues
-        yield Signal("due" if same else "other_due", 1.0, [one.act.due], thread.dues)
-
-
-def _document(one: Told, thread: Gist, _rarity: Mapping[str, float]) -> Iterator[Signal]:
-    """Where it stands in its document."""
-    here = thread.here
-    if not here:
-        yield Signal("apart", 1.0)
-        if one.entry.lang not in thread.langs:
-            yield Signal("translated", 1.0)
-        return
-    table, last = joining(), here[-1]
-    is_next = last is one.before
-    near = max(0.0, 1 - max(0, one.act.start - last.act.end) / table.near)
-    if near:
-        yield Signal("follows", near)
-    if here[0].before is None:
-        yield Signal("main", 1.0)
-    if one.forms <= table.loose_forms and not one.sectors and is_next:
-        yield Signal("bare", 0.5 if one.forms else 1.0)
-    if is_next:
-        yield from _goes_on(one, last)
-    if last.act.verb in table.asks:
-        if one.act.verb in table.answers and is_next:
-            yield Signal("answer", 1.0, last.act.by)
-        elif one.act.verb in table.asks and is_next and one.by == last.by:
-            yield Signal("asked_apart", 1.0)
-
-
-def _goes_on(one: Told, last: Told) -> Iterator[Signal]:
-    """How an act goes on about the matter of the one just before it: who pays for it, what was agreed in it."""
-    table = joining()
-    if one.forms == table.pays_by and one.act.verb in table.pays:
-        yield Signal("share", 1.0)
-    if last.act.verb in table.settles and last.forms <= table.framework and one.act.verb in table.follows_up:
-        yield Signal("detail", 1.0)
-
-
-_GROUPS: tuple[Callable[[Told, Gist, Mapping[str, float]], Iterator[Signal]], ...] = (
-    _matter,
-    _people,
-    _terms,
-    _document,
-)
-
-
-def sentence_of(one: Told, thread: Gist, signals: Collection[Signal]) -> str:
+def sentence_of(one: Told, signals: Collection[Signal], *, is_here: bool) -> str:
     """The sentence that says why the act was joined: what speaks for it, strongest first, then what against it."""
     table = joining()
-    weights = weights_of(bool(thread.here))
+    weights = weights_of(is_here)
     weighed = [(weights[signal.name] * signal.value, signal) for signal in signals]
     said = []
     for way, sign in (("joined", 1), ("against", -1)):
-        reasons = sorted((entry for entry in weighed if entry[0] * sign > 0.01), key=lambda entry: -abs(entry[0]))
+        reasons = sorted((entry for entry in weighed if entry[0] * sign > _TOLD), key=lambda entry: -abs(entry[0]))
         if reasons:
             said.append(table.says[way].format(reasons="; ".join(_reason(signal, one.labels) for _, signal in reasons)))
     return " ".join(said)

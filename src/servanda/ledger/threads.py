@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from servanda.days import first_day
 from servanda.languages import known_languages, load_topic
+from servanda.ledger.identity import PREFIX
 from servanda.ledger.naming import NO_NAMES, Naming
 from servanda.ledger.search import search_form
-from servanda.reading.matters import matters_of
+from servanda.reading.matters import subject_of
 from servanda.records import Act, Entry, Join
 from servanda.script import HAN
 
@@ -23,6 +24,7 @@ _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*")
 _GROUPED = re.compile(r"\D")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _A_DAY = 10  # letters of a date that names a day
+_FIRM = f"{PREFIX}-"
 _STEM = 6  # letters: inflected and related words agree in them, within a language and often across
 
 
@@ -36,7 +38,7 @@ class Piece(NamedTuple):
 
 
 class Told(NamedTuple):
-    """An act with what it can be joined by; `before` is the act before it in its document."""
+    """An act with what it can be joined by."""
 
     entry: Entry
     act: Act
@@ -45,12 +47,14 @@ class Told(NamedTuple):
     parties: frozenset[str]
     by: frozenset[str]
     names: frozenset[str]
+    firms: frozenset[str]
     places: frozenset[str]
     words: frozenset[str]
     matters: frozenset[str]
+    phases: frozenset[str]
+    pointing: frozenset[str]
     numbers: frozenset[str]
     amount: tuple[float, str] | None
-    before: Told | None
     labels: Mapping[str, str]  # how its document calls those who are named
     keys: tuple[Key, ...]  # kinds and values by which threads about the same may be found
 
@@ -86,19 +90,17 @@ def piece_of(entry: Entry, order: int) -> Piece:
 
 def told_in(acts: Iterable[Entry], known: Naming = NO_NAMES) -> Iterator[Told]:
     """The acts of one document as they are joined, in their order; `known` tells what its names stand for."""
-    before: Told | None = None
-    for entry in acts:
-        if isinstance(entry.record, Act):
-            yield (before := _told(entry, known, before))
+    return (_told(entry, known) for entry in acts if isinstance(entry.record, Act))
 
 
-def _told(entry: Entry, known: Naming, before: Told | None) -> Told:
+def _told(entry: Entry, known: Naming) -> Told:
     act = entry.record
     assert isinstance(act, Act)
     places = _all(known, act.places)
     by = _all(known, act.by)
     names = (by | _all(known, act.to) | known.within(act.quote)) - places
     words, numbers = words_of(act.what or act.quote), numbers_of(act.quote)
+    subject = subject_of(act.what or act.quote, entry.lang)
     amount = (act.amount.value, act.amount.unit) if act.amount and act.amount.value else None
     return Told(
         entry=entry,
@@ -108,15 +110,22 @@ def _told(entry: Entry, known: Naming, before: Told | None) -> Told:
         parties=frozenset(act.parties),
         by=by,
         names=names,
+        firms=firms_of(names),
         places=places,
         words=words,
-        matters=matters_of(act.what or act.quote, entry.lang),
+        matters=subject.matters,
+        phases=subject.phases,
+        pointing=subject.pointing,
         numbers=numbers,
         amount=amount,
-        before=before,
         labels=known.labels,
         keys=tuple(_keys(act, names | places, words, numbers)),
     )
+
+
+def firms_of(names: frozenset[str]) -> frozenset[str]:
+    """Those of the names that are firms, bodies or persons, not countries or places with a code."""
+    return frozenset(name for name in names if name.startswith(_FIRM))
 
 
 def _all(known: Naming, names: Iterable[str]) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import ahocorasick_rs
 
@@ -43,17 +44,26 @@ def _plain(text: str, lang: str) -> str:
 
 
 @cache
-def _matters(lang: str) -> Phrases:
-    """The matters of a language, compiled once."""
-    listed = load_topic(lang, "matters")["matters"]
+def _phrases(lang: str, of: str) -> Phrases:
+    """What a language lists under `matters`, `phases` or `pointing`, compiled once."""
+    listed = load_topic(lang, "matters")[of]
     return Phrases(lang, ((code, pattern) for code, patterns in listed.items() for pattern in patterns))
 
 
-@lru_cache(maxsize=4096)
-def matters_of(text: str, lang: str) -> frozenset[str]:
-    """The keys of all matters that a text in this language names, the same whatever the language.
+class Subject(NamedTuple):
+    """What a text is about: its matters, the phases of them, and at what it points back."""
 
-    >>> sorted(matters_of("The two ministries agreed on a working group for certificates of origin.", "en"))
-    ['origin-certificates', 'working-group']
+    matters: frozenset[str]
+    phases: frozenset[str]
+    pointing: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def subject_of(text: str, lang: str) -> Subject:
+    """The keys of all that a text in this language names, the same whatever the language.
+
+    >>> subject = subject_of("The second phase of the working group's plan awaits an answer to the request.", "en")
+    >>> sorted(subject.matters), sorted(subject.phases), sorted(subject.pointing)
+    (['working-group'], ['second'], ['asked'])
     """
-    return _matters(lang).in_text(text)
+    return Subject(*(_phrases(lang, of).in_text(text) for of in Subject._fields))
