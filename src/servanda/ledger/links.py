@@ -7,24 +7,25 @@ about, so that a long undertaking draws no act by its size.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from servanda.ledger.signals import Signal, joining, may_join, weigh
 from servanda.ledger.threads import Told
 
-_NEAREST = (
-    12  # acts before that are looked at, beside the first: a long document must not cost the square of its length
-)
+# Acts before that are looked at, beside the first: a long document must not cost the square of its length.
+_NEAREST = 10
 Rarities = Mapping[str, float]
 
 
 class Place(NamedTuple):
-    """An act in its document: how manieth it is, and what its keys tell."""
+    """An act in its document: how manieth it is, what its keys tell, all its words together, and its own matters."""
 
     told: Told
     number: int
     rarity: Rarities
+    mass: float
+    things: frozenset[str]
 
 
 class Link(NamedTuple):
@@ -39,7 +40,11 @@ def links_of(
     acts: Sequence[Told], rarities: Sequence[Rarities], apart: Mapping[str, Sequence[str]]
 ) -> list[Link | None]:
     """The link of each act, None for one that goes on about nothing; `apart` are those that people parted."""
-    places = [Place(told, number, rarity) for number, (told, rarity) in enumerate(zip(acts, rarities, strict=True))]
+    aspects = joining().aspects
+    places = [
+        Place(told, number, rarity, sum([rarity[word] for word in told.words]), told.matters - aspects)
+        for number, (told, rarity) in enumerate(zip(acts, rarities, strict=True))
+    ]
     return [_link(one, _before(one, places), apart.get(one.told.entry.id, ())) for one in places]
 
 
@@ -53,66 +58,62 @@ def _link(one: Place, before: Sequence[Place], apart: Sequence[str]) -> Link | N
     best: Link | None = None
     for last in before:
         if last.told.entry.id not in apart and may_join(one.told, last.told):
-            signals = list(_signals(one, last))
+            signals = [signal for group in _GROUPS for signal in group(one, last)]
             score = weigh(signals, is_here=True)
             if score >= joining().threshold and (best is None or score > best.score):
                 best = Link(last.number, score, signals)
     return best
 
 
-def _signals(one: Place, last: Place) -> Iterator[Signal]:
-    yield Signal("same_document", 1.0)
-    yield from _matter(one.told, last.told)
-    yield from _words(one, last)
-    yield from _terms(one.told, last.told)
-    yield from _order(one, last)
-    yield from _answer(one, last)
-
-
-def _matter(one: Told, last: Told) -> Iterator[Signal]:
-    """What they are about: form, sector, matters, phases and places."""
-    table = joining()
+def _kind(place: Place, other: Place) -> Iterator[Signal]:
+    """What kind of thing they are about: form, sector and place."""
+    yield _TOGETHER
+    table, one, last = joining(), place.told, other.told
     if one.forms and last.forms:
         if shared := one.forms & last.forms:
             yield Signal("form", 1.0, shared)
         else:
-            is_loose = bool((one.forms | last.forms) & table.loose_forms)
-            yield Signal("other_form", 0.6 if is_loose else 1.0, one.forms, last.forms)
-            if one.forms | last.forms <= table.talks:
+            forms = one.forms | last.forms
+            yield Signal("other_form", 0.6 if forms & table.loose_forms else 1.0, one.forms, last.forms)
+            if forms <= table.talks:
                 yield Signal("talks", 1.0)
     if one.sectors and last.sectors:
         shared = one.sectors & last.sectors
         yield Signal("sector", 1.0, shared) if shared else Signal("other_sector", 1.0, one.sectors, last.sectors)
+    if shared := (one.places & (last.places | last.names)) | (one.names & last.places):
+        yield Signal("place", 1.0, shared)
+
+
+def _matter(place: Place, other: Place) -> Iterator[Signal]:
+    """Which thing they are about: matters and phases."""
+    table, one, last = joining(), place.told, other.told
     if shared := one.matters & last.matters:
         yield Signal("matter", len(shared) / min(len(one.matters), len(last.matters)), shared)
-    elif one.matters - table.aspects and last.matters - table.aspects:
+    elif place.things and other.things:
         yield Signal("other_matter", 1.0, one.matters, last.matters)
     if not one.matters:
         yield Signal("no_matter", 1.0)
-    elif one.matters <= table.aspects:
+    elif not place.things:
         yield Signal("aspect", 1.0, one.matters)
     if one.phases - table.first_phase and not one.phases & last.phases:
         yield Signal("other_phase", 1.0, one.phases)
-    if shared := (one.places & (last.places | last.names)) | (one.names & last.places):
-        yield Signal("place", 1.0, shared)
+    if not last.matters:
+        yield Signal("vague", 1.0)
 
 
 def _words(one: Place, last: Place) -> Iterator[Signal]:
     """Which words they share, and how many both have of their own."""
     table = joining()
-    own = sum([one.rarity[word] for word in one.told.words])
-    others = sum([last.rarity[word] for word in last.told.words])
     if shared := one.told.words & last.told.words:
         told = sum([min(one.rarity[word], last.rarity[word]) for word in shared])
-        yield Signal("words", told / max(1.5, min(own, others)), shared)
-    yield Signal("own_words", min(1.0, own / table.many_words))
-    yield Signal("others_words", min(1.0, others / table.many_words))
-    if not last.told.matters:
-        yield Signal("vague", 1.0)
+        yield Signal("words", told / max(1.5, min(one.mass, last.mass)), shared)
+    yield Signal("own_words", min(1.0, one.mass / table.many_words))
+    yield Signal("others_words", min(1.0, last.mass / table.many_words))
 
 
-def _terms(one: Told, last: Told) -> Iterator[Signal]:
+def _terms(place: Place, other: Place) -> Iterator[Signal]:
     """Between whom, for how much, until when."""
+    one, last = place.told, other.told
     if one.parties and last.parties and one.parties != last.parties:
         yield Signal("fewer", 1.0, one.parties, last.parties)
     if one.firms and last.firms and not one.firms & last.firms:
@@ -140,8 +141,8 @@ def _order(one: Place, last: Place) -> Iterator[Signal]:
         yield Signal("main", 1.0)
     if before.act.start < told.act.end and told.act.start < before.act.end:
         yield Signal("inside", 1.0)
-    if "told" in told.pointing:
-        yield Signal("points", 1.0)
+    if "told" in told.recalling:
+        yield Signal("recalls", 1.0)
 
 
 def _answer(one: Place, last: Place) -> Iterator[Signal]:
@@ -155,9 +156,13 @@ def _answer(one: Place, last: Place) -> Iterator[Signal]:
             yield Signal("granted", 1.0, last.told.act.by)
         elif verb in table.asks and one.told.by == last.told.by:
             yield Signal("asked_apart", 1.0)
-        if "asked" in one.told.pointing:
-            yield Signal("points_asked", 1.0)
+        if "asked" in one.told.recalling:
+            yield Signal("recalls_asked", 1.0)
     elif before in table.settles and verb in table.follows_up:
         yield Signal("detail", 2.0 if is_next else 1.0)
     if verb in table.stops:
         yield Signal("stops", 1.0)
+
+
+_TOGETHER = Signal("same_document", 1.0)
+_GROUPS: tuple[Callable[[Place, Place], Iterator[Signal]], ...] = (_kind, _matter, _words, _terms, _order, _answer)

@@ -52,7 +52,7 @@ class Told(NamedTuple):
     words: frozenset[str]
     matters: frozenset[str]
     phases: frozenset[str]
-    pointing: frozenset[str]
+    recalling: frozenset[str]
     numbers: frozenset[str]
     amount: tuple[float, str] | None
     labels: Mapping[str, str]  # how its document calls those who are named
@@ -115,7 +115,7 @@ def _told(entry: Entry, known: Naming) -> Told:
         words=words,
         matters=subject.matters,
         phases=subject.phases,
-        pointing=subject.pointing,
+        recalling=subject.recalling,
         numbers=numbers,
         amount=amount,
         labels=known.labels,

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from servanda.data import load_table
 from servanda.ledger.threads import Piece, numbers_of, words_of
-from servanda.reading.matters import matters_of
+from servanda.reading.matters import subject_of
 from servanda.reading.pointing import is_pointing
 from servanda.records import Title
 from servanda.script import HAN
@@ -51,7 +51,7 @@ def _title(one: Worded, weak: bool) -> Title:
 def worded(piece: Piece) -> Worded:
     """What the act is about in its own words."""
     words = " ".join((piece.act.what or piece.act.quote).split())
-    return Worded(piece, words, words_of(words), matters_of(words, piece.entry.lang))
+    return Worded(piece, words, words_of(words), subject_of(words, piece.entry.lang).matters)
 
 
 def weight_of(one: Worded, told: Sequence[Worded]) -> float:

@@ -45,17 +45,17 @@ def _plain(text: str, lang: str) -> str:
 
 @cache
 def _phrases(lang: str, of: str) -> Phrases:
-    """What a language lists under `matters`, `phases` or `pointing`, compiled once."""
+    """What a language lists under `matters`, `phases` or `recalling`, compiled once."""
     listed = load_topic(lang, "matters")[of]
     return Phrases(lang, ((code, pattern) for code, patterns in listed.items() for pattern in patterns))
 
 
 class Subject(NamedTuple):
-    """What a text is about: its matters, the phases of them, and at what it points back."""
+    """What a text is about: its matters, the phases of them, and what it recalls."""
 
     matters: frozenset[str]
     phases: frozenset[str]
-    pointing: frozenset[str]
+    recalling: frozenset[str]
 
 
 @lru_cache(maxsize=4096)
@@ -63,7 +63,7 @@ def subject_of(text: str, lang: str) -> Subject:
     """The keys of all that a text in this language names, the same whatever the language.
 
     >>> subject = subject_of("The second phase of the working group's plan awaits an answer to the request.", "en")
-    >>> sorted(subject.matters), sorted(subject.phases), sorted(subject.pointing)
+    >>> sorted(subject.matters), sorted(subject.phases), sorted(subject.recalling)
     (['working-group'], ['second'], ['asked'])
     """
     return Subject(*(_phrases(lang, of).in_text(text) for of in Subject._fields))
