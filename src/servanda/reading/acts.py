@@ -118,7 +118,7 @@ def _forms(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...]:
     if act.instrument == LOAN and set(act.forms) <= {"agreement"}:
         return (MONEY,)
     if act.forms == ("agreement",) and act.verb in ("sign", "agree"):
-        weak = slots.weak_forms(draft.what_start, draft.named_to)
+        weak = slots.weak_forms(draft.named_from, draft.named_to)
         return tuple(form for form in weak if form not in LOOSE) or act.forms
     if act.forms:
         return act.forms
@@ -128,7 +128,7 @@ def _forms(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...]:
         return said.built
     if act.verb in BUILT and (named := slots.of_names(draft.what_start, draft.what_end, "form")):
         return named
-    weak = () if draft.is_broad else slots.weak_forms(draft.what_start, draft.named_to)
+    weak = () if draft.is_broad else slots.weak_forms(draft.named_from, draft.named_to)
     weak = _pointed_to(weak)
     if not weak and act.verb in ("promise", "deliver") and act.amount:
         return (MONEY,)

@@ -356,7 +356,7 @@ def _is_relative(line: Line, place: int) -> bool:
 def _is_dependent(line: Line, place: int) -> bool:
     """Whether the verb may be of a dependent clause: no auxiliary, a form that such clauses have."""
     first, seen = auxiliaries(line, place)
-    if line.has(first, place, SUBJUNCTIVE):
+    if line.has(first, place, SUBJUNCTIVE) or line.bits[clause_start(line, first) - 1] & SUBJUNCTIVE:
         return True
     if seen & (HAVE | BE):
         return False
@@ -400,7 +400,11 @@ def is_hypothetical(line: Line, first: int, mood: str = "fact") -> bool:
     begin = clause_start(line, first)
     if mood == "future" and line.grammar.link & COMMA and begin < first:
         return False
-    return begin > 0 and bool(line.bits[begin - 1] & (CONDITION | WHAT) or line.bits[begin] & WHAT)
+    bits, mark = line.bits, begin - 1
+    if bits[mark] & SUBJUNCTIVE:
+        return True  # "чтобы": what is wanted
+    is_meant = bool(bits[mark] & THAT and bits[mark - 1] & COMMA and bits[mark - 2] & CONDITION)  # "при условии, что"
+    return begin > 0 and (is_meant or bool(bits[mark] & (CONDITION | WHAT) or bits[begin] & WHAT))
 
 
 def begin_of(line: Line, group: Group, doer_start: int) -> int:

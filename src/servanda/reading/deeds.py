@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from servanda.reading.addressees import Addressee, find_addressee, implied_addressee
+from servanda.reading.addressees import find_addressee, implied_addressee
 from servanda.reading.ceremonies import read_ceremony
 from servanda.reading.clauses import (
     Group,
@@ -19,7 +19,7 @@ from servanda.reading.clauses import (
     verb_group,
 )
 from servanda.reading.discourse import Discourse
-from servanda.reading.doers import find_doer
+from servanda.reading.doers import find_doer, find_host
 from servanda.reading.drafts import (
     GUESSED,
     LIKELY,
@@ -31,10 +31,9 @@ from servanda.reading.drafts import (
     Told,
     answered,
     draft_of_clause,
-    draft_of_object,
     drafts_of,
 )
-from servanda.reading.futures import REPORT_REACH, is_impersonal, read_future, read_headline
+from servanda.reading.futures import REPORT_REACH, is_impersonal, read_future, read_headline, verb_of
 from servanda.reading.grammar import (
     ACTION,
     ADVERB,
@@ -45,16 +44,11 @@ from servanda.reading.grammar import (
     CLITIC,
     COMMA,
     CONDITIONAL,
-    COUNTRY_PAIR,
     DEED,
-    DESCRIPTION,
     DETERMINER,
     FUTURE,
-    HAVE,
     MARK,
-    MODAL,
     NP,
-    PEOPLE_PAIR,
     PREPOSITION,
     PROPOSAL,
     QUANTITY,
@@ -66,25 +60,23 @@ from servanda.reading.grammar import (
     TELLING,
     THAT,
     THING,
-    TIME,
     TOWARD,
-    UNKNOWN,
     WITH,
     Deed,
 )
+from servanda.reading.inversions import read_object_before, read_subject_after
 from servanda.reading.line import Line
 from servanda.reading.nominals import SAID, is_nominal, is_noun
 from servanda.reading.passives import DONE, read_intransitive, read_passive, speaker
-from servanda.reading.references import NOBODY, Doer, described, find_agent_before, find_announcer, find_names, pronoun
+from servanda.reading.references import NOBODY, Doer, find_agent_before, find_announcer
 from servanda.reading.sessions import read_session
 from servanda.reading.spending import read_spending
 from servanda.reading.subjects import ENDING, is_concluded, names_anything, names_form, names_instrument
 
-KEPT = ("promise", "plan", "wish", "acknowledge", "refuse")  # verbs that mean the same in the future
 JOINT = ("sign", "agree")
 PLURAL = 2  # those who agree; one alone decides
 ANSWERING = frozenset(("agree", "refuse", "acknowledge"))
-OFFICE = 6  # pieces of an office from a verb to the name that follows it
+OFFICIAL = SAID | ANSWERING  # what is said in a capital or an office is said by it
 OPENING = 4  # pieces before a gerund that opens a sentence, and from its comma to the name
 
 
@@ -209,12 +201,14 @@ def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
     doer = find_doer(line, group, scene.discourse, scene.heirs)
     if doer is NOBODY and line.grammar.has_cases:
         doer = find_announcer(line, scene.discourse)
-    if not doer.entities and line.grammar.has_cases and (found := _read_subject_after(scene, predicate)):
+    if not doer.entities and line.grammar.has_cases and (found := read_subject_after(scene, predicate)):
         return found
-    if line.grammar.has_cases and (found := _read_object_before(scene, predicate, doer)):
+    if line.grammar.has_cases and (found := read_object_before(scene, predicate, doer)):
         return found
     has_complement = deed.frame in ("content", "object", "denied") and deed.verb in SAID
     end = clause_end(line, place, has_complement=has_complement)
+    if doer is NOBODY and line.is_plural(place) and deed.verb in OFFICIAL:
+        doer = find_host(line, group, scene.discourse)
     if doer is NOBODY and is_impersonal(line, group, end):
         doer = Doer((), "", -1)
     if deed.frame == "intransitive":
@@ -223,7 +217,7 @@ def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
         return _read_answer(scene, predicate, doer)
     if doer is NOBODY or not _has_object(line, place, end, deed) or not _can_do(line, predicate, end, doer):
         return None
-    verb = _decided(line, predicate, end) or _verb_of(line, predicate, doer)
+    verb = _decided(line, predicate, end) or verb_of(line, predicate, doer)
     if verb == "approve" and len(doer.entities) >= PLURAL:
         verb = "agree"
     to = find_addressee(line, place, end, deed, scene.discourse)
@@ -252,62 +246,6 @@ def _read_answer(scene: Scene, predicate: Predicate, doer: Doer) -> Found | None
     first = last_clause(line, clause_start(line, group.first), group.first)
     first = line.place_of(doer.start, first, place, first)
     return Found([replace(draft_of_clause(line, told, first, place + 1, place + 1), is_answer=True)], doer, place)
-
-
-def _read_subject_after(scene: Scene, predicate: Predicate) -> Found | None:
-    """The act whose doer follows its verb, where cases leave the order free: "договор подписали министры"."""
-    line, (place, deed, group) = scene.line, predicate
-    first = clause_start(line, group.first)
-    after = place + 1
-    between = DESCRIPTION | UNKNOWN | TIME | COUNTRY_PAIR | PEOPLE_PAIR
-    while after < place + OFFICE and line.bits[after] & between and not line.bits[after] & NP:
-        after += 1
-        if line.bits[after] & PREPOSITION and line.bits[after + 1] & (NP | TIME):
-            after += 2  # "подписали в Маскате министры"
-    if not line.bits[after] & NP or line.is_oblique(after) or not names_form(line, first, place):
-        return None
-    doer = find_names(line, after, scene.discourse)
-    told = Told(
-        _verb_of(line, predicate, doer), doer, Addressee(first), f"{deed.verb}: <what> {deed.name} <by>", LIKELY
-    )
-    scene.discourse.remember(doer.entities, told.verb)
-    return Found([draft_of_object(line, told, (first, group.first, clause_end(line, place)))], doer, place)
-
-
-def _read_object_before(scene: Scene, predicate: Predicate, doer: Doer) -> Found | None:
-    """The act whose object stands before its verb: "просьбу министерство отклонило", "тендер объявят в мае"."""
-    line, (place, deed, group) = scene.line, predicate
-    first, end = clause_start(line, group.first), clause_end(line, place)
-    is_last = end <= place + 1 or bool(line.bits[place + 1] & (PREPOSITION | TIME | DEED | ACTION))
-    has_more = not is_last or names_anything(line, place + 1, end)
-    if deed.frame not in ("content", "taking") or has_more or line.bits[first] & NP:
-        return None
-    is_answer = line.has(first, place, PROPOSAL) and deed.verb in ANSWERING
-    subject = _nearest_subject(line, first, group.first, scene.discourse)
-    is_nobody = subject is NOBODY and line.lower(place).endswith(line.grammar.impersonal) and not doer.entities
-    is_told = (is_nobody or (subject is not NOBODY and deed.verb in DONE)) and names_form(line, first, place - 1)
-    if not (is_answer or is_told) or (subject is NOBODY and not is_nobody):
-        return None
-    to = Addressee(first)
-    if is_answer:
-        to = answered(implied_addressee(line, deed.verb, (first, place), subject, scene.discourse), first)
-    told = Told(_verb_of(line, predicate, subject), subject, to, f"{deed.verb}: <what> <by> {deed.name}", LIKELY)
-    object_end = line.place_of(subject.start, first, group.first)
-    return Found([draft_of_object(line, told, (first, object_end, end))], subject, max(place, end - 1))
-
-
-def _nearest_subject(line: Line, first: int, end: int, discourse: Discourse) -> Doer:
-    """The name or the noun of an actor right before a verb, if it may be its subject."""
-    while end > first and line.bits[end - 1] & (ADVERB | TIME):
-        end -= 1
-    near = end - 1
-    if near < first or line.is_oblique(near):
-        return NOBODY
-    if mention := line.mention(near):
-        return Doer((mention.entity,), "", mention.first)
-    if (both := pronoun(line, near, discourse)) is not NOBODY:
-        return both
-    return described(line, near, end, discourse) if line.description(near) else NOBODY
 
 
 def _with_partner(line: Line, doer: Doer, first: int, end: int) -> Doer:
@@ -366,27 +304,6 @@ def _can_do(line: Line, predicate: Predicate, end: int, doer: Doer) -> bool:
     after = line.pieces[place].end
     following = line.view.lower[after : after + 2].strip() if deed.verb == "plan" else ""
     return not following[:1].isdigit() or bool(line.bits[place + 1] & QUANTITY)
-
-
-def _verb_of(line: Line, predicate: Predicate, doer: Doer) -> str:
-    """What is still to be done is promised by somebody named, planned otherwise."""
-    _, deed, group = predicate
-    is_polite = deed.verb in ("propose", "request") and deed.form == "conditional"
-    is_ahead = group.mood == "future" or _goes_on_ahead(line, predicate)
-    if not is_ahead or deed.verb in KEPT or is_polite:
-        return deed.verb
-    has_modal = line.has(group.first, len(line), MODAL) or (deed.verb == "agree" and len(doer.entities) < PLURAL)
-    return "promise" if doer.entities and not has_modal else "plan"
-
-
-def _goes_on_ahead(line: Line, predicate: Predicate) -> bool:
-    """Whether a verb with the form of an infinitive goes on with the future before it: "will build … and open …"."""
-    place, deed, group = predicate
-    is_bare = deed.form in ("present", "past") and any(other.form == "infinitive" for other in line.deeds(place))
-    if line.grammar.has_cases or not is_bare or group.first != place or not line.bits[place - 1] & AND:
-        return False
-    future = next((i for i in range(place - 1, -1, -1) if line.bits[i] & (FUTURE | HAVE | REPORT | STOP)), -1)
-    return future >= 0 and bool(line.bits[future] & FUTURE) and not line.has(future + 1, place, BE | HAVE)
 
 
 def _decided(line: Line, predicate: Predicate, end: int) -> str:

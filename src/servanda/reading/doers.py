@@ -8,18 +8,21 @@ from msgspec.structs import replace
 
 from servanda.reading.clauses import Group, auxiliaries, clause_start
 from servanda.reading.discourse import Discourse
-from servanda.reading.entities import ACTING, PLACES, SITES, Mention
+from servanda.reading.entities import ACTING, PLACES, SITES, Entity, Mention
 from servanda.reading.grammar import (
     ACTION,
     ADVERB,
     AGAIN,
     AND,
+    BETWEEN,
     BOTH,
     BRACKET,
+    BY,
     COMMA,
     CONTRAST,
     COUNTERPART,
     COUNTRY_PAIR,
+    DATIVE,
     DEED,
     DESCRIPTION,
     DETERMINER,
@@ -44,6 +47,7 @@ from servanda.reading.grammar import (
     TIME,
     TOWARD,
     UNKNOWN,
+    WITH,
 )
 from servanda.reading.line import Line
 from servanda.reading.references import NOBODY, Doer, described, pronoun
@@ -81,6 +85,8 @@ def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Do
         if doer is not NOBODY:
             doer = _with_conjunct(line, doer, spans[number:], discourse)
             return _with_coordinates(line, first, begin, doer)
+    if line.grammar.has_cases and (doer := named_before(line, begin, end)) is not NOBODY:
+        return doer
     is_told = begin and line.bits[begin - 1] & (REPORT | THAT)
     if is_told and all(here & (TIME | ADVERB) for here in line.bits[begin : group.first]):
         return _teller(line, begin, discourse)
@@ -90,6 +96,44 @@ def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Do
     if heirs is NOBODY and drops_doers and group.first:
         return _topic(line, group.first, discourse)
     return heirs if heirs is not NOBODY or not before & AND else _teller(line, begin, discourse)
+
+
+def named_before(line: Line, begin: int, end: int) -> Doer:
+    """The names right before a verb, where cases show that no preposition governs them: "на форуме Омск и Баку …"."""
+    while end > begin and line.bits[end - 1] & (ADVERB | TIME | COMMA):
+        end -= 1
+    first = end
+    while first > begin and (mention := line.mention(first - 1)) and not line.is_oblique(first - 1):
+        first -= 1
+        if first - 1 > begin and line.bits[first - 1] & AND:
+            first -= 1
+        else:
+            break
+    first += bool(line.bits[first] & AND and not line.bits[first] & NP)
+    if first >= end or not _is_free(line, first, begin) or _is_of_noun(line, first, begin):
+        return NOBODY
+    entities = tuple(mention.entity for i in range(first, end) if (mention := line.mention(i)))
+    return Doer(entities, "", line.pieces[first].start)
+
+
+def _is_of_noun(line: Line, place: int, begin: int) -> bool:
+    """Whether the name of a place may only say of which place a noun before it is: "в порту Баку"."""
+    mention = line.mention(place)
+    return bool(place > begin and line.bits[place - 1] & UNKNOWN and mention and mention.entity.type in SITES)
+
+
+def find_host(line: Line, group: Group, discourse: Discourse) -> Doer:
+    """Those in whose place or office several do it who are not named: "в Маскате согласились", "в ведомстве ждут"."""
+    begin = clause_start(line, group.first)
+    end = group.first
+    while end > begin and line.bits[end - 1] & (ADVERB | TIME):
+        end -= 1
+    before = line.bits[end - 2]
+    if end - 2 < begin or not before & PREPOSITION or before & (WITH | DATIVE | BETWEEN | SOURCE | BY):
+        return NOBODY
+    if mention := line.mention(end - 1):
+        return Doer((mention.entity,), "", line.pieces[end - 2].start)
+    return described(line, end - 1, end, discourse) if line.description(end - 1) else NOBODY
 
 
 def _shared(line: Line, begin: int, discourse: Discourse) -> Doer:
@@ -199,8 +243,17 @@ def _read_constituent(line: Line, first: int, last: int, discourse: Discourse) -
         if len(mentions) > 1 and not line.has(named[0], named[-1], AND):
             mentions = mentions[-1:] if _is_home_first(line, mentions) else mentions[:1]
         doer = Doer(tuple(m.entity for m in mentions), "", mentions[0].first)
+        if len(mentions) == 1 and (partner := _partner(line, named[0], last)):
+            return replace(doer, entities=(*doer.entities, partner))
         return _with_described(line, first, named[0], doer, discourse)
     return described(line, first, last, discourse)
+
+
+def _partner(line: Line, place: int, last: int) -> Entity | None:
+    """With whom the one named at a place does it: "Oman cùng Kenya ký", "Оман с Кенией ведут"."""
+    is_beside = place + 2 < last + 1 and line.bits[place + 1] & WITH and not line.bits[place + 1] & NP
+    mention = line.mention(place + 2) if is_beside else None
+    return mention.entity if mention else None
 
 
 def _with_described(line: Line, first: int, named: int, doer: Doer, discourse: Discourse) -> Doer:

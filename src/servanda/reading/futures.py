@@ -9,11 +9,23 @@ from msgspec.structs import replace
 from servanda.reading.addressees import Addressee, implied_addressee
 from servanda.reading.clauses import Group, begin_of, clause_end, clause_start, is_hypothetical, last_clause, verb_group
 from servanda.reading.doers import find_doer
-from servanda.reading.drafts import GUESSED, LIKELY, Draft, Found, Scene, Told, answered, drafts_of, of_subject
+from servanda.reading.drafts import (
+    GUESSED,
+    LIKELY,
+    Draft,
+    Found,
+    Predicate,
+    Scene,
+    Told,
+    answered,
+    drafts_of,
+    of_subject,
+)
 from servanda.reading.grammar import (
     ACTION,
     ADVERB,
     AGAIN,
+    AND,
     ATTRIBUTIVE,
     BE,
     BEEN,
@@ -25,6 +37,7 @@ from servanda.reading.grammar import (
     DESCRIPTION,
     FUTURE,
     FUTURE_BE,
+    HAVE,
     MODAL,
     NEGATION,
     NP,
@@ -45,6 +58,8 @@ from servanda.reading.passives import both_sides, speaker
 from servanda.reading.references import NOBODY, Doer, find_agent
 from servanda.reading.subjects import is_gathering, names_anything, names_form
 
+KEPT = ("promise", "plan", "wish", "acknowledge", "refuse")  # verbs that mean the same in the future
+PLURAL = 2  # those who agree; one alone decides
 REPORT_REACH = 80  # pieces before a clause in which a verb of saying governs it
 HEAD = 7  # pieces of a headline within which its infinitive stands
 FUTURE_DEED = Deed("plan", "content", "future", False, "future", False)
@@ -177,3 +192,24 @@ def read_headline(line: Line) -> Iterator[Draft]:
     if doers:
         told = Told("plan", Doer(doers, "", line.pieces[0].start), Addressee(place), "<by> to <what>", LIKELY)
         yield from drafts_of(line, told, (line.pieces[0].start, place, len(line)))
+
+
+def verb_of(line: Line, predicate: Predicate, doer: Doer) -> str:
+    """What is still to be done is promised by somebody named, planned otherwise."""
+    _, deed, group = predicate
+    is_polite = deed.verb in ("propose", "request") and deed.form == "conditional"
+    is_ahead = group.mood == "future" or _goes_on_ahead(line, predicate)
+    if not is_ahead or deed.verb in KEPT or is_polite:
+        return deed.verb
+    has_modal = line.has(group.first, len(line), MODAL) or (deed.verb == "agree" and len(doer.entities) < PLURAL)
+    return "promise" if doer.entities and not has_modal else "plan"
+
+
+def _goes_on_ahead(line: Line, predicate: Predicate) -> bool:
+    """Whether a verb with the form of an infinitive goes on with the future before it: "will build … and open …"."""
+    place, deed, group = predicate
+    is_bare = deed.form in ("present", "past") and any(other.form == "infinitive" for other in line.deeds(place))
+    if line.grammar.has_cases or not is_bare or group.first != place or not line.bits[place - 1] & AND:
+        return False
+    future = next((i for i in range(place - 1, -1, -1) if line.bits[i] & (FUTURE | HAVE | REPORT | STOP)), -1)
+    return future >= 0 and bool(line.bits[future] & FUTURE) and not line.has(future + 1, place, BE | HAVE)

@@ -112,6 +112,14 @@ class Line:
             return False
         return (is_bare and case == "oblique") or self._head(mention).endswith(endings)
 
+    def is_plural(self, place: int) -> bool:
+        """Whether the verb at the place, of which nobody need be the subject, has the ending of several."""
+        return self.lower(place).split(" ")[0].endswith(self.grammar.impersonal)
+
+    def is_infinitive(self, place: int) -> bool:
+        """Whether the words at the place open with an infinitive, which is known by its ending."""
+        return bool(self.grammar.infinitive.match(self.view.lower, self.pieces[place].start))
+
     def _head(self, mention: Mention) -> str:
         """The first word of a name's noun phrase that bends with it: the noun of an office, not "his"."""
         words, known = self.view.lower[mention.first : mention.last].split(" "), self.grammar.words

@@ -38,6 +38,7 @@ from servanda.reading.line import Line
 from servanda.reading.references import NOBODY, Doer, find_agent, find_announcer
 from servanda.reading.slots import is_ahead
 from servanda.reading.subjects import (
+    ENDING,
     instrument_place,
     is_concluded,
     is_joint,
@@ -49,6 +50,7 @@ from servanda.reading.subjects import (
 )
 
 DONE = frozenset(("start", "deliver", "suspend", "abandon", "approve", "sign"))
+ONE_SIDED = ENDING | {"deliver"}  # what is done so "between" two lies between them
 ANNOUNCED = ("plan", "suspend")  # verbs of which he who announces them stands for the doer
 SAYING = Deed("plan", "content", "past", False, "say", False)
 
@@ -57,7 +59,8 @@ def read_passive(scene: Scene, predicate: Predicate, agent: Doer = NOBODY) -> Fo
     """What was signed, launched, put off: the subject is what, the agent follows "by" where none is given."""
     line, discourse = scene.line, scene.discourse
     place, deed, group = predicate
-    agent = find_agent(line, place, discourse) if agent is NOBODY else agent
+    if agent is NOBODY:
+        agent = find_agent(line, place, discourse, is_joint=deed.verb not in ONE_SIDED)
     end, first = clause_end(line, place), last_clause(line, clause_start(line, group.first), group.first)
     is_answer = deed.verb == "refuse" and bool(agent.entities) and discourse.is_asked
     if is_answer and line.bits[group.first - 1] & line.grammar.link & COMMA:
@@ -120,7 +123,10 @@ def read_intransitive(scene: Scene, predicate: Predicate, end: int) -> Found | N
     place, deed, group = predicate
     first = last_clause(line, clause_start(line, group.first), group.first)
     is_dated = group.mood == "future" and line.has(place, end, TIME)
-    if first >= group.first or not (names_anything(line, first, end) or is_dated):
+    opens = first >= group.first  # a Russian verb may come first: "начались поставки"
+    if opens and not (line.grammar.has_cases and names_form(line, place, end)):
+        return None
+    if not (names_anything(line, first, end) or is_dated):
         return None
     doer = find_announcer(line, scene.discourse) if deed.verb in ANNOUNCED else NOBODY
     verb = "plan" if group.mood == "future" or _is_to_come(line, deed, first, end) else deed.verb

@@ -169,20 +169,31 @@ def described(line: Line, first: int, last: int, discourse: Discourse) -> Doer:
     return Doer((), words if is_name else "", start)
 
 
-def find_agent(line: Line, place: int, discourse: Discourse) -> Doer:
-    """Whom "by" or "between" introduces after a passive, or whose name has the ending of one by whom it is done."""
+def find_agent(line: Line, place: int, discourse: Discourse, *, is_joint: bool = True) -> Doer:
+    """Whom "by" or "between" introduces after a passive, or whose name has the ending of one by whom it is done.
+
+    What is not `is_joint` is done by neither of the two between whom it lies.
+    """
     if line.grammar.has_cases:
         for near in range(max(0, place - AGENT_REACH), min(place + AGENT_REACH, len(line))):
             ending = line.lower(near).endswith(line.grammar.cases["instrumental"])
-            if line.is_oblique(near, "instrumental") or (line.bits[near] & SIDE and ending):
+            is_agent = line.is_oblique(near, "instrumental") and not (_is_between(line, near) and not is_joint)
+            if is_agent or (line.bits[near] & SIDE and ending):
                 return find_names(line, near - bool(line.bits[near - 1] & UNKNOWN), discourse)
     for right in range(place + 1, min(place + AGENT_REACH, len(line))):
         here = line.bits[right]
-        if here & (BY | BETWEEN):
+        if here & (BY | BETWEEN if is_joint else BY):
             return find_names(line, right + 1, discourse)
         if here & (STOP | SEMICOLON | THAT | RELATIVE):
             break
     return NOBODY
+
+
+def _is_between(line: Line, place: int) -> bool:
+    """Whether a name is one of those that "between" opens."""
+    while place > 0 and line.bits[place] & (NP | AND) and not line.bits[place] & BETWEEN:
+        place -= 1
+    return bool(line.bits[place] & BETWEEN)
 
 
 def find_agent_before(line: Line, first: int, discourse: Discourse) -> tuple[Doer, int]:
