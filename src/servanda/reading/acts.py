@@ -33,6 +33,7 @@ WIDENED = frozenset(
     ("connectivity", "market-access", "procurement", "training")
 )  # a railway is built, exports are widened
 INVESTMENT, PROJECT = "investment", "investment-project"  # the one sector says no more than the form
+ENDED = frozenset(("refuse", "suspend", "abandon"))  # verbs that tell nothing of what they put an end to
 ANSWERS = frozenset(("acknowledge", "refuse", "promise", "agree", "approve"))
 LOAN = "financing-agreement"  # an instrument that is about money, whatever it is for
 HEADLINE = 120  # characters; longer sentences are no headlines
@@ -118,7 +119,7 @@ def _forms(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...]:
     if act.instrument == LOAN and set(act.forms) <= {"agreement"}:
         return (MONEY,)
     if act.forms == ("agreement",) and act.verb in ("sign", "agree"):
-        weak = slots.weak_forms(draft.named_from, draft.named_to)
+        weak = slots.weak_forms(draft.what_start, draft.named_to)
         return tuple(form for form in weak if form not in LOOSE) or act.forms
     if act.forms:
         return act.forms
@@ -128,7 +129,8 @@ def _forms(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...]:
         return said.built
     if act.verb in BUILT and (named := slots.of_names(draft.what_start, draft.what_end, "form")):
         return named
-    weak = () if draft.is_broad else slots.weak_forms(draft.named_from, draft.named_to)
+    first = draft.what_start if act.verb in ENDED else draft.named_from  # "will deliver 20 pumps": procurement
+    weak = () if draft.is_broad else slots.weak_forms(first, draft.named_to)
     weak = _pointed_to(weak)
     if not weak and act.verb in ("promise", "deliver") and act.amount:
         return (MONEY,)

@@ -115,8 +115,10 @@ class Slots:
         return tuple(code for code in self._codes(sentence.start, sentence.end, "sector") if code not in self._general)
 
     def weak_forms(self, start: int, end: int) -> tuple[str, ...]:
-        """Forms that the words only point to."""
-        return tuple(self._codes(start, end, "weak-form"))
+        """Forms that the words only point to, those apart by which works tell where it is."""
+        found = self._kept["weak-form"].within(start, end)
+        pointed = [topic for topic in found if not self._is_place(topic)] or found
+        return tuple(dict.fromkeys(topic.code for topic in pointed))
 
     def weak_sectors(self, start: int, end: int) -> tuple[str, ...]:
         """Sectors that the words only point to, the general ones left out."""
