@@ -70,9 +70,12 @@ class Case(Struct, frozen=True):
 
 def distinct(named: Iterable[Named]) -> list[str]:
     """The codes of the countries named, each once, in order."""
-    return list(dict.fromkeys(n.code for n in named))
+    return list(dict.fromkeys([n.code for n in named]))
 
 
 def first_of(rules: Iterable[Callable[[Case], Found | None]], case: Case) -> Found | None:
     """What the first rule says that says anything; None where all are silent."""
-    return next((found for rule in rules if (found := rule(case))), None)
+    for rule in rules:
+        if found := rule(case):
+            return found
+    return None

@@ -32,10 +32,10 @@ def find_statistics(case: Case, room: tuple[int, int]) -> str | None:
     if nearest:
         return min(nearest)[1]
     # "4.4 billion by Kazakh data, by Uzbek 4.2 billion": the second source is an adjective alone.
-    told_before = line.before(room[0], "statistics", line.sentence.start) and room[0] > line.sentence.start
-    alone = [n for n in named if room[0] <= n.start < start and not has_direction(line, n)]
-    beside = [n.code for n in alone] if told_before else []
-    return beside[0] if len(beside) == 1 else None
+    if room[0] <= line.sentence.start or line.before(room[0], "statistics", line.sentence.start) is None:
+        return None
+    alone = [n.code for n in named if room[0] <= n.start < start and not has_direction(line, n)]
+    return alone[0] if len(alone) == 1 else None
 
 
 def _is_beside(line: Line, named: Named, cue: Piece) -> bool:
