@@ -13,7 +13,7 @@ from servanda.reading.indicators import TRADE, Line
 from servanda.reading.ordered import Ordered
 from servanda.reading.sums import TRADED
 from servanda.reading.topics import Topic
-from servanda.reading.view import Sentence, View, within
+from servanda.reading.view import PLACE, Sentence, View, within
 from servanda.reading.weighing import Vote, strongest, weights_of
 from servanda.records import BODY
 
@@ -42,15 +42,14 @@ class Told(NamedTuple):
 
 
 class Fields(NamedTuple):
-    """The words of a document that name a sector, those in names apart, and what the whole of it is about."""
+    """The words of a document that name a sector, those in names apart, and whose goods the whole of it is about."""
 
     words: Ordered[Topic]
     names: Ordered[Topic]
-    main: frozenset[str]  # the one named far more often than all others
-    traded: frozenset[str]  # whose goods the headline or the lead tells as traded or made
+    subject: frozenset[str]
 
 
-NO_FIELDS = Fields(Ordered(), Ordered(), frozenset(), frozenset())
+NO_FIELDS = Fields(Ordered(), Ordered(), frozenset())
 
 
 def fields_of(view: View, cues: Ordered[Piece]) -> Fields:
@@ -59,21 +58,31 @@ def fields_of(view: View, cues: Ordered[Piece]) -> Fields:
     spans = [(m.start, m.end) for m in view.mentions if m.entity.type in _NAMED]
     names = [topic for topic in named if any(start <= topic.start and topic.end <= end for start, end in spans)]
     words = Ordered(topic for topic in named if topic not in names)
+    return Fields(words, Ordered(names), _subject(view, cues, words))
+
+
+def _subject(view: View, cues: Ordered[Piece], words: Ordered[Topic]) -> frozenset[str]:
+    """The sector named far more often than others, where headline or lead tell of its goods as traded or made."""
     told = [sentence for sentence in view.sentences if sentence.part in _PARTS]
-    counts = Counter(topic.code for sentence in told for topic in words.within(sentence.start, sentence.end))
-    main = (code for code, count in counts.most_common(1) if count >= max(_OFTEN, _TIMES * (counts.total() - count)))
-    lead = [topic for sentence in told[:2] for topic in words.within(sentence.start, sentence.end)]
-    traded = {topic.code for topic in lead if _is_joined(view, topic, _flows(cues, topic), _BESIDE)}
-    return Fields(words, Ordered(names), frozenset(main), frozenset(traded))
+    named = Counter(topic.code for sentence in told for topic in words.within(sentence.start, sentence.end))
+    head = (topic for sentence in told[:2] for topic in words.within(sentence.start, sentence.end))
+    traded = {topic.code for topic in head if _is_joined(view, topic, _flows(cues, topic), _BESIDE)}
+    often = (code for code, n in named.most_common(1) if n >= max(_OFTEN, _TIMES * (named.total() - n)))
+    return frozenset(code for code in often if code in traded)
 
 
 def _named_in(view: View, cues: Ordered[Piece]) -> list[Topic]:
-    """The words for sectors; those for goods that mean other things as well only where they are traded or made."""
+    """The words for sectors; a word of many meanings where the dispatch tells of it as traded or made."""
     plain = [topic for topic in view.topics if topic.kind == "sector"]
     goods = [topic for topic in view.topics if topic.kind == "good"]
     goods = [one for one in goods if not any(p.start < one.end and one.start < p.end for p in plain)]
-    kept = (one for one in goods if _is_joined(view, one, [*_flows(cues, one), *_amounts(view, one)], _BESIDE))
-    return sorted([*(p for p in plain if p.code not in _NO_SECTORS), *kept], key=lambda topic: topic.start)
+    meant = {
+        view.lower[one.start : one.end]
+        for one in goods
+        if _is_joined(view, one, [*_flows(cues, one), *_amounts(view, one)], _BESIDE)
+    }
+    kept = (one for one in goods if view.lower[one.start : one.end] in meant)
+    return sorted([*(p for p in plain if p.code not in _NO_SECTORS), *kept], key=PLACE)
 
 
 def _flows(cues: Ordered[Piece], topic: Topic) -> Iterator[Span]:
@@ -158,8 +167,9 @@ def _scene(line: Line, fields: Fields, draft: Draft, told: Told | None) -> Itera
             yield "growth", {told.code: 1.0}
     elif told and told.sentence.paragraph == line.sentence.paragraph:
         yield "paragraph", {told.code: 1.0}
-    yield "main", dict.fromkeys(fields.main, 1.0)
-    yield "traded", dict.fromkeys(fields.traded, 1.0)
+    yield "subject", dict.fromkeys(fields.subject, 1.0)
+    if not fields.words.within(line.sentence.start, line.sentence.end):
+        yield "alone", dict.fromkeys(fields.subject, 1.0)
 
 
 def _none(line: Line, draft: Draft) -> Iterator[tuple[str, Mapping[str, float]]]:
