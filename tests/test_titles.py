@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from servanda.data import load_table
 from servanda.ledger.store import open_ledger
 from servanda.ledger.threads import Piece, piece_of
 from servanda.ledger.titles import signs_of, titles_of, weight_of, worded
+from servanda.ledger.who import named_once
 from servanda.reading.pointing import is_pointing
 from servanda.records import Act, Entry, Title, Undertaking
 
@@ -84,8 +86,10 @@ def test_a_reader_sees_the_words_of_an_act_in_the_own_language() -> None:
     fr, en = "construire un tramway entre Arusha et Moshi", "build a tram line between Arusha and Moshi"
     titles = titles_of([piece(en), piece(fr, "fr"), piece("hoàn thành nó", "vi")])
     made = Undertaking(id="und-1", status="agreed", attention="quiet", acts=(), act_ids=(), titles=titles)
-    assert {lang: made.title(lang).words for lang in ("fr", "en")} == {"fr": fr, "en": en}
-    assert made.title("vi") == made.title("zh") == titles[0]  # weak words, or none, give way to the best of all
+    assert [made.title(lang).words for lang in ("fr", "en")] == [fr, en]
+    assert [made.title(lang).words for lang in ("vi", "zh")] == [en, en]  # weak words, or none, give way
+    without = msgspec.structs.replace(made, titles=tuple(title for title in titles if title.lang != "en"))
+    assert [without.title(lang).words for lang in ("vi", "zh", "en")] == [fr, fr, fr]
 
 
 @pytest.mark.parametrize(
@@ -123,6 +127,12 @@ def test_titles_are_words_of_their_act_and_one_of_each_language(demo: Path) -> N
         assert len({title.lang for title in one.titles}) == len(one.titles)
         assert all(_folded(title.words) in _folded(acts[title.act].quote) for title in one.titles)
         assert one.what == one.titles[0].words
+
+
+def test_who_acts_is_named_once_in_whatever_script(demo: Path) -> None:
+    with open_ledger(demo) as ledger:
+        told = ledger.ask(lambda connection: named_once(connection, [("Vietnam", "Вьетнам", "越南", "Toyo"), ()]))
+    assert told == [("Vietnam", "Toyo"), ()]
 
 
 def _folded(words: str) -> str:

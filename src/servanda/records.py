@@ -300,9 +300,9 @@ class Undertaking(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     sources: int = 1
 
     def title(self, lang: str) -> Title:
-        """What a reader of the language calls it: words in that language where they name it, else the best of all."""
-        told = (title for title in self.titles if title.lang == lang and not title.weak)
-        return next(told, self.titles[0])
+        """What a reader of the language calls it: words in it that name the thing, else English ones, else the best."""
+        told = {title.lang: title for title in self.titles if not title.weak}
+        return told.get(lang) or told.get("en") or self.titles[0]
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

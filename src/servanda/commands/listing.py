@@ -16,6 +16,7 @@ from servanda.exchange.rows import NESTED, columns_of, number_text, row_of
 from servanda.ledger.filters import Filter
 from servanda.ledger.store import Ledger, open_ledger
 from servanda.ledger.totals import Totals, totals_of
+from servanda.ledger.who import named_once
 from servanda.records import Act, Actor, Entry, Event, Figure, Heading, Undertaking
 
 
@@ -37,10 +38,17 @@ def print_records(kind: str, filters: Mapping[str, Any], *, ledger: str, layout:
         found = _find(opened, kind, Filter(**wanted), day)
         if kind == "undertakings":
             tell_behind(opened)
+            found = _named_once(opened, found) if layout == "table" else found
     with open_output(out) as file, as_text(file) as text:
         _PRINTERS[layout](kind, found, text)
     if not found and layout == "table":
         click.echo(f"servanda: no {kind} of {opened.database.name} fit", err=True)
+
+
+def _named_once(ledger: Ledger, found: Sequence[Any]) -> list[Undertaking]:
+    """The undertakings with each doer once, in whatever script and language the acts name them."""
+    names = ledger.ask(lambda connection: named_once(connection, [one.by for one in found]))
+    return [msgspec.structs.replace(one, by=by) for one, by in zip(found, names, strict=True)]
 
 
 def day_of(today: str | None) -> datetime.date:

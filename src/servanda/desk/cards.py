@@ -14,6 +14,7 @@ from servanda.exchange.rows import NESTED, row_of
 from servanda.ledger.headings import headings_of
 from servanda.ledger.search import fold_name
 from servanda.ledger.snapshot import Line
+from servanda.ledger.who import named_once
 from servanda.records import Amount, Entry, Step, Undertaking
 from servanda.status import CLOSED
 
@@ -24,7 +25,8 @@ _MOST_NAMES = 3
 def cards_of(undertakings: Sequence[Undertaking], asked: Asked) -> list[dict[str, Any]]:
     """The undertakings as cards, in their order."""
     headings = headings_of(asked.ledger, (one.title(asked.words.lang).doc for one in undertakings))
-    return [_card(undertaking, headings, asked) for undertaking in undertakings]
+    doers = asked.ledger.ask(lambda connection: named_once(connection, [one.by for one in undertakings]))
+    return [_card(one, by, headings, asked) for one, by in zip(undertakings, doers, strict=True)]
 
 
 def rows_of_undertakings(undertakings: Iterable[Undertaking]) -> list[Row]:
@@ -34,7 +36,7 @@ def rows_of_undertakings(undertakings: Iterable[Undertaking]) -> list[Row]:
     ]
 
 
-def _card(undertaking: Undertaking, headings: Mapping[str, Entry], asked: Asked) -> dict[str, Any]:
+def _card(undertaking: Undertaking, by: Sequence[str], headings: Mapping[str, Entry], asked: Asked) -> dict[str, Any]:
     title = undertaking.title(asked.words.lang)
     return {
         "id": undertaking.id,
@@ -45,7 +47,7 @@ def _card(undertaking: Undertaking, headings: Mapping[str, Entry], asked: Asked)
         "lang": title.lang,
         "under": about_document(headings.get(title.doc))["title"] if title.weak else "",
         "parties": list(undertaking.parties),
-        "by": [name for name in undertaking.by if not _is_party(name, undertaking)][:_MOST_NAMES],
+        "by": [name for name in by if not _is_party(name, undertaking)][:_MOST_NAMES],
         "sectors": list(undertaking.sectors),
         "forms": list(undertaking.forms),
         "amount": amount_of(undertaking.amount, asked),

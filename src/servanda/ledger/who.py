@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -81,6 +81,19 @@ def actors_named(connection: Connection, names: Iterable[str]) -> dict[str, Name
         if most is not None and times:
             found[name] = _listed(most)
     return found
+
+
+def named_once(connection: Connection, groups: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Each group of names with every actor once, by the name that comes first; a name that nobody has stays."""
+    known = actors_named(connection, {name for group in groups for name in group})
+    return [_once(group, known) for group in groups]
+
+
+def _once(group: Sequence[str], known: Mapping[str, NamedActor]) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for name in group:
+        found.setdefault(known[name].id if name in known else name, name)
+    return tuple(found.values())
 
 
 def _times(cluster: Cluster, name: str) -> int:

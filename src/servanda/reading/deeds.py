@@ -32,6 +32,7 @@ from servanda.reading.drafts import (
     answered,
     draft_of_clause,
     drafts_of,
+    of_object,
 )
 from servanda.reading.futures import REPORT_REACH, is_impersonal, read_future, read_headline, verb_of
 from servanda.reading.grammar import (
@@ -235,7 +236,10 @@ def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
             told = replace(told, doer=speaker(scene, group.first))
         return Found([draft_of_clause(line, told, topic, place + 1, group.first)], doer, place)
     is_told = verb in SAID or bool(line.grammar.link & COMMA)
-    return Found(drafts_of(line, told, (begin, to.first, end)), doer, max(place, end - 1) if is_told else place)
+    drafts = drafts_of(line, told, (begin, to.first, end))
+    if drafts and (stop := line.before_tail(place, deed, end)) < end:
+        drafts[0] = of_object(line, drafts[0], to.first, stop)
+    return Found(drafts, doer, max(place, end - 1) if is_told else place)
 
 
 def _read_answer(scene: Scene, predicate: Predicate, doer: Doer) -> Found | None:

@@ -124,8 +124,13 @@ def draft_of_clause(line: Line, told: Told, first: int, end: int, verb: int) -> 
 def draft_of_object(line: Line, told: Told, places: tuple[int, int, int]) -> Draft:
     """The draft of a clause that begins with its object; `places`: its first piece, the one behind it, the end."""
     first, stop, end = places
-    said = _stretch(line, *object_span(line, first, max(stop, first + 1), told.verb))
-    return replace(_draft(line, told, first, end), end=line.pieces[end - 1].end, said=said)
+    whole = replace(_draft(line, told, first, end), end=line.pieces[end - 1].end)
+    return of_object(line, whole, first, stop)
+
+
+def of_object(line: Line, draft: Draft, first: int, stop: int) -> Draft:
+    """The draft as of what stands from one piece up to another."""
+    return replace(draft, said=_stretch(line, *object_span(line, first, max(stop, first + 1), draft.told.verb)))
 
 
 def of_subject(line: Line, draft: Draft, places: tuple[int, int, int]) -> Draft:

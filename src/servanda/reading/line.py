@@ -14,6 +14,7 @@ from servanda.reading.grammar import (
     DETERMINER,
     MARKS,
     NP,
+    PREPOSITION,
     QUANTITY,
     QUOTE,
     TIME,
@@ -83,8 +84,16 @@ class Line:
 
     def has_tail(self, place: int, deed: Deed) -> bool:
         """Whether what closes a parted verb stands behind it: "put the port into operation"; true of any other."""
-        piece, last = self.pieces[place], self.pieces[-1].end
-        return not deed.tail or 0 <= self.view.lower.find(f" {deed.tail}", piece.end, last) - piece.end < TAIL_REACH
+        return not deed.tail or 0 <= self._tail(place, deed) - self.pieces[place].end < TAIL_REACH
+
+    def before_tail(self, place: int, deed: Deed, end: int) -> int:
+        """The place at which "into operation" closes a parted verb, up to an end; the end where nothing does."""
+        start = self._tail(place, deed) + 1 if deed.tail else 0
+        found = self.place_of(start, place + 2, end) if start > 0 else end
+        return found if found < end and self.bits[found] & PREPOSITION else end
+
+    def _tail(self, place: int, deed: Deed) -> int:
+        return self.view.lower.find(f" {deed.tail}", self.pieces[place].end, self.pieces[-1].end)
 
     def description(self, place: int) -> str:
         """The type of actor that the noun at the place stands for; "" where it stands for none."""
