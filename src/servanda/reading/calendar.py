@@ -15,6 +15,7 @@ _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)")
 _UNKNOWN_YEAR = "XXXX"
 _LETTERS = {"day": "D", "week": "W", "month": "M", "quarter": "M", "half": "M", "year": "Y", "decade": "Y"}
 _FACTORS = {"quarter": 3, "half": 6, "decade": 10}
+_YEAR_OF_MONTHS = 12
 _SEASON = 3  # months that are counted back from now rather than on from January
 _SHIFT = {"last": -1, "this": 0, "next": 1}
 
@@ -205,6 +206,19 @@ def _give_months_ending(slots: Slots, clock: Clock) -> Told | None:
     return Told("months", f"{first // 12}-{first % 12 + 1:02}/{year}-{month:02}")
 
 
+def _give_year_ending(slots: Slots, clock: Clock) -> Told | None:
+    """Twelve months of which the last is named: "in the year to March"."""
+    if written := slots.get("date"):
+        year, month = map(int, str(written).split("-")[:2])
+        slots = replace(slots, values={**slots.values, "year": year, "month": month})
+    return _give_months_ending(replace(slots, values={**slots.values, "count": _YEAR_OF_MONTHS}), clock)
+
+
+def _give_decade_end(_slots: Slots, clock: Clock) -> Told | None:
+    """The last year of the decade, as most count it: 2030 of the years from 2021 on."""
+    return Told("year", str((clock.day.year + 9) // 10 * 10)) if clock.day else None
+
+
 def _latest_year(slots: Slots, clock: Clock, month: int) -> int | None:
     """The year in which a month was last begun at publication, or will next end where it lies ahead."""
     if slots.get("sameyear") and slots.year_before:
@@ -371,6 +385,8 @@ _GIVES: dict[str, Callable[[Slots, Clock], Told | None]] = {
     "first-months": _give_first_months,
     "months-to": _give_months_to,
     "months-ending": _give_months_ending,
+    "year-ending": _give_year_ending,
+    "decade-end": _give_decade_end,
     "quarter": _give_quarter,
     "half": _give_half,
     "year": _give_year,

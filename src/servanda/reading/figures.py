@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from servanda.reading.carried import CUE, Memory, Settled, of_before, period_of
+from servanda.reading.carried import CUE, Memory, Settled, of_before
 from servanda.reading.counts import Draft
 from servanda.reading.currencies import find_unit
+from servanda.reading.frames import find_heading
 from servanda.reading.indicators import Line, find_cues
 from servanda.reading.measures import drafts_of
 from servanda.reading.periods import find_basis
@@ -15,6 +16,7 @@ from servanda.reading.scenes import Scene, find_speaker, set_scene
 from servanda.reading.sectors import Told, find_sector
 from servanda.reading.sides import find_actor, find_direction, find_sides
 from servanda.reading.standins import named_in
+from servanda.reading.timing import find_timing
 from servanda.reading.view import View, within
 from servanda.records import Amount, Figure
 
@@ -30,36 +32,37 @@ def read_figures(view: View) -> tuple[Figure, ...]:
 def _figures_of(view: View) -> Iterator[Figure]:
     """The figures of a document, each read with what those before it told."""
     cues = find_cues(view)
-    scene, memory = set_scene(view, cues), Memory()
+    scene, memory = set_scene(view, cues), Memory(find_heading(view, cues))
     for sentence in view.sentences:
         if sentence.part not in _PARTS:
             continue
         line = Line(view, sentence, cues, list(within(view.quantities, sentence.start, sentence.end)))
         speaker = find_speaker(line, scene)
+        memory.hear(line)
         if not line.quantities:
             continue
         memory.lend(line)
         scene.here = named_in(line, scene)
         for found in drafts_of(line, memory.last.draft if memory.last else None):
             draft = of_before(line, scene, found, memory.last)
-            settled = _settled(line, scene, draft, memory.last)
+            settled = _settled(line, scene, draft, memory)
             figure = _figure(line, scene, settled, memory.last, speaker)
             memory.keep(line, settled, figure)
             scene.sector = Told(sentence, figure.sector) if figure.sector else None
             yield figure
 
 
-def _settled(line: Line, scene: Scene, draft: Draft, last: Settled | None) -> Settled:
+def _settled(line: Line, scene: Scene, draft: Draft, memory: Memory) -> Settled:
     """A draft with its period and its sides, which the scene remembers."""
-    period = period_of(line, scene, draft, last)
-    sides = find_sides(line, scene, draft, last.sides if last else None)
+    when = find_timing(memory.case(line, draft))
+    sides = find_sides(line, scene, draft, memory.last.sides if memory.last else None)
     scene.note(line.sentence.paragraph, sides)
-    return Settled(draft, sides, period)
+    return Settled(draft, sides, when)
 
 
 def _figure(line: Line, scene: Scene, settled: Settled, last: Settled | None, speaker: str | None) -> Figure:
     """The record of a figure; `last` is the one before it."""
-    draft, sides, period = settled
+    draft, sides, (period, route, _) = settled
     quantity, (before, after) = draft.quantity, draft.room
     actor = find_actor(line, draft.indicator, draft.start)
     start, end, quote = line.view.quote(draft.start, draft.end)
@@ -71,7 +74,7 @@ def _figure(line: Line, scene: Scene, settled: Settled, last: Settled | None, sp
         end=end,
         quote=quote,
         confidence=draft.sure,
-        rule=draft.rule,
+        rule=f"{draft.rule}, {route}" if route else draft.rule,
         part=line.sentence.part,
         indicator=draft.indicator,
         measure=draft.measure,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -38,6 +39,42 @@ def find_frame(view: View, cues: Ordered[Piece]) -> str | None:
         values.update(dict.fromkeys(time.value for time in times or _reached(line)))
     over = [value for value in values if value[:7] <= published and ".." not in value]
     return next((v for v in over if "/" in v or "Q" in v), over[0] if over else None) if len(over) <= _FIRST else None
+
+
+class Heading(NamedTuple):
+    """The times that the head of a dispatch names, each with its marks, and the indicators that it tells of."""
+
+    times: dict[str, set[str]]
+    subjects: frozenset[str]
+
+
+def find_heading(view: View, cues: Ordered[Piece]) -> Heading:
+    """What the head of a dispatch names that all that follows may be of."""
+    times: dict[str, set[str]] = {}
+    published = (view.document.published or "9")[:7]
+    paragraphs: list[int] = []
+    for sentence in view.head(_TOP):
+        line = Line(view, sentence, cues, [])
+        if sentence.paragraph not in paragraphs:
+            paragraphs.append(sentence.paragraph)
+        is_telling = any(within(view.quantities, sentence.start, sentence.end))
+        for time in line.times:
+            is_over = time.kind in _FRAMES and time.role in (None, "as_of") and time.value[:7] <= published
+            if is_over and not is_basis(line, time):
+                marks = {time.kind, _PARTS[min(len(paragraphs), len(_PARTS)) - 1], "told" if is_telling else "bare"}
+                times.setdefault(time.value, {"first"} if not times else set()).update(marks)
+    for value, marks in times.items():
+        if sum(time.value == value for time in view.times) > 1:
+            marks.add("often")
+    if len(times) == 1:
+        marks.add("only")
+    if span := next((marks for marks in times.values() if not marks.isdisjoint(_SPANS)), None):
+        span.add("first span")
+    return Heading(times, find_subjects(view, cues))
+
+
+_TOP = 6  # sentences of a dispatch whose times may be those of all that follows
+_PARTS = ("title", "lead", "body")  # where they stand: in the first paragraph, the second, behind that
 
 
 def _head_of(view: View) -> list[Sentence]:

@@ -88,11 +88,10 @@ def _span_of(mention: Mention) -> tuple[int, int]:
 
 
 class Earlier(Struct, frozen=True):
-    """The last statistic before a sentence: what it was of, in which unit, when, and in which paragraph."""
+    """The last statistic before a sentence: what it was of, in which unit, and in which paragraph."""
 
     indicator: str
     unit: str
-    period: str | None
     paragraph: int
     is_stock: bool  # of all that there is by now
 

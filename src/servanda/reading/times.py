@@ -42,6 +42,7 @@ _CORES = (
     "theyear",
     "so-far",
     "due-year",
+    "decade-end",
     "sameday",
     "named",
 )
