@@ -42,6 +42,22 @@ def test_values_disagree_only_when_both_cannot_be_true(first: dict, second: dict
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "doubtful"),
+    [
+        ({"value": 405e9}, {"value": 2e9}, True),
+        ({"value": 405e9}, {"value": 5e9}, False),
+        ({"value": -405e9}, {"value": 2e9}, False),
+        ({"value": 60.0, "unit": "%"}, {"value": 0.5, "unit": "%"}, False),
+    ],
+)
+def test_amounts_a_hundredfold_apart_are_doubtful_and_no_disagreement(
+    first: dict, second: dict, doubtful: bool
+) -> None:
+    (comparison,) = compare_figures([figure(**SIDES, **first), figure(**SIDES, doc="b", **second)])
+    assert (comparison.is_doubtful, comparison.disagrees) == (doubtful, not doubtful)
+
+
+@pytest.mark.parametrize(
     ("first", "second", "disagree"),
     [
         ({}, {}, False),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from math import floor, inf, log10
 
@@ -15,6 +15,8 @@ from servanda.records import Figure
 # How far a number that is said to be approximate may lie from what it stands for, below and above, as a share of it.
 _SLACK = {"about": (0.05, 0.05), "nearly": (0.1, 0.0), "over": (0.0, 0.15), "under": (0.15, 0.0), "up-to": (1.0, 0.0)}
 _MIRRORS = {"exports": "imports", "imports": "exports"}
+_RELATIVE = ("%", "percentage-point", "rank", "times")  # units in which small and great stand side by side
+_FAR = 100  # how many times as much is hardly said of the same thing
 _FLOWS = ("trade", "trade-balance", "exports", "imports")
 
 
@@ -71,10 +73,23 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
         One voice that gives two values means two things, whether or not the reader told them apart.
         """
+        return any(not self._is_far(a, b) and len(a.voices | b.voices) > 1 for a, b in self._apart())
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether two claims lie so far apart that they are rather of two things: somebody should look at them."""
+        return any(self._is_far(a, b) for a, b in self._apart())
+
+    def _apart(self) -> Iterator[tuple[Claim, Claim]]:
+        """The pairs of claims that cannot both be true of one thing that is named."""
         if self.subject.indicator == "other" or min(c.high for c in self.claims) >= max(c.low for c in self.claims):
-            return False
-        apart = ((a, b) for a, b in combinations(self.claims, 2) if a.high < b.low or b.high < a.low)
-        return any(len(a.voices | b.voices) > 1 for a, b in apart)
+            return iter(())
+        return ((a, b) for a, b in combinations(self.claims, 2) if a.high < b.low or b.high < a.low)
+
+    def _is_far(self, first: Claim, second: Claim) -> bool:
+        """Whether one of two amounts of one sign is a hundred times the other."""
+        low, high = sorted((abs(first.value), abs(second.value)))
+        return self.unit not in _RELATIVE and first.value * second.value > 0 and high >= _FAR * low
 
     @property
     def gap(self) -> float:
@@ -85,7 +100,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     def gap_percent(self) -> float | None:
         """The same distance in per cent of the lowest value; None for what is a percentage or rank, or is zero."""
         lowest = abs(self.claims[0].value)
-        return None if self.unit in ("%", "percentage-point", "rank") or not lowest else 100 * self.gap / lowest
+        return None if self.unit in _RELATIVE or not lowest else 100 * self.gap / lowest
 
 
 class Series(msgspec.Struct, frozen=True, kw_only=True):

@@ -108,7 +108,7 @@ def _sparkline(series: Series) -> str:
 def _rows(comparison: Comparison, told: Told) -> Iterator[Sequence[str]]:
     """A row for each value of a period; the first of those that disagree says by how much."""
     for number, claim in enumerate(comparison.claims):
-        notes = [_gap(comparison)] if comparison.disagrees and number == 0 else []
+        notes = _notes(comparison) if number == 0 else []
         notes += dict.fromkeys(_rate(told.conversions[place]) for place in _places(claim) if place in told.conversions)
         entries = [told.entries[place] for place in _places(claim)]
         yield (
@@ -133,6 +133,13 @@ def _value(claim: Claim) -> str:
 
 def _sayer(entry: Entry) -> str:
     return (isinstance(entry.record, Figure) and entry.record.said_by) or entry.publisher or "not said"
+
+
+def _notes(comparison: Comparison) -> list[str]:
+    """By how much values disagree, or that they are hardly of one thing."""
+    if comparison.disagrees:
+        return [_gap(comparison)]
+    return ["over a hundredfold apart: the same thing?"] if comparison.is_doubtful else []
 
 
 def _gap(comparison: Comparison) -> str:

@@ -41,6 +41,7 @@ class Told:
             "period": comparison.subject.period,
             "unit": comparison.unit,
             "disagrees": comparison.disagrees,
+            "doubtful": comparison.is_doubtful,
             "gap": words.measured(comparison.gap, comparison.unit) if comparison.disagrees else "",
             "gap_percent": comparison.gap_percent and round(comparison.gap_percent, 1),
             "claims": [self.claim(claim, most) for claim in comparison.claims],
