@@ -121,6 +121,43 @@ def test_an_answer_belongs_to_what_was_asked_not_to_what_was_told_last(ledger: L
     assert [[act.verb for act in one.acts] for one in found if len(one.acts) > 1] == [["propose", "acknowledge"]]
 
 
+def told_of_line(doc: str, day: str, quote: str, *more: dict[str, object]) -> Reading:
+    """An act about a railway over three cities, told on a day, and what else its document tells."""
+    cities = (("Osh", "KG"), ("Naryn", "KG"), ("Kashgar", "CN"))
+    first = act("agree", quote, parties=("KG", "CN"), places=tuple(name for name, _ in cities), sectors=("rail",))
+    named = (actor("city", name, country) for name, country in cities)
+    text = ". ".join([quote, *(str(one["quote"]) for one in more)])
+    return reading(doc, f"{text}.", *named, first, *more, published=day)
+
+
+def test_one_line_over_the_same_cities_is_one_undertaking(ledger: Ledger) -> None:
+    first = told_of_line("study", "2025-02-03", "Osh, Naryn and Kashgar get a feasibility study of tracks")
+    later = told_of_line("bridges", "2025-09-03", "Osh, Naryn and Kashgar see the first of forty bridges built")
+    (one,) = undertakings(ledger, first, later)
+    assert "name the places" in one.joins[1].why
+
+
+def test_a_second_phase_is_another_undertaking(ledger: Ledger) -> None:
+    first = told_of_line("line", "2025-02-03", "Osh, Naryn and Kashgar are linked by a line of tracks")
+    later = told_of_line("more", "2025-09-03", "Osh, Naryn and Kashgar may see a second phase of the line")
+    assert len(undertakings(ledger, first, later)) == 2
+
+
+def test_what_any_act_of_a_document_names_speaks_for_all_of_them(ledger: Ledger) -> None:
+    """The act that fits best names no sum; the one that follows it does."""
+    slots = {"parties": ("KG", "CN"), "sectors": ("energy",), "forms": ("investment-project",)}
+    first = act("sign", "Bishkek and Beijing signed for a dam worth 431 million dollars",
+                amount={"value": 4.31e8, "unit": "USD"}, **slots)  # fmt: skip
+    begun = act("start", "Work has begun on the dam", **slots)
+    sum_told = act(
+        "promise", "It costs 431 million dollars", amount={"value": 4.31e8, "unit": "USD"}, parties=("KG", "CN")
+    )
+    signed_for = reading("signed-for", f"{first['quote']}.", first, published="2025-02-03")
+    later = reading("begun", f"{begun['quote']}. {sum_told['quote']}.", begun, sum_told, published="2025-09-03")
+    (one,) = undertakings(ledger, signed_for, later)
+    assert "431,000,000 USD" in one.joins[1].why
+
+
 def test_a_document_is_joined_by_the_act_that_tells_most(ledger: Ledger) -> None:
     """The first act of the later one names nothing that the earlier names; what goes on about it names the firm."""
     text = "In May the hall was closed for repairs. Tianhai Logistics will reopen the cold store for 300 lorries."

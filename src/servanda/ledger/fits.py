@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from servanda.ledger.gists import Gist
 from servanda.ledger.signals import Signal, joining, weigh
@@ -11,10 +12,27 @@ from servanda.ledger.threads import Told, firms_of
 _MOST_TOLD = 1.5
 
 
-def fit(one: Told, thread: Gist, rarity: Mapping[str, float]) -> tuple[float, list[Signal]]:
+class Fit(NamedTuple):
+    """How well acts fit a thread, and the signals that say so."""
+
+    score: float
+    signals: list[Signal]
+
+
+def fit(one: Told, thread: Gist, rarity: Mapping[str, float]) -> Fit:
     """How well an act fits a thread, and the signals that say so."""
     signals = [signal for group in _GROUPS for signal in group(one, thread, rarity)]
-    return weigh(signals, is_here=False), signals
+    return Fit(weigh(signals, is_here=False), signals)
+
+
+def together(best: Fit, others: Iterable[Fit]) -> Fit:
+    """The fit of an act and of those that are told with it: names, sums, days and phases of any of them count."""
+    signals = {signal.name: signal for signal in best.signals}
+    for signal in (signal for other in others for signal in other.signals if signal.name in joining().told_of_all):
+        held = signals.get(signal.name)
+        if held is None or signal.value > held.value:
+            signals[signal.name] = signal
+    return Fit(weigh(signals.values(), is_here=False), list(signals.values()))
 
 
 def _matter(one: Told, thread: Gist, rarity: Mapping[str, float]) -> Iterator[Signal]:
@@ -34,8 +52,12 @@ def _matter(one: Told, thread: Gist, rarity: Mapping[str, float]) -> Iterator[Si
             yield Signal("matter", len(shared) / len(one.matters), shared)
         else:
             yield Signal("other_matter", 1.0, one.matters, thread.matters)
+    if one.phases - joining().first_phase and not one.phases & thread.phases:
+        yield Signal("other_phase", 1.0, one.phases)
     if shared := (one.places & (thread.places | thread.names)) | (one.names & thread.places):
         yield Signal("place", _told_by(shared, rarity), shared)
+        if len(one.places & thread.places) > 2:
+            yield Signal("route", 1.0, one.places & thread.places)
     if shared := one.words & thread.words:
         own = sum([rarity[word] for word in one.words])
         yield Signal("words", sum([rarity[word] for word in shared]) / max(own, 1.5), shared)
@@ -65,7 +87,7 @@ def _terms(one: Told, thread: Gist, rarity: Mapping[str, float]) -> Iterator[Sig
     if shared := one.numbers & thread.numbers:
         yield Signal("number", max([rarity[number] for number in shared]), shared)
     if one.act.when and len(one.act.when) >= len("2025-03-18") and one.act.when in thread.whens:
-        yield Signal("when", 1.0, [one.act.when])
+        yield Signal("when", 0.5 if one.act.when == one.entry.published else 1.0, [one.act.when])
     if one.amount and one.amount in thread.amounts:
         yield Signal("amount", 1.0, ["{:,.0f} {}".format(*one.amount)])
     if one.act.due and thread.dues:

@@ -14,18 +14,19 @@ from heapq import nlargest
 from itertools import groupby
 from typing import NamedTuple
 
-from servanda.ledger.fits import fit
+from servanda.ledger.fits import Fit, fit, together
 from servanda.ledger.gists import Gist
 from servanda.ledger.identity import NO_RULINGS, Rulings
 from servanda.ledger.links import Link, Rarities, links_of
 from servanda.ledger.naming import NO_NAMES, Naming
 from servanda.ledger.pools import Pool, number_of
-from servanda.ledger.signals import Rarity, Signal, joining, may_join, sentence_of
+from servanda.ledger.signals import Rarity, joining, may_join, sentence_of
 from servanda.ledger.threads import Piece, Thread, Told, piece_of, told_in
 from servanda.records import Act, Entry, Join
 
 NOBODY: Mapping[str, Naming] = {}
 NO_ACTS: Mapping[str, int] = {}
+_NO_FIT = Fit(0.0, [])
 
 
 class Threaded(NamedTuple):
@@ -132,7 +133,7 @@ class Threads:
     def _outside(self, page: _Page, members: Sequence[int]) -> tuple[int | None, float, str]:
         """The thread of other documents that one of these acts fits best, the first of which is to be taken there."""
         parted = {place for one in members for place in self._parted(page.acts[one])}
-        best: tuple[float, int, int, list[Signal]] | None = None
+        fits: dict[int, dict[int, Fit]] = defaultdict(dict)
         for one in members:
             told, rarity = page.acts[one], page.rarities[one]
             candidates = [place for place in self._candidates(told, rarity) if place not in parted]
@@ -140,14 +141,13 @@ class Threads:
             for place in candidates:
                 gist = self._pool.get(place)
                 if gist is not None and may_join(told, gist):
-                    score, signals = fit(told, gist, rarity)
-                    if score >= self._table.threshold and (best is None or score > best[0]):
-                        best = score, place, one, signals
-        if best is None:
+                    fits[place][one] = fit(told, gist, rarity)
+        found = ((place, *_whole(acts)) for place, acts in fits.items())
+        place, one, best = max(found, key=lambda each: each[2].score, default=(0, 0, _NO_FIT))
+        if best.score < self._table.threshold:
             return None, 1.0, ""
-        score, place, one, signals = best
-        why = sentence_of(page.acts[one], signals, is_here=False)
-        return place, score, why if one == members[0] else f"{self._table.says['through']} {why}"
+        why = sentence_of(page.acts[one], best.signals, is_here=False)
+        return place, best.score, why if one == members[0] else f"{self._table.says['through']} {why}"
 
     def _candidates(self, told: Told, rarity: Mapping[str, float]) -> list[int]:
         """The threads of other documents that name most of what the act names."""
@@ -174,6 +174,12 @@ class Threads:
         for order, one in enumerate(self.joined):
             found[one.thread].append((piece_of(one.told.entry, order), one.join))
         return [thread_of(self._pool.held[number].founder, pairs) for number, pairs in sorted(found.items())]
+
+
+def _whole(fits: Mapping[int, Fit]) -> tuple[int, Fit]:
+    """The act that fits best, by its number, and how well it fits with the others."""
+    best = max(fits, key=lambda number: fits[number].score)
+    return best, together(fits[best], (fit for number, fit in fits.items() if number != best))
 
 
 def thread_of(founder: str, pairs: Sequence[tuple[Piece, Join]]) -> Thread:

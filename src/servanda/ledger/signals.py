@@ -35,6 +35,7 @@ class Joining(msgspec.Struct, frozen=True, kw_only=True):
     talks: frozenset[str]
     aspects: frozenset[str]
     first_phase: frozenset[str]
+    told_of_all: frozenset[str]
     asks: frozenset[str]
     answers: frozenset[str]
     grants: frozenset[str]
