@@ -124,7 +124,8 @@ def test_an_answer_belongs_to_what_was_asked_not_to_what_was_told_last(ledger: L
 def told_of_line(doc: str, day: str, quote: str, *more: dict[str, object]) -> Reading:
     """An act about a railway over three cities, told on a day, and what else its document tells."""
     cities = (("Osh", "KG"), ("Naryn", "KG"), ("Kashgar", "CN"))
-    first = act("agree", quote, parties=("KG", "CN"), places=tuple(name for name, _ in cities), sectors=("rail",))
+    slots = {"parties": ("KG", "CN"), "forms": ("connectivity",), "sectors": ("rail",)}
+    first = act("agree", quote, places=tuple(name for name, _ in cities), **slots)
     named = (actor("city", name, country) for name, country in cities)
     text = ". ".join([quote, *(str(one["quote"]) for one in more)])
     return reading(doc, f"{text}.", *named, first, *more, published=day)
