@@ -133,7 +133,7 @@ def told_of_line(doc: str, day: str, quote: str, *more: dict[str, object]) -> Re
 
 def test_one_line_over_the_same_cities_is_one_undertaking(ledger: Ledger) -> None:
     first = told_of_line("study", "2025-02-03", "Osh, Naryn and Kashgar get a feasibility study of tracks")
-    later = told_of_line("bridges", "2025-09-03", "Osh, Naryn and Kashgar see the first of forty bridges built")
+    later = told_of_line("laid", "2025-09-03", "Osh, Naryn and Kashgar see the first of forty kilometres laid")
     (one,) = undertakings(ledger, first, later)
     assert "name the places" in one.joins[1].why
 
