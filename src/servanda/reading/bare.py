@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from servanda.reading.counts import NOUN, Draft, Room, is_further, of_people
+from servanda.reading.counts import NOUN, Draft, Room, is_further, number_of
 from servanda.reading.indicators import TRADE, Line, grammar_of
 from servanda.reading.quantities import Quantity
 from servanda.reading.reach import NEXT
-from servanda.reading.sums import UNPAID, of_money
+from servanda.reading.sums import UNPAID
 
 
 def of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
@@ -16,28 +16,18 @@ def of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> D
     is_large = quantity.scale >= 1e6 or (quantity.scale > 1 and _is_paid(line, quantity, room))
     unit = currency(line, quantity) if is_large else None
     if unit and not _is_counted(line, quantity, last):
-        return of_money(line, replace(quantity, kind="money", unit=unit), room, last)
+        return of_money(replace(quantity, kind="money", unit=unit), room)
     noun = line.before(quantity.start, "noun", max(room[0], quantity.start - 2 * NOUN))
-    named = line.before(quantity.start, "indicator", noun.end) if noun else None
-    if noun and not (named and named.value["indicator"] in UNPAID):
-        return Draft(
-            quantity,
-            room,
-            quantity.start,
-            quantity.end,
-            of_people(line, noun.value["noun"], room, last),
-            "level",
-            1,
-            "<noun> … <count>",
-            0.7,
-        )
     cue = line.before(quantity.start, "indicator", line.sentence.start)
-    if cue and cue.value["indicator"] in UNPAID:
-        indicator = cue.value["indicator"]
-        return Draft(quantity, room, quantity.start, quantity.end, indicator, "level", 1, f"{indicator} … <count>", 0.7)
-    if indicator := _counted_before(line, quantity, last):
-        return Draft(quantity, room, quantity.start, quantity.end, indicator, "level", 1, "… <count>, as before", 0.7)
+    is_named = noun is not None or (cue is not None and cue.value["indicator"] in UNPAID)
+    if is_named or _goes_on_counting(line, quantity, last):
+        return number_of(quantity, room, quantity.end, "<noun> … <count>" if is_named else "… <count>", 0.7)
     return None
+
+
+def of_money(quantity: Quantity, room: Room) -> Draft:
+    """A sum of money."""
+    return Draft(quantity, room, quantity.start, quantity.end, "other", "level", 1, "<amount>", 0.8)
 
 
 def _is_paid(line: Line, quantity: Quantity, room: Room) -> bool:
@@ -52,15 +42,14 @@ def _is_reached(line: Line, quantity: Quantity) -> bool:
     return cue is not None and quantity.start - cue.end <= NEXT
 
 
-def _counted_before(line: Line, quantity: Quantity, last: Draft | None) -> str | None:
-    """What a number without a noun goes on counting: what the figure before it was of, in a sentence or in a text."""
+def _goes_on_counting(line: Line, quantity: Quantity, last: Draft | None) -> bool:
+    """Whether a number without a noun counts what the figure before it was of, in a sentence or in a text."""
     if last and last.quantity.kind == "count" and _is_reached(line, quantity):
-        return last.indicator
+        return True
     if last and last.indicator != "other" and (last.quantity.kind == "count" or last.indicator in UNPAID):
-        return last.indicator
+        return True
     is_large = quantity.scale > 1 or (quantity.value or 0) >= _LARGE
-    earlier = line.earlier.indicator if line.earlier and is_large else None
-    return earlier if earlier in ("visitors", "users") else None
+    return is_large and line.earlier is not None and line.earlier.indicator in ("visitors", "users")
 
 
 _LARGE = 1000

@@ -1,28 +1,22 @@
-"""What the figures of a dispatch leave to those behind them, and what a figure is therefore of."""
+"""What the figures of a dispatch leave to those behind them."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from servanda.reading.counts import Draft
 from servanda.reading.frames import Heading
-from servanda.reading.goods import GOODS
 from servanda.reading.indicators import CAPITAL, TRADE, Earlier, Line
 from servanda.reading.periods import is_basis, is_earlier, is_period
-from servanda.reading.scenes import Scene, Sides
-from servanda.reading.sums import UNPAID
+from servanda.reading.scenes import Sides
 from servanda.reading.times import Time
 from servanda.reading.timing import Case, Telling, Timing
 from servanda.records import Figure
 
 CUE = 46  # characters before a figure in which a word of its status, or one that points back, belongs to it
-_TOTAL = 15  # characters behind a share in which its whole is named: "of the total"
-_PEOPLE = ("jobs", "trainees")
 _FLOWS = TRADE | CAPITAL | {"production", "visitors", "gdp", "revenue"}  # of a time, not as of a day
-_STATISTICS = _FLOWS | {"loan", "company-count"}
 _COUNTED = frozenset(("jobs", "visitors", "users", "capacity"))  # what numbers without a noun go on counting
 _TOLD = _FLOWS - {"project-count"} | {"loan"}  # what sums and percentages go on about
 
@@ -45,7 +39,6 @@ class Memory(Struct):
     last: Settled | None = None  # None where a sentence does not go on about it
     earlier: Earlier | None = None
     paid: Earlier | None = None
-    people: str | None = None  # what people were last counted for
 
     def hear(self, line: Line) -> None:
         """Take in a sentence, whether it has figures or not."""
@@ -60,7 +53,7 @@ class Memory(Struct):
 
     def lend(self, line: Line) -> None:
         """Let a sentence know what was told before; unless it goes on about the last figure, forget that one."""
-        line.earlier, line.paid, line.people = self.earlier, self.paid, self.people
+        line.earlier, line.paid = self.earlier, self.paid
         if not line.has("anaphora", line.sentence.start, line.sentence.start + CUE):
             self.last = None
 
@@ -69,7 +62,6 @@ class Memory(Struct):
         draft, when, sentence = settled.draft, settled.when, line.sentence
         self.last = settled
         self.tellings.append(Telling(draft, when.period, sentence.start, sentence.paragraph, when.is_aside))
-        self.people = draft.indicator if draft.indicator in _PEOPLE else self.people
         self.earlier = _remembered(line, settled, figure, self.earlier)
         self.paid = self.earlier if draft.quantity.kind == "money" else self.paid
 
@@ -107,32 +99,3 @@ def _is_ahead(line: Line, draft: Draft) -> bool:
     """Whether the words before a figure say that it is to come."""
     cue = line.before(draft.quantity.start, "status", draft.start - 2 * CUE)
     return cue is not None and cue.value["status"] != "estimate"
-
-
-def of_before(line: Line, scene: Scene, draft: Draft, last: Settled | None) -> Draft:
-    """The draft; in a dispatch on statistics, a sum or percentage of nothing named is of what was told of before."""
-    is_of_sum = draft.measure == "share" and line.has("total", draft.end, draft.end + _TOTAL)
-    is_paid = draft.quantity.kind == "money" or (is_of_sum and line.earlier and line.earlier.indicator in UNPAID)
-    earlier = line.paid if is_paid and line.paid else line.earlier
-    if draft.indicator == "revenue" and earlier and earlier.indicator in TRADE and "exports" in scene.subjects:
-        return replace(draft, indicator="exports")  # what the goods sold abroad brought in
-    if draft.indicator != "other" or draft.quantity.kind == "count" or draft.rule.startswith("other"):
-        return draft
-    if earlier is None:
-        return draft
-    is_here = earlier.paragraph == line.sentence.paragraph
-    if scene.frame is None and (draft.measure not in ("share", "change") or not is_here):
-        return draft
-    if draft.quantity.kind == "percent" and draft.measure == "level":
-        return draft
-    if draft.quantity.kind == "percent" and draft.measure != "change" and not is_here and not is_of_sum:
-        return replace(draft, indicator=last.draft.indicator) if last and "as before" in draft.rule else draft
-    if earlier.indicator not in _STATISTICS or not _fits(draft, earlier):
-        return draft
-    return replace(draft, indicator=earlier.indicator, rule=f"{draft.rule}, as in the dispatch", sure=0.6)
-
-
-def _fits(draft: Draft, earlier: Earlier) -> bool:
-    """Whether a draft may be of that statistic: what is weighed or measured only of goods."""
-    is_of_goods = earlier.indicator in TRADE or earlier.indicator == "production"
-    return draft.quantity.kind != "physical" or (is_of_goods and draft.quantity.unit in GOODS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from servanda.reading.carried import CUE, Memory, Settled, of_before
+from servanda.reading.carried import CUE, Memory, Settled
 from servanda.reading.counts import Draft
 from servanda.reading.currencies import find_unit
 from servanda.reading.frames import find_heading
@@ -43,8 +43,8 @@ def _figures_of(view: View) -> Iterator[Figure]:
             continue
         memory.lend(line)
         scene.here = named_in(line, scene)
-        for found in drafts_of(line, memory.last.draft if memory.last else None):
-            draft = of_before(line, scene, found, memory.last)
+        line.subjects, line.is_statistics = scene.subjects, scene.frame is not None
+        for draft in drafts_of(line, memory.last.draft if memory.last else None):
             settled = _settled(line, scene, draft, memory)
             figure = _figure(line, scene, settled, memory.last, speaker)
             memory.keep(line, settled, figure)

@@ -16,7 +16,7 @@ from servanda.reading.entities import REALMS, Mention
 from servanda.reading.ordered import Ordered
 from servanda.reading.quantities import Quantity
 from servanda.reading.times import Time
-from servanda.reading.verbs import all_forms
+from servanda.reading.verbs import FORMS, all_forms, forms_of
 from servanda.reading.view import Sentence, View, within
 
 TRADE = frozenset(("trade", "exports", "imports", "trade-balance"))  # flows of goods
@@ -63,8 +63,16 @@ def _entries(topic: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple
     for key, name in _CODED.items():
         for code, patterns in topic[key].items():
             yield from ((phrase, name, code) for phrase in all_forms(patterns, paradigms))
+    for patterns in topic["indicators"].values():
+        verbs = [pattern for pattern in patterns if _is_verb(pattern, paradigms)]
+        yield from ((phrase, "verb", True) for phrase in all_forms(verbs, paradigms))
     for key in _PLAIN:
         yield from ((phrase, key, True) for phrase in all_forms(topic[key], paradigms))
+
+
+def _is_verb(pattern: str, paradigms: dict[str, Any]) -> bool:
+    """Whether a pattern is a verb, told from a noun by its paradigm."""
+    return pattern.count("~") == 1 and any(form == FORMS[0] for form, _, _ in forms_of(pattern, paradigms))
 
 
 def find_cues(view: View) -> Ordered[Piece]:
@@ -104,11 +112,12 @@ class Line:
         "cues",
         "currency",
         "earlier",
+        "is_statistics",
         "paid",
-        "people",
         "quantities",
         "sentence",
         "starts",
+        "subjects",
         "times",
         "view",
     )
@@ -124,7 +133,8 @@ class Line:
         self.earlier: Earlier | None = None
         self.paid: Earlier | None = None  # the same of the last sum of money
         self.currency: str | None = None  # of the last sum in it, where only a country tells it from others of its name
-        self.people: str | None = None  # what people were last counted for: jobs or trainees
+        self.is_statistics = False  # whether the head of the dispatch names a time for its statistics
+        self.subjects: frozenset[str] = frozenset()  # what that time is of
         self.times: list[Time] = list(within(view.times, sentence.start, sentence.end))
 
     def before(self, place: int, name: str, since: int = 0) -> Piece | None:

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from servanda.reading.bare import currency, is_sum, of_bare
+from servanda.reading.bare import currency, is_sum, of_bare, of_money
 from servanda.reading.counts import Draft, Room, is_bare, of_counted
 from servanda.reading.engine import Piece
-from servanda.reading.goods import of_physical
+from servanda.reading.indication import indicated
 from servanda.reading.indicators import Line
+from servanda.reading.parts import ITSELF
 from servanda.reading.percents import is_compared, of_percent
 from servanda.reading.quantities import Quantity
 from servanda.reading.reach import ATTACHED
-from servanda.reading.sums import of_money
+from servanda.reading.sums import is_negative
 
 _TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "quarter", "decade", "century"))
 
@@ -32,10 +33,19 @@ def drafts_of(line: Line, last: Draft | None) -> Iterator[Draft]:
         draft = _READERS.get(quantity.kind, _of_count)(line, quantity, (before, starts[place]), last)
         before = quantity.end if is_stating else before
         if draft:
+            draft = _told(line, draft, last)
             is_part = draft.quantity.kind == "percent" and draft.measure in ("change", "share")
             told = (draft.measure, draft.sign, draft.of) if is_part else last.told if last else None
             last = replace(draft, told=told)
             yield last
+
+
+def _told(line: Line, draft: Draft, last: Draft | None) -> Draft:
+    """The draft with what it is of, which tells whether it is less than nothing."""
+    code, sign, _ = indicated(line, draft, last)
+    whole = code if draft.of == ITSELF else draft.of
+    draft = replace(draft, indicator=code, of=whole, rule=f"{draft.rule} {draft.measure} of {code}, {sign}")
+    return replace(draft, sign=-1) if is_negative(line, draft, last) else draft
 
 
 def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
@@ -49,20 +59,23 @@ def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
     if last and _is_against(line, last, quantity):
         quantity = replace(quantity, kind="physical", unit=last.quantity.unit)  # "fell to 34,000 tonnes from 41,000"
     if quantity.kind == "physical":
-        return of_physical(line, quantity, room, last)
+        return Draft(quantity, room, quantity.start, quantity.end, "other", "level", 1, "<quantity>", 0.8)
     if is_sum(line, quantity):
-        return of_money(line, replace(quantity, kind="money", unit=currency(line, quantity) or ""), room, last)
+        return of_money(replace(quantity, kind="money", unit=currency(line, quantity) or ""), room)
     if is_bare(line, quantity) and (draft := of_bare(line, quantity, room, last)):
         return draft
-    draft = of_counted(line, quantity, room, last) if quantity.noun_start is not None else None
-    is_other_end = last is not None and last.quantity.moves_to and draft is not None and draft.indicator == "other"
-    return replace(draft, indicator=last.indicator) if draft and last and is_other_end else draft
+    return of_counted(line, quantity, room, last) if quantity.noun_start is not None else None
 
 
 def _is_against(line: Line, last: Draft, quantity: Quantity) -> bool:
     """Whether a number without a unit is what an amount of goods before it is compared with."""
     is_end = last.quantity.kind == "physical" and not quantity.moves_to
     return is_end and is_bare(line, quantity) and is_compared(line, quantity)
+
+
+def _of_money(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft:
+    """A sum of money."""
+    return of_money(quantity, room)
 
 
 def _of_rank(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
@@ -80,10 +93,7 @@ def _of_rank(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
     if quantity.form == "superlative" and (noun is None or _is_of_several(line, noun, last)):
         return None
     end = noun.end if noun and quantity.end <= noun.start < quantity.end + ATTACHED else quantity.end
-    indicator = noun.value["ranked"] if noun else last.indicator if last else "other"
-    return Draft(
-        quantity, room, quantity.start, end, indicator, "rank", 1, f"<rank> in {indicator}", 0.85 if noun else 0.6
-    )
+    return Draft(quantity, room, quantity.start, end, "other", "rank", 1, "<place>", 0.85 if noun else 0.6)
 
 
 def _is_of_several(line: Line, noun: Piece, last: Draft | None) -> bool:
@@ -95,7 +105,7 @@ def _is_of_several(line: Line, noun: Piece, last: Draft | None) -> bool:
 
 
 _READERS = {
-    "money": of_money,
+    "money": _of_money,
     "percent": of_percent,
     "percentage-point": of_percent,
     "times": of_percent,

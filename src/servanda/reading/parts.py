@@ -2,68 +2,57 @@
 
 from __future__ import annotations
 
-from servanda.reading.counts import PEOPLE, Draft, Room, of_people
+from servanda.reading.counts import Draft, Room
 from servanda.reading.cues import grammar_of as amounts_of
 from servanda.reading.engine import Piece
 from servanda.reading.indicators import Line, grammar_of
-from servanda.reading.measured import subject
 from servanda.reading.quantities import Quantity
 from servanda.reading.reach import ATTACHED, BEHIND, BESIDE, CUE, NEXT
+
+ITSELF = "itself"  # of what it is a part, for a part of the same
 
 
 def of_share(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft:
     """A part of something; a bare rate is a level."""
     start, end = quantity.start, quantity.end
-    share = line.before(start, "share", max(room[0], start - 2 * CUE)) or _among(line, quantity, last)
+    joint, of_cue = whole_behind(line, quantity, room)
+    share = _part_word(line, quantity, room, last)
+    inner = line.before(start, "whole", line.sentence.start)
+    if not (joint or share or inner) and _is_beside(line, quantity, last):
+        return Draft(quantity, room, start, end, "other", "share", 1, "(<percent>)", 0.8, ITSELF)
     owned = line.has("owns", room[0] - NEXT, min(room[1], end + BEHIND))
-    share = (
-        share
+    is_again = owned or (last is not None and last.measure == "share")
+    payer = line.before(start, "pays", start - CUE)
+    is_paid = payer is not None and start - payer.end <= NEXT  # "of the tuition the state will bear 75 percent"
+    is_rate = _is_of_rate(line, quantity, last) and not (joint or is_again or is_paid)
+    is_part = joint or share or is_paid or inner or owned or quantity.form == "fraction"
+    if is_rate or not (is_part or _is_listed(line, quantity, last)):
+        return Draft(quantity, room, start, end, "other", "level", 1, "<percent>", 0.5)
+    of = _of(_whole_between(line, share or (payer if is_paid else None), start), of_cue if joint else None, inner)
+    return Draft(quantity, room, start, end, "other", "share", 1, "<percent>", 0.8, of)
+
+
+def _is_of_rate(line: Line, quantity: Quantity, last: Draft | None) -> bool:
+    """Whether what stands before a percentage is told in percent itself: "inflation came to 3.9 percent"."""
+    since = max(line.sentence.start, last.quantity.start if last else 0)
+    cue = line.before(quantity.start, "indicator", since)
+    head = line.before(cue.start, "indicator", cue.start - BEHIND) if cue else None
+    if cue and head and cue.start - head.end <= BESIDE:
+        cue = head
+    return cue is not None and cue.value["indicator"] == "other"
+
+
+def _part_word(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Piece | None:
+    """The word that makes a percentage a part."""
+    start = quantity.start
+    return (
+        line.before(start, "share", max(room[0], start - 2 * CUE))
+        or _among(line, quantity, last)
         or _brought_to(line, quantity)
         or _of_those(line, last)
         or _parted(line, quantity, last)
         or line.before(start, "owns", max(room[0], start - CUE))
     )
-    inner = line.before(start, "whole", line.sentence.start)
-    joint, of_cue = whole_behind(line, quantity, room)
-    between = _whole_between(line, share, start)
-    place = share.start if share and between else start
-    indicator, rule, sure = subject(line, quantity, room, last, place)
-    if not (joint or share or inner) and _is_beside(line, quantity, last):
-        return Draft(quantity, room, start, end, indicator, "share", 1, f"{rule}, in brackets", sure, indicator)
-    is_again = owned or (last is not None and last.measure == "share")
-    payer = line.before(start, "pays", start - CUE)
-    is_paid = payer is not None and start - payer.end <= NEXT  # "of the tuition the state will bear 75 percent"
-    share = share or (payer if is_paid else None)
-    is_rate = rule.startswith("other") and not (joint or is_again or is_paid)  # "inflation came to 3.9 percent"
-    if is_rate or not (
-        joint or share or inner or owned or quantity.form == "fraction" or _is_listed(line, quantity, last)
-    ):
-        indicator = "other" if sure < 0.8 or indicator in _LENT else indicator
-        return Draft(quantity, room, start, end, indicator, "level", 1, "<percent>", 0.5)
-    of = _of(between, of_cue if joint else None, inner)
-    since = max(room[0], last.end if last else 0)
-    is_of_them = line.has("anaphora", end, end + NEXT * 2)
-    if (
-        joint
-        and of_cue
-        and not is_of_them
-        and "whole" not in of_cue.value
-        and not line.before(start, "indicator", since)
-    ):
-        indicator = of_cue.value.get("indicator") or of_cue.value["noun"]
-    elif joint and of_cue is None and indicator not in PEOPLE and not _is_again(line, start, end):  # "9% of the market"
-        indicator = "other"
-    if owned:  # "51 percent of the firm", and of what it puts into a plant
-        indicator = _OWNED.get(indicator, indicator)
-    indicator = of_people(line, indicator, room, last)
-    return Draft(quantity, room, start, end, indicator, "share", 1, f"{rule}, share", min(sure, 0.8), of)
-
-
-_LENT = ("loan", "grant")  # a bare rate of these is one of interest
-_OWNED = {
-    "project-value": "investment",
-    **dict.fromkeys(("company-count", "revenue", "jobs", "capacity", "production", "trainees"), "other"),
-}
 
 
 def _brought_to(line: Line, quantity: Quantity) -> Piece | None:
@@ -117,14 +106,6 @@ def _among(line: Line, quantity: Quantity, last: Draft | None) -> Piece | None:
     cue = line.before(quantity.start, "anaphora", quantity.start - BEHIND) if last else None
     part = line.before(quantity.start, "including", max(quantity.start - ATTACHED, last.end)) if last else None
     return cue if cue and quantity.start - cue.end <= NEXT else part
-
-
-def _is_again(line: Line, start: int, end: int) -> bool:
-    """Whether a part is of what was told before: "of which", "of the total"."""
-    if line.before(start, "including", start - ATTACHED // 2):
-        return True
-    last = end + ATTACHED // 2
-    return any(line.at(max(end - NEXT, 0), last, name) for name in ("anaphora", "total"))
 
 
 def whole_behind(line: Line, quantity: Quantity, room: Room) -> tuple[bool, Piece | None]:

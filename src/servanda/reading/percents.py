@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from servanda.reading.counts import NOUN, Draft, Room
 from servanda.reading.cues import grammar_of as amounts_of
 from servanda.reading.indicators import Line, grammar_of
-from servanda.reading.measured import subject
 from servanda.reading.parts import of_share, whole_behind
 from servanda.reading.quantities import Quantity
 from servanda.reading.reach import BEHIND, CUE, NEXT
@@ -35,15 +34,12 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         quantity = _on_top(line, quantity, cue)
     if sign and not (quantity.sign and quantity.value and quantity.value < 0):
         start = cue if cue is not None and quantity.start - cue <= CUE else quantity.start
-        indicator, rule, sure = subject(line, quantity, (min(start, room[0]), room[1]), last)
-        sign = 1 if quantity.sign else sign
-        return Draft(quantity, room, start, quantity.end, indicator, "change", sign, f"{rule}, change", sure)
+        return _changed(quantity, room, start, 1 if quantity.sign else sign)
     is_level = line.has("year-on-year", room[0], quantity.start)  # "1.4 times the level of a year earlier"
     if quantity.kind == "times" and not quantity.sign and quantity.form != "multiple" and not is_level:
         return None
     if quantity.sign or quantity.kind in ("percentage-point", "times"):
-        indicator, rule, sure = subject(line, quantity, room, last)
-        return Draft(quantity, room, quantity.start, quantity.end, indicator, "change", 1, f"{rule}, change", sure)
+        return _changed(quantity, room, quantity.start, 1)
     return of_share(line, quantity, room, last)
 
 
@@ -103,9 +99,12 @@ def _of_ratio(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
     is_near = start - cue.end <= NEXT and line.has("year-on-year", end, min(room[1], end + BEHIND // 2))
     if not (is_near or line.has("year-on-year", cue.end, start)):
         return None
-    indicator, rule, sure = subject(line, quantity, (cue.start, room[1]), last)
-    changed = replace(quantity, value=round(quantity.value - 100, 4))
-    return Draft(changed, room, cue.start, end, indicator, "change", 1, f"{rule}, of a year earlier", sure)
+    return _changed(replace(quantity, value=round(quantity.value - 100, 4)), room, cue.start, 1)
+
+
+def _changed(quantity: Quantity, room: Room, start: int, sign: int) -> Draft:
+    """The draft of a growth, or of a decline, told from a place on."""
+    return Draft(quantity, room, start, quantity.end, "other", "change", sign, "<percent>", 0.8)
 
 
 def _is_paired(line: Line, last: Draft, quantity: Quantity) -> bool:
@@ -129,10 +128,8 @@ def _like_before(line: Line, quantity: Quantity, room: Room, last: Draft | None)
     if joint:
         return None
     measure, sign, of = last.told
-    indicator, rule, sure = subject(line, quantity, room, last)
-    return Draft(
-        quantity, room, quantity.start, quantity.end, indicator, measure, sign, f"{rule}, {measure} as before", sure, of
-    )
+    rule = "<percent>, as the one before,"
+    return Draft(quantity, room, quantity.start, quantity.end, "other", measure, sign, rule, 0.8, of)
 
 
 def _is_reached(line: Line, quantity: Quantity) -> bool:

@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 from servanda.reading.counts import Draft
 from servanda.reading.engine import Piece
-from servanda.reading.goods import GOODS
+from servanda.reading.goods import GOODS, TRADED
 from servanda.reading.indicators import TRADE, Line
 from servanda.reading.ordered import Ordered
-from servanda.reading.sums import TRADED
 from servanda.reading.topics import Topic
 from servanda.reading.view import PLACE, Sentence, View, within
 from servanda.reading.weighing import Vote, strongest, weights_of
