@@ -44,6 +44,7 @@ _POINTER = PERSON | PLURAL | THING | LATTER | TIME | DETERMINER
 _ACTORS = (*ACTING, "country", "bloc")
 _DONE = ("sign", "start", "deliver", "approve", "suspend")  # done to a thing: behind a comma stands where or how
 _DATES = ("day", "days", "month", "months", "year", "quarter", "half", "week")
+_ADVERB_REACH = 3  # pieces of an adverb of several words
 _MANNER = 7  # pieces of where or how it was done, up to the comma that closes it
 
 
@@ -119,12 +120,26 @@ def _behind_opening(line: Line, place: int, end: int) -> int:
     if here & AHEAD and not here & _VERB and bits[place + 1] & (_VERB | PREPOSITION | TIME | UNKNOWN):
         is_word = line.lower(place) in line.grammar.words  # and no verb that is known by its ending alone
         return place + 1 if is_word or bits[place + 1] & _VERB else place
+    if (thing := _behind_adverb(line, place)) < end:
+        return thing
     date = place + bool(here & PREPOSITION)
     if bits[date] & TIME and not bits[date] & NP:
         after = date + 1 + bool(bits[date + 1] & ADVERB and bits[date + 2] & _NOUN)  # "two days earlier a decree"
         if bits[after] & (_NOUN | PREPOSITION | _VERB | ADVERB) and after < end:
             return after
     return _behind_circumstance(line, place, end) if here & (PREPOSITION | OCCASION) else place
+
+
+def _behind_adverb(line: Line, place: int) -> int:
+    """The place of a thing behind an adverb that belongs to no verb: "a few days earlier a decree"."""
+    bits = line.bits
+    is_of_verb = not line.grammar.marks or bits[place - 1] & MARK
+    for adverb in range(place, place if is_of_verb else place + _ADVERB_REACH):
+        if bits[adverb] & (PREPOSITION | NP | AND | COMMA | _VERB):
+            break
+        if bits[adverb] & ADVERB and bits[adverb + 1] & _NOUN and not bits[adverb + 1] & PREPOSITION:
+            return adverb + 1
+    return len(line)
 
 
 def _behind_circumstance(line: Line, place: int, end: int) -> int:
