@@ -49,7 +49,10 @@ from servanda.reading.grammar import (
     DETERMINER,
     FUTURE,
     MARK,
+    NEGATION,
+    NOT_YET,
     NP,
+    OUGHT,
     PREPOSITION,
     PROPOSAL,
     QUANTITY,
@@ -112,7 +115,7 @@ def _read_deed(scene: Scene, place: int) -> Found | None:
     """The acts of the verb at a place; None where it is no act."""
     line = scene.line
     for deed in line.deeds(place):
-        group = verb_group(line, place, deed)
+        group = _denied_before(scene, verb_group(line, place, deed))
         predicate = Predicate(place, deed, group)
         is_welcome = deed.frame == "taking" and (deed.form == "gerund" or (deed.form == "plain" and not place))
         if is_welcome and (found := _read_gerund(scene, predicate)):
@@ -126,10 +129,20 @@ def _read_deed(scene: Scene, place: int) -> Found | None:
     return None
 
 
+def _denied_before(scene: Scene, group: Group) -> Group:
+    """The group, denied where its passive is, before the one who does it: "không được Lào chấp thuận"."""
+    agent, begin = find_agent_before(scene.line, group.first, scene.discourse)
+    if agent is NOBODY:
+        return group
+    mark = scene.line.bits[begin]
+    return replace(group, is_denied=bool(mark & NEGATION) or group.is_denied, is_open=bool(mark & NOT_YET))
+
+
 def _is_affirmed(line: Line, predicate: Predicate) -> bool:
     """Whether the verb is not denied, or is one whose denial is an act: "will not accept"."""
     place, deed, group = predicate
-    if not line.has_tail(place, deed) or group.is_open or group.is_denied != (deed.frame == "denied"):
+    is_due = deed.form == "plain" and deed.verb in DONE and line.bits[place - 1] & OUGHT  # "nên thí điểm"
+    if is_due or not line.has_tail(place, deed) or group.is_open or group.is_denied != (deed.frame == "denied"):
         return False
     if group.is_denied and group.mood == "fact" and deed.form not in ("present", "plain"):
         return False

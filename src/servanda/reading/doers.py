@@ -50,7 +50,7 @@ from servanda.reading.grammar import (
     WITH,
 )
 from servanda.reading.line import Line
-from servanda.reading.references import NOBODY, Doer, described, pronoun
+from servanda.reading.references import NOBODY, Doer, described, find_names, pronoun
 from servanda.reading.subjects import names_form
 
 SHORT = 3  # pieces of a phrase that only points to an actor
@@ -231,6 +231,8 @@ def _read_constituent(line: Line, first: int, last: int, discourse: Discourse) -
     bits = line.bits
     while first < last and bits[first] & _SKIPPED and not bits[first] & _STANDS_ALONE:
         first += 1
+    if first < last and bits[first] & BETWEEN and len((both := find_names(line, first + 1, discourse)).entities) > 1:
+        return both
     if first >= last or (bits[first] & (PREPOSITION | SOURCE | PURPOSE | RELATIVE) and not bits[first] & DETERMINER):
         return NOBODY
     if (doer := _read_pronoun(line, first, last, discourse)) is not NOBODY:

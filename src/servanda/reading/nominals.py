@@ -28,6 +28,7 @@ from servanda.reading.grammar import (
     Deed,
 )
 from servanda.reading.line import Line
+from servanda.reading.subjects import names_instrument
 
 _HEADLESS = COMMA | AND | CONTRAST | SEMICOLON  # before a word that has no subject
 GROUP_REACH = 14  # pieces that a verb group has at most
@@ -43,6 +44,8 @@ def is_nominal(line: Line, place: int) -> bool:
     plain = [deed.frame if deed.frame == "concluding" else deed.verb for deed in deeds]
     if plain and line.bits[place - 1] & DETERMINER:
         return True
+    if plain and SAID.isdisjoint(plain) and _is_of_document(line, place, deeds):
+        return True
     if plain and line.bits[place + 1] & (HAVE | FUTURE | BE) and SAID.isdisjoint(plain):
         return True
     if (
@@ -57,6 +60,13 @@ def is_nominal(line: Line, place: int) -> bool:
     if line.bits[place + 1] & ATTRIBUTIVE and not is_between:
         return True
     return bool(plain) and (_describes_proposal(line, place, deeds) or _goes_on_nominal(line, place))
+
+
+def _is_of_document(line: Line, place: int, deeds: list[Deed]) -> bool:
+    """Whether the verb only tells of what a document or a proposal before it is: "hợp đồng cung cấp máy bơm"."""
+    if line.grammar.link & COMMA or any(deed.frame == "intransitive" for deed in deeds):
+        return False
+    return bool(line.bits[place - 1] & PROPOSAL) or names_instrument(line, place - 1, place)
 
 
 def _goes_on_nominal(line: Line, place: int) -> bool:
@@ -83,12 +93,18 @@ def _describes_proposal(line: Line, place: int, deeds: list[Deed]) -> bool:
 
 
 def _has_passive_after(line: Line, place: int) -> bool:
-    """Whether a mark of the passive with its verb follows in the clause, whose subject the word then opens."""
+    """Whether a passive, or a verb without an object, follows in the clause, whose subject the word then opens."""
     bits, last = line.bits, min(len(line), place + GROUP_REACH)
     end = next((i for i in range(place + 1, last) if bits[i] & (COMMA | STOP)), last)
     passive = (i for i in range(place + 1, end) if bits[i] & FUTURE_BE or (bits[i] & UNDERGO and bits[i] & BE))
     mark = next(passive, end)
-    return line.has(mark, end, DEED)
+    is_followed = not line.grammar.link & COMMA and any(_is_intransitive(line, i) for i in range(place + 1, end))
+    return line.has(mark, end, DEED) or is_followed
+
+
+def _is_intransitive(line: Line, place: int) -> bool:
+    """Whether the word at a place is nothing but a verb without an object."""
+    return bool(line.deeds(place)) and all(deed.frame == "intransitive" for deed in line.deeds(place))
 
 
 def is_noun(line: Line, place: int) -> bool:
