@@ -32,6 +32,7 @@ BUILT = frozenset(("start", "deliver", "approve", "suspend", "abandon"))  # what
 WIDENED = frozenset(
     ("connectivity", "market-access", "procurement", "training")
 )  # a railway is built, exports are widened
+ACCESS, BOUGHT = "market-access", "procurement"  # deliveries that are allowed come into a market
 INVESTMENT, PROJECT = "investment", "investment-project"  # the one sector says no more than the form
 ENDED = frozenset(("refuse", "suspend", "abandon"))  # verbs that tell nothing of what they put an end to
 ANSWERS = frozenset(("acknowledge", "refuse", "promise", "agree", "approve"))
@@ -131,7 +132,7 @@ def _forms(act: Act, draft: Draft, slots: Slots, said: Said) -> tuple[str, ...]:
         return named
     first = draft.what_start if act.verb in ENDED else draft.named_from  # "will deliver 20 pumps": procurement
     weak = () if draft.is_broad else slots.weak_forms(first, draft.named_to)
-    weak = _pointed_to(weak)
+    weak = (ACCESS,) if act.verb == "approve" and weak[:1] == (BOUGHT,) else _pointed_to(weak)
     if not weak and act.verb in ("promise", "deliver") and act.amount:
         return (MONEY,)
     return weak or (said.asked.forms if said.asked and _answers(act, said.asked) else ())

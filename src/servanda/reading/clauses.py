@@ -73,7 +73,7 @@ _TO_COME = AHEAD | CONDITIONAL
 _BOUNDARY = THAT | REPORT | CONTRAST | CONDITION | PURPOSE | FUTURE | CONDITIONAL | MODAL
 _OPENING = SEMICOLON | COLON | BRACKET | QUOTE | DASH
 _END = SEMICOLON | STOP
-_NOTED = _END | CONTRAST | REPORT | AHEAD | THAT | COMMA | DEED  # what may end a clause
+_NOTED = _END | COLON | CONTRAST | REPORT | AHEAD | THAT | COMMA | DEED  # what may end a clause
 _TELLER = QUOTE | DASH | NP | PERSON | HAVE | ADVERB | THING | DESCRIPTION | DETERMINER | UNKNOWN | TIME
 ASIDE = 8  # pieces of an aside
 RELATIVE_REACH = 20  # pieces of a relative clause between a subject and its verb
@@ -269,6 +269,8 @@ def clause_end(line: Line, place: int, *, has_complement: bool = False) -> int:
         if not here & _NOTED:
             continue
         if here & _END and not (goes_on and here & SEMICOLON):
+            return right
+        if here & COLON and line.grammar.has_cases and not has_complement:
             return right
         if here & CONTRAST and not here & ADVERB and not bits[right + 1] & TIME:
             return _without_link(line, right)

@@ -223,7 +223,8 @@ def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
     end = clause_end(line, place, has_complement=has_complement)
     if doer is NOBODY and line.is_plural(place) and deed.verb in OFFICIAL:
         doer = find_host(line, group, scene.discourse)
-    if doer is NOBODY and is_impersonal(line, group, end):
+    is_of_some = line.is_plural(place) and deed.verb in DONE and names_form(line, place, end)  # "закладывают порт"
+    if doer is NOBODY and (is_of_some or is_impersonal(line, group, end)):
         doer = Doer((), "", -1)
     if deed.frame == "intransitive":
         return read_intransitive(scene, predicate, end)

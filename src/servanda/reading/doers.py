@@ -171,13 +171,16 @@ def _topic(line: Line, end: int, discourse: Discourse) -> Doer:
     return Doer(discourse.subject, "", -1) if is_left_out and discourse.subject else NOBODY
 
 
-def _is_owner(line: Line, place: int, last: int) -> bool:
-    """Whether a name is only said of another: its owner, in a case of no doer, or before what it describes."""
+def _is_owner(line: Line, place: int, span: tuple[int, int]) -> bool:
+    """Whether a name is only said of another: its owner, in a case of no doer, beside what it describes."""
+    first, last = span
     is_before = line.grammar.drops_doers and not line.has(place + 1, last, NP | DESCRIPTION | SIDE)
     mention = line.mention(place)
     is_line = line.grammar.link & COMMA and mention and mention.entity.type in SITES
     if is_line and place + 1 < last and line.bits[place + 1] == UNKNOWN:
         return True  # "海防线": the place of a thing
+    if line.grammar.drops_doers and mention and mention.entity.type in SITES and names_form(line, first, place):
+        return True  # "đường bay Huế - Seoul"
     return line.is_possessor(place) or line.is_oblique(place) or (is_before and names_form(line, place + 1, last))
 
 
@@ -238,7 +241,9 @@ def _read_constituent(line: Line, first: int, last: int, discourse: Discourse) -
     if (doer := _read_pronoun(line, first, last, discourse)) is not NOBODY:
         return doer
     named = [
-        i for i in range(first, last) if bits[i] & NP and _is_free(line, i, first) and not _is_owner(line, i, last)
+        i
+        for i in range(first, last)
+        if bits[i] & NP and _is_free(line, i, first) and not _is_owner(line, i, (first, last))
     ]
     if named and not _ends_in_noun(line, last):
         mentions = [mention for i in named if (mention := line.mention(i))]

@@ -104,11 +104,11 @@ def _doer(scene: Scene, place: int, group: Group, end: int) -> Doer:
     doer = find_doer(line, group, scene.discourse, scene.heirs)
     if doer is NOBODY and is_impersonal(line, group, end):
         return Doer(speaker(scene, group.first).entities, "", -1)
-    if doer is NOBODY or (here & OUGHT and doer.entities and not line.has(place, end, TIME)):
+    first = clause_start(line, group.first)
+    if doer is NOBODY or (here & OUGHT and doer.entities and not line.has(first, end, TIME)):
         return NOBODY
     if doer.entities or doer.is_spelled_as_name or (doer is scene.heirs and doer.words):
         return doer
-    first = clause_start(line, group.first)
     pointing = SIDE | ((AGAIN | DEED) if here & MODAL else 0)
     is_dated = line.grammar.drops_doers and line.has(place, end, TIME) and names_anything(line, first, end)
     if not (names_form(line, first, end) or line.has(first, place, pointing) or is_dated):

@@ -11,6 +11,7 @@ from servanda.reading.futures import verb_of
 from servanda.reading.grammar import (
     ACTION,
     ADVERB,
+    AND,
     COUNTRY_PAIR,
     DEED,
     DESCRIPTION,
@@ -35,10 +36,11 @@ OFFICE = 6  # pieces of an office from a verb to the name that follows it
 
 def read_subject_after(scene: Scene, predicate: Predicate) -> Found | None:
     """The act whose doer follows its verb: "договор подписали министры"."""
-    line, (place, deed, group) = scene.line, predicate
+    line, (place, _, group) = scene.line, predicate
     first = clause_start(line, group.first)
+    deed = _governing(line, predicate, first)
     after = place + 1
-    between = DESCRIPTION | UNKNOWN | TIME | COUNTRY_PAIR | PEOPLE_PAIR
+    between = DESCRIPTION | UNKNOWN | TIME | COUNTRY_PAIR | PEOPLE_PAIR | AND
     while after < place + OFFICE and line.bits[after] & between and not line.bits[after] & NP:
         after += 1
         if line.bits[after] & PREPOSITION and line.bits[after + 1] & (NP | TIME):
@@ -53,10 +55,12 @@ def read_subject_after(scene: Scene, predicate: Predicate) -> Found | None:
 
 def read_object_before(scene: Scene, predicate: Predicate, doer: Doer) -> Found | None:
     """The act whose object stands before its verb: "просьбу министерство отклонило", "тендер объявят в мае"."""
-    line, (place, _, group) = scene.line, predicate
+    line, (place, given, group) = scene.line, predicate
     first, end = clause_start(line, group.first), clause_end(line, place)
-    predicate = predicate._replace(deed=_governing(line, predicate, first))
-    deed = predicate.deed
+    while line.bits[first] & ADVERB and first < place:
+        first += 1
+    predicate = predicate._replace(deed=(deed := _governing(line, predicate, first)))
+    opens = line.is_infinitive(first) or deed is not given
     if deed.frame not in FRAMES or _has_more(line, place, end) or line.bits[first] & NP:
         return None
     subject = _subject_beside(line, first, group.first, scene.discourse)
@@ -65,7 +69,7 @@ def read_object_before(scene: Scene, predicate: Predicate, doer: Doer) -> Found 
     if subject is NOBODY:
         subject = find_host(line, group, scene.discourse)
     is_answer = line.has(first, place, PROPOSAL) and deed.verb in ANSWERING
-    if not is_answer and not _is_fronted(line, predicate, first, subject):
+    if not is_answer and not _is_fronted(line, predicate, first, subject, opens=opens):
         return None
     to = Addressee(first)
     if is_answer:
@@ -92,11 +96,14 @@ def _has_more(line: Line, place: int, end: int) -> bool:
     return not is_last or names_anything(line, after, end)
 
 
-def _is_fronted(line: Line, predicate: Predicate, first: int, subject: Doer) -> bool:
-    """Whether what opens the clause is the object: a form of cooperation that is done, or what one shall do."""
+def _is_fronted(line: Line, predicate: Predicate, first: int, subject: Doer, *, opens: bool) -> bool:
+    """Whether what opens the clause is the object: a form of cooperation that is done, or what one shall do.
+
+    `opens`: it begins with an infinitive, or with the preposition that the verb governs.
+    """
     place, deed, _ = predicate
     if subject is not NOBODY and deed.verb in SAID:
-        return line.is_infinitive(first) and names_anything(line, first, place)
+        return opens and names_anything(line, first, place)
     is_done = subject is NOBODY or deed.verb in DONE
     return is_done and names_form(line, first, place - (subject is not NOBODY))
 

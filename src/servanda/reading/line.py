@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 
+from msgspec.structs import replace
+
 from servanda.reading.entities import Mention
 from servanda.reading.grammar import (
     BRACKET,
     DASH,
+    DEED,
     DETERMINER,
     MARKS,
     NP,
@@ -193,6 +196,9 @@ def _without_overlap(strong: Sequence[Piece], weak: list[Piece], lower: str, wor
             shorter := words.get(lower[piece.start : strong[place].start].strip())
         ):
             kept.append(Piece(piece.start, strong[place].start - 1, shorter.bits, shorter))
+        elif piece.start < strong[place].start and piece.bits & DEED and strong[place].bits & TIME:
+            kept.append(piece)  # "bắt đầu" before "vào tháng 10", of which "đầu" is no part
+            strong = [*strong[:place], replace(strong[place], start=piece.end + 1), *strong[place + 1 :]]
     return [*kept, *strong[place:]]
 
 
@@ -257,9 +263,15 @@ def _without_quotes(pieces: list[Piece], text: str) -> list[Piece]:
             phrase = text[pieces[place].start : pieces[place].end]
             if place and pieces[place - 1].bits & QUOTE:
                 around |= {place - 1, place + 1}
-            elif not OPENING_QUOTES.isdisjoint(phrase) and CLOSING_QUOTES.isdisjoint(phrase):
+            elif _is_left_open(phrase):
                 around.add(place + 1)
     return [piece for place, piece in enumerate(pieces) if place not in around]
+
+
+def _is_left_open(phrase: str) -> bool:
+    """Whether a phrase has the mark that opens a quotation and not the one that closes it: 'компания "Волга'."""
+    is_straight = phrase.count('"') % 2 == 1
+    return is_straight or (not OPENING_QUOTES.isdisjoint(phrase) and CLOSING_QUOTES.isdisjoint(phrase))
 
 
 def _without_brackets(pieces: list[Piece]) -> list[Piece]:

@@ -12,6 +12,7 @@ COUNTED = {
     "project-count": frozenset(("sign", "approve", "start", "deliver", "promise")),
     "company-count": frozenset(("approve", "start")),
 }
+TRADED = frozenset(("trade", "exports", "imports"))  # what was sold in a period is no delivery
 MANY = 30  # things that are done one by one over a time, and not in one act
 # What nobody undertakes, and which is only foreseen.
 FORESEEN = frozenset(
@@ -36,6 +37,8 @@ def _is_tally(act: Act, figure: Figure) -> bool:
         return is_foreseen and (act.verb == "plan" or (act.verb == "wish" and not is_wanted))
     if figure.status != "observed":
         return False
+    if figure.indicator in TRADED and act.verb == "deliver":
+        return True
     if figure.measure == "share" and not act.by:
         return act.verb in BEGUN
     if figure.measure == "change" and figure.unit in RATES:
