@@ -63,9 +63,8 @@ class Indication(NamedTuple):
 
 def indicated(line: Line, draft: Draft, last: Draft | None) -> Indication:
     """The indicator for which the signs speak most; `last` is the figure before, where the sentence goes on with it."""
-    kind = kind_of(line, draft)
-    found: dict[str, list[tuple[float, str]]] = {}
-    for code, sign, value in votes_of(line, draft, last, kind):
+    found: dict[str, list[tuple[float, str]]] = {"other": [(0.0, "nothing tells")]}
+    for code, sign, value in votes_of(line, draft, last, kind_of(line, draft)):
         if weight := _weights().get(sign):
             found.setdefault(code, []).append((weight * value, sign))
     score, code = max((sum(weight for weight, _ in signs), code) for code, signs in found.items())
