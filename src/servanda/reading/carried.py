@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from servanda.reading.counts import Draft
+from servanda.reading.counts import PEOPLE, Draft
 from servanda.reading.frames import Heading
 from servanda.reading.indicators import CAPITAL, TRADE, Earlier, Line
 from servanda.reading.periods import is_basis, is_earlier, is_period
@@ -39,6 +39,7 @@ class Memory(Struct):
     last: Settled | None = None  # None where a sentence does not go on about it
     earlier: Earlier | None = None
     paid: Earlier | None = None
+    people: str | None = None  # what people were last counted for
 
     def hear(self, line: Line) -> None:
         """Take in a sentence, whether it has figures or not."""
@@ -53,7 +54,7 @@ class Memory(Struct):
 
     def lend(self, line: Line) -> None:
         """Let a sentence know what was told before; unless it goes on about the last figure, forget that one."""
-        line.earlier, line.paid = self.earlier, self.paid
+        line.earlier, line.paid, line.people = self.earlier, self.paid, self.people
         if not line.has("anaphora", line.sentence.start, line.sentence.start + CUE):
             self.last = None
 
@@ -62,6 +63,7 @@ class Memory(Struct):
         draft, when, sentence = settled.draft, settled.when, line.sentence
         self.last = settled
         self.tellings.append(Telling(draft, when.period, sentence.start, sentence.paragraph, when.is_aside))
+        self.people = draft.indicator if draft.indicator in PEOPLE else self.people
         self.earlier = _remembered(line, settled, figure, self.earlier)
         self.paid = self.earlier if draft.quantity.kind == "money" else self.paid
 

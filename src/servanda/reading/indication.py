@@ -243,13 +243,14 @@ def _signs_of_last(line: Line, draft: Draft, last: Draft) -> Signs:
 
 
 def _signs_of_earlier(line: Line, draft: Draft) -> Signs:
-    """What the last sum, or the last statistic, of the sentences before says."""
+    """What the last sum, or the last statistic, of the sentences before says, and what people were counted for."""
     is_sum = draft.quantity.kind == "money"
     earlier, name = (line.paid, "sum") if is_sum else (line.earlier, "statistic")
+    people: Signs = {(line.people, "people before"): 1.0} if line.people else {}
     if earlier is None:
-        return {}
+        return people
     after = ", other" if earlier.indicator == "other" else ""
-    signs = {(earlier.indicator, f"earlier {name}{after}"): 1.0}
+    signs = {**people, (earlier.indicator, f"earlier {name}{after}"): 1.0}
     if earlier.paragraph == line.sentence.paragraph:
         signs[earlier.indicator, f"earlier {name} in paragraph{after}"] = 1.0
     return signs

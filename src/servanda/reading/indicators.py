@@ -114,6 +114,7 @@ class Line:
         "earlier",
         "is_statistics",
         "paid",
+        "people",
         "quantities",
         "sentence",
         "starts",
@@ -135,6 +136,7 @@ class Line:
         self.currency: str | None = None  # of the last sum in it, where only a country tells it from others of its name
         self.is_statistics = False  # whether the head of the dispatch names a time for its statistics
         self.subjects: frozenset[str] = frozenset()  # what that time is of
+        self.people: str | None = None  # what people were last counted for
         self.times: list[Time] = list(within(view.times, sentence.start, sentence.end))
 
     def before(self, place: int, name: str, since: int = 0) -> Piece | None:
