@@ -18,7 +18,9 @@ from servanda.reading.drafts import (
     of_subject,
 )
 from servanda.reading.grammar import (
+    AGAIN,
     BE,
+    BROAD,
     COLON,
     COMMA,
     FUTURE,
@@ -126,7 +128,10 @@ def read_intransitive(scene: Scene, predicate: Predicate, end: int) -> Found | N
     opens = first >= group.first  # a Russian verb may come first: "начались поставки"
     if opens and not (line.grammar.has_cases and names_form(line, place, end)):
         return None
-    if not (names_anything(line, first, end) or is_dated):
+    is_named = names_anything(line, first, end)
+    if deed.verb == "suspend":  # prices may stand still as well
+        is_named = names_form(line, first, end) or line.has(first, end, AGAIN | BROAD | PROPOSAL | WORKS)
+    if not (is_named or is_dated):
         return None
     doer = find_announcer(line, scene.discourse) if deed.verb in ANNOUNCED else NOBODY
     verb = "plan" if group.mood == "future" or _is_to_come(line, deed, first, end) else deed.verb
