@@ -13,6 +13,7 @@ COUNTED = {
     "company-count": frozenset(("approve", "start")),
 }
 TRADED = frozenset(("trade", "exports", "imports"))  # what was sold in a period is no delivery
+YEAR = 4  # characters of "2025"
 MANY = 30  # things that are done one by one over a time, and not in one act
 # What nobody undertakes, and which is only foreseen.
 FORESEEN = frozenset(
@@ -37,10 +38,16 @@ def _is_tally(act: Act, figure: Figure) -> bool:
         return is_foreseen and (act.verb == "plan" or (act.verb == "wish" and not is_wanted))
     if figure.status != "observed":
         return False
-    if figure.indicator in TRADED and act.verb == "deliver":
+    if figure.indicator in TRADED and act.verb == "deliver" and _is_counted(figure):
         return True
     if figure.measure == "share" and not act.by:
         return act.verb in BEGUN
     if figure.measure == "change" and figure.unit in RATES:
         return act.verb in COMPARED or (act.verb in BEGUN and not act.by)
     return act.verb in COUNTED.get(figure.indicator, ()) and (figure.value or 0) > MANY
+
+
+def _is_counted(figure: Figure) -> bool:
+    """Whether what was sold is compared, or was sold in a year or from one time to another: then counted."""
+    period = figure.period or ""
+    return figure.measure == "change" or len(period) == YEAR or "/" in period
