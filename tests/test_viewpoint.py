@@ -44,13 +44,13 @@ def test_figures_without_an_owner_are_of_the_side_that_tells(text: str, reporter
 
 
 def test_every_sign_has_a_weight() -> None:
-    signs = Signs("VN", "VN", [Naming("VN", is_told=False, is_itself=True, is_place=False)], ["VN"])
+    signs = Signs("VN", "VN", [Naming("VN", is_told=False, is_itself=True, is_place=False)], ["VN"], "VN")
     assert signals_of(signs, "VN").keys() == weights_of("viewpoint").keys()
     assert all(0 <= value <= 1 for value in signals_of(signs, "VN").values())
 
 
 def test_where_it_was_written_counts_more_than_who_writes() -> None:
-    signs = Signs("MW", "CN", [], [])
+    signs = Signs("MW", "CN", [], [], None)
     assert viewpoint_of(signs, ["CN", "MW"]) == "MW"
     assert viewpoint_of(signs, []) is None
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from servanda.reading.carried import CUE, Memory, Settled
 from servanda.reading.counts import Draft
 from servanda.reading.currencies import find_unit
 from servanda.reading.frames import find_heading
 from servanda.reading.indicators import Line, find_cues
+from servanda.reading.marks import marks_of
 from servanda.reading.measures import drafts_of
 from servanda.reading.periods import find_basis
 from servanda.reading.quantities import Quantity
 from servanda.reading.scenes import Scene, find_speaker, set_scene
-from servanda.reading.sectors import Told, find_sector
+from servanda.reading.sectors import Fielded, find_sector
 from servanda.reading.sides import find_actor, find_direction, find_sides
 from servanda.reading.standins import named_in
 from servanda.reading.timing import find_timing
@@ -44,20 +47,20 @@ def _figures_of(view: View) -> Iterator[Figure]:
         memory.lend(line)
         scene.here = named_in(line, scene)
         line.subjects, line.is_statistics = scene.subjects, scene.frame is not None
+        scene.marks = marks_of(line, scene.here)
         for draft in drafts_of(line, memory.last.draft if memory.last else None):
             settled = _settled(line, scene, draft, memory)
             figure = _figure(line, scene, settled, memory.last, speaker)
             memory.keep(line, settled, figure)
-            scene.sector = Told(sentence, figure.sector) if figure.sector else None
+            scene.sector = Fielded(sentence, figure.sector) if figure.sector else None
             yield figure
 
 
 def _settled(line: Line, scene: Scene, draft: Draft, memory: Memory) -> Settled:
     """A draft with its period and its sides, which the scene remembers."""
     when = find_timing(memory.case(line, draft))
-    sides = find_sides(line, scene, draft, memory.last.sides if memory.last else None)
-    scene.note(line.sentence.paragraph, sides)
-    return Settled(draft, sides, when)
+    sides, why = find_sides(line, scene, draft, memory.last.sides if memory.last else None)
+    return Settled(replace(draft, rule=f"{draft.rule}, {why}"), sides, when)
 
 
 def _figure(line: Line, scene: Scene, settled: Settled, last: Settled | None, speaker: str | None) -> Figure:

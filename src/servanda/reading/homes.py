@@ -70,7 +70,7 @@ class Homes:
         ]
         often = (country for country, _ in self._counts.most_common(_CANDIDATES) if country)
         candidates = dict.fromkeys((*often, *filter(None, (self.agency,))))
-        return viewpoint_of(Signs(dateline, self.agency, named, []), candidates)
+        return viewpoint_of(Signs(dateline, self.agency, named, [], self.rules.home), candidates)
 
     def _agency(self) -> str | None:
         """The country of the news agency that signs the dispatch or is its publisher."""

@@ -21,9 +21,10 @@ _FIRMS = ("company-count", "project-count")
 
 
 def room_of(line: Line, span: tuple[int, int]) -> tuple[int, int]:
-    """The stretch between the quantities before and behind a figure."""
-    first = max((q.end for q in line.quantities if q.end <= span[0]), default=line.sentence.start)
-    until = min((q.start for q in line.quantities if q.start >= span[1]), default=line.sentence.end)
+    """The stretch between the numbers before and behind a figure; a rank is none: "Peru third with 2 tonnes"."""
+    numbers = [q for q in line.quantities if q.kind != "rank"]
+    first = max((q.end for q in numbers if q.end <= span[0]), default=line.sentence.start)
+    until = min((q.start for q in numbers if q.start >= span[1]), default=line.sentence.end)
     return first, until
 
 
@@ -37,6 +38,13 @@ def clause_of(line: Line, start: int, end: int, marks: str = ";:") -> tuple[int,
         before = max((stop for stop in stops if stop <= start), default=before)
         after = min((stop for stop in stops if stop >= end and stop > start), default=after)
     return max(first, before), after
+
+
+def flow_of(line: Line, indicator: str, span: tuple[int, int]) -> str:
+    """What a figure is of, be it by a word of a flow in front of goods: "对越南出口汽车8.2万辆"."""
+    cue = line.before(span[0], "indicator", room_of(line, span)[0]) if indicator == "other" else None
+    flow = str(cue.value["indicator"]) if cue else indicator
+    return flow if cue and flow in ("exports", "imports") and is_plain(line, cue.end, span[0]) else indicator
 
 
 def follows(line: Line, named: Named, *names: str) -> bool:
@@ -73,26 +81,6 @@ def is_inside(line: Line, named: Named) -> bool:
 def joined(line: Line) -> int:
     """How far a preposition may stand from its country: an article goes between, where there are articles."""
     return 1 if grammar_of(line.view.lang).is_of_by_case else JOINED
-
-
-def has_direction(line: Line, named: Named) -> bool:
-    """Whether "to", "towards" or "from" stands right before a country."""
-    return follows(line, named, "towards", "origin")
-
-
-def is_with(line: Line, named: Named) -> bool:
-    """Whether trade is with a country, which does not itself sell or buy: "trade with Italy"."""
-    if not follows(line, named, "with"):
-        return False
-    cue = line.after(named.end, "indicator", named.end + JOINED)
-    return cue is None or not is_plain(line, named.end, cue.start) or grammar_of(line.view.lang).is_of_by_case
-
-
-def flow_cue(line: Line, indicator: str, span: tuple[int, int]) -> Piece | None:
-    """The word that names the flow of a figure: the nearest before it, else the first behind it."""
-    before = [cue for cue in line.cues if cue.end <= span[1] and cue.value.get("indicator") == indicator]
-    after = (cue for cue in line.cues if cue.start >= span[0] and cue.value.get("indicator") == indicator)
-    return before[-1] if before else next(after, None)
 
 
 def owner_of(line: Line, named: list[Named], cue: Piece) -> Named | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from collections.abc import Sequence
 from operator import attrgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
@@ -17,11 +18,14 @@ from servanda.reading.initials import find_initials
 from servanda.reading.name_grammar import grammar
 from servanda.reading.names import find_demonyms
 from servanda.reading.ordered import Ordered
-from servanda.reading.sectors import NO_FIELDS, Fields, Told, fields_of
+from servanda.reading.sectors import NO_FIELDS, Fielded, Fields, fields_of
 from servanda.reading.sites import TERRITORIES, Sites, is_dateline, is_time, sites_of
-from servanda.reading.view import View, within
+from servanda.reading.view import Sentence, View, within
 from servanda.reading.viewpoint import Naming, Signs, viewpoint_of
 from servanda.records import BODY
+
+if TYPE_CHECKING:
+    from servanda.reading.marks import Mark
 
 SOURCE = 90  # characters behind "according to" in which its source is named
 _DATELINE = 80  # characters of a dispatch in which its agency is named
@@ -38,6 +42,15 @@ class Sides(NamedTuple):
     reporter: str | None = None
     partner: str | None = None
     place: str | None = None
+
+
+class Told(NamedTuple):
+    """A figure that was told: where its sentence begins, its paragraph, of what kind it is, and whose."""
+
+    sentence: int
+    paragraph: int
+    kind: str
+    sides: Sides
 
 
 ORDER = attrgetter("start", "end", "code", "is_itself", "is_adjective")
@@ -65,19 +78,15 @@ class Scene(Struct):
     frame: str | None = None  # the time that the head of a dispatch on statistics names for all that follows
     subjects: frozenset[str] = frozenset()  # the indicators that this time is of; of any, where it has none
     fields: Fields = NO_FIELDS  # the words that name a sector, and what the dispatch is about
-    sector: Told | None = None  # of the last figure, where it has one
+    sector: Fielded | None = None  # of the last figure, where it has one
     sites: Sites = field(default_factory=lambda: Sites([], {}))
-    stay: tuple[int, Sides] | None = None  # the same of the last figure of what stands somewhere
     voice: str | None = None  # the country whose agency writes
     is_bilateral: bool = False  # its first sentence, mostly its headline, names both main countries
     is_of_two: bool = False  # no third country is named half as often as both main ones
-    flow: tuple[int, Sides] | None = None  # the sides of the last flow of goods, and its paragraph
-    opening: tuple[str, ...] = ()  # the main countries as reporter and partner of the first figure of both
-    pair: tuple[int, Sides] | None = None  # the last two sides of a figure, and their paragraph
-    lead: Sides | None = None  # the sides of the first flow of goods
-    alone: str | None = None  # the country of which a flow with no other was told
-    owner: tuple[int, str] | None = None  # who reports the last figure, and its paragraph
+    weights: Counter[str] = field(default_factory=Counter)  # how often each country is named, in the head threefold
+    told: list[Told] = field(default_factory=list)  # the figures so far
     here: list[Named] = field(default_factory=list)  # the countries of the sentence, "the country" and "the bloc" too
+    marks: list[Mark] = field(default_factory=list)  # what the words beside these say
 
     def other(self, code: str | None) -> str | None:
         """The main country that is not this one; None where there is none, or the dispatch is of a bloc alone."""
@@ -85,14 +94,23 @@ class Scene(Struct):
             return None
         return next((main for main in self.main if main != code), None) if code in (None, *self.main) else None
 
-    def note(self, paragraph: int, sides: Sides) -> None:
-        """Remember the owner of a figure in a paragraph, and both its sides."""
-        if sides.reporter:
-            self.owner = paragraph, sides.reporter
-        if sides.reporter and sides.partner:
-            self.pair = paragraph, sides
-            if not self.opening and {sides.reporter, sides.partner} == set(self.main):
-                self.opening = sides.reporter, sides.partner
+    def last(self, kind: str | None = None) -> Told | None:
+        """The last figure that was told, of a kind where one is asked for."""
+        return next((one for one in reversed(self.told) if kind in (None, one.kind)), None)
+
+    def told_before(self, sentence: Sentence) -> Sequence[Named]:
+        """The countries that the paragraph of a sentence names before it."""
+        return within(self.named, self.view.opened(sentence), sentence.start)
+
+    def site_before(self, sentence: Sentence, start: int) -> str | None:
+        """The country of the last city or region that a paragraph names before a place in it."""
+        sites = within(self.sites.named, self.view.opened(sentence), start)
+        return sites[-1].country if sites else None
+
+    def firm_before(self, start: int) -> str | None:
+        """The country of the last firm named before a place."""
+        firms = (m.entity for m in reversed(within(self.view.mentions, 0, start)) if m.entity.type == "company")
+        return next((firm.country for firm in firms if firm.country), None)
 
 
 def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
@@ -130,6 +148,7 @@ def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
         sites=sites_of(view),
         fields=fields_of(view, cues),
         voice=voice,
+        weights=counts,
         is_bilateral=is_bilateral,
         is_of_two=not bloc and frame is None and _is_of_two(counts),
     )
@@ -166,7 +185,7 @@ def _signs(view: View, named: list[Named], agency: str | None) -> Signs:
     namings = [Naming(n.code, n.start >= told, n.is_itself and not n.is_adjective, not n.is_itself) for n in named]
     speaking = (m.entity for m in view.mentions if m.entity.type in ("person", "public-body", "company"))
     voices = [entity.country for entity in speaking if entity.country]
-    return Signs(_dateline_country(view), agency, namings, voices)
+    return Signs(_dateline_country(view), agency, namings, voices, grammar(view.lang).home)
 
 
 def _dateline_country(view: View) -> str | None:

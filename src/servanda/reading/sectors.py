@@ -33,7 +33,7 @@ _SELLING = frozenset(name for name, _ in TRADED)
 Span = tuple[int, int]
 
 
-class Told(NamedTuple):
+class Fielded(NamedTuple):
     """The sector of a figure, and the sentence in which it stands."""
 
     sentence: Sentence
@@ -108,7 +108,7 @@ def _gap(view: View, topic: Topic, span: Span) -> str:
     return view.norm[end : topic.start] if end <= topic.start else view.norm[topic.end : start]
 
 
-def find_sector(line: Line, fields: Fields, draft: Draft, told: Told | None) -> str | None:
+def find_sector(line: Line, fields: Fields, draft: Draft, told: Fielded | None) -> str | None:
     """The sector for which most speaks; None where more speaks for none."""
     signs = [*_words(line, fields, draft), *_scene(line, fields, draft, told), *_none(line, draft)]
     return strongest("sectors", _votes(signs, is_flow=draft.indicator in _FLOWS))[0] or None
@@ -159,7 +159,7 @@ def _cue(line: Line, draft: Draft) -> Piece | None:
     return before[-1] if before else next((cue for cue in cues if cue.start >= draft.quantity.end), None)
 
 
-def _scene(line: Line, fields: Fields, draft: Draft, told: Told | None) -> Iterator[tuple[str, Mapping[str, float]]]:
+def _scene(line: Line, fields: Fields, draft: Draft, told: Fielded | None) -> Iterator[tuple[str, Mapping[str, float]]]:
     """What the figure before it and the whole dispatch say of a figure's sector."""
     if told and told.sentence == line.sentence:
         if draft.measure != "level" and not fields.words.within(draft.room[0], draft.quantity.start):

@@ -165,9 +165,8 @@ def find_site(
 
 def site_spoken_of(line: Line, sites: Sites) -> Site | None:
     """The site named last in the sentences before, in the same paragraph."""
-    paragraph = line.sentence.paragraph
-    first = next((s.start for s in line.view.sentences if s.paragraph == paragraph), line.sentence.start)
-    found = [site for site in within(sites.named, first, line.sentence.start) if not site.is_capital]
+    told = within(sites.named, line.view.opened(line.sentence), line.sentence.start)
+    found = [site for site in told if not site.is_capital]
     return found[-1] if found else None
 
 

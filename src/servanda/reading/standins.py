@@ -95,11 +95,10 @@ def _is_apart(line: Line, start: int, end: int) -> bool:
 def _owners(line: Line, scene: Scene) -> Iterator[str]:
     """Who reports the figure before in the paragraph, and whom its earlier sentences name last."""
     paragraph = line.sentence.paragraph
-    if scene.owner and scene.owner[0] == paragraph:
-        yield scene.owner[1]
-    first = next((s.start for s in line.view.sentences if s.paragraph == paragraph), line.sentence.start)
-    told = within(scene.named, first, line.sentence.start)
-    yield from (n.code for n in reversed(told) if n.is_itself and not n.is_adjective)
+    owned = (one.sides.reporter for one in reversed(scene.told) if one.paragraph == paragraph)
+    if owner := next(filter(None, owned), None):
+        yield owner
+    yield from (n.code for n in reversed(scene.told_before(line.sentence)) if n.is_itself and not n.is_adjective)
 
 
 def _bloc(scene: Scene, place: int, kind: str) -> str | None:

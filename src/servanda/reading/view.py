@@ -67,6 +67,13 @@ class View(Struct):
         """The sentence that holds a place."""
         return self.sentences[bisect_right(self.sentences, place, key=PLACE) - 1]
 
+    def opened(self, sentence: Sentence) -> int:
+        """Where the paragraph of a sentence begins."""
+        place = bisect_left(self.sentences, sentence.start, key=PLACE)
+        while place and self.sentences[place - 1].paragraph == sentence.paragraph:
+            place -= 1
+        return self.sentences[place].start
+
     def written(self, start: int, end: int) -> str:
         """The words of a stretch of the normal text on one line, as they are written."""
         words = " ".join(self.norm[start:end].split())

@@ -25,6 +25,7 @@ class Signs(NamedTuple):
     agency: str | None
     named: list[Naming]
     voices: list[str]  # the countries of the people, bodies and firms, as often as they are named
+    language: str | None  # the country from which most dispatches in its language are told
 
 
 def signals_of(signs: Signs, code: str) -> dict[str, float]:
@@ -33,6 +34,7 @@ def signals_of(signs: Signs, code: str) -> dict[str, float]:
     return {
         "dateline": float(code == signs.dateline),
         "agency": float(code == signs.agency),
+        "language": float(code == signs.language),
         "first": _is_first(code, named, lambda _: True),
         "first_told": _is_first(code, named, lambda n: n.is_told),
         "first_itself": _is_first(code, named, lambda n: n.is_itself),

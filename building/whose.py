@@ -1,0 +1,241 @@
+"""Fit the weights of `data/whose.yaml`: of which country is a figure, and with which?
+
+python -m pip install scipy
+python building/whose.py FOLDER ... > src/servanda/data/whose.yaml
+
+A conditional logit over pairs of reporter and partner, with a ridge that is stronger on what holds for one kind of
+figure only, fitted on known dispatches and on the sentences of the languages' corpora. It is fitted first with the
+past as known records have it, then once more with what it chose itself, so that it trusts its own past as far as that
+goes. Weak signs are left out, the rest is rounded. What the weights are worth on dispatches that were left out of the
+fit is printed to the standard error.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from servanda.commands.scores import read_gold
+from servanda.evaluation.agreement import agreement, aliases_of, best_match
+from servanda.evaluation.gold import GoldDocument, Known, is_free, load_gold
+from servanda.languages import known_languages, load_corpus
+from servanda.reading import sides, whose
+from servanda.reading.reader import read
+from servanda.reading.scenes import Sides
+from servanda.reading.whose import ROLES, Case
+from servanda.records import Document, Part, Reading
+
+_RIDGE, _RIDGE_OF_KIND = 4.0, 6.0
+_RAREST = 4  # figures that a sign must be seen in
+_WEAKEST, _WEAKEST_OF_KIND = 0.1, 0.15  # weights below which a sign is left out
+_TIMES = 3  # that a sentence of the corpus counts as much as a figure of a dispatch
+_PARTS = 5  # into which the dispatches are dealt, each left out in turn
+_WIDTH = 118
+Key = tuple[str, str, str]  # role, kind, sign
+Weights = dict[str, dict[str, dict[str, float]]]
+Asked = tuple[Case, "Answer | None", Sides]  # a figure, what is known of it, the sides that were chosen
+
+
+class Answer(NamedTuple):
+    """What is known of a figure's sides: whether a pair is right, and the pair to tell those behind."""
+
+    is_right: Callable[[Sides], bool]
+    told: Sides
+    is_free: bool  # nobody asks for the figure
+
+
+class Text(NamedTuple):
+    """A text that can be read, and what is known of each figure that is read in it, in order."""
+
+    read: Callable[[], Reading]
+    answers: list[Answer | None]
+    times: int  # that it counts
+
+
+def dispatch_of(gold: GoldDocument) -> Text:
+    """A known dispatch."""
+    found = [msgspec.to_builtins(figure) for figure in read_gold(gold).figures]
+    answers: list[Answer | None] = [None] * len(found)
+    golds, free = gold.of_kind("figure"), list(found)
+    for known in golds:
+        if best := best_match("figure", known, free, golds, aliases_of(gold.records)):
+            free.remove(best)
+            place = next(place for place, one in enumerate(found) if one is best)
+            told = Sides(known.get("reporter"), known.get("partner"))
+            answers[place] = Answer(lambda pair, known=known: _agrees(known, pair), told, is_free(known))
+    return Text(lambda: read_gold(gold), answers, 1)
+
+
+def _agrees(known: Known, pair: Sides) -> bool:
+    found = dict(zip(ROLES, pair, strict=False))
+    return all(agreement(known, found, role) == 1 for role in ROLES)
+
+
+def sentences_of(lang: str) -> Iterator[Text]:
+    """The sentences of a language's corpus."""
+    for case in load_corpus(lang, "figures")["match"]:
+        text = case["text"]
+        document = Document(id="f", text=text, lang=lang, published="2025-11-07", parts=(Part(0, len(text)),))
+        answers: list[Answer | None] = []
+        for slots in case["figures"]:
+            known = {role: slots[role] for role in ROLES if role in slots}
+            told = Sides(known.get("reporter"), known.get("partner"))
+            answer = Answer(lambda pair, known=known: all(getattr(pair, r) == c for r, c in known.items()), told, True)
+            answers.append(answer if known else None)
+        yield Text(lambda document=document: read(document), answers, _TIMES)
+
+
+def asked_of(text: Text, weights: Weights, *, by_known: bool) -> list[Asked]:
+    """The figures of a text; each sees those before with known sides, or else with those chosen."""
+    asked: list[Asked] = []
+    chooses = sides.choose
+
+    def listen(case: Case) -> Sides:
+        answer = text.answers[len(asked)] if len(asked) < len(text.answers) else None
+        chosen = chooses(case)
+        asked.append((case, answer, chosen))
+        is_taught = by_known and answer is not None and not answer.is_right(chosen) and answer.told in case.pairs
+        return answer.told if answer and is_taught else chosen
+
+    with Replaced(listen, weights):
+        text.read()
+    return asked * text.times
+
+
+class Replaced:
+    """While it lasts, sides are chosen otherwise and by other weights."""
+
+    def __init__(self, choose: Callable[[Case], Sides], weights: Weights) -> None:
+        self.choose, self.weights = choose, {role: weights.get(role, {}) for role in (*ROLES, "pair")}
+
+    def __enter__(self) -> None:
+        self.before = sides.choose, whose.load_table
+        sides.choose, whose.load_table = self.choose, lambda _: self.weights
+        whose._weights.cache_clear()
+
+    def __exit__(self, *_: object) -> None:
+        sides.choose, whose.load_table = self.before
+        whose._weights.cache_clear()
+
+
+def signals_of(case: Case, pair: Sides) -> dict[Key, float]:
+    """Every sign of a pair in every kind that the figure is of."""
+    of = {"reporter": case.reporter[pair.reporter], "partner": case.partner[pair.partner], "pair": case.pairs[pair]}
+    return {
+        (role, kind, sign): value for role, signs in of.items() for sign, value in signs.items() for kind in case.kinds
+    }
+
+
+class Choices(NamedTuple):
+    """The pairs of all figures as rows of signals, the first row of each figure, and which rows are right."""
+
+    rows: list[dict[Key, float]]
+    firsts: list[int]
+    right: np.ndarray[Any, Any]
+
+
+def choices_of(asked: Iterable[Asked]) -> Choices:
+    """The choices that known records decide."""
+    rows: list[dict[Key, float]] = []
+    firsts: list[int] = []
+    right: list[bool] = []
+    for case, answer, _ in asked:
+        fits = [answer is not None and answer.is_right(pair) for pair in case.pairs]
+        if any(fits) and not all(fits):
+            firsts.append(len(rows))
+            rows += [signals_of(case, pair) for pair in case.pairs]
+            right += fits
+    return Choices(rows, firsts, np.array(right))
+
+
+def fit(choices: Choices, keys: Sequence[Key]) -> dict[Key, float]:
+    """The weights under which what is right is likeliest."""
+    place = {key: number for number, key in enumerate(keys)}
+    cells = [(n, place[key], value) for n, row in enumerate(choices.rows) for key, value in row.items() if key in place]
+    across, down, values = zip(*cells, strict=True)
+    table = csr_matrix((values, (across, down)), shape=(len(choices.rows), len(keys)))
+    ridge = np.array([_RIDGE if kind == "every" else _RIDGE_OF_KIND for _, kind, _ in keys])
+    sizes = np.diff([*choices.firsts, len(choices.rows)])
+
+    def loss(weights: np.ndarray[Any, Any]) -> tuple[float, np.ndarray[Any, Any]]:
+        worth = table @ weights
+        odds = np.exp(worth - np.repeat(np.maximum.reduceat(worth, choices.firsts), sizes))
+        all_, fitting = np.add.reduceat(odds, choices.firsts), np.add.reduceat(odds * choices.right, choices.firsts)
+        fitting = np.maximum(fitting, 1e-300)
+        slope = table.T @ (odds / np.repeat(all_, sizes) - odds * choices.right / np.repeat(fitting, sizes))
+        return float(np.sum(np.log(all_ / fitting)) + np.sum(ridge * weights**2) / 2), slope + ridge * weights
+
+    found = minimize(loss, np.zeros(len(keys)), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
+    return dict(zip(keys, map(float, found), strict=True))
+
+
+def weights_by(asked: Sequence[Asked], *, is_final: bool) -> Weights:
+    """The weights fitted on figures; in the end without the weak ones, and rounded."""
+    choices = choices_of(asked)
+    ends = [*choices.firsts[1:], len(choices.rows)]
+    seen = Counter(key for a, z in zip(choices.firsts, ends, strict=True) for key in set().union(*choices.rows[a:z]))
+    found = fit(choices, [key for key, count in seen.items() if count >= _RAREST])
+    if is_final:
+        strong = [k for k, v in found.items() if abs(v) >= (_WEAKEST if k[1] == "every" else _WEAKEST_OF_KIND)]
+        found = {key: round(value * 20) / 20 for key, value in fit(choices, strong).items()}
+    weights: Weights = {}
+    for (role, kind, sign), value in sorted(found.items(), key=lambda pair: -abs(pair[1])):
+        if value:
+            weights.setdefault(role, {}).setdefault(kind, {})[sign] = value
+    return weights
+
+
+def learn(texts: Sequence[Text]) -> Weights:
+    """The weights learned from texts, in two rounds."""
+    known = [one for text in texts for one in asked_of(text, {}, by_known=True)]
+    first = weights_by(known, is_final=False)
+    own = [one for text in texts for one in asked_of(text, first, by_known=False)]
+    return weights_by([*known, *own], is_final=True)
+
+
+def share_of(texts: Sequence[Text], weights: Weights) -> tuple[int, int]:
+    """How many figures that are asked for get both sides right, and of how many."""
+    found = [one for text in texts for one in asked_of(text, weights, by_known=False)]
+    right = [answer.is_right(chosen) for _, answer, chosen in found if answer is not None and not answer.is_free]
+    return sum(right), len(right)
+
+
+def lines_of(weights: Weights) -> Iterable[str]:
+    """The weights as YAML, a kind a mapping."""
+    for role in (*ROLES, "pair"):
+        yield f"{role}:"
+        for kind, signs in weights[role].items():
+            line = f"  {kind}: {{"
+            for number, (sign, value) in enumerate(signs.items()):
+                item = (f'"{sign}"' if "," in sign or sign[0].isdigit() else sign) + f": {value:g}"
+                item += "}" if number == len(signs) - 1 else ","
+                if len(line) + len(item) >= _WIDTH:
+                    yield line.rstrip()
+                    line = "    "
+                line += item + " "
+            yield line.rstrip()
+
+
+def main(folders: Sequence[str]) -> int:
+    """Print the weights, and what they are worth on dispatches that were left out."""
+    corpus = [text for lang in known_languages() for text in sentences_of(lang)]
+    texts = [dispatch_of(gold) for gold in load_gold(folders)]
+    right = total = 0
+    for part in range(_PARTS):
+        weights = learn([*corpus, *(one for place, one in enumerate(texts) if place % _PARTS != part)])
+        found, count = share_of([one for place, one in enumerate(texts) if place % _PARTS == part], weights)
+        right, total = right + found, total + count
+    print(f"# left out: both sides of {right / total:.3f} of {total} figures", file=sys.stderr)
+    print("\n".join(lines_of(learn([*corpus, *texts]))))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:] or ["tests/gold"]))

@@ -1,0 +1,223 @@
+"""Claims: what a text says of each country that may be a side of a figure, and of there being none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+from servanda.reading.counts import Draft
+from servanda.reading.indicators import TRADE, Line
+from servanda.reading.roles import clause_of, flow_of, room_of
+from servanda.reading.scenes import BLOC, Scene, Sides, Told
+from servanda.reading.view import within
+from servanda.reading.whose import ROLES, Case, Signs, kinds_of
+
+_BEFORE = 4  # countries of the sentences before in the paragraph that may be a side
+_MANY = 3  # countries of a sentence from which on it is all one how many there are
+_TOTAL = (40, 30)  # characters before and behind a figure in which it is told to be of all
+_BODIES = ("public-body", "organisation")
+_OF_MANY = ("USD", "EUR")  # currencies that say nothing of a country
+_ISO = 2  # letters of a country's code, which most currencies' codes begin with
+
+
+class Asked(NamedTuple):
+    """A figure whose sides are asked, in its sentence, with those told before it."""
+
+    line: Line
+    scene: Scene
+    draft: Draft
+    flow: str  # what it is of
+    kind: str  # of figure
+    span: tuple[int, int]
+    room: tuple[int, int]
+
+    @property
+    def near(self) -> set[str]:
+        """The countries between the quantities around the figure."""
+        return {mark.code for mark in self.scene.marks if self.room[0] <= mark.start < self.room[1]}
+
+
+def case_of(line: Line, scene: Scene, draft: Draft) -> Case:
+    """What speaks for each country, and for none, as the reporter and as the partner of a figure."""
+    span = draft.start, draft.end
+    flow = flow_of(line, draft.indicator, span)
+    kinds = kinds_of(flow, draft.measure)
+    asked = Asked(line, scene, draft, flow, kinds[1], span, room_of(line, span))
+    beside = _beside(asked)
+    codes = [*beside, *(code for code in _further(asked) if code not in beside)]
+    own = {code: {**beside.get(code, {}), **_of_sentence(asked, code), **_of_dispatch(asked, code)} for code in codes}
+    none = _of_none(asked)
+    sides = ({**{code: dict(own[code]) for code in codes}, None: dict(none)} for _ in ROLES)
+    reporter, partner = (_with_told(asked, role, of) for role, of in zip(ROLES, sides, strict=True))
+    return Case(kinds, reporter, partner, _pairs(asked, codes))
+
+
+def _holding(signs: Mapping[str, bool]) -> Signs:
+    """The signs that hold."""
+    return {sign: 1.0 for sign, holds in signs.items() if holds}
+
+
+def _beside(asked: Asked) -> dict[str, Signs]:
+    """What is said beside the countries of the sentence; where their words say nothing, where they stand does."""
+    found: dict[str, Signs] = {}
+    marks, (start, end) = asked.scene.marks, asked.span
+    before = max((mark.start for mark in marks if mark.end <= start), default=-1)
+    behind = min((mark.start for mark in marks if mark.start >= end), default=-1)
+    for mark, (zone, is_near) in zip(marks, _zones(asked), strict=True):
+        far = " far" if not is_near else " behind" if mark.start >= end else ""
+        owned = {"owns" if asked.flow not in TRADE or flow == asked.flow else "owns another" for flow in mark.flows}
+        signs = {"here", *(sign + far for sign in (*mark.signs, *owned))}
+        if not mark.is_told:
+            signs |= {zone} | {
+                f"nearest {way}" for way, at in (("before", before), ("behind", behind)) if at == mark.start
+            }
+        if mark.number >= 0:
+            signs.add("beside" if start <= mark.number < end else "beside another")
+        found.setdefault(mark.code, {}).update(dict.fromkeys(signs, 1.0))
+    return found
+
+
+def _zones(asked: Asked) -> Iterator[tuple[str, bool]]:
+    """Where each country of the sentence stands to the figure, and whether no other number is between."""
+    line, (start, end), (first, until) = asked.line, asked.span, asked.room
+    opened, closed = clause_of(line, start, end)
+    parts = (line.after(end, name, closed) for name in ("anaphora", "including"))
+    part = min((cue.start for cue in parts if cue), default=closed)
+    for mark in asked.scene.marks:
+        if mark.start < end and mark.end > start:
+            yield "within", True
+        elif mark.end <= start:
+            yield (
+                "before" if mark.start >= first else "earlier" if mark.start >= opened else "clause before",
+                mark.start >= first,
+            )
+        elif mark.start < min(until, part):
+            yield "behind, comma" if "," in line.view.norm[end : mark.start] else "behind", True
+        else:
+            yield "clause behind" if mark.start >= closed else "of part" if mark.start >= part else "later", False
+
+
+def _further(asked: Asked) -> list[str]:
+    """Countries that the sentence need not name: of its paragraph, the dispatch, figures before, the speaker, firms."""
+    line, scene = asked.line, asked.scene
+    before = [n.code for n in reversed(scene.told_before(line.sentence))][:_BEFORE]
+    told = [code for one in (scene.last(), scene.last(asked.kind)) if one for code in one.sides[:2]]
+    speaker = scene.speaker.country if scene.speaker else None
+    found = dict.fromkeys((*before, *scene.main, scene.host, *told, speaker, *_homes(line, "company")))
+    return [code for code in found if code]
+
+
+def _homes(line: Line, *types: str) -> list[str]:
+    """The countries of the actors of some types that the sentence names."""
+    actors = (m.entity for m in within(line.view.mentions, line.sentence.start, line.sentence.end))
+    return [actor.country for actor in actors if actor.type in types and actor.country]
+
+
+def _of_sentence(asked: Asked, code: str) -> Signs:
+    """What the sentence and its figures say of a country, be it that it does not name it."""
+    line, scene, unit = asked.line, asked.scene, asked.draft.quantity.unit
+    here, start = {mark.code for mark in scene.marks}, asked.span[0]
+    return _holding({
+        "absent": code not in here,
+        "absent from statistics": code not in here and scene.frame is not None,
+        "only one here": here == {code},
+        "only other here": code != scene.host and here - {scene.host} == {code},
+        "others here": bool(here - {code}),
+        "others near": bool(asked.near - {code}),
+        "in paragraph": any(n.code == code for n in scene.told_before(line.sentence)),
+        "firm before": code == scene.firm_before(start),
+        "site before": code == scene.site_before(line.sentence, start),
+        "firm": code in _homes(line, "company"),
+        "body": code in _homes(line, *_BODIES),
+        "person": code in _homes(line, "person"),
+        "speaker": scene.speaker is not None and scene.speaker.country == code,
+        "currency": unit not in _OF_MANY and unit[:_ISO] == code,
+    })  # fmt: skip
+
+
+def _of_dispatch(asked: Asked, code: str) -> Signs:
+    """What the dispatch says of a country."""
+    scene = asked.scene
+    is_main = code in scene.main
+    signs = _holding({
+        "viewpoint": code == scene.host,
+        "viewpoint of statistics": code == scene.host and scene.frame is not None,
+        "agency": code == scene.voice,
+        "main": is_main,
+        "most named": code == scene.main[0] if scene.main else False,
+        "of two": is_main and scene.is_bilateral,
+        "one of two": is_main and scene.is_of_two,
+        "bloc": len(code) >= BLOC,
+    })  # fmt: skip
+    return {**signs, "share": scene.weights[code] / max(1, scene.weights.total())}
+
+
+def _of_none(asked: Asked) -> Signs:
+    """What speaks for a figure's having no such side."""
+    line, scene, (start, end) = asked.line, asked.scene, asked.span
+    actors = (m.entity for m in within(line.view.mentions, line.sentence.start, line.sentence.end))
+    bodies = [actor for actor in actors if actor.type in (*_BODIES, "company")]
+    count = min(_MANY, len({mark.code for mark in scene.marks}))
+    return _holding({
+        "none": True,
+        asked.draft.indicator: True,
+        f"{count} here": True,
+        "of two": scene.is_bilateral,
+        "one of two": scene.is_of_two,
+        "statistics": scene.frame is not None,
+        "total": line.has("total", start - _TOTAL[0], end + _TOTAL[1]),
+        "world body": any(body.country is None for body in bodies),
+        "bilateral": line.tells("bilateral"),
+        "locality": line.tells("locality"),
+    })  # fmt: skip
+
+
+def _with_told(asked: Asked, role: str, of: dict[str | None, Signs]) -> dict[str | None, Signs]:
+    """The candidates with what the figures told before say of them."""
+    scene, place, sentence = asked.scene, ROLES.index(role), asked.line.sentence
+    last, like = scene.last(), scene.last(asked.kind)
+    if last is None:
+        return of
+    others = ", others" if asked.near - {last.sides.reporter} else ""
+    remembered = [(last.sides, _since(last, asked) + others)]
+    if like is not None:
+        first = next(one for one in scene.told if one.kind == asked.kind)
+        how = "like" if like.paragraph == sentence.paragraph else "like above"
+        remembered += [(like.sides, how), (first.sides, "like first")]
+    for sides, how in remembered:
+        for name, code in zip(ROLES, sides, strict=False):
+            if code in of and (code or name == role):
+                of[code][f"{name} {how}"] = 1.0
+    told = Counter(one.sides[place] for one in scene.told)
+    for code, signs in of.items():
+        signs["told"] = told[code] / len(scene.told)
+    return of
+
+
+def _since(told: Told, asked: Asked) -> str:
+    """How long ago a figure was told."""
+    sentence = asked.line.sentence
+    return "last" if told.sentence == sentence.start else "before" if told.paragraph == sentence.paragraph else "above"
+
+
+def _pairs(asked: Asked, codes: Iterable[str]) -> dict[Sides, Signs]:
+    """What speaks for a reporter together with a partner."""
+    scene, codes = asked.scene, list(codes)
+    ends = (*codes, None)
+    pairs: dict[Sides, Signs] = {Sides(one, other): {} for one in ends for other in ends if one != other}
+    pairs[Sides()] = {}
+    last = scene.last()
+    if last and last.sides in pairs and not asked.near - {last.sides.reporter}:
+        pairs[last.sides]["same last" if last.sentence == asked.line.sentence.start else "same before"] = 1.0
+    here = list(dict.fromkeys(mark.code for mark in scene.marks))
+    for sides in (Sides(*scene.main), Sides(*scene.main[::-1])):
+        if sides.partner and sides in pairs:
+            named = " and ".join(role for role, code in zip(ROLES, sides, strict=False) if code in here) or "none"
+            pairs[sides][f"main, {named} here"] = 1.0
+            if scene.is_bilateral:
+                pairs[sides][f"of two, {named} here"] = 1.0
+    for one, other in pairwise(here):
+        pairs[Sides(one, other)]["in order"] = 1.0
+    return pairs
