@@ -119,7 +119,7 @@ class Grammar:
         self.short_forms = re.compile(f"[{capped}]")
         self._types, self._type_phrases = _types(self)
         self.agencies = {name: country for country, names in topic["agencies"].items() for name in names}
-        self.home: str | None = topic["home"]
+        self.home: str | None = topic["home"] or None
         names = "|".join(re.escape(name) for name in sorted(self.agencies, key=len, reverse=True))
         self.agency = re.compile(rf"(?<!\w)(?:{names or '(?!)'})(?!\w)")
         self.local = frozenset(map(self.plain, topic["local"]))
