@@ -152,6 +152,11 @@ def _the_one_before(period: str) -> str | None:
 
 def a_year_earlier(period: str | None) -> str | None:
     """The same period of the year before; None where there is no year in it."""
+    return shifted(period, -1)
+
+
+def shifted(period: str | None, years: int) -> str | None:
+    """The same period of another year; None where there is no year in it."""
     if not period or not _YEAR.search(period):
         return None
-    return _YEAR.sub(lambda match: str(int(match.group()) - 1), period)
+    return _YEAR.sub(lambda match: str(int(match.group()) + years), period)

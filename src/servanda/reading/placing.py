@@ -52,7 +52,7 @@ def signs_of_time(case: Case, time: Time) -> Iterator[str]:
     if is_of_same_period(line, time):
         yield "same period"
     if opens(line, time):
-        yield "opens"
+        yield f"opens {where}"
     if is_earlier(line, draft.quantity.start, draft.end):
         yield f"earlier {where}"
     yield f"time {time.role} {case.kind}"
@@ -88,18 +88,14 @@ def _signs_of_gap(case: Case, time: Time, where: str, how: str) -> Iterator[str]
     """What stands between a time and a figure."""
     line, draft = case.line, case.draft
     if where == "behind":
-        if how == "over a figure":
-            cut = "cut" if is_stopped(line, draft.end, time.start) else "joined"
-            yield f"behind over {cut}"
-            yield f"behind over {cut} {draft.measure}"
+        if how == "over a figure" and is_stopped(line, draft.end, time.start):
+            yield "behind over a mark"
         if is_of_next(line, draft, time):
             yield "of next"
     elif where == "before":
         gap = line.view.norm[time.end : draft.start]
         if _SEMICOLON.search(gap):
             yield "before semicolon"
-        elif how == "over a figure" and not _COMMA.search(gap):
-            yield "before over joined"
         if line.has("stock", time.end, draft.start):
             yield "before all"
         if is_aside(line, draft, time):

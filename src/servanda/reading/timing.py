@@ -16,8 +16,8 @@ from servanda.data import load_table
 from servanda.reading.counts import Draft
 from servanda.reading.frames import Heading
 from servanda.reading.indicators import TRADE, Line
-from servanda.reading.periods import a_year_earlier, is_basis, is_earlier, is_now, is_of_before, is_period
-from servanda.reading.placing import is_future, signs_of_time
+from servanda.reading.periods import a_year_earlier, is_basis, is_earlier, is_now, is_of_before, is_period, shifted
+from servanda.reading.placing import signs_of_time
 from servanda.reading.times import Time
 
 Found = dict[str, set[str]]  # each period, "" for none, with its signs
@@ -121,8 +121,10 @@ def _named(case: Case, times: list[Time], own: list[Time]) -> Iterator[tuple[str
         if time in (behind, before):
             signs.add("nearest behind" if time is behind else "nearest before")
         value = time.value[:7] if time.kind == "day" else time.value
-        if time.role == "from" and time.kind in ("month", "year") and value[:7] <= case.published:
-            yield f"{value}/..", signs | {"since", f"since {time.kind}", f"since {case.kind}"}
+        if time.role == "from" and not value.endswith("..") and value[:7] <= case.published:
+            yield f"{value}/..", signs | {"since", f"since {case.kind}"}
+        if case.draft.measure == "change" and "basis" in signs and (later := shifted(value, 1)):
+            yield later, {"year later"}
         if time.role == "as_of" and time.kind in ("month", "day") and value[5:7] > _JANUARY:
             yield f"{value[:4]}-01/{value}", signs | {f"up to {case.kind}", f"up to {_stock(case)}"}
             signs |= {"as of", f"as of {case.kind}"}
@@ -141,7 +143,7 @@ def _context(case: Case, own: list[Time]) -> Iterator[str]:
     yield _has_time(case, own)
     if case.is_ahead:
         yield "ahead"
-    if is_earlier(line, draft.quantity.start, draft.end):
+    if draft.measure != "change" and is_earlier(line, draft.quantity.start, draft.end):
         yield "earlier"
     if line.has("stock", draft.room[0], draft.end):
         yield "stock"
@@ -182,39 +184,35 @@ def _carried(case: Case, own: list[Time]) -> Iterator[tuple[str, str, list[str]]
     earlier = [t for t in case.tellings if t.sentence < case.line.sentence.start and not t.is_aside]
     beside = [t for t in earlier if t.paragraph == case.line.sentence.paragraph]
     main = next((t for t in reversed(here) if not t.is_aside), None)
-    series = next((t for t in reversed(earlier) if t.draft.indicator == case.draft.indicator), None)
     for source, telling in (
         ("last", main),
         ("year earlier", here[-1] if here else None),
         ("aside", here[-1] if here and here[-1].is_aside else None),
         ("paragraph", beside[-1] if beside else None),
         ("paragraph earlier", beside[-1] if beside and not here else None),
-        ("series", series),
         ("dispatch", earlier[-1] if earlier and not beside else None),
     ):
         period = telling and (a_year_earlier(telling.period) if source.endswith("earlier") else telling.period)
         if telling and period:
-            yield period, source, [f"{source} {sign}" for sign in _signs_of_telling(case, telling, period)]
+            yield period, source, [f"{source} {sign}" for sign in _signs_of_telling(case, telling)]
     if case.said:
         yield case.said.value, "said", []
     for value, marks in case.heading.times.items():
         yield value, "head", [f"head {mark}" for mark in (*marks, *_signs_of_head(case, value, own))]
+    if case.is_ahead and case.published:
+        yield case.published[:4], "this year", []
     told = [telling.period for telling in case.tellings if telling.period]
     most = max(dict.fromkeys(told), key=told.count, default=None)
     if most and told.count(most) > 1:
         yield most, "most", []
 
 
-def _signs_of_telling(case: Case, telling: Telling, period: str) -> Iterator[str]:
+def _signs_of_telling(case: Case, telling: Telling) -> Iterator[str]:
     """How a figure that was told before goes with this one."""
     before, draft = telling.draft, case.draft
     is_alike = _KINDS.get(before.indicator, "other") == case.kind
     yield "same" if before.indicator == draft.indicator else "alike" if is_alike else "unlike"
     yield f"{before.measure} to {draft.measure}"
-    if is_future(period, case.published):
-        yield "future"
-    if period.endswith(".."):
-        yield "open"
     if telling.sentence == case.line.sentence.start:
         gap = case.line.view.norm[before.end : draft.start]
         yield "over semicolon" if _SEMICOLON.search(gap) else "over comma" if _COMMA.search(gap) else "joined"
