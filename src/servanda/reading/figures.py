@@ -59,7 +59,7 @@ def _figures_of(view: View) -> Iterator[Figure]:
 def _settled(line: Line, scene: Scene, draft: Draft, memory: Memory) -> Settled:
     """A draft with its period and its sides, which the scene remembers."""
     when = find_timing(memory.case(line, draft))
-    sides, why = find_sides(line, scene, draft, memory.last.sides if memory.last else None)
+    sides, why = find_sides(line, scene, draft)
     return Settled(replace(draft, rule=f"{draft.rule}, {why}"), sides, when)
 
 

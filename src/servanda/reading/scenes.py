@@ -26,6 +26,7 @@ from servanda.records import BODY
 
 if TYPE_CHECKING:
     from servanda.reading.marks import Mark
+    from servanda.reading.siting import Sited
 
 SOURCE = 90  # characters behind "according to" in which its source is named
 _DATELINE = 80  # characters of a dispatch in which its agency is named
@@ -84,7 +85,8 @@ class Scene(Struct):
     is_bilateral: bool = False  # its first sentence, mostly its headline, names both main countries
     is_of_two: bool = False  # no third country is named half as often as both main ones
     weights: Counter[str] = field(default_factory=Counter)  # how often each country is named, in the head threefold
-    told: list[Told] = field(default_factory=list)  # the figures so far
+    told: list[Told] = field(default_factory=list)  # the figures so far, and whose they are
+    sited: list[Sited] = field(default_factory=list)  # the same, and where they hold
     here: list[Named] = field(default_factory=list)  # the countries of the sentence, "the country" and "the bloc" too
     marks: list[Mark] = field(default_factory=list)  # what the words beside these say
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from servanda.reading import siting
 from servanda.reading.claims import case_of
 from servanda.reading.counts import Draft
 from servanda.reading.indicators import CAPITAL, Line
 from servanda.reading.roles import JOINED, NEAR
 from servanda.reading.scenes import Scene, Sides, Told
-from servanda.reading.sites import find_site
+from servanda.reading.siting import Sited, find_place
 from servanda.reading.view import within
 from servanda.reading.whose import choose, reasons_of
 
@@ -15,22 +16,15 @@ _OF_FIRMS = frozenset(("revenue", "jobs", "production", "capacity", "users", "in
 _LENDERS = ("company", "organisation")
 
 
-def find_sides(line: Line, scene: Scene, draft: Draft, last: Sides | None) -> tuple[Sides, str]:
-    """Reporter, partner and place of a figure, and what spoke for them; `last` are those of the one before."""
+def find_sides(line: Line, scene: Scene, draft: Draft) -> tuple[Sides, str]:
+    """Reporter, partner and place of a figure, which the scene remembers, and what spoke for them."""
     case = case_of(line, scene, draft)
     sides = choose(case)
-    scene.told.append(Told(line.sentence.start, line.sentence.paragraph, case.kinds[1], sides))
-    return _with_place(line, scene, draft, sides, last), reasons_of(case, sides)
-
-
-def _with_place(line: Line, scene: Scene, draft: Draft, sides: Sides, last: Sides | None) -> Sides:
-    """The sides with the place that is told, else with the one of the figure before."""
-    countries = [(n.start, n.end, n.code) for n in scene.here if n.is_itself and not n.is_adjective]
-    codes = sides.reporter, sides.partner
-    place = find_site(line, scene.sites, draft.indicator, draft.start, codes, countries)
-    if place or draft.indicator == "trainees":
-        return sides._replace(place=place)
-    return sides._replace(place=last.place if last and last.reporter == sides.reporter else None)
+    sentence = line.sentence
+    scene.told.append(Told(sentence.start, sentence.paragraph, case.kinds[1], sides))
+    place = find_place(siting.Case(line, scene, draft, sides))
+    scene.sited.append(Sited(sentence.start, sentence.paragraph, draft.indicator, sides.reporter, place))
+    return sides._replace(place=place), reasons_of(case, sides)
 
 
 def find_actor(line: Line, indicator: str, start: int) -> str | None:

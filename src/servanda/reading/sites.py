@@ -8,7 +8,6 @@ from functools import cache
 from typing import NamedTuple
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from servanda.data import load_table
 from servanda.reading.entities import SITES, Entity, Mention
@@ -17,12 +16,6 @@ from servanda.reading.view import View, within
 from servanda.records import BODY
 from servanda.script import put_together
 
-FLOWS = frozenset(
-    ("trade", "exports", "imports", "trade-balance", "gdp", "digital-economy", "internet-economy", "e-commerce")
-)
-_NOWHERE = frozenset(("attendance", "revenue", "trainees"))
-_NAMED_ONLY = frozenset(("loan", "grant", "company-count"))  # of a country but for the site that the sentence names
-PROJECTS = frozenset(("project-value", "capacity", "jobs", "production", "investment"))  # that have a site
 TERRITORIES = frozenset(("HK", "MO", "TW"))  # report for themselves, whatever country stands beside them
 _PARTS = (BODY, "title")
 _LEAD = 3  # weight of a name in the title or the first sentences
@@ -34,6 +27,7 @@ _HEAD = 40  # characters of the body in which its place stands
 _SOURCE = 24  # characters between a statistics office and its town
 _NEAR = 60  # characters between a figure's beginning and the capital in which the thing stands
 _TIME = 30  # characters of a time before a place in it
+_BEFORE = 12  # characters before a site in which a preposition stands
 _DIRECTED = 5  # characters between "to" and a place
 
 
@@ -125,89 +119,37 @@ def is_time(view: View, mention: Mention) -> bool:
     return bool(before) and mention.start < before[-1].end
 
 
-def find_site(
-    line: Line,
-    sites: Sites,
-    indicator: str,
-    start: int,
-    codes: tuple[str | None, ...],
-    countries: Sequence[tuple[int, int, str]] = (),
-) -> str | None:
-    """The site of a figure that begins at `start`; `codes` are its reporter and its partner.
+def is_owned(line: Line, site: Site, countries: Sequence[tuple[int, int, str]]) -> bool:
+    """Whether "of" or "between" stands before a site, or it owns or does what follows: "Thai Nguyen's exports".
 
-    `countries` are those that the sentence names by themselves, as start, end and code.
-
-    A flow of goods or the like is of a country unless its sentence names a site, or says "the province"; what stands
-    somewhere is where the sentence says, else at the place that the dispatch is about.
+    `countries` are those that the sentence names by themselves, as start, end and code: "Thailand's Nong Khai" is one.
     """
-    if indicator in _NOWHERE:
-        return None
-    first, until = line.sentence.start, line.sentence.end
-    named = [site for site in within(sites.named, first, until) if site.country in codes and not _is_aside(line, site)]
-    if indicator in FLOWS:
-        owned = [
-            site for site in named if not site.is_capital and _is_owned(line, _with_country(line, site, countries))
-        ]
-        if owned:
-            return owned[-1].name
-        return _last(sites, first, codes[0]) if line.has("locality", first, until) else None
-    home = [site for site in named if site.country == codes[0] and (not site.is_capital or _is_home(line, site, start))]
-    before = [site for site in home if site.start < start]
-    if found := before[-1:] or home[:1]:
-        return found[0].name
-    if indicator in _NAMED_ONLY or any(code == codes[0] for *_, code in countries):
-        return None
-    spoken_of = site_spoken_of(line, sites) if indicator in PROJECTS else None
-    if spoken_of and spoken_of.country in codes:
-        return spoken_of.name
-    return next((sites.main[code] for code in codes if code and code in sites.main), None)
-
-
-def site_spoken_of(line: Line, sites: Sites) -> Site | None:
-    """The site named last in the sentences before, in the same paragraph."""
-    told = within(sites.named, line.view.opened(line.sentence), line.sentence.start)
-    found = [site for site in told if not site.is_capital]
-    return found[-1] if found else None
-
-
-def _last(sites: Sites, until: int, code: str | None) -> str | None:
-    """The site named last before a place of the text, which "the province" stands for."""
-    named = (s for s in reversed(sites.named) if not s.is_capital and s.start < until and s.country == code)
-    return next((s.name for s in named), None) or (sites.main.get(code) if code else None)
-
-
-def _with_country(line: Line, site: Site, countries: Sequence[tuple[int, int, str]]) -> Site:
-    """The site together with its country where that stands right before it: "Thailand's Nong Khai", "越南谅山省"."""
     possessives = grammar_of(line.view.lang).possessives
-    for start, end, code in countries:
+    start = site.start
+    for first, end, code in countries:
         gap = line.view.norm[end : site.start].strip()
         if code == site.country and end <= site.start and (not gap or gap in possessives):
-            return replace(site, start=start)
-    return site
-
-
-def _is_owned(line: Line, site: Site) -> bool:
-    """Whether "of" or "between" stands before a site, or it owns or does what follows: "Thai Nguyen's exports"."""
+            start = first
     for name in ("owner", "between"):
-        cue = line.before(site.start, name, site.start - 12)
-        if cue is not None and site.start - cue.end <= _DIRECTED:
+        cue = line.before(start, name, start - _BEFORE)
+        if cue is not None and start - cue.end <= _DIRECTED:
             return True
     if line.has("with", site.end, site.end + 3) or line.has("indicator", site.end, site.end + 2):
         return True
-    is_first = site.start - line.sentence.start <= _DIRECTED
-    return is_first or line.view.norm.startswith(grammar_of(line.view.lang).possessives or ("\0",), site.end)
+    is_first = start - line.sentence.start <= _DIRECTED
+    return is_first or line.view.norm.startswith(possessives or ("\0",), site.end)
 
 
-def _is_home(line: Line, site: Site, start: int) -> bool:
+def is_home(line: Line, site: Site, start: int) -> bool:
     """Whether something stands in a capital, told at the head of the sentence or right behind the figure."""
-    cue = line.before(site.start, "inside", site.start - 12)
+    cue = line.before(site.start, "inside", site.start - _BEFORE)
     is_near = site.start - line.sentence.start <= 2 * _DIRECTED or 0 <= site.start - start <= _NEAR
     if any(topic.kind == "instrument" for topic in within(line.view.topics, line.sentence.start, line.sentence.end)):
         return False  # that is where it was signed
     return is_near and cue is not None and site.start - cue.end <= _DIRECTED
 
 
-def _is_aside(line: Line, site: Site) -> bool:
+def is_of_office(line: Line, site: Site) -> bool:
     """Whether a site is only where an office of statistics stands."""
     cue = line.before(site.start, "statistics", site.start - _SOURCE)
     return cue is not None

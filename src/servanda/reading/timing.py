@@ -234,7 +234,7 @@ def _signs_of_none(case: Case) -> Iterator[str]:
     yield f"none {case.draft.quantity.kind} {case.kind}"
     yield f"none {case.draft.measure} {case.kind}"
     if case.draft.quantity.per:
-        yield f"none per time {case.draft.measure}"  # "grew by 20 percent a year": its time is told apart, or not at all
+        yield f"none per time {case.draft.measure}"  # of "by 20 percent a year" the time is told apart, or not at all
     main = next((t for t in reversed(_here(case)) if not t.is_aside), None)
     if main and not main.period:
         yield "none as before"
