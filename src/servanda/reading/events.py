@@ -96,7 +96,7 @@ def _hear(stage: Stage, told: list[Told], found: list[Gathering], place: int) ->
     )
     current: list[Told] = []
     for gathering in found:
-        one = _read(stage, told, gathering, [g for g in found if g is not gathering])
+        one = _read(stage, told, gathering, [g for g in found if g is not gathering and _stands_alone(g)])
         if gathering.is_ahead and not one.is_dated and current and current[-1].is_dated:
             one.when, one.is_dated, one.site = current[-1].when, True, one.site if one.site.name else current[-1].site
         known = _known(told, one)
@@ -109,6 +109,11 @@ def _hear(stage: Stage, told: list[Told], found: list[Gathering], place: int) ->
     if current:
         _hear_more(current[0], found[0].line)
     return current[0] if current else None
+
+
+def _stands_alone(found: Gathering) -> bool:
+    """Whether a gathering has a day and place of its own; a ceremony may only be where another takes place."""
+    return bool(found.type)
 
 
 def _read(stage: Stage, told: list[Told], found: Gathering, others: list[Gathering]) -> Told:
@@ -258,7 +263,8 @@ def _counts(stage: Stage, one: Told, place: int, *, is_at_another: bool) -> bool
     if found.is_ahead and not one.is_dated:
         return False
     is_named = found.name is not None and one.is_dated
-    if found.type == "" or (found.is_any and not found.is_strong and not is_named):
+    is_new = found.is_indefinite and _is_day(one.when or "")  # "in a meeting with the ambassador on Thursday"
+    if found.type == "" or (found.is_any and not found.is_strong and not is_named and not is_new):
         return False
     if found.type in ("signing", "launch"):
         is_past = not one.is_dated and (place >= _LEADING or has_year(found))

@@ -14,18 +14,22 @@ DATED = frozenset(("day", "days", "week", "month", "months"))
 REACH = 160  # characters between a noun and the verb that it goes with
 BESIDE = 3  # characters between a preposition and its phrase
 DENIED = 40  # … and what denies it
+_ASIDE = 24  # characters between a comma and the date that it sets apart, with a place that stands between
 _PLAIN_DATE = 60  # characters between a noun and a date that alone says that it takes place
 BEGUN = "works are begun"
-VERBS = ("receive", "meet", "gather", "again", "go", "arrive", "sign", "open", "begun", "commence")
+VERBS = (
+    "receive", "meet", "gather", "again", "go", "arrive", "lead", "stay", "sign", "open", "begun", "commence", "launch",
+)  # fmt: skip
 
 
 class Gathering(Struct, frozen=True):
     """A place where a gathering is told of: its words, its type, and how the words stand to others.
 
     `noun` is where its noun or verb begins. `is_known`: the words point back, as "the seminar" does; `is_any`: to a
-    gathering of any type; `is_sitting`: they may be a sitting of a committee; `is_at`: they say where something else
-    happens: "at the seminar"; `is_beside`: on its sidelines. `is_told`: a bare noun, in a language without articles,
-    that can only point back. `moved`: the time to which it was put off or brought forward.
+    gathering of any type; `is_indefinite`: they bring in a new one: "a meeting"; `is_sitting`: they may be a sitting
+    of a committee; `is_at`: they say where something else happens: "at the seminar"; `is_beside`: on its sidelines.
+    `is_told`: a bare noun, in a language without articles, that can only point back. `moved`: the time to which it
+    was put off or brought forward.
     """
 
     start: int
@@ -36,6 +40,7 @@ class Gathering(Struct, frozen=True):
     line: Line
     is_known: bool = False
     is_any: bool = False
+    is_indefinite: bool = False
     is_ahead: bool = False
     is_earlier: bool = False
     is_strong: bool = False
@@ -68,4 +73,15 @@ def is_wished(line: Line, cue: Piece) -> bool:
 def near_times(line: Line, cue: Piece, *, is_named: bool) -> list[Time]:
     """Days and months named beside the noun."""
     near = [t for t in line.times if t.kind in DATED and cue.start - _PLAIN_DATE < t.start < cue.end + _PLAIN_DATE]
-    return [t for t in near if is_named or "," not in line.view.norm[min(t.end, cue.end) : max(t.start, cue.start)]]
+    return [t for t in near if is_named or _is_beside(line, cue, t)]
+
+
+def _is_beside(line: Line, cue: Piece, time: Time) -> bool:
+    """Whether no comma parts a time from a noun, or two set it apart: "the session, on Monday in Lima, approved"."""
+    norm = line.view.norm
+    between = norm[min(time.end, cue.end) : max(time.start, cue.start)]
+    comma = between.rfind(",")
+    if comma < 0:
+        return True
+    is_aside = norm.find(",", time.end, time.end + _ASIDE) >= 0 and cue.end <= time.start and between.count(",") == 1
+    return is_aside and len(between) - comma <= _ASIDE

@@ -61,6 +61,7 @@ def _taking_place(noun: Noun, name: str | None) -> Gathering | None:
         line=line,
         is_known=is_known,
         is_any="any" in cue.value or "generic" in cue.value,
+        is_indefinite=phrase.determiner == "indefinite",
         is_ahead=moved is not None or _is_ahead(line, phrase, cue),
         is_earlier=line.before(cue.start, "earlier", cue.start - REACH) is not None,
         is_strong=is_strong,

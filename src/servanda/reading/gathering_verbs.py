@@ -8,13 +8,17 @@ from servanda.reading.engine import Piece
 from servanda.reading.entities import PLACES, Entity, Mention
 from servanda.reading.gathering import BEGUN, BESIDE, DATED, DENIED, REACH, VERBS, Gathering, is_wished, near_times
 from servanda.reading.indicators import Line, grammar_of
+from servanda.reading.occasions import is_inside
 from servanda.reading.titles import DATE, WORD, phrase_of, words_of
 from servanda.reading.view import within
 
-_PARTS = ("year", "half", "quarter")
+_SPANS = ("year", "half", "quarter")
+_FRAMED = 20  # characters between "in the framework of" and the body
 _OBJECT = 110  # characters behind a verb in which the person it needs stands
 _THING = 110  # … and what is opened
 _PAPER = 200  # … and the paper that is signed, which the names of those who sign may part from it
+_DAYS = ("day", "days")
+_BESIDE_VERB = 2  # words between a verb and the place at which one is
 _NEXT = 8  # words behind a verb that a place has, its article counted
 _TYPES = {
     "receive": "meeting",
@@ -23,10 +27,13 @@ _TYPES = {
     "again": "meeting",
     "go": "visit",
     "arrive": "visit",
+    "lead": "visit",
+    "stay": "visit",
     "sign": "signing",
     "open": "launch",
     "begun": "launch",
     "commence": "launch",
+    "launch": "launch",
 }
 
 
@@ -101,7 +108,7 @@ def _by_gathering(line: Line, cue: Piece) -> Gathering | None:
     """ "<ones> met on <day>": those who meet stand before."""
     before = max(line.sentence.start, cue.start - REACH)
     people = _people(line, before, cue.start)
-    series = line.before(cue.start, "series", before)
+    series = line.before(cue.start, "series", before) or _framed(line, cue)
     is_of_people = bool(people or series) or line.has("guest", before, cue.start)
     if not is_of_people or (len(people) < 2 and not near_times(line, cue, is_named=True)):
         return None
@@ -111,9 +118,15 @@ def _by_gathering(line: Line, cue: Piece) -> Gathering | None:
     return replace(found, type="committee") if series and not people else found
 
 
+def _framed(line: Line, cue: Piece) -> Piece | None:
+    """The standing body in whose frame they meet: "met in Cairo within the working group"."""
+    frame = line.after(cue.end, "framework", cue.end + DATE)
+    return line.after(frame.end, "series", frame.end + _FRAMED) if frame else None
+
+
 def _by_meeting_again(line: Line, cue: Piece) -> Gathering | None:
     """ "The committee will meet in May": only with a date."""
-    if not any(t.kind in DATED or t.kind in _PARTS for t in line.times if t.start > cue.start - DATE):
+    if not any(t.kind in DATED or t.kind in _SPANS for t in line.times if t.start > cue.start - DATE):
         return None
     found = _told(line, cue, cue.end, "both will meet")
     is_committee = line.before(cue.start, "series", cue.start - REACH) is not None
@@ -123,16 +136,48 @@ def _by_meeting_again(line: Line, cue: Piece) -> Gathering | None:
 def _by_going(line: Line, cue: Piece) -> Gathering | None:
     """ "<person> visits <place>"."""
     places = within(line.view.mentions, cue.end, min(line.sentence.end, cue.end + _OBJECT // 2))
-    place = next((m for m in places if m.entity.type in PLACES), None)
+    place = next((m for m in places if m.entity.type in PLACES), None) or _place_before(line, cue)
     here = line.after(cue.end, "here", cue.end + DENIED)
     if here is None and near_times(line, cue, is_named=True):
         here = line.after(cue.end, "ground", cue.end + DENIED)
     if place is None and here is None:
         return None
-    end = place.end if place else here.end if here else cue.end
+    end = max(cue.end, place.end) if place else here.end if here else cue.end
     if line.at(end, end + BESIDE, "hold"):
         return None  # who goes to hold a fair is told of by the fair
     return _told(line, cue, end, "guest goes to place")
+
+
+def _place_before(line: Line, cue: Piece) -> Mention | None:
+    """The place that stands right before the verb with its preposition: "在河内考察"."""
+    before = within(line.view.mentions, max(line.sentence.start, cue.start - REACH), cue.start)
+    near = (m for m in before if m.entity.type in PLACES and 0 <= cue.start - m.end < BESIDE)
+    return next((m for m in near if is_inside(line, m)), None)
+
+
+def _by_leading(line: Line, cue: Piece) -> Gathering | None:
+    """ "<person> will lead <delegation> to <place> on <day>"."""
+    guest = cue if "attend" in cue.value else line.after(cue.end, "guest", cue.end + _OBJECT // 2)
+    if guest is None or not near_times(line, guest, is_named=True):
+        return None
+    places = within(line.view.mentions, guest.end, min(line.sentence.end, guest.end + _OBJECT // 2))
+    place = next((m for m in places if m.entity.type in PLACES and is_inside(line, m)), None)
+    if place is None or line.has("nouns", cue.end, place.end + DENIED):
+        return None  # who leads others to a forum is told of by the forum
+    return _told(line, cue, place.end, "guest is led to place")
+
+
+def _by_staying(line: Line, cue: Piece) -> Gathering | None:
+    """ "<delegation> was in <place> on <day>": the place stands right behind, the day beside."""
+    before = (line.sentence.start, cue.start)
+    days = [t for t in near_times(line, cue, is_named=True) if t.kind in _DAYS]
+    if not days or not (_people(line, *before) or line.has("guest", *before)):
+        return None
+    places = within(line.view.mentions, cue.end, min(line.sentence.end, cue.end + _OBJECT // 2))
+    place = next((m for m in places if m.entity.type in PLACES), None)
+    if place is None or len(line.view.norm[cue.end : place.start].split()) > _BESIDE_VERB:
+        return None
+    return _told(line, cue, place.end, "guest stays at place")
 
 
 def _by_arriving(line: Line, cue: Piece) -> Gathering | None:
@@ -148,7 +193,9 @@ def _by_arriving(line: Line, cue: Piece) -> Gathering | None:
 
 def _by_signing(line: Line, cue: Piece) -> Gathering | None:
     """ "<parties> signed <paper>"."""
-    paper = line.after(cue.end, "paper", cue.end + _PAPER) or line.before(cue.start, "paper", cue.start - _THING)
+    paper = cue if "paper" in cue.value and near_times(line, cue, is_named=False) else None
+    paper = paper or line.after(cue.end, "paper", cue.end + _PAPER)
+    paper = paper or line.before(cue.start, "paper", cue.start - _THING)
     if paper is None or line.tells("occasion"):
         return None
     return _unless_vague(_told(line, cue, max(cue.end, paper.end), "parties sign paper"))
@@ -184,6 +231,16 @@ def _by_commencing(line: Line, cue: Piece) -> Gathering | None:
     return found and replace(found, start=works.start)
 
 
+def _by_launching(line: Line, cue: Piece) -> Gathering | None:
+    """ "<ones> launched <programme> on <day>": its day stands beside."""
+    days = [t for t in near_times(line, cue, is_named=False) if t.kind == "day" and t.role is None]
+    thing = line.after(cue.end, "launched", cue.end + _THING) or line.before(cue.start, "launched", cue.start - _THING)
+    if thing is None or not days or line.has("nouns", cue.end, thing.start):
+        return None
+    first, last = sorted((cue.start, thing.start))
+    return None if ";" in line.view.norm[first:last] else _unless_vague(_told(line, cue, cue.end, "what begins"))
+
+
 _BY_VERB = {
     "receive": _by_receiving,
     "meet": _by_meeting,
@@ -191,8 +248,11 @@ _BY_VERB = {
     "again": _by_meeting_again,
     "go": _by_going,
     "arrive": _by_arriving,
+    "lead": _by_leading,
+    "stay": _by_staying,
     "sign": _by_signing,
     "open": _by_opening,
     "begun": _by_beginning,
     "commence": _by_commencing,
+    "launch": _by_launching,
 }

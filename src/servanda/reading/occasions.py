@@ -12,6 +12,7 @@ from servanda.reading.times import Time
 from servanda.reading.titles import DATE, words_of
 from servanda.reading.view import View, within
 
+_CALLED = frozenset(("exhibition", "forum", "conference"))  # what may be called after its city
 _WIDE = ("country", "region")
 _DAYS = frozenset(("day", "days"))
 _KINDS = frozenset(("day", "days", "week", "month", "months"))
@@ -83,7 +84,7 @@ def find_site(found: Gathering, others: list[Gathering], stage: Stage) -> Site:
         and not _is_written_at(line, m, stage)
         and not line.at(m.end, m.end + BESIDE, "remote")  # "在北京通过视频参加": from where one joins
     ]
-    placed = [m for m in mentions if _is_inside(line, m)]
+    placed = [m for m in mentions if is_inside(line, m)]
     behind = [m for m in placed if m.start >= found.start]
     begin = max((o.end for o in others if o.start < found.start), default=line.sentence.start)
     before = [m for m in placed if begin <= m.start < found.start]
@@ -96,6 +97,7 @@ def find_site(found: Gathering, others: list[Gathering], stage: Stage) -> Site:
     if found.type == "launch" and mentions:
         return site_of(stage.view, mentions[0].entity)
     named = next((m for m in mentions if found.name and found.start <= m.start < found.name_end), None)
+    named = named or next((m for m in mentions if _is_of(found, m)), None)
     if named:
         return Site(named.entity.name, named.entity.country)
     houses = (_capital(line, stage), _house(line), _venue(found, mentions), _hosts(found, stage))
@@ -149,6 +151,15 @@ def _is_beside(line: Line, end: int, start: int) -> bool:
     return line.view.lower[end:start].strip(" ") in words_of(line.view.lang).complement
 
 
+def _is_of(found: Gathering, mention: Mention) -> bool:
+    """Whether a fair or forum is called after the city: "the Lagos trade fair", "hội chợ sách Leipzig"."""
+    if found.type not in _CALLED or mention.entity.type != "city":
+        return False
+    first, last = min(mention.end, found.end), max(mention.start, found.noun)
+    between = found.line.view.norm[first:last]
+    return found.start <= mention.start < found.end + _COUNTED and not any(c.isdigit() or c in ",;，" for c in between)
+
+
 def _narrowest(stage: Stage, chosen: Mention, placed: list[Mention], mentions: list[Mention]) -> Site:
     """A city rather than the region that is named beside it: "in Punjab, in Lahore", "在广西凭祥市"."""
     if chosen.entity.type == "city":
@@ -158,7 +169,7 @@ def _narrowest(stage: Stage, chosen: Mention, placed: list[Mention], mentions: l
     return site_of(stage.view, next((m for m in near if m.entity.type == "city"), chosen).entity)
 
 
-def _is_inside(line: Line, mention: Mention) -> bool:
+def is_inside(line: Line, mention: Mention) -> bool:
     """Whether a word such as "in" stands before the place, and no body's name around it."""
     words = (
         line.view.lower[max(line.sentence.start, mention.start - _BEFORE) : mention.start].replace("'", "' ").split()
@@ -170,7 +181,7 @@ def _is_inside(line: Line, mention: Mention) -> bool:
     beside = within(line.view.mentions, line.sentence.start, mention.start)
     outer = next((m for m in beside if m.end in (begin, begin + 1) and m.entity.type in _WIDE), None)
     if outer:  # "在老挝首都万象": what stands before the outer place counts
-        return _is_inside(line, outer)
+        return is_inside(line, outer)
     if not words or words[-1].strip("(,") not in known.inside:
         return False
     if line.before(mention.start, "seat", mention.start - _SEAT):
@@ -208,7 +219,7 @@ def _country(found: Gathering, after: int) -> Site:
     """The country in which it is, where no town is named."""
     line = found.line
     countries = [m for m in within(line.view.mentions, found.start, after) if m.entity.type == "country"]
-    country = next((m.entity for m in countries if _is_inside(line, m)), None)
+    country = next((m.entity for m in countries if is_inside(line, m)), None)
     if country is None:
         return Site()
     is_city = country.code and capital_of(line.view, country.code) == country.name  # as Singapore is
@@ -218,11 +229,12 @@ def _country(found: Gathering, after: int) -> Site:
 def _destination(found: Gathering, stage: Stage) -> Site:
     """Where a visit goes: the first place behind it."""
     line = found.line
-    places = within(line.view.mentions, found.start, line.sentence.end)
-    entity = next((m.entity for m in places if m.entity.type in PLACES), None)
+    places = [m for m in within(line.view.mentions, found.start, line.sentence.end) if m.entity.type in PLACES]
+    near = (m for m in places if m.start - found.end < DATE and is_inside(line, m))
+    entity = next((m.entity for m in (*near, *places)), None)
     if entity is None:
         before = within(line.view.mentions, max(line.sentence.start, found.start - DATE), found.start)
-        entity = next((m.entity for m in before if m.entity.type in PLACES and _is_inside(line, m)), None)
+        entity = next((m.entity for m in before if m.entity.type in PLACES and is_inside(line, m)), None)
     if entity is None or (entity.type == "country" and not entity.code):
         return Site()
     if entity.type == "country":

@@ -20,7 +20,8 @@ from servanda.script import put_together
 _PLAIN = (
     "session", "series", "any", "generic", "at", "at-behind", "sidelines", "framework",
     "hold", "organise", "attend", "receive", "meet", "guest",
-    "again", "go", "arrive", "here", "ground", "sign", "paper", "open", "begun", "commence", "works", "built",
+    "again", "go", "arrive", "lead", "stay", "here", "ground", "sign", "paper", "open", "begun", "commence", "works",
+    "launch", "launched", "built",
     "wish", "agreed", "denied", "cancelled", "moved",
     "future", "earlier", "pronoun", "occasion", "same-day", "next-day", "day-before",
     "bare", "capital", "by", "online", "remote",
