@@ -34,8 +34,9 @@ from servanda.ledger.actors import find_actor
 from servanda.ledger.counts import counts_by
 from servanda.ledger.filters import Filter
 from servanda.ledger.kept import kept_document, proofs_of
-from servanda.ledger.snapshot import Snapshot, Wanted
+from servanda.ledger.snapshot import Snapshot
 from servanda.ledger.store import Ledger, open_ledger
+from servanda.ledger.wanted import Wanted
 from servers import running
 
 PAIRS = (("CN", "VN"), ("CN", "RU"), ("CN", "KR"), ("CN", "FR"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from typing import Any
 
 import msgspec
@@ -11,12 +12,13 @@ import pytest
 
 from making import act, reading
 from servanda.analysis.briefing import write_note
-from servanda.analysis.material import Material
+from servanda.analysis.material import Material, Whole
 from servanda.analysis.note import Citation, Clause, Note, Sentence, cite
 from servanda.analysis.telling import Telling
 from servanda.analysis.wording import note_languages, wording
 from servanda.errors import DataError, UsageError
 from servanda.languages import load_yaml
+from servanda.ledger.headings import Extent
 from servanda.ledger.who import NamedActor
 from servanda.records import Document, Title, Undertaking
 
@@ -92,11 +94,17 @@ PIER = Undertaking(
 
 
 def material(*undertakings: Undertaking) -> Material:
+    listed = undertakings or (PIER,)
     return Material(
         documents={"one": ONE.document, "two": TWO.document},
         events=TWO.events,
         figures=(*ONE.figures, *TWO.figures),
-        undertakings=undertakings or (PIER,),
+        undertakings=listed,
+        whole=Whole(
+            counts=Counter((one.status, one.attention) for one in listed),
+            dues=[one.due for one in listed if one.due],
+            read=Extent(documents=2, first="2025-01-10", last="2026-05-05"),
+        ),
     )
 
 

@@ -14,8 +14,9 @@ from making import act, reading
 from servanda.ledger.counts import count_of, counts_by
 from servanda.ledger.filters import Filter
 from servanda.ledger.review import correct, undo
-from servanda.ledger.snapshot import LATE, Snapshot, Wanted
+from servanda.ledger.snapshot import LATE, Snapshot
 from servanda.ledger.store import Ledger, open_ledger
+from servanda.ledger.wanted import Wanted
 from servanda.records import Reading, Undertaking
 
 DAYS = [datetime.date(2025, 3, 1), datetime.date(2025, 9, 1), datetime.date(2026, 3, 1), datetime.date(2028, 1, 1)]
@@ -127,11 +128,12 @@ def test_moves_are_the_steps_of_a_time_newest_first(ledger: Ledger) -> None:
 
 def test_pairs_tell_how_many_stand_where_and_are_late(ledger: Ledger) -> None:
     every = ledger.undertakings(today=DAYS[2])
+    late = Snapshot(ledger, DAYS[2]).late_by_pair()
     for tally in Snapshot(ledger, DAYS[2]).pairs():
         mine = [one for one in every if _fits(one, Wanted(pair=tally.pair))]
         assert tally.times == len(mine)
         assert tally.steps == Counter(one.status for one in mine)
-        assert tally.late == sum(one.attention in LATE for one in mine)
+        assert late[tally.pair] == sum(one.attention in LATE for one in mine)
         assert tally.last == max(one.last or "" for one in mine)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from servanda.analysis.comparisons import Comparisons
 from servanda.analysis.dossiers import Dossiers
 from servanda.analysis.encounters import Encounters
-from servanda.analysis.material import Material
+from servanda.analysis.material import OPEN, Material
 from servanda.analysis.note import Clause, Group, Note, Section, Sentence
 from servanda.analysis.telling import Telling
 from servanda.analysis.wording import Wording, wording
@@ -19,7 +19,8 @@ from servanda.status import LATE
 from servanda.vocabulary import codes
 
 _LADDER = codes("status")
-_OPEN = _LADDER[_LADDER.index("voiced") : _LADDER.index("delivered_part")]
+_OUTSIDE = "declaration"
+_FOLLOWED = tuple(status for status in _LADDER if status != _OUTSIDE)
 _DELIVERED = ("delivered", "delivered_part")
 _STOPPED = ("suspended", "cancelled", "declined", "lapsed")
 # What a page or two can hold, lines a section.
@@ -40,11 +41,15 @@ class _Briefing:
         self.material = material
         self.words = words
         self.telling = Telling(material, words, today)
-        self.threads = [u for u in material.undertakings if u.status != "declaration"]
+        self.threads = [u for u in material.undertakings if u.status != _OUTSIDE]
         self.left: Counter[str] = Counter(
-            declarations=len(material.undertakings) - len(self.threads),
-            not_watched=sum(u.attention == "not_watched" for u in self.threads),
+            declarations=self._count((_OUTSIDE,)), not_watched=self._count(_FOLLOWED, ("not_watched",))
         )
+
+    def _count(self, statuses: Collection[str], attentions: Collection[str] | None = None) -> int:
+        """How many undertakings stand at these steps, with whatever attention or one of these, shown or not."""
+        counts = self.material.whole.counts.items()
+        return sum(n for (step, kind), n in counts if step in statuses and (attentions is None or kind in attentions))
 
     def note(self, pair: tuple[str, str], sector: str | None) -> Note:
         say = self.words.say
@@ -65,20 +70,21 @@ class _Briefing:
     def _sections(self) -> Iterator[Section]:
         """What is undertaken comes first, what waits for somebody right behind it, each undertaking once."""
         dossiers = Dossiers(self.telling)
-        going = [u for u in self.threads if u.status in _OPEN]
+        going = [u for u in self.threads if u.status in OPEN]
         late, shown = dossiers.late([u for u in going if u.attention in LATE], _MOST["late"])
-        yield self._steps(dossiers, "open", [u for u in going if u.id not in shown])
+        yield self._steps(dossiers, "open", [u for u in going if u.id not in shown], self._count(OPEN) - len(shown))
         yield self._section("late", late)
-        yield self._steps(dossiers, "delivered", [u for u in self.threads if u.status in _DELIVERED])
-        yield self._steps(dossiers, "closed", [u for u in self.threads if u.status in _STOPPED])
+        for topic, statuses in (("delivered", _DELIVERED), ("closed", _STOPPED)):
+            members = [u for u in self.threads if u.status in statuses]
+            yield self._steps(dossiers, topic, members, self._count(statuses))
         met, self.left["events"] = Encounters(self.telling).told(_MOST["met"])
         yield self._section("met", [Group("", met)])
         figures, self.left["figures"] = Comparisons(self.telling).told(_MOST["figures"])
         yield self._section("figures", [Group("", figures)])
 
-    def _steps(self, dossiers: Dossiers, topic: str, threads: Sequence[Undertaking]) -> Section:
-        groups, left = dossiers.by_step(threads, _MOST[topic])
-        self.left["undertakings"] += left
+    def _steps(self, dossiers: Dossiers, topic: str, threads: Sequence[Undertaking], count: int) -> Section:
+        groups = dossiers.by_step(threads, _MOST[topic])
+        self.left["undertakings"] += count - sum(len(group.sentences) for group in groups)
         return self._section(topic, groups)
 
     def _section(self, topic: str, groups: Iterable[Group]) -> Section:
@@ -87,7 +93,7 @@ class _Briefing:
     def _summary(self, sections: Sequence[Section]) -> Sentence | None:
         """How many undertakings stand at each step, how many are late, what is due next; cites what stands below."""
         words = self.words
-        counts = Counter(u.status for u in self.threads)
+        counts = {status: self._count((status,)) for status in _FOLLOWED}
         cited = [
             citation
             for section in sections
@@ -100,33 +106,35 @@ class _Briefing:
             return None
         steps = ", ".join(
             words.say("frame", "step_count", step=words.label("status", status), count=counts[status])
-            for status in reversed(_LADDER)
+            for status in reversed(_FOLLOWED)
             if counts[status]
         )
-        going = [u for u in self.threads if u.status in _OPEN]
         told = [
-            words.say("frame", "summary", count=counts.total(), steps=steps),
-            words.say("frame", "late_count", count=sum(u.attention in LATE for u in going) or None),
-            words.say("frame", "next_due", date=words.date(self._next_due(going))),
+            words.say("frame", "summary", count=sum(counts.values()), steps=steps),
+            words.say("frame", "late_count", count=self._count(OPEN, LATE) or None),
+            words.say("frame", "next_due", date=words.date(self._next_due())),
         ]
         return Sentence((Clause(" ".join(filter(None, told)), tuple(dict.fromkeys(cited))),))
 
-    def _next_due(self, threads: Iterable[Undertaking]) -> str | None:
+    def _next_due(self) -> str | None:
         """The nearest day to come by which something is due."""
-        ahead = [(day, u.due) for u in threads if (day := last_day(u.due)) and day >= self.telling.today]
+        dues = self.material.whole.dues
+        ahead = [(day, due) for due in dues if (day := last_day(due)) and day >= self.telling.today]
         return min(ahead)[1] if ahead else None
 
     def _about(self) -> Iterator[str]:
         say, words = self.words.say, self.words
-        dates = sorted(d.published for d in self.material.documents.values() if d.published)
-        if not self.material.documents:
+        whole = self.material.whole
+        read = whole.read
+        if not read.documents:
             yield say("frame", "read_none")
-        elif dates:
-            dated = words.date(dates[0] if dates[0] == dates[-1] else f"{dates[0]}/{dates[-1]}")
-            yield say("frame", "read", documents=len(self.material.documents), dates=dated)
-        if not self.material.undertakings:
+        elif read.first:
+            dated = words.date(read.first if read.first == read.last else f"{read.first}/{read.last}")
+            yield say("frame", "read", documents=read.documents, dates=dated)
+        if not whole.counts:
             yield say("frame", "nothing")
-        reasons = [say("left_out", reason, count=count) for reason, count in self.left.items() if count]
+        left = {**self.left, **whole.older}
+        reasons = [say("left_out", reason, count=count) for reason, count in left.items() if count]
         if reasons:
             yield say("frame", "left_out", reasons=say("frame", "joint").join(reasons))
         yield say("frame", "rule_of_note")

@@ -23,16 +23,15 @@ class Dossiers:
         self._telling = telling
         self._words = telling.words
 
-    def by_step(self, threads: Sequence[Undertaking], room: int) -> tuple[list[Group], int]:
-        """The undertakings under their steps, the highest first, those told most first; and how many had no room."""
+    def by_step(self, threads: Sequence[Undertaking], room: int) -> list[Group]:
+        """The undertakings under their steps, the highest first, those told most first, as far as there is room."""
         steps = {status: [u for u in threads if u.status == status] for status in reversed(_LADDER)}
         rounds = zip_longest(*(self._weightiest(members) for members in steps.values()))
         shown = set(islice((u.id for taken in rounds for u in taken if u), room))  # each step has one, then a second
-        groups = [
+        return [
             self._group("status", status, (self._told(u) for u in self._weightiest(members) if u.id in shown))
             for status, members in steps.items()
         ]
-        return groups, len(threads) - len(shown)
 
     def late(self, threads: Sequence[Undertaking], room: int) -> tuple[list[Group], set[str]]:
         """Those that are overdue or silent, the furthest first, each with the reason; and which these are."""

@@ -1,48 +1,68 @@
-"""What a ledger knew of two countries by the end of a day, gathered for a note."""
+"""What a ledger knew of two countries by the end of a day, gathered for a note: what may be told, the rest counted."""
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 
-from servanda.analysis.material import Material
-from servanda.days import first_day
-from servanda.ledger.filters import Filter
+from servanda.analysis.material import OPEN, Material, Whole
 from servanda.ledger.headings import headings_of
+from servanda.ledger.newest import extent_about, newest_of
+from servanda.ledger.snapshot import Snapshot, fits
 from servanda.ledger.store import Ledger
+from servanda.ledger.wanted import Wanted
 from servanda.ledger.who import actors_named
 from servanda.records import Event, Figure, Heading, Record, Undertaking
 
+# Of what a note chooses among: more of each than it has room for, since words that say little give way to others.
+_MOST_OF_A_STEP = 16
+_MOST_LATE = 16
+_MOST_EVENTS = 200
+_MOST_FIGURES = 1_000
 
-def gather(
-    ledger: Ledger,
-    pair: tuple[str, str],
-    today: datetime.date,
-    *,
-    sector: str | None = None,
-    undertakings: Iterable[Undertaking] | None = None,
-) -> Material:
-    """What the ledger knew of a pair by the end of a day: what was published later is not in the note.
 
-    Whoever has the pair's undertakings at hand gives them; else the ledger joins them.
-    """
-    asked = Filter(pair=pair, sector=sector, until=today.isoformat())
-    about = {entry.record.doc for entry in ledger.documents(asked)}
-    # A meeting has no sector of its own: it is about that of its document.
-    met = [entry.record for entry in ledger.events(Filter(pair=pair, until=asked.until)) if entry.record.doc in about]
-    figures = [entry.record for entry in ledger.figures(asked)]
-    threads = ledger.undertakings(asked, today=today) if undertakings is None else _begun(undertakings, today)
-    acts = [act for undertaking in threads for act in undertaking.acts]
-    docs = about.union(record.doc for record in (*met, *figures, *acts))
-    names = {name for record in (*met, *figures, *acts) for name in _named(record)}
-    headings = {doc: entry.record for doc, entry in headings_of(ledger, docs).items()}
+def gather(ledger: Ledger, snapshot: Snapshot, pair: tuple[str, str], *, sector: str | None = None) -> Material:
+    """What the ledger knew of a pair by the day of the snapshot: what was published later is not in the note."""
+    today = snapshot.today
+    met = newest_of(ledger, "event", pair, sector=sector, until=today, most=_MOST_EVENTS)
+    told = newest_of(ledger, "figure", pair, sector=sector, until=today, most=_MOST_FIGURES)
+    events = [entry.record for entry in met.entries if isinstance(entry.record, Event)]
+    figures = [entry.record for entry in told.entries if isinstance(entry.record, Figure)]
+    wanted = Wanted(pair=pair, sector=sector, begun=today)
+    threads = _chosen(snapshot, wanted)
+    shown: list[Record] = [*events, *figures, *(act for thread in threads for act in thread.acts)]
+    names = {name for record in shown for name in _named(record)}
+    headings = {doc: one.record for doc, one in headings_of(ledger, {record.doc for record in shown}).items()}
+    documents = {doc: heading for doc, heading in headings.items() if isinstance(heading, Heading)}
+    days = {doc: heading.published for doc, heading in documents.items()}
     return Material(
-        documents={doc: heading for doc, heading in headings.items() if isinstance(heading, Heading)},
-        events=[record for record in met if isinstance(record, Event)],
-        figures=[record for record in figures if isinstance(record, Figure)],
+        documents=documents,
+        events=events,
+        figures=figures,
         undertakings=threads,
         actors=ledger.ask(lambda connection: actors_named(connection, sorted(names))),
+        whole=Whole(
+            counts=_counts(snapshot, wanted),
+            dues=snapshot.dues(wanted, OPEN),
+            read=extent_about(ledger, pair, sector=sector, until=today, others=days),
+            older={"older_events": met.older, "older_figures": told.older},
+        ),
     )
+
+
+def _chosen(snapshot: Snapshot, wanted: Wanted) -> list[Undertaking]:
+    """The undertakings that may be told of, those with the newest evidence first: at each step, and of what is late."""
+    late = snapshot.pressing(wanted, _MOST_LATE, OPEN, longest=True)
+    lines = {line.id: line for line in (*snapshot.weightiest(wanted, _MOST_OF_A_STEP), *late)}
+    return snapshot.whole(sorted(lines.values(), key=lambda one: (one.last, one.thread, one.part), reverse=True))
+
+
+def _counts(snapshot: Snapshot, wanted: Wanted) -> Counter[tuple[str, str]]:
+    """How many undertakings stand at a step and are late, silent or neither."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for tally in snapshot.tallies(wanted):
+        counts[tally.status, tally.attention] += tally.times if fits(tally, wanted) else 0
+    return +counts
 
 
 def _named(record: Record) -> Iterator[str]:
@@ -50,8 +70,3 @@ def _named(record: Record) -> Iterator[str]:
     for slot in ("by", "to", "organisers", "participants"):
         yield from getattr(record, slot, ())
     yield from (name for slot in ("said_by", "place") if (name := getattr(record, slot, None)))
-
-
-def _begun(undertakings: Iterable[Undertaking], today: datetime.date) -> list[Undertaking]:
-    """Those that were heard of by that day."""
-    return [u for u in undertakings if (begin := first_day(u.since)) is None or begin <= today]

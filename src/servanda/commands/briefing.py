@@ -14,6 +14,7 @@ from servanda.days import last_day
 from servanda.errors import UsageError
 from servanda.exchange.note_page import note_as_html
 from servanda.exchange.note_text import note_as_markdown, note_as_text
+from servanda.ledger.snapshot import Snapshot
 from servanda.ledger.store import open_ledger
 
 
@@ -32,7 +33,7 @@ def print_note(
         raise UsageError(f"a note is about two countries; {pair[0]} was named twice")
     day = last_day(today) or datetime.datetime.now(datetime.UTC).date()
     with open_ledger(ledger, create=False, read_only=True) as opened:
-        material = gather(opened, pair, day, sector=sector)
+        material = gather(opened, Snapshot(opened, day), pair, sector=sector)
     note = write_note(material, pair, sector=sector, lang=lang, today=day)
     with open_output(out) as file:
         _WRITERS[layout](note, file)

@@ -21,7 +21,6 @@ from servanda.errors import UsageError
 from servanda.exchange.note_page import note_as_html
 from servanda.exchange.note_text import note_as_markdown, numbers_of, quoted_words, ranges_of, source_of
 from servanda.exchange.office import write_docx
-from servanda.ledger.snapshot import Wanted
 from servanda.vocabulary import codes
 
 _MOST_PAIRS = 60
@@ -108,8 +107,7 @@ def full_note(wanted: Request, asked: Asked) -> Note:
 
 
 def _written(wanted: Request, asked: Asked) -> Note:
-    threads = asked.snapshot.find(Wanted(pair=wanted.pair, sector=wanted.sector))
-    material = gather(asked.ledger, wanted.pair, wanted.today, sector=wanted.sector, undertakings=threads)
+    material = gather(asked.ledger, asked.snapshot, wanted.pair, sector=wanted.sector)
     return write_note(material, wanted.pair, sector=wanted.sector, lang=wanted.lang, today=wanted.today)
 
 

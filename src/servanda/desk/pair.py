@@ -15,8 +15,9 @@ from servanda.desk.today import late_undertakings
 from servanda.desk.view import Asked, Drawn, View
 from servanda.ledger.counts import months_of
 from servanda.ledger.filters import Filter
-from servanda.ledger.snapshot import Wanted, pair_of
+from servanda.ledger.snapshot import pair_of
 from servanda.ledger.totals import Totals, totals_of
+from servanda.ledger.wanted import Wanted
 from servanda.records import Amount, Entry, Event, Undertaking
 from servanda.status import CLOSED, Status, ladder
 from servanda.vocabulary import check_pair, codes

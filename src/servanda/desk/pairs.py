@@ -18,7 +18,7 @@ _MOST_BOWS = 60
 def pairs_view(asked: Asked) -> View:
     """The pairs, those with most undertakings first."""
     country = asked.query.country("country")
-    pairs = asked.snapshot.pairs()
+    pairs, late = asked.snapshot.pairs(), asked.snapshot.late_by_pair()
     listed: list[dict[str, Any]] = [
         {
             "code": "-".join(tally.pair),
@@ -26,7 +26,7 @@ def pairs_view(asked: Asked) -> View:
             "name": asked.words.pair(tally.pair),
             "href": pair_address(*tally.pair),
             "count": tally.times,
-            "late": tally.late,
+            "late": late[tally.pair],
             "last": tally.last,
             "steps": steps_of(tally.steps),
         }

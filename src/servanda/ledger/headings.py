@@ -44,7 +44,8 @@ def extent_of(ledger: Ledger) -> Extent:
 def _headings(connection: Connection, docs: list[str]) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
     for some in _batches(docs):
-        query = entries().where(records.c.kind == "document", documents.c.doc.in_(some), *known(None))
+        # A heading has its document's id: by the document it would be looked for among all its records.
+        query = entries().where(records.c.id == documents.c.id, documents.c.doc.in_(some), *known(None))
         for row in connection.execute(query):
             entry = entry_of(row)
             found[entry.record.doc] = entry

@@ -76,7 +76,7 @@ class KeptListening:
 
     def _count(self, parties: tuple[str, ...], sectors: tuple[str, ...], since: Day, until: Day) -> int:
         """Plain SQL, since a page may ask thousands of times: making the question would cost more than its answer."""
-        codes = [_code(parties[:2], sector) for sector in sectors or ("",)]
+        codes = [code_of(parties[:2], sector) for sector in sectors or ("",)]
         days = since.isoformat(), until.isoformat()
         values: list[Any] = [*codes, *days]
         query = f"SELECT DISTINCT document FROM listened WHERE code IN ({', '.join('?' * len(codes))}) AND {_IN_DAYS}"  # noqa: S608
@@ -84,7 +84,7 @@ class KeptListening:
             query, values = f"{query} AND document <= ?", [*values, self._upto]
         for party in parties[2:]:
             query += f" AND document IN (SELECT document FROM listened WHERE code = ? AND {_IN_DAYS})"  # noqa: S608
-            values += [_code((party,), ""), *days]
+            values += [code_of((party,), ""), *days]
         found = run(self._connection, f"{query} LIMIT ?", (*values, windows().heard))
         return len(found.all())
 
@@ -101,8 +101,9 @@ def codes_listened(parties: Iterable[str], sectors: Iterable[str]) -> Iterator[s
     pairs = combinations(known, 2) if len(known) <= _MOST_PARTIES else ()
     for some in chain([()], ((party,) for party in known), pairs):
         for sector in ("", *sorted(set(sectors))):
-            yield _code(some, sector)
+            yield code_of(some, sector)
 
 
-def _code(parties: tuple[str, ...], sector: str) -> str:
+def code_of(parties: tuple[str, ...], sector: str) -> str:
+    """The code of none, one or two countries in order, with a sector or none."""
     return f"{' '.join(parties)}|{sector}"

@@ -8,36 +8,51 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, func, select
 
 from servanda.days import first_day
 from servanda.ledger.groups import joined, moves, undertaking_codes, undertakings
 from servanda.ledger.kept_pools import batches
 from servanda.ledger.kept_threads import searched_in, threads_of
 from servanda.ledger.listening import Answers, KeptListening
-from servanda.ledger.placing import is_event, pair_code
+from servanda.ledger.placing import is_event
 from servanda.ledger.schema import records
 from servanda.ledger.seeking import find_undertaking
 from servanda.ledger.store import Ledger
 from servanda.ledger.undertakings import Surroundings, undertakings_of
+from servanda.ledger.wanted import (
+    EVERYTHING,
+    HEARD,
+    SAME,
+    UNHEARD,
+    Pair,
+    Wanted,
+    calendar,
+    codes_of,
+    count_by_codes,
+    dues_of,
+    narrowed,
+    pressing_rows,
+    rows_of,
+    rows_that_fit,
+    weightiest_rows,
+)
 from servanda.records import Act, Amount, Step, Undertaking
-from servanda.status import CLOSED, LATE, Attention, Status, silence_days, windows
+from servanda.status import LATE, Attention, Status, silence_days, windows
 from servanda.vocabulary import sectors_under
 
 if TYPE_CHECKING:
     AnyRow = Row[*tuple[Any, ...]]
     AnySelect = Select[*tuple[Any, ...]]
 
-Pair = tuple[str, str]
 Memory = MutableMapping[str, Any]
 _Answer = TypeVar("_Answer")
 _MOST_REMEMBERED = 2_000
-_UNHEARD = (Attention.QUIET.value, Attention.DORMANT.value)  # what may be nobody's listening
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,11 +86,10 @@ class Tally(NamedTuple):
 
 
 class PairTally(NamedTuple):
-    """How many undertakings two countries have, by steps, how many of them are late, and when one was last heard of."""
+    """How many undertakings two countries have, by steps, and when one of them was last heard of."""
 
     pair: Pair
     times: int
-    late: int
     last: str
     steps: Mapping[str, int]
 
@@ -87,26 +101,6 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     undertaking: Undertaking
     step: Step
     before: str | None = None
-
-
-class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What narrows undertakings down; a pair is one that a single act names. `worth` asks for those with a sum.
-
-    `standing` asks for those that are `counted` on a ladder, or for what stands outside: `umbrella`, `declaration`.
-    """
-
-    pair: Pair | None = None
-    sector: str | None = None
-    form: str | None = None
-    status: str | None = None
-    attention: str | None = None
-    country: str | None = None
-    worth: bool = False
-    standing: str | None = None
-
-
-EVERYTHING = Wanted()
-COUNTED = "counted"  # the standing of what is neither umbrella nor declaration
 
 
 class Snapshot:
@@ -132,8 +126,8 @@ class Snapshot:
 
     def lines(self, wanted: Wanted = EVERYTHING, *, limit: int | None = None, after: int = 0) -> list[Line]:
         """The undertakings that fit; `after` leaves out the first so many."""
-        query = _asked(wanted, self.today)
-        is_told = wanted.attention not in _HEARD
+        query = rows_that_fit(wanted, self.today)
+        is_told = wanted.attention not in HEARD
         if is_told:
             query = query.limit(limit).offset(after)
         left = 0 if is_told else after
@@ -146,6 +140,32 @@ class Snapshot:
         found = (self._line(row, ear) for row in connection.execute(query))
         fit = (line for line in found if wanted.attention in (None, line.attention))
         return list(islice(fit, after, None if limit is None else after + limit))
+
+    def weightiest(self, wanted: Wanted, most: int) -> list[Line]:
+        """At each step so many of those that fit: of which most acts tell, then the newest."""
+        query = weightiest_rows(wanted, self.today, most)
+        return self._ledger.ask(lambda connection: self._lines(connection, query, EVERYTHING, None, 0))
+
+    def pressing(
+        self, wanted: Wanted, limit: int, statuses: Collection[str] = (), *, longest: bool = False
+    ) -> list[Line]:
+        """Those that fit and are late, by kind, then the highest step, then the newest, or the `longest` not heard of.
+
+        Only those at some steps, where `statuses` tell them.
+        """
+        then = undertakings.c.last_day if longest else undertakings.c.overdue_from.desc()
+        query = pressing_rows(wanted, self.today, statuses).order_by(then, undertakings.c.id)
+
+        def read(connection: Connection) -> list[Line]:
+            ear = self._ear(connection)
+            found = (self._line(row, ear) for row in connection.execute(query))
+            return list(islice((line for line in found if line.attention in LATE), limit))
+
+        return self._ledger.ask(read)
+
+    def dues(self, wanted: Wanted, statuses: Collection[str]) -> list[str]:
+        """The different days by which what fits and stands at these steps is to be done."""
+        return self._ledger.ask(lambda connection: list(connection.scalars(dues_of(wanted, statuses))))
 
     def _line(self, row: AnyRow, ear: KeptListening) -> Line:
         parties, sectors, forms = (tuple(value.split()) for value in (row.parties, row.sectors, row.forms))
@@ -168,7 +188,7 @@ class Snapshot:
 
     def _attention(self, told: str, about: tuple[tuple[str, ...], ...], ear: KeptListening) -> str:
         """The attention that the calendar tells, unless nobody listened."""
-        if told not in _UNHEARD:
+        if told not in UNHEARD:
             return told
         parties, sectors, forms = about
         since = self.today - datetime.timedelta(days=silence_days(Attention(told), is_event=is_event(forms)))
@@ -214,7 +234,7 @@ class Snapshot:
     def _of_acts(self, connection: Connection, asked: list[str]) -> dict[str, Line]:
         ear, found = self._ear(connection), dict[str, Line]()
         for some in batches(asked):
-            query = _rows(self.today).add_columns(records.c.id.label("act"))
+            query = rows_of(self.today).add_columns(records.c.id.label("act"))
             query = query.join(joined, joined.c.thread == undertakings.c.thread)
             query = query.join(records, records.c.key == joined.c.record).where(records.c.id.in_(some))
             for row in connection.execute(query.order_by(undertakings.c.part)):
@@ -225,14 +245,14 @@ class Snapshot:
 
     def tallies(self, wanted: Wanted = EVERYTHING) -> list[Tally]:
         """How many undertakings of a pair or country have which step, attention, sectors and forms."""
-        base = Wanted(pair=wanted.pair, country=wanted.country, worth=wanted.worth, standing=wanted.standing)
+        base = msgspec.structs.replace(wanted, sector=None, form=None, status=None, attention=None)
         return self.remember(f"tallies {base!r}", lambda: self._ledger.ask(lambda c: self._tallies(c, base)))
 
     def _tallies(self, connection: Connection, base: Wanted) -> list[Tally]:
         ear = self._ear(connection)
         about = (undertakings.c.status, undertakings.c.parties, undertakings.c.sectors, undertakings.c.forms)
-        query = select(*about, _calendar(self.today), func.count().label("times"))
-        query = _narrowed(query, base).group_by(*about, "attention").order_by(*about, "attention")
+        query = select(*about, calendar(self.today), func.count().label("times"))
+        query = narrowed(query, base).group_by(*about, "attention").order_by(*about, "attention")
         counts: Counter[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = Counter()
         for row in connection.execute(query):
             parties, sectors, forms = (tuple(value.split()) for value in (row.parties, row.sectors, row.forms))
@@ -245,9 +265,9 @@ class Snapshot:
 
     def count(self, wanted: Wanted = EVERYTHING) -> int:
         """How many undertakings fit; where codes and a step are all that is asked, by what is filed under the code."""
-        codes = _codes(wanted)
-        if codes and not (wanted.attention or wanted.worth or wanted.standing):
-            return self._ledger.ask(lambda connection: _count(connection, codes, wanted.status))
+        codes = codes_of(wanted)
+        if codes and not (wanted.attention or wanted.worth or wanted.standing or wanted.begun):
+            return self._ledger.ask(lambda connection: count_by_codes(connection, codes, wanted.status))
         return sum(tally.times for tally in self.tallies(wanted) if fits(tally, wanted))
 
     def attentions(self) -> Counter[str]:
@@ -270,23 +290,24 @@ class Snapshot:
         for name, status, times, newest in connection.execute(query):
             steps.setdefault(name, Counter())[status] += times
             last[name] = max(last.get(name, ""), newest)
-        late = self._late_by_pair(connection)
-        found = [
-            PairTally(_pair_of(name), counts.total(), late[name], last[name], counts) for name, counts in steps.items()
-        ]
+        found = [PairTally(_pair_of(name), counts.total(), last[name], counts) for name, counts in steps.items()]
         return sorted(found, key=lambda tally: (-tally.times, tally.pair))
 
-    def _late_by_pair(self, connection: Connection) -> Counter[str]:
-        ear, found = self._ear(connection), Counter[str]()
-        told = _calendar(self.today)
+    def late_by_pair(self) -> Counter[Pair]:
+        """How many undertakings of each pair of countries are late."""
+        return self.remember("late by pair", lambda: self._ledger.ask(self._late_by_pair))
+
+    def _late_by_pair(self, connection: Connection) -> Counter[Pair]:
+        ear, found = self._ear(connection), Counter[Pair]()
+        told = calendar(self.today)
         about = (undertaking_codes.c.code, undertakings.c.parties, undertakings.c.sectors, undertakings.c.forms)
-        query = select(*about, told, func.count().label("times")).join(undertakings, _SAME)
+        query = select(*about, told, func.count().label("times")).join(undertakings, SAME)
         query = query.where(_IS_PAIR, told.in_([attention.value for attention in LATE]))
         query = query.group_by(*about, "attention")
         for row in connection.execute(query):
             parties, sectors, forms = (tuple(value.split()) for value in (row.parties, row.sectors, row.forms))
             if self._attention(row.attention, (parties, sectors, forms), ear) in LATE:
-                found[row.code] += row.times
+                found[_pair_of(row.code)] += row.times
         return found
 
     # what moved, and what is late
@@ -296,7 +317,7 @@ class Snapshot:
         order = (moves.c.day.desc(), moves.c.thread.desc(), moves.c.part, moves.c.number.desc())
         same = and_(moves.c.thread == undertakings.c.thread, moves.c.part == undertakings.c.part)
         told = (moves.c.day, moves.c.number, moves.c.before)
-        query = _rows(self.today).add_columns(*told).join(moves, same).where(moves.c.day >= day.isoformat())
+        query = rows_of(self.today).add_columns(*told).join(moves, same).where(moves.c.day >= day.isoformat())
         query = query.order_by(*order).limit(limit).offset(after)
 
         def read(connection: Connection) -> list[tuple[AnyRow, Line]]:
@@ -317,9 +338,9 @@ class Snapshot:
 
     def due_until(self, day: datetime.date, limit: int) -> list[Undertaking]:
         """The open undertakings whose stated day lies ahead, but not behind that one, the nearest first."""
-        told, until = _calendar(self.today), (day + datetime.timedelta(days=1)).isoformat()
+        told, until = calendar(self.today), (day + datetime.timedelta(days=1)).isoformat()
         is_ahead = and_(undertakings.c.overdue_from > self.today.isoformat(), undertakings.c.overdue_from <= until)
-        query = _rows(self.today).where(undertakings.c.due.is_not(None), is_ahead, told != Attention.CLOSED.value)
+        query = rows_of(self.today).where(undertakings.c.due.is_not(None), is_ahead, told != Attention.CLOSED.value)
         query = query.order_by(undertakings.c.overdue_from, undertakings.c.id).limit(limit)
 
         def read(connection: Connection) -> list[Line]:
@@ -334,19 +355,17 @@ class Snapshot:
 
     def _late(self, connection: Connection, limit: int) -> Iterator[Line]:
         ear = self._ear(connection)
-        told = _calendar(self.today)
+        told = calendar(self.today)
         for attention in LATE:
             for rank in reversed(range(len(Status))):
-                query = _rows(self.today).where(undertakings.c.rank == rank, told == attention.value)
+                query = rows_of(self.today).where(undertakings.c.rank == rank, told == attention.value)
                 if attention is Attention.OVERDUE:
                     query = query.where(undertakings.c.overdue_from <= self.today.isoformat())
                 query = query.order_by(undertakings.c.overdue_from.desc(), undertakings.c.id)  # what is news first
-                rows = connection.execute(query if attention.value in _UNHEARD else query.limit(limit))
+                rows = connection.execute(query if attention.value in UNHEARD else query.limit(limit))
                 yield from (line for row in rows if (line := self._line(row, ear)).attention == attention.value)
 
 
-_HEARD = (*_UNHEARD, Attention.NOT_WATCHED.value)  # what the calendar does not tell alone
-_SAME = and_(undertaking_codes.c.thread == undertakings.c.thread, undertaking_codes.c.part == undertakings.c.part)
 _IS_PAIR = undertaking_codes.c.code.between("pair:", "pair;")
 
 
@@ -364,78 +383,6 @@ def fits(tally: Tally | Line, wanted: Wanted) -> bool:
     if wanted.sector and set(sectors_under(wanted.sector)).isdisjoint(tally.sectors):
         return False
     return not wanted.form or wanted.form in tally.forms
-
-
-def _rows(today: datetime.date) -> AnySelect:
-    """The question for undertakings as rows, with what the calendar says of each."""
-    return select(undertakings, _calendar(today)).select_from(undertakings)
-
-
-def _asked(wanted: Wanted, today: datetime.date) -> AnySelect:
-    """The question for the rows that fit, those with the newest evidence first."""
-    query = _narrowed(_rows(today), wanted)
-    if wanted.status:
-        query = query.where(undertakings.c.status == wanted.status)
-    if wanted.attention:
-        told = _UNHEARD if wanted.attention in _HEARD else (wanted.attention,)
-        query = query.where(_calendar(today).in_(told))
-    if _codes(wanted):
-        newest = (undertaking_codes.c.last_day, undertaking_codes.c.thread, undertaking_codes.c.part)
-        return query.order_by(*(column.desc() for column in newest))
-    return query.order_by(undertakings.c.last_day.desc(), undertakings.c.id.desc())
-
-
-def _codes(wanted: Wanted) -> list[str]:
-    """The codes that an undertaking must have, those that fewest have first."""
-    pair = pair_code(*wanted.pair) if wanted.pair else None
-    others = {"form": wanted.form, "sector": wanted.sector, "party": wanted.country}
-    return [*filter(None, [pair]), *(f"{kind}:{code}" for kind, code in others.items() if code)]
-
-
-def _count(connection: Connection, codes: Sequence[str], status: str | None) -> int:
-    """How many undertakings have all these codes, and the status, where one is given."""
-    one, query = undertaking_codes.c, select(func.count()).where(undertaking_codes.c.code == codes[0])
-    for code in codes[1:]:
-        other = undertaking_codes.alias()
-        query = query.where(
-            exists().where(other.c.thread == one.thread, other.c.part == one.part, other.c.code == code)
-        )
-    if status:
-        query = query.where(one.status == status)
-    return connection.execute(query).scalar_one()
-
-
-def _narrowed(query: AnySelect, wanted: Wanted) -> AnySelect:
-    """The question, of undertakings with these codes: found by the first of them, looked up by the others."""
-    for place, code in enumerate(_codes(wanted)):
-        if place == 0:
-            query = query.join(undertaking_codes, _SAME).where(undertaking_codes.c.code == code)
-        else:
-            other = undertaking_codes.alias()
-            same = other.c.thread == undertakings.c.thread, other.c.part == undertakings.c.part
-            query = query.where(exists().where(*same, other.c.code == code))
-    if wanted.worth:
-        query = query.where(undertakings.c.unit.is_not(None))
-    if wanted.standing:
-        outside = undertakings.c.outside
-        query = query.where(outside.is_(None) if wanted.standing == COUNTED else outside == wanted.standing)
-    return query
-
-
-def _calendar(today: datetime.date) -> ColumnElement[str]:
-    """What the calendar says of an undertaking on a day, as `status.attention_of` does, whoever listened."""
-    table, day = undertakings.c, today.isoformat()
-    fresh = (today - datetime.timedelta(days=windows().follow_up)).isoformat()
-    is_late, is_dormant = table.overdue_from <= day, table.dormant_from <= day
-    was_searched = and_(table.searched > table.last_day, table.searched.between(fresh, day))
-    return case(
-        (table.status.in_([status.value for status in CLOSED]), Attention.CLOSED.value),
-        (or_(table.blocked == 1, and_(or_(is_late, is_dormant), was_searched)), Attention.STALLED.value),
-        (is_late, Attention.OVERDUE.value),
-        (is_dormant, Attention.DORMANT.value),
-        (table.quiet_from <= day, Attention.QUIET.value),
-        else_=Attention.ON_WATCH.value,
-    ).label("attention")
 
 
 def pair_of(first: str, second: str) -> Pair:
