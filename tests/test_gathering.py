@@ -13,7 +13,7 @@ from making import act, reading
 from servanda.analysis import gathering
 from servanda.analysis.briefing import write_note
 from servanda.analysis.material import OPEN, Material
-from servanda.ledger.newest import newest_of
+from servanda.ledger.pair_records import newest_of
 from servanda.ledger.snapshot import Snapshot
 from servanda.ledger.store import Ledger, open_ledger
 from servanda.records import Reading

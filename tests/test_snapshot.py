@@ -14,10 +14,12 @@ from making import act, reading
 from servanda.ledger.counts import count_of, counts_by
 from servanda.ledger.filters import Filter
 from servanda.ledger.review import correct, undo
-from servanda.ledger.snapshot import LATE, Snapshot
+from servanda.ledger.snapshot import Snapshot
 from servanda.ledger.store import Ledger, open_ledger
+from servanda.ledger.totals import totals_of
 from servanda.ledger.wanted import Wanted
 from servanda.records import Reading, Undertaking
+from servanda.status import CLOSED, LATE, Attention, Status
 
 DAYS = [datetime.date(2025, 3, 1), datetime.date(2025, 9, 1), datetime.date(2026, 3, 1), datetime.date(2028, 1, 1)]
 VERBS = ("wish", "promise", "agree", "sign", "start", "suspend", "deliver")
@@ -157,3 +159,47 @@ def test_records_are_filed_by_pair_and_sector_as_they_hold(ledger: Ledger) -> No
     assert filed(pair=("FR", "VN")) == [fit[0]]
     undo(ledger, fit[0], "An")
     assert sorted(filed(pair=pair)) == sorted(fit)
+
+
+def test_of_many_it_is_counted_how_many_are_alike_and_the_most_pressing_are_found(ledger: Ledger) -> None:
+    pair = Wanted(pair=("CN", "VN"))
+    for day in DAYS:
+        snapshot = Snapshot(ledger, day)
+        every, groups = snapshot.lines(pair), snapshot.alike(pair)
+        assert sum(group.times for group in groups) == len(every)
+        assert totals_of((group, group.times) for group in groups) == totals_of((line, 1) for line in every)
+        sectors = Counter((sector, line.status) for line in every for sector in line.sectors)
+        counted: Counter[tuple[str, str]] = Counter()
+        for group in groups:
+            counted.update({(sector, group.status): group.times for sector in group.sectors})
+        assert counted == sectors
+        assert snapshot.newest_open(pair, 3) == [line for line in every if line.status not in CLOSED][:3]
+        late = sorted(
+            (line for line in every if line.attention in LATE),
+            key=lambda line: (LATE.index(Attention(line.attention)), -list(Status).index(Status(line.status))),
+        )
+        found = snapshot.pressing(pair, len(every))
+        assert {line.id for line in found} == {line.id for line in late}
+        kinds = [(line.attention, line.status) for line in late]
+        assert [(line.attention, line.status) for line in found] == kinds
+        assert {line.status for line in snapshot.pressing(pair, 100, ("agreed",))} <= {"agreed"}
+
+
+def test_places_are_counted_by_what_undertakings_name(ledger: Ledger) -> None:
+    _ = list(ledger.add_all(map(placed, range(6))))
+    lines = Snapshot(ledger, DAYS[2]).lines(Wanted(pair=("CN", "VN")))
+    named = Counter((line.places, line.parties) for line in lines if line.places)
+    assert named.total() >= 2
+    assert {(names, parties): times for names, parties, times in Snapshot(ledger, DAYS[2]).places(
+        Wanted(pair=("CN", "VN"))
+    )} == named  # fmt: skip
+
+
+def placed(number: int) -> Reading:
+    """One of six matters in one of two places."""
+    place = ("Hanoi", "Da Nang")[number % 2]
+    quote = f"They opened bureau {number * 7919} in {place}"
+    slots = {"parties": ("VN", "CN"), "by": (f"Bureau{number}",), "what": f"bureau {number * 7919}"}
+    return reading(
+        f"placed-{number}", f"{quote}.", act("start", quote, places=(place,), **slots), published="2025-05-05"
+    )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from servanda.analysis.material import OPEN, Material, Whole
 from servanda.ledger.headings import headings_of
-from servanda.ledger.newest import extent_about, newest_of
+from servanda.ledger.pair_records import extent_about, newest_of
 from servanda.ledger.snapshot import Snapshot, fits
 from servanda.ledger.store import Ledger
 from servanda.ledger.wanted import Wanted

@@ -72,7 +72,7 @@ def _write_table(kind: str, found: Sequence[Any], file: IO[str]) -> None:
     listing = _LISTINGS[kind]
     write_table(listing.columns, ([cell or "" for cell in listing.row(one)] for one in found), file)
     if kind == "undertakings":
-        file.write("\n" + "\n".join(_totals_lines(len(found), totals_of(found))) + "\n")
+        file.write("\n" + "\n".join(_totals_lines(len(found), totals_of((one, 1) for one in found))) + "\n")
 
 
 def _totals_lines(count: int, totals: Totals) -> Iterator[str]:

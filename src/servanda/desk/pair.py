@@ -11,15 +11,14 @@ from servanda.desk.addresses import document_address
 from servanda.desk.cards import cards_of, lateness, rows_of_undertakings
 from servanda.desk.claims import Told, newest_first
 from servanda.desk.pair_pictures import Pair, Stand, draw_heat, draw_ladder, draw_map, draw_time, places_of
-from servanda.desk.today import late_undertakings
-from servanda.desk.view import Asked, Drawn, View
-from servanda.ledger.counts import months_of
+from servanda.desk.view import ROWS_OF_A_FILE, Asked, Drawn, View
 from servanda.ledger.filters import Filter
+from servanda.ledger.pair_records import months_of_acts
 from servanda.ledger.snapshot import pair_of
 from servanda.ledger.totals import Totals, totals_of
 from servanda.ledger.wanted import Wanted
 from servanda.records import Amount, Entry, Event, Undertaking
-from servanda.status import CLOSED, Status, ladder
+from servanda.status import CLOSED, LATE, Status, ladder
 from servanda.vocabulary import check_pair, codes
 
 _MOST = 8
@@ -52,7 +51,7 @@ def pair_view(asked: Asked) -> View:
         template="pair.html",
         title=asked.words.pair(pair),
         values=values,
-        rows=lambda: rows_of_undertakings(asked.snapshot.find(Wanted(pair=pair))),
+        rows=lambda: rows_of_undertakings(asked.snapshot.find(Wanted(pair=pair), limit=ROWS_OF_A_FILE)),
         active="/pairs",
         pictures=_pictures(pair, stand, values, asked),
     )
@@ -60,22 +59,31 @@ def pair_view(asked: Asked) -> View:
 
 def stand_of(pair: Pair, asked: Asked) -> Stand:
     """How the undertakings of two countries stand, counted over all of them."""
-    undertakings = asked.snapshot.lines(Wanted(pair=pair))
-    late = late_undertakings(undertakings, asked)
-    open_ones = [undertaking for undertaking in undertakings if undertaking.status not in CLOSED]
-    sites, lost = places_of(pair, undertakings)
+    wanted = Wanted(pair=pair)
+    groups = asked.snapshot.alike(wanted)
+    sites, lost = places_of(pair, asked.snapshot.places(wanted))
+    cells: Counter[tuple[str, str]] = Counter()
+    sectors: Counter[str] = Counter()
+    statuses: Counter[str] = Counter()
+    late: Counter[str] = Counter()
+    for group in groups:
+        statuses[group.status] += group.times
+        late[group.attention] += group.times
+        for sector in group.sectors:
+            sectors[sector] += group.times
+            cells[sector, group.status] += group.times
     return Stand(
-        number=len(undertakings),
-        totals=totals_of(undertakings),
-        statuses=frozenset(undertaking.status for undertaking in undertakings),
-        sectors=Counter(sector for undertaking in undertakings for sector in undertaking.sectors),
-        cells=Counter((sector, u.status) for u in undertakings for sector in u.sectors),
+        number=statuses.total(),
+        totals=totals_of((group, group.times) for group in groups),
+        statuses=frozenset(statuses),
+        sectors=sectors,
+        cells=cells,
         sites=sites,
         lost=lost,
-        open=tuple(open_ones[:_MOST]),
-        open_count=len(open_ones),
-        late=tuple(late[:_MOST]),
-        attentions=Counter(line.attention for line in late),
+        open=tuple(asked.snapshot.newest_open(wanted, _MOST)),
+        open_count=sum(times for status, times in statuses.items() if status not in CLOSED),
+        late=tuple(asked.snapshot.pressing(wanted, _MOST)),
+        attentions=Counter({kind.value: late[kind] for kind in LATE if late[kind]}),
     )
 
 
@@ -150,7 +158,7 @@ def _told(pair: Pair, asked: Asked) -> dict[str, Any]:
     """What was told of the two over time: gatherings, acts by month, figures side by side."""
     events = asked.ledger.events(Filter(pair=pair, limit=_MOST_EVENTS))
     question = f"months {pair_of(*pair)}"
-    months = asked.snapshot.remember(question, lambda: months_of(asked.ledger, "act", Filter(pair=pair)))
+    months = asked.snapshot.remember(question, lambda: months_of_acts(asked.ledger, pair))
     figures = asked.ledger.figures(Filter(pair=pair, limit=_MOST_FIGURES))
     told = Told(figures, asked)
     compared = compare_figures(f for f in told.figures if f.indicator not in _NO_FIGURES and f.measure != "rank")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -89,14 +89,19 @@ def draw_map(pair: Pair, stand: Stand, asked: Asked) -> Drawn | None:
     return Drawn(svg=svg, rows=rows, headings=headings) if svg else None
 
 
-def places_of(pair: Pair, undertakings: Sequence[Line]) -> tuple[Counter[Site], Counter[str]]:
-    """How many undertakings name each place, in whatever language, and each name that cannot be placed."""
+def places_of(
+    pair: Pair, named: Iterable[tuple[Sequence[str], Sequence[str], int]]
+) -> tuple[Counter[Site], Counter[str]]:
+    """How many undertakings name each place, in whatever language, and each name that cannot be placed.
+
+    `named` are the names that undertakings have in common, their parties, and how many they are.
+    """
     counts: Counter[Site] = Counter()
     lost: Counter[str] = Counter()
-    for undertaking in undertakings:
-        found = {name: find_site(name, (*pair, *undertaking.parties)) for name in undertaking.places}
-        counts.update({site for site in found.values() if site})
-        lost.update(name for name, site in found.items() if site is None)
+    for names, parties, times in named:
+        found = {name: find_site(name, (*pair, *parties)) for name in names}
+        counts.update(dict.fromkeys((site for site in found.values() if site), times))
+        lost.update({name: times for name, site in found.items() if site is None})
     return counts, lost
 
 

@@ -15,9 +15,8 @@ from servanda.ledger.counts import count_of
 from servanda.ledger.filters import Filter
 from servanda.ledger.headings import Extent, extent_of, headings_of, tallies_of
 from servanda.ledger.review import count_queue, find_queue
-from servanda.ledger.snapshot import Line, Move
+from servanda.ledger.snapshot import Move
 from servanda.records import KINDS, Undertaking
-from servanda.status import LATE
 from servanda.vocabulary import codes
 
 _WINDOW = datetime.timedelta(days=30)
@@ -72,14 +71,6 @@ def _table(since: datetime.date, asked: Asked) -> list[Row]:
     """All that moved and is late, as far as a file has room."""
     late = asked.snapshot.late(ROWS_OF_A_FILE)
     return _rows(asked.snapshot.moves_since(since, limit=ROWS_OF_A_FILE), late)
-
-
-def late_undertakings(undertakings: Sequence[Line], asked: Asked) -> list[Line]:
-    """Those that are past their day or silent, the most pressing first: by what it is, then the highest step."""
-    order = codes("status")
-    late = [undertaking for undertaking in undertakings if undertaking.attention in LATE]
-    late.sort(key=lambda u: (LATE.index(u.attention), -order.index(u.status), -(lateness(u, asked) or 0), u.id))
-    return late
 
 
 def _window(extent: Extent, today: datetime.date) -> datetime.date:

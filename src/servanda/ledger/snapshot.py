@@ -36,14 +36,16 @@ from servanda.ledger.wanted import (
     codes_of,
     count_by_codes,
     dues_of,
+    groups_of,
     narrowed,
+    places_of,
     pressing_rows,
     rows_of,
     rows_that_fit,
     weightiest_rows,
 )
 from servanda.records import Act, Amount, Step, Undertaking
-from servanda.status import LATE, Attention, Status, silence_days, windows
+from servanda.status import CLOSED, LATE, Attention, Status, silence_days, windows
 from servanda.vocabulary import sectors_under
 
 if TYPE_CHECKING:
@@ -82,6 +84,17 @@ class Tally(NamedTuple):
     attention: str
     sectors: tuple[str, ...]
     forms: tuple[str, ...]
+    times: int
+
+
+class Like(msgspec.Struct, frozen=True, kw_only=True):
+    """Undertakings that a total takes as one: how many they are, and what the sums come to that they name in a unit."""
+
+    status: str
+    attention: str
+    umbrella: bool
+    sectors: tuple[str, ...]
+    amount: Amount | None
     times: int
 
 
@@ -140,6 +153,11 @@ class Snapshot:
         found = (self._line(row, ear) for row in connection.execute(query))
         fit = (line for line in found if wanted.attention in (None, line.attention))
         return list(islice(fit, after, None if limit is None else after + limit))
+
+    def newest_open(self, wanted: Wanted, limit: int) -> list[Line]:
+        """Those that fit and are not closed, the newest evidence first."""
+        query = rows_that_fit(wanted, self.today).where(undertakings.c.status.not_in(CLOSED)).limit(limit)
+        return self._ledger.ask(lambda connection: self._lines(connection, query, EVERYTHING, None, 0))
 
     def weightiest(self, wanted: Wanted, most: int) -> list[Line]:
         """At each step so many of those that fit: of which most acts tell, then the newest."""
@@ -262,6 +280,31 @@ class Snapshot:
             Tally(status, attention, sectors, forms, times)
             for (status, attention, sectors, forms), times in sorted(counts.items())
         ]
+
+    def alike(self, wanted: Wanted) -> list[Like]:
+        """Those that fit, as many as are alike together; the newest evidence first."""
+        return self._ledger.ask(lambda connection: self._alike(connection, groups_of(wanted, self.today)))
+
+    def _alike(self, connection: Connection, query: AnySelect) -> list[Like]:
+        ear, found = self._ear(connection), list[Like]()
+        for row in connection.execute(query):
+            parties, sectors, forms = (tuple(value.split()) for value in (row.parties, row.sectors, row.forms))
+            found.append(
+                Like(
+                    status=row.status,
+                    attention=self._attention(row.attention, (parties, sectors, forms), ear),
+                    umbrella=row.outside == "umbrella",
+                    sectors=sectors,
+                    amount=Amount(value=row.amount, unit=row.unit) if row.unit else None,
+                    times=row.times,
+                )
+            )
+        return found
+
+    def places(self, wanted: Wanted) -> list[tuple[tuple[str, ...], tuple[str, ...], int]]:
+        """The names of places in what fits, with its parties, and how many undertakings have just these."""
+        rows = self._ledger.ask(lambda connection: connection.execute(places_of(wanted)).all())
+        return [(tuple(row.places.split("\n")), tuple(row.parties.split()), row.times) for row in rows]
 
     def count(self, wanted: Wanted = EVERYTHING) -> int:
         """How many undertakings fit; where codes and a step are all that is asked, by what is filed under the code."""

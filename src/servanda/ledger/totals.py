@@ -46,20 +46,21 @@ class Counted(Protocol):
         """The sum that it names."""
 
 
-def totals_of(undertakings: Iterable[Counted]) -> Totals:
-    """The totals of the undertakings; a sum counts once for each undertaking that names one."""
+def totals_of(undertakings: Iterable[tuple[Counted, int]]) -> Totals:
+    """The totals of undertakings, each with how many are like it; `amount` is then what all of those come to."""
     listed = list(undertakings)
-    counted = [u for u in listed if not u.umbrella and u.status != Status.DECLARATION]
-    number = Counter(undertaking.status for undertaking in counted)
+    counted = [(u, times) for u, times in listed if not u.umbrella and u.status != Status.DECLARATION]
+    number: Counter[str] = Counter()
     value: dict[str, dict[str, float]] = {}
-    for undertaking in counted:
+    for undertaking, times in counted:
+        number[undertaking.status] += times
         if undertaking.amount and undertaking.amount.value:
             sums, unit = value.setdefault(undertaking.status, {}), undertaking.amount.unit
             sums[unit] = sums.get(unit, 0) + undertaking.amount.value
     return Totals(
         number={status.value: number[status] for status in Status if number[status]},
         value={status.value: value[status] for status in Status if status in value},
-        umbrellas=sum(undertaking.umbrella for undertaking in listed),
-        declarations=sum(u.status == Status.DECLARATION and not u.umbrella for u in listed),
-        not_watched=sum(undertaking.attention == Attention.NOT_WATCHED for undertaking in counted),
+        umbrellas=sum(times for u, times in listed if u.umbrella),
+        declarations=sum(times for u, times in listed if u.status == Status.DECLARATION and not u.umbrella),
+        not_watched=sum(times for u, times in counted if u.attention == Attention.NOT_WATCHED),
     )

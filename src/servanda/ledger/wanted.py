@@ -82,6 +82,23 @@ def pressing_rows(wanted: Wanted, today: datetime.date, statuses: Collection[str
     return query.order_by(kind, undertakings.c.rank.desc())
 
 
+def groups_of(wanted: Wanted, today: datetime.date) -> AnySelect:
+    """The question for groups of undertakings that a total takes as one, those with the newest evidence first."""
+    table, names = undertakings.c, ("status", "outside", "unit", "parties", "sectors", "forms")
+    alike = [table[name] for name in names]
+    query = select(*alike, calendar(today), func.sum(table.amount).label("amount"), func.count().label("times"))
+    query = narrowed(query.select_from(undertakings), wanted).group_by(*alike, "attention")
+    return query.order_by(func.max(table.last_day).desc(), func.max(table.thread).desc())
+
+
+def places_of(wanted: Wanted) -> AnySelect:
+    """The question for the places that undertakings name, with their parties and how many name just these."""
+    table = undertakings.c
+    query = select(table.places, table.parties, func.count().label("times")).select_from(undertakings)
+    query = narrowed(query, wanted).where(table.places != "").group_by(table.places, table.parties)
+    return query.order_by(func.max(table.last_day).desc(), func.max(table.thread).desc())
+
+
 def dues_of(wanted: Wanted, statuses: Collection[str]) -> AnySelect:
     """The question for the different days by which what fits and stands at these steps is to be done."""
     stated = undertakings.c.due.is_not(None), undertakings.c.status.in_(statuses)

@@ -1,8 +1,9 @@
-"""The newest records about two countries, how many older ones there are, and how much was read about the two."""
+"""The records about two countries: the newest, how many are older, when acts were done, and how much was read."""
 
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -66,6 +67,17 @@ def _filed(kind: str, pair: Pair, sector: str | None) -> list[ColumnElement[bool
             other.c.record == filed.c.record,
         )  # fmt: skip
         found.append(of_sector.exists())
+    return found
+
+
+def months_of_acts(ledger: Ledger, pair: Pair) -> dict[str, Counter[str]]:
+    """How many acts of a pair fall into each month, by their verbs; what has no date is left out."""
+    month = func.substr(records.c.first_day, literal_column("1"), literal_column("7"))
+    query = select(month, filed.c.type, func.count()).join(filed, filed.c.record == records.c.key)
+    query = query.where(*_filed("act", pair, None), month.is_not(None)).group_by(month, filed.c.type).order_by(month)
+    found: dict[str, Counter[str]] = {}
+    for value, verb, count in ledger.ask(lambda connection: connection.execute(query).all()):
+        found.setdefault(value, Counter())[verb] = count
     return found
 
 
