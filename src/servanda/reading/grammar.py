@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import chain
+from itertools import chain, product
 from typing import Any
 
 import ahocorasick_rs
@@ -169,7 +169,22 @@ def _deeds(acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[st
                 name = spelt if "~" not in text or any(spelt.endswith(words) for _, words, _ in forms) else forms[0][1]
                 for form, words, reflexive in forms:
                     deed = Deed(verb, frame, form, reflexive, f"{name} {tail}".rstrip(), is_with_be, tail)
-                    yield words, Word(BIT["deed"], (deed,))
+                    for phrase in _variants(words, acts["variants"]):
+                        yield phrase, Word(BIT["deed"], (deed,))
+
+
+def _variants(phrase: str, variants: dict[str, list[list[str]]]) -> Iterator[str]:
+    """A phrase with every word that may stand for one of its own: "gave its word" and "their", "renoncer à" and "au".
+
+    Some do so within a phrase, others at its end only, where they melt into the article that follows.
+    """
+    *words, last = ([word] for word in phrase.split(" "))
+    for word, *others in variants["within"]:
+        for choice in words:
+            choice += others if choice[0] == word else ()
+    for word, *others in variants["last"]:
+        last += others if words and last[0] == word else ()
+    yield from map(" ".join, product(*words, last))
 
 
 def _ceremonies(acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[str, Word]]:
