@@ -14,6 +14,7 @@ from servanda.reading.view import within
 
 _ORDINAL = 16  # characters of "third", "next" before a sitting
 _CLAUSE = ',;:，；：。"“”「'
+_OF = 6  # characters between "two days" and the talks
 _MOVED = 20  # characters between "postponed to" and the date
 
 
@@ -83,7 +84,8 @@ def _is_verb(noun: Noun) -> bool:
 
 def _is_spoken_of(noun: Noun) -> bool:
     """Whether a noun only tells of another which: "the chairman of the meeting"."""
-    return noun.phrase.is_complement and not noun.is_at
+    is_days = any(t.kind == "duration" and t.end <= noun.cue.start <= t.end + _OF for t in noun.line.times)
+    return noun.phrase.is_complement and not noun.is_at and not (is_days and _is_held(noun.line, noun.cue))
 
 
 def _names_other(noun: Noun) -> bool:

@@ -112,7 +112,7 @@ def _by_gathering(line: Line, cue: Piece) -> Gathering | None:
     is_of_people = bool(people or series) or line.has("guest", before, cue.start)
     if not is_of_people or (len(people) < 2 and not near_times(line, cue, is_named=True)):
         return None
-    if line.at(cue.end, cue.end + BESIDE, "session"):
+    if (series and "nouns" in series.value) or line.at(cue.end, cue.end + BESIDE, "session"):
         return None  # the noun tells of it: "họp phiên thứ nhất"
     found = _told(line, cue, cue.end, "those who meet")
     return replace(found, type="committee") if series and not people else found
@@ -169,7 +169,8 @@ def _by_leading(line: Line, cue: Piece) -> Gathering | None:
 
 def _by_staying(line: Line, cue: Piece) -> Gathering | None:
     """ "<delegation> was in <place> on <day>": the place stands right behind, the day beside."""
-    before = (line.sentence.start, cue.start)
+    comma = line.view.norm.rfind(",", line.sentence.start, cue.start) + 1
+    before = (max(line.sentence.start, comma, cue.start - DATE), cue.start)
     days = [t for t in near_times(line, cue, is_named=True) if t.kind in _DAYS]
     if not days or not (_people(line, *before) or line.has("guest", *before)):
         return None
@@ -212,8 +213,8 @@ def _unless_vague(found: Gathering) -> Gathering | None:
 def _by_opening(line: Line, cue: Piece) -> Gathering | None:
     """ "<plant> was inaugurated"."""
     thing = line.after(cue.end, "built", cue.end + _THING) or line.before(cue.start, "built", cue.start - REACH)
-    if thing is None:
-        return None
+    if thing is None or line.at(cue.start - BESIDE, cue.start, "nouns"):
+        return None  # what is opened is a gathering: "为研讨会揭幕"
     return _unless_vague(_told(line, cue, cue.end, "what was built is opened"))
 
 
