@@ -99,7 +99,8 @@ class Windows(msgspec.Struct, frozen=True, kw_only=True):
 class Evidence(NamedTuple):
     """What one act proves: the step that it reaches on its own, with the day, the words and the class of the source.
 
-    `granted` is the step that a suspension's words take for granted: who stops the building had begun to build.
+    `granted` is the step that the words of a way out take for granted: who stops the building had begun to build, who
+    rescinds a contract had signed it.
     """
 
     day: Day | None

@@ -52,7 +52,9 @@ def _is_joint(act: Act) -> bool:
 
 
 def granted_by(act: Act, nuances: AbstractSet[str] = PLAIN) -> Status:
-    """The step that the words of a suspension take for granted: what is stopped had been bound, or was under way."""
+    """The step that the words of a way out take for granted: what is stopped, or rescinded, had been bound."""
+    if act.verb == "abandon" and "rescinded" in nuances and not act.conditional:
+        return Status.COMMITTED
     if act.verb != "suspend" or act.conditional:
         return Status.DECLARATION
     if "considered" in nuances:

@@ -17,7 +17,7 @@ from servanda.steps import PLAIN, granted_by, has_object, step_of
 
 Day = datetime.date
 PROMISES = ("promise", "plan", "agree", "approve", "sign", "start", "deliver", "suspend", "abandon")
-_NUANCED = ("promise", "plan", "agree", "start", "deliver", "suspend")
+_NUANCED = ("promise", "plan", "agree", "start", "deliver", "suspend", "abandon")
 
 
 class Said(NamedTuple):
