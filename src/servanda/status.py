@@ -152,7 +152,8 @@ class Standing(NamedTuple):
         highest = max(self.highest, evidence.step, key=_rank)
         if not self.status.is_exit:
             return self._moved(highest, highest, evidence) if highest is not self.status or not self.moves else self
-        if evidence.step.rank < Status(ladder()["reopened_by"]).rank:
+        yes = "taken_up_by" if self.status is Status.DECLINED else "reopened_by"
+        if evidence.step.rank < Status(ladder()[yes]).rank:
             return self
         if self.status in (Status.SUSPENDED, Status.LAPSED, Status.DECLINED):
             return self._moved(highest, highest, evidence)
