@@ -31,7 +31,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from dispatches import DAYS, FIRST, SECTORS, dispatches
 
 from servanda.ledger.actors import find_actor
-from servanda.ledger.counts import counts_by
+from servanda.ledger.counts import counts_of
 from servanda.ledger.filters import Filter
 from servanda.ledger.kept import kept_document, proofs_of
 from servanda.ledger.snapshot import Snapshot
@@ -77,8 +77,8 @@ class Questions:
         self.ledger.figures(Filter(pair=self.chance.choice(PAIRS), limit=20))
 
     def facets(self) -> None:
-        """How many acts of a sector there are, by kind."""
-        counts_by(self.ledger, "act", Filter(sector=self.chance.choice(SECTORS)), "type")
+        """How many of the newest acts of a sector there are, by kind, code and month."""
+        counts_of(self.ledger, "act", Filter(sector=self.chance.choice(SECTORS)))
 
     def actor(self) -> None:
         """The page of an actor."""

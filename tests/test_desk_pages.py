@@ -15,10 +15,13 @@ from starlette.testclient import TestClient
 
 import making
 from desking import BASE, TODAY, Page, first
+from servanda.desk import view
 from servanda.desk.app import desk_app
 from servanda.desk.pictures.drawing import ticks
 from servanda.desk.pictures.histogram import by_period
 from servanda.desk.snippets import snippet_of, terms_of
+from servanda.desk.words import desk_languages, words_of
+from servanda.ledger import counts
 from servanda.ledger.store import open_ledger
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -67,10 +70,55 @@ def test_every_figure_of_the_file_quotes_its_document(desk: TestClient) -> None:
         assert row["id"] in [record["id"] for record in found["records"]]
 
 
+def every(desk: TestClient, address: str) -> list[str]:
+    """The ids of all that a search finds, page by page."""
+    answer = desk.get(address)
+    found = [one["id"] for one in answer.json()["results"]]
+    if "next" in answer.links:
+        found += every(desk, answer.links["next"]["url"])
+    return found
+
+
+def rows_of(file: str) -> int:
+    return len(list(csv.DictReader(io.StringIO(file))))
+
+
+@pytest.mark.parametrize(("path", "slots", "kept"), [("search", "kind=act", "results"), ("undertakings", "", "cards")])
+def test_values_come_in_pages_and_files_whole(
+    desk: TestClient, monkeypatch: pytest.MonkeyPatch, path: str, slots: str, kept: str
+) -> None:
+    answer = desk.get(f"/{path}.json?{slots}")
+    count = answer.json()["count"]
+    assert len(answer.json()[kept]) == 40 < count
+    assert answer.links["next"]["url"].endswith("page=1")
+    assert desk.get(f"/{path}.json?{slots}&page={answer.json()['pages'] - 1}").links == {}
+    file = desk.get(f"/{path}.csv?{slots}")
+    assert rows_of(file.text) == count
+    assert file.headers["content-disposition"].endswith(f'"servanda-{path}.csv"')
+    monkeypatch.setattr(view, "ROWS_OF_A_FILE", count - 1)
+    parts = [desk.get(f"/{path}.csv?{slots}"), desk.get(f"/{path}.csv?{slots}&page=1")]
+    names = [part.headers["content-disposition"].rpartition("=")[2] for part in parts]
+    assert names == [f'"servanda-{path}-part-{number}-of-2.csv"' for number in (1, 2)]
+    assert [rows_of(part.text) for part in parts] == [count - 1, 1]
+
+
+@pytest.mark.parametrize("address", ["/search?kind=act", "/search?kind=act&sector=rail", "/figures"])
+def test_what_is_counted_of_the_newest_only_is_told(demo: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setattr(counts, "MOST", 7)
+    with TestClient(desk_app(demo), base_url=BASE) as client:
+        answer = client.get(address.replace("?", ".json?") if "?" in address else f"{address}.json").json()
+        assert answer.get("is_more") or answer["counted"] == 7
+        assert sum(choice["count"] for choice in answer["facets"][0]["choices"]) == 7
+        assert answer.get("count") == 7 or address == "/figures"
+        for lang in desk_languages():
+            told = words_of(lang).t("facet.newest", n="7")
+            assert told in client.get(address, params={"ui": lang}).text
+
+
 def test_search_counts_are_those_of_its_results(desk: TestClient) -> None:
     for kind in ("document", "act", "figure", "event", "actor"):
         answer = desk.get(f"/search.json?q=rail&kind={kind}").json()
-        assert answer["count"] == len(answer["results"]) > 0
+        assert answer["count"] == len(every(desk, f"/search.json?q=rail&kind={kind}")) > 0
         assert {tab["kind"]: tab["count"] for tab in answer["kinds"]}[kind] == answer["count"]
         for facet in answer["facets"]:
             for choice in facet["choices"]:

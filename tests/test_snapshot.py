@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from making import act, reading
-from servanda.ledger.counts import count_of, counts_by
+from servanda.ledger.counts import count_of, counts_of
 from servanda.ledger.filters import Filter
 from servanda.ledger.review import correct, undo
 from servanda.ledger.snapshot import Snapshot
@@ -153,7 +153,7 @@ def test_records_are_filed_by_pair_and_sector_as_they_hold(ledger: Ledger) -> No
     assert filed(sector=sector) == [entry.id for entry in told]
     assert filed(sector="infrastructure") == filed(sector=sector)
     verbs = Counter(str(getattr(entry.record, "verb", "")) for entry in told)
-    assert counts_by(ledger, "act", Filter(sector=sector), "type") == verbs
+    assert counts_of(ledger, "act", Filter(sector=sector)).values["type"] == verbs
     correct(ledger, fit[0], "parties", "VN; FR", "An")
     assert filed(pair=pair) == fit[1:]
     assert filed(pair=("FR", "VN")) == [fit[0]]

@@ -32,7 +32,7 @@ def actors_view(asked: Asked) -> View:
         "q": name or "",
         "type": type or "",
         "types": list(ACTOR_TYPES),
-        "actors": listed[: asked.room if asked.suffix else _MOST],
+        "actors": listed[: asked.room_of(_MOST)],
         "count": len(listed),
     }
     rows = [{key: value_text(value) for key, value in actor.items()} for actor in listed]

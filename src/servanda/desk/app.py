@@ -7,7 +7,6 @@ import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -47,7 +46,7 @@ from servanda.desk.shelf import Shelf
 from servanda.desk.today import today_view
 from servanda.desk.undertaking import undertaking_view
 from servanda.desk.undertakings import undertakings_view
-from servanda.desk.view import Asked, PageOf, View
+from servanda.desk.view import Asked, PageOf
 from servanda.desk.words import desk_languages
 from servanda.errors import LedgerError, NotFoundError, ServandaError, UsageError
 from servanda.ledger.address import accounts_path
@@ -170,19 +169,8 @@ def _file(file: Callable[[Asked], File], request: Request, asked: Asked) -> Resp
 
 
 def _reply(request: Request, page: PageOf, id: str, size: int) -> Response:
-    """The values of a page, for the API; where there is another page of them, a header leads to it."""
-    shown: list[View] = []
-
-    def replied(request: Request, asked: Asked) -> Response:
-        shown.append(page(asked))
-        return answer(request, shown[-1], asked)
-
-    response = _answer(replied, "json", request, id=id, size=size)
-    values: dict[str, Any] = dict(shown[-1].values) if shown else {}
-    if size and values.get("page", 0) + 1 < values.get("pages", 0):
-        following = request.url.include_query_params(page=values["page"] + 1)
-        response.headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
-    return response
+    """The values of a page, for the API."""
+    return _answer(partial(_page, page), "json", request, id=id, size=size)
 
 
 def _answer(reply: Reply, suffix: str, request: Request, *, id: str = "", size: int = 0) -> Response:

@@ -9,8 +9,8 @@ import msgspec
 
 from servanda.analysis.series import series_of
 from servanda.desk.claims import Told
+from servanda.desk.search import counted
 from servanda.desk.view import Asked, View
-from servanda.ledger.counts import counts_by
 from servanda.ledger.filters import Filter
 from servanda.vocabulary import check_code
 
@@ -23,7 +23,7 @@ def figures_view(asked: Asked) -> View:
     """The figures that fit, as series."""
     query = asked.query
     wanted = wanted_of(asked)
-    limit = asked.room if asked.suffix else _MOST_FIGURES
+    limit = asked.room_of(_MOST_FIGURES)
     entries = asked.ledger.figures(msgspec.structs.replace(wanted, limit=limit))
     reporter, partner = query.country("country"), query.country("partner")
     told = Told(entries, asked)
@@ -32,13 +32,13 @@ def figures_view(asked: Asked) -> View:
     page = query.number("page", 0, 10_000)
     shown = series[page * _SERIES_OF_A_PAGE : (page + 1) * _SERIES_OF_A_PAGE]
     values = {
-        "series": [told.series(one) for one in (series if asked.suffix else shown)],
+        "series": [] if asked.is_file else [told.series(one) for one in shown],
         "count": len(series),
         "figures": len(figures),
         "is_cut": len(entries) == limit,
         "page": page,
-        "pages": -(-len(series) // _SERIES_OF_A_PAGE),
-        "facets": _facets(wanted, asked),
+        "pages": 1 if asked.is_file else -(-len(series) // _SERIES_OF_A_PAGE),
+        **({"facets": [], "counted": 0} if asked.is_file else _facets(wanted, asked)),
         "since": query.date("since") or "",
         "until": query.date("until") or "",
         "chosen": {name: query.text(name) or "" for name in ("indicator", "country", "partner", "sector")},
@@ -71,25 +71,25 @@ def wanted_of(asked: Asked) -> Filter:
     )
 
 
-def _facets(wanted: Filter, asked: Asked) -> list[dict[str, Any]]:
-    """Indicators, countries and counterparts with how many figures each has, the other choices staying as they are."""
+def _facets(wanted: Filter, asked: Asked) -> dict[str, Any]:
+    """Indicators, countries and counterparts with how many figures each has, the other choices staying as they are.
+
+    `counted` says how many of the newest, where not all are counted.
+    """
     chosen = {name: asked.query.text(name) for name in ("indicator", "country", "partner")}
     chosen["country"] = asked.query.country("country")
     chosen["partner"] = asked.query.country("partner")
     without = msgspec.structs.replace(wanted, kind=None)
-    facets = [_facet("indicator", _counted(without, "type", asked), chosen["indicator"], asked)]
-    around = _counted(msgspec.structs.replace(wanted, pair=None, country=None), "party", asked)
-    facets.append(_facet("country", around, chosen["country"], asked))
+    around = msgspec.structs.replace(wanted, pair=None, country=None)
+    asking = [("indicator", "type", without), ("country", "party", around)]
     if chosen["country"]:
-        beside = _counted(msgspec.structs.replace(wanted, pair=None, country=chosen["country"]), "party", asked)
-        beside.pop(chosen["country"], None)
-        facets.append(_facet("partner", beside, chosen["partner"], asked))
-    return facets
-
-
-def _counted(wanted: Filter, by: str, asked: Asked) -> Counter[str]:
-    counts = asked.snapshot.remember(f"figures {by} {wanted!r}", lambda: counts_by(asked.ledger, "figure", wanted, by))
-    return Counter(counts)
+        asking.append(("partner", "party", msgspec.structs.replace(around, country=chosen["country"])))
+    counts = {name: counted(narrowed, "figure", asked) for name, _, narrowed in asking}
+    values = {name: Counter(counts[name].values[by]) for name, by, _ in asking}
+    if chosen["country"]:
+        del values["partner"][chosen["country"]]
+    facets = [_facet(name, values[name], chosen[name], asked) for name in values]
+    return {"facets": facets, "counted": max((one.number for one in counts.values() if one.is_more), default=0)}
 
 
 def _facet(name: str, counts: Counter[str], chosen: str | None, asked: Asked) -> dict[str, Any]:

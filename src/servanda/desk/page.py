@@ -61,10 +61,26 @@ def static_address(name: str) -> str:
 def answer(request: Request, view: View, asked: Asked) -> Response:
     """The view in the form that the address asks for."""
     if asked.suffix == "json":
-        return sent(request, as_json(view.values), "application/json")
-    if asked.suffix == "csv":
-        return sent(request, _csv(view), "text/csv; charset=utf-8", name=f"servanda-{file_stem(asked)}.csv")
+        return _leading_on(sent(request, as_json(view.values), "application/json"), view, request)
+    if asked.is_file:
+        name = f"servanda-{file_stem(asked)}{_part(view)}.csv"
+        return _leading_on(sent(request, _table(view.rows()), "text/csv; charset=utf-8", name=name), view, request)
     return sent(request, render(view, asked.words, asked.query, request).encode(), "text/html; charset=utf-8")
+
+
+def _leading_on(response: Response, view: View, request: Request) -> Response:
+    """The answer, with a header that leads to its next page where there is one."""
+    page = view.values.get("page", 0)
+    if page + 1 < view.values.get("pages", 0):
+        following = request.url.include_query_params(page=page + 1)
+        response.headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
+    return response
+
+
+def _part(view: View) -> str:
+    """What the name of a file says where its rows are not all: which part it is, and of how many."""
+    pages = view.values.get("pages", 0)
+    return f"-part-{view.values['page'] + 1}-of-{pages}" if pages > 1 else ""
 
 
 def render(view: View, words: Words, query: Query, request: Request) -> str:
@@ -113,10 +129,6 @@ def sent_picture(request: Request, drawn: Drawn, form: str, *, name: str, base: 
     if form == "csv":
         return sent(request, _table(drawn.rows), "text/csv; charset=utf-8", name=f"{name}.csv")
     return sent(request, as_json({"rows": drawn.rows, "headings": drawn.headings}), "application/json")
-
-
-def _csv(view: View) -> bytes:
-    return _table(view.rows())
 
 
 def _table(rows: Sequence[Row]) -> bytes:

@@ -33,7 +33,7 @@ def pairs_view(asked: Asked) -> View:
         for tally in pairs
         if country is None or country in tally.pair
     ]
-    values: dict[str, Any] = {"pairs": listed[: asked.room if asked.suffix else _MOST], "count": len(listed)}
+    values: dict[str, Any] = {"pairs": listed[: asked.room_of(_MOST)], "count": len(listed)}
     rows = [{name: str(pair[name]) for name in ("code", "name", "count", "late", "last")} for pair in listed]
     drawn = _map(listed[:_MOST_BOWS], asked)
     return View(

@@ -70,7 +70,7 @@ def confirmations_view(asked: Asked) -> View:
 
 
 def _room(asked: Asked) -> int:
-    return asked.room if asked.suffix else _AT_ONCE
+    return asked.room_of(_AT_ONCE)
 
 
 def _view(tab: str, waiting: Sequence[dict[str, Any]], asked: Asked) -> View:

@@ -38,7 +38,7 @@ DEEDS = ("accept", "reject", "correct", "undo")
 def review_view(asked: Asked) -> View:
     """What waits, and the record that is looked at: the one asked for, else the first that waits."""
     below, kinds, skip = _below(asked), _kinds(asked), asked.query.number("skip", 0, 1_000_000)
-    room = asked.room if asked.suffix else _AT_ONCE
+    room = asked.room_of(_AT_ONCE)
     since = asked.query.date("since")
     waiting = asked.snapshot.remember(
         f"queue {below} {kinds} {since} {room} {skip}",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,7 +17,7 @@ from servanda.desk.view import Asked, Drawn, Row, View
 from servanda.errors import UsageError
 from servanda.exchange.rows import row_of
 from servanda.languages import known_languages
-from servanda.ledger.counts import count_of, counts_by, months_of
+from servanda.ledger.counts import Counts, count_newest, counts_of
 from servanda.ledger.filters import Filter
 from servanda.ledger.headings import headings_of
 from servanda.ledger.search import search_terms
@@ -47,22 +46,22 @@ def search_view(asked: Asked) -> View:
     wanted = wanted_of(asked, kind)
     page = asked.query.number("page", 0, _PAGES)
     found = find(asked, kind, wanted, page)
-    counts = {name: _count(asked, name) for name in KINDS}
-    months = _remembered(asked, f"months {kind} {wanted!r}", lambda: months_of(asked.ledger, kind, wanted))
-    periods = by_period({month: types.total() for month, types in months.items()})
+    counts = counted(wanted, kind, asked)
+    periods = by_period(counts.values["month"])
     values: dict[str, Any] = {
         "kind": kind,
         "q": asked.query.text("q") or "",
         "actor": asked.query.text("actor") or "",
         "since": asked.query.date("since") or "",
         "until": asked.query.date("until") or "",
-        "count": counts[kind],
-        "kinds": [_tab(name, counts[name], asked) for name in KINDS],
+        "count": counts.number,
+        "is_more": counts.is_more,
+        "kinds": [_tab(name, asked) for name in KINDS],
         "results": results_of(found, asked),
         "facets": [_facet(by, kind, wanted, asked) for by in _FACETS[kind]],
         "periods": periods,
         "page": page,
-        "pages": min(-(-counts[kind] // asked.room), _PAGES + 1),
+        "pages": _PAGES + 1 if counts.is_more else min(-(-counts.number // asked.room), _PAGES + 1),
     }
     drawn = _over_time(periods, asked)
     return View(
@@ -150,17 +149,18 @@ def _result(
     }
 
 
-def _remembered(asked: Asked, question: str, answer: Any) -> Any:
-    return asked.snapshot.remember(question, answer)
+def counted(wanted: Filter, kind: str, asked: Asked) -> Counts:
+    """How many records fit, by their values; remembered while the ledger stays as it is."""
+    return asked.snapshot.remember(f"counts {kind} {wanted!r}", lambda: counts_of(asked.ledger, kind, wanted))
 
 
-def _count(asked: Asked, kind: str) -> int:
+def _tab(kind: str, asked: Asked) -> dict[str, Any]:
     wanted = wanted_of(asked, kind)
-    return int(_remembered(asked, f"count {kind} {wanted!r}", lambda: count_of(asked.ledger, kind, wanted)))
-
-
-def _tab(kind: str, count: int, asked: Asked) -> dict[str, Any]:
-    return {"kind": kind, "count": count, "href": asked.query.with_(kind=kind, type=None, page=None)}
+    count, is_more = asked.snapshot.remember(
+        f"count {kind} {wanted!r}", lambda: count_newest(asked.ledger, kind, wanted)
+    )
+    href = asked.query.with_(kind=kind, type=None, page=None)
+    return {"kind": kind, "count": count, "is_more": is_more, "href": href}
 
 
 def _facet(by: str, kind: str, wanted: Filter, asked: Asked) -> dict[str, Any]:
@@ -168,8 +168,7 @@ def _facet(by: str, kind: str, wanted: Filter, asked: Asked) -> dict[str, Any]:
     slot = _SLOTS.get(by, by)
     chosen = asked.query.text(slot)
     without = msgspec.structs.replace(wanted, **{{"party": "country", "type": "kind"}.get(by, by): None})
-    question = f"{by} of {kind} {without!r}"
-    counts: Counter[str] = _remembered(asked, question, lambda: counts_by(asked.ledger, kind, without, by))
+    counts = counted(without, kind, asked).values[by]
     listed = [code for code, _ in counts.most_common(_MOST_CHOICES)]
     listed += [chosen] if chosen and chosen not in listed else []
     choices = [

@@ -38,7 +38,7 @@ def today_view(asked: Asked) -> View:
     late = asked.snapshot.attentions()
     shown, moved = asked.snapshot.late(_MOST_LATE), asked.snapshot.count_moves(since)
     due = asked.snapshot.due_until(asked.today + _AHEAD, _MOST_DUE + 1)
-    page, room = asked.query.number("page", 0, 100_000), asked.room if asked.suffix else _MOST_MOVES
+    page, room = asked.query.number("page", 0, 100_000), asked.room_of(_MOST_MOVES)
     values = {
         "since": since.isoformat(),
         "chosen": asked.query.day("since") is not None,

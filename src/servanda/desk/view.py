@@ -44,9 +44,18 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         return self.snapshot.today
 
     @property
+    def is_file(self) -> bool:
+        """Whether a file of rows is asked for: it is longer than a page, and values as JSON are not."""
+        return self.suffix == "csv"
+
+    @property
     def room(self) -> int:
         """How many rows fit: a page shows some, a file has all that a spreadsheet opens with ease."""
-        return self.size or (ROWS_OF_A_FILE if self.suffix else ROWS_OF_A_PAGE)
+        return self.room_of(ROWS_OF_A_PAGE)
+
+    def room_of(self, page: int) -> int:
+        """How many rows fit, where a page shows so many."""
+        return self.size or (ROWS_OF_A_FILE if self.is_file else page)
 
 
 class Drawn(msgspec.Struct, frozen=True, kw_only=True):

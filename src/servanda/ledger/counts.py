@@ -1,30 +1,82 @@
-"""How many records fit a question, and how many of them have which code, language, publisher or month."""
+"""How many records fit a question, and how many of them have which code, language, publisher or month.
+
+Where more fit than `MOST`, the newest of them are counted: no answer takes longer because a ledger is large.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, func, literal_column, select
 
 from servanda.ledger.filing import filed_by
 from servanda.ledger.filters import EVERYTHING, Filter, conditions
+from servanda.ledger.fitting import newest_fitting
 from servanda.ledger.groups import filed
+from servanda.ledger.kept_pools import batches
 from servanda.ledger.schema import documents, facets, records
 from servanda.ledger.store import Ledger
 
-_COLUMNS: dict[str, ColumnElement[str]] = {
-    "type": records.c.type,
-    "lang": documents.c.lang,
-    "publisher": documents.c.publisher,
-    "source": documents.c.source,
-    "month": func.substr(records.c.first_day, literal_column("1"), literal_column("7")),
-}
-FACETS = ("party", "sector", "form", "instrument")
+MOST = 2_000
+FACETS = ("party", "sector", "form")
+_MONTH = func.substr(records.c.first_day, literal_column("1"), literal_column("7"))
+_COLUMNS = (records.c.type, documents.c.lang, documents.c.publisher, _MONTH)
+_NAMES = ("type", "lang", "publisher", "month")
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many records fit, and of each value how many have it; `is_more` where only the newest are counted."""
+
+    number: int
+    is_more: bool
+    values: Mapping[str, Counter[str]]
+
+
+def count_newest(ledger: Ledger, kind: str, asked: Filter) -> tuple[int, bool]:
+    """How many records fit, and whether there are more than are counted."""
+
+    def counted(connection: Connection) -> int:
+        some = newest_fitting(connection, _one_more(asked), kind, records.c.key).subquery()
+        return int(connection.execute(select(func.count()).select_from(some)).scalar_one())
+
+    number = ledger.ask(counted)
+    return min(number, MOST), number > MOST
+
+
+def counts_of(ledger: Ledger, kind: str, asked: Filter) -> Counts:
+    """How many records fit, with how many of them have which `type`, `lang`, `publisher`, `month` and codes."""
+    return ledger.ask(lambda connection: _counts(connection, kind, asked))
+
+
+def _one_more(asked: Filter) -> Filter:
+    return msgspec.structs.replace(asked, limit=MOST + 1)
+
+
+def _counts(connection: Connection, kind: str, asked: Filter) -> Counts:
+    found = connection.execute(newest_fitting(connection, _one_more(asked), kind, records.c.key, *_COLUMNS)).all()
+    counted = found[:MOST]
+    values = {name: Counter(row[place] for row in counted if row[place]) for place, name in enumerate(_NAMES, 1)}
+    values |= _codes(connection, [row[0] for row in counted])
+    in_order = {name: Counter(dict(sorted(counts.items()))) for name, counts in values.items()}
+    return Counts(number=len(counted), is_more=len(found) > MOST, values=in_order)
+
+
+def _codes(connection: Connection, keys: Sequence[int]) -> dict[str, Counter[str]]:
+    """How many of the records have each code, by what it is a code of."""
+    found: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    for some in batches(keys):
+        query = select(facets.c.code, func.count()).where(facets.c.record.in_(some)).group_by(facets.c.code)
+        for code, count in connection.execute(query):
+            name, _, value = code.partition(":")
+            if name in found:
+                found[name][value] += count
+    return found
 
 
 def count_of(ledger: Ledger, kind: str, asked: Filter) -> int:
-    """How many records of a kind fit."""
+    """How many records of a kind fit, however many: for what is narrow, or filed."""
     query = select(func.count()).select_from(records.join(documents)).where(*conditions(asked, kind))
     if under := _filed(asked, kind):
         query = select(func.count()).select_from(filed).where(*under)
@@ -39,39 +91,13 @@ def _filed(asked: Filter, kind: str) -> list[ColumnElement[bool]]:
     return [filed.c.code == by_code[0], filed.c.kind == kind]
 
 
-def counts_by(ledger: Ledger, kind: str, asked: Filter, by: str) -> Counter[str]:
-    """How many of the records that fit have each value: a column's (`type`, `lang` …) or a facet's (`party` …)."""
-    return ledger.ask(lambda connection: _counts(connection, kind, asked, by))
-
-
-def _counts(connection: Connection, kind: str, asked: Filter, by: str) -> Counter[str]:
-    told = conditions(asked, kind)
-    if by in FACETS:
-        fitting = select(records.c.key).select_from(records.join(documents)).where(*told)
-        query = (
-            select(facets.c.code, func.count())
-            .where(facets.c.code.between(f"{by}:", f"{by};"), facets.c.record.in_(fitting))
-            .group_by(facets.c.code)
-            .order_by(facets.c.code)
-        )
-        return Counter({code.partition(":")[2]: count for code, count in connection.execute(query)})
-    column = _COLUMNS[by]
-    if by == "type" and (under := _filed(asked, kind)):
-        rows = connection.execute(select(filed.c.type, func.count()).where(*under).group_by(filed.c.type))
-        return Counter({str(value): count for value, count in sorted(map(tuple, rows)) if value})
-    query = (
-        select(column, func.count()).select_from(records.join(documents)).where(*told).group_by(column).order_by(column)
-    )
-    return Counter({str(value): count for value, count in connection.execute(query) if value})
-
-
 def months_of(ledger: Ledger, kind: str, asked: Filter) -> dict[str, Counter[str]]:
     """How many of the records that fit fall into each month, by their own type; what has no date is left out."""
     return ledger.ask(lambda connection: _months(connection, kind, asked))
 
 
 def _months(connection: Connection, kind: str, asked: Filter) -> dict[str, Counter[str]]:
-    month, told = _COLUMNS["month"], conditions(asked, kind)
+    month, told = _MONTH, conditions(asked, kind)
     query = select(month, records.c.type, func.count()).select_from(records.join(documents)).where(*told)
     found: dict[str, Counter[str]] = {}
     for value, type, count in connection.execute(query.group_by(month, records.c.type)):

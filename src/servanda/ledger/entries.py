@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     AnyRow = Row[*tuple[Any, ...]]
     AnySelect = Select[*tuple[Any, ...]]
 
-_ENTRY = (
+ENTRY = (
     records.c.id,
     records.c.body,
     documents.c.published,
@@ -31,7 +31,7 @@ _ENTRY = (
 
 def entries() -> AnySelect:
     """The question for all records with what is known of their documents, of all versions; to be narrowed."""
-    return select(*_ENTRY).select_from(records.join(documents))
+    return select(*ENTRY).select_from(records.join(documents))
 
 
 def entry_of(row: AnyRow, sides: tuple[str, ...] = ()) -> Entry:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
 from servanda.days import days_of
 from servanda.errors import UsageError
@@ -47,10 +47,18 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 EVERYTHING = Filter()
 
 
-def conditions(asked: Filter, kind: str) -> list[Condition]:
-    """What the filter asks of records of a kind, on `records` joined with their `documents`."""
-    found = [records.c.kind == kind, *known(asked.known_at)]
-    for condition in (_about(asked, kind), _when(asked), _where_from(asked)):
+def conditions(asked: Filter, kind: str, common: Container[str] = ()) -> list[Condition]:
+    """What the filter asks of records of a kind, on `records` joined with their `documents`.
+
+    Codes that are `common` are looked up record by record, others lead to their records.
+    """
+    return [records.c.kind == kind, *narrowing(asked, kind, common)]
+
+
+def narrowing(asked: Filter, kind: str, common: Container[str] = ()) -> list[Condition]:
+    """The same without the kind itself."""
+    found = known(asked.known_at)
+    for condition in (_about(asked, kind, common), _when(asked), _where_from(asked)):
         found += condition
     if asked.kind:
         found.append(records.c.type == asked.kind)
@@ -82,24 +90,32 @@ def begins(column: ColumnElement[str], beginning: str) -> tuple[Condition, Condi
     return column >= beginning, column < beginning + _LAST
 
 
-def _about(asked: Filter, kind: str) -> Iterator[Condition]:
-    if asked.pair:
-        sides = [_has(f"party:{code}") for code in asked.pair]
-        # A person or firm is of one side; what makes it the pair's is a document about both.
-        yield and_(or_(*sides), _document_of(asked.pair)) if kind == "actor" else and_(*sides)
-    if asked.country:
-        yield _has(f"party:{asked.country}")
-    if asked.sector:
-        yield _has(*(f"sector:{code}" for code in sectors_under(asked.sector)))
-    if asked.form:
-        yield _has(f"form:{asked.form}")
+def codes_of(asked: Filter, kind: str) -> list[tuple[str, ...]]:
+    """The codes that a record of a kind must have: of each group one."""
+    sides = [f"party:{code}" for code in asked.pair or ()]
+    # A person or firm is of one side; what makes it the pair's is a document about both.
+    groups = [tuple(sides)] if kind == "actor" and sides else [(side,) for side in sides]
+    groups += [(f"party:{asked.country}",)] if asked.country else []
+    groups += [tuple(f"sector:{code}" for code in sectors_under(asked.sector))] if asked.sector else []
+    return [*groups, (f"form:{asked.form}",)] if asked.form else groups
+
+
+def _about(asked: Filter, kind: str, common: Container[str]) -> Iterator[Condition]:
+    for codes in codes_of(asked, kind):
+        yield _has(codes, common)
+    if asked.pair and kind == "actor":
+        yield _document_of(asked.pair)
+    if asked.sector and kind == "actor":
+        yield false()  # none has one, and no index would tell
     if asked.actor:
         named = _named(asked.actor)
         # A document's heading has no names of its own: those of its records are its.
         yield records.c.document.in_(select(records.c.document).where(named)) if kind == "document" else named
 
 
-def _has(*codes: str) -> Condition:
+def _has(codes: tuple[str, ...], common: Container[str]) -> Condition:
+    if any(code in common for code in codes):
+        return exists().where(facets.c.code.in_(codes), facets.c.record == records.c.key)
     return records.c.key.in_(select(facets.c.record).where(facets.c.code.in_(codes)))
 
 
@@ -112,7 +128,7 @@ def _named(actor: str) -> Condition:
 
 def _document_of(pair: tuple[str, str]) -> Condition:
     heading = records.alias("headings")
-    both = [heading.c.key.in_(select(facets.c.record).where(facets.c.code == f"party:{code}")) for code in pair]
+    both = [exists().where(facets.c.code == f"party:{code}", facets.c.record == heading.c.key) for code in pair]
     return exists().where(heading.c.document == records.c.document, heading.c.kind == "document", *both)
 
 

@@ -20,6 +20,7 @@ REVISIONS = (
     "0005",
     "0006",
     "0007",
+    "0008",
 )  # oldest first; each has its file in migrations/versions
 APPLICATION = 0x53525644  # "SRVD": what tells a ledger from any other database
 BUSY_SECONDS = 4.0
@@ -57,6 +58,8 @@ documents = Table(
     UniqueConstraint("doc", "version"),
     Index("documents_hash", "hash"),
     Index("documents_url", "url"),
+    Index("documents_publisher", "publisher"),
+    Index("documents_lang", "lang"),
 )
 
 texts = Table(
@@ -82,8 +85,12 @@ records = Table(
     Index("records_id", "id"),
     Index("records_document", "document"),
     Index("records_kind", "kind", "first_day"),
-    Index("records_newest", "kind", "last_day"),
 )
+
+# What has no date comes last where the newest comes first. SQLite takes no date for the least, PostgreSQL for the most.
+for _dialect, _day in (("sqlite", records.c.last_day), ("postgresql", records.c.last_day.nulls_first())):
+    Index("records_newest", records.c.kind, _day).ddl_if(dialect=_dialect)
+    Index("records_type", records.c.kind, records.c.type, _day).ddl_if(dialect=_dialect)
 
 # By how sure the reader was, as each database says it (`dialects.is_less_sure` asks in the same words).
 SURE = {
@@ -98,6 +105,7 @@ facets = Table(
     metadata,
     Column("code", String, primary_key=True),
     Column("record", ForeignKey("records.key"), primary_key=True),
+    Index("facets_record", "record", "code"),
     sqlite_with_rowid=False,
 )
 

@@ -20,10 +20,9 @@ from servanda.ledger.address import find_database
 from servanda.ledger.binding import Binder, count_due, due_in, unbind
 from servanda.ledger.closing import ruled
 from servanda.ledger.database import Database
-from servanda.ledger.entries import entries, entry_of
-from servanda.ledger.filing import filed_by
+from servanda.ledger.entries import ENTRY, entries, entry_of
 from servanda.ledger.filters import EVERYTHING, Filter, begins, conditions, known
-from servanda.ledger.groups import filed
+from servanda.ledger.fitting import newest_fitting
 from servanda.ledger.health import Health, behind, health_of
 from servanda.ledger.judgements import Judgement
 from servanda.ledger.kept_threads import OF_ACTS, fitting_threads, searched_in, threads_of
@@ -225,16 +224,8 @@ class Ledger:
         return self._find("act", asked)
 
     def _find(self, kind: str, asked: Filter) -> list[Entry]:
-        by_code = filed_by(asked, kind)
-        order: tuple[Any, ...] = (records.c.last_day.desc().nulls_last(), records.c.key.desc())
-        query = entries()
-        if by_code:
-            query = query.join(filed, filed.c.record == records.c.key)
-            query = query.where(filed.c.code == by_code[0], filed.c.kind == kind)
-            order = (filed.c.last_day.desc(), filed.c.record.desc())
-        query = query.where(*conditions(by_code[1] if by_code else asked, kind)).order_by(*order).limit(asked.limit)
         with self._transaction() as connection:
-            return [entry_of(row) for row in connection.execute(query)]
+            return [entry_of(row) for row in connection.execute(newest_fitting(connection, asked, kind, *ENTRY))]
 
     def undertakings(self, asked: Filter = EVERYTHING, *, today: datetime.date) -> list[Undertaking]:
         """The undertakings that fit, those with the newest evidence first, their attention computed for `today`.
