@@ -64,7 +64,9 @@ def _taking_place(noun: Noun, name: str | None) -> Gathering | None:
         is_any="any" in cue.value or "generic" in cue.value,
         is_indefinite=phrase.determiner == "indefinite",
         is_ahead=moved is not None or _is_ahead(line, phrase, cue),
-        is_earlier=line.before(cue.start, "earlier", cue.start - REACH) is not None,
+        is_earlier=bool(
+            line.before(cue.start, "earlier", cue.start - REACH) or line.after(cue.end, "ongoing", cue.end + DENIED)
+        ),
         is_strong=is_strong,
         is_at=is_at,
         is_told=is_told and not name,

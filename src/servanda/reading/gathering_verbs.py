@@ -62,7 +62,9 @@ def _told(line: Line, cue: Piece, end: int, rule: str, guests: tuple[Entity, ...
         rule=rule,
         line=line,
         is_ahead=line.has("future", cue.start - DENIED, cue.end + 1),
-        is_earlier=line.before(cue.end, "earlier", cue.start - DENIED) is not None,
+        is_earlier=bool(
+            line.before(cue.end, "earlier", cue.start - DENIED) or line.at(cue.start - DENIED, cue.end + DENIED, "ago")
+        ),
         is_strong=True,
         guests=guests,
     )
@@ -197,9 +199,15 @@ def _by_signing(line: Line, cue: Piece) -> Gathering | None:
     paper = cue if "paper" in cue.value and near_times(line, cue, is_named=False) else None
     paper = paper or line.after(cue.end, "paper", cue.end + _PAPER)
     paper = paper or line.before(cue.start, "paper", cue.start - _THING)
-    if paper is None or line.tells("occasion"):
+    if paper is None or line.tells("occasion") or _is_referred_to(line, cue):
         return None
     return _unless_vague(_told(line, cue, max(cue.end, paper.end), "parties sign paper"))
+
+
+def _is_referred_to(line: Line, cue: Piece) -> bool:
+    """Whether a paper is only named for what it says: "under the memorandum signed between the two cities"."""
+    under = line.before(cue.start, "under", cue.start - DATE)
+    return under is not None and not near_times(line, cue, is_named=True)
 
 
 def _unless_vague(found: Gathering) -> Gathering | None:

@@ -21,7 +21,7 @@ _PLAIN = (
     "session", "series", "any", "generic", "at", "at-behind", "sidelines", "framework",
     "hold", "organise", "attend", "receive", "meet", "guest",
     "again", "go", "arrive", "lead", "stay", "here", "ground", "sign", "paper", "open", "begun", "commence", "works",
-    "launch", "launched", "built",
+    "launch", "launched", "built", "under", "ago", "ongoing",
     "wish", "agreed", "denied", "cancelled", "moved",
     "future", "earlier", "pronoun", "occasion", "same-day", "next-day", "day-before",
     "bare", "capital", "by", "online", "remote",
@@ -31,6 +31,7 @@ WORD = re.compile(r"[^\s'’\"“”«»(),;:]+'?")
 _QUOTED = re.compile(r"[\"“«]\s?([^\"“”«»]{3,80}?)\s?[\"”»]")
 _APPOSED = re.compile(r" ([A-Z][\w&'-]*(?: [A-Z0-9][\w&'-]*)*)")
 DATE = 90  # characters between a noun and its date
+_OWNING = ("'s ", "’s ")
 _ADJECTIVES = 6  # words between a determiner and its noun
 
 
@@ -88,6 +89,9 @@ class Phrase(Struct, frozen=True):
 
 def phrase_of(line: Line, start: int) -> Phrase:
     """The noun phrase whose noun begins at a place."""
+    owner = next((t for t in line.times if line.view.lower[t.end : start] in _OWNING), None)
+    if owner:  # "Monday's meeting"
+        return Phrase(owner.start, "definite")
     first = max(line.sentence.start, start - 60)
     known = words_of(line.view.lang)
     words = list(WORD.finditer(line.view.lower, first, start))[-_ADJECTIVES:]
