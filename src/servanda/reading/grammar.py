@@ -145,14 +145,19 @@ def _words(acts: dict[str, Any], paradigms: dict[str, Any], lang: str) -> dict[s
     words: dict[str, Word] = {}
     found = (_deeds(acts, paradigms), _ceremonies(acts, paradigms), _verbs(acts, paradigms))
     for phrase, word in chain(*found, _classes(acts, paradigms, lang)):
-        known = words.get(phrase.lower(), Word(0))
-        words[phrase.lower()] = Word(
-            known.bits | word.bits,
-            (*known.deeds, *word.deeds),
-            known.action or word.action,
-            known.description or word.description,
-        )
+        known = words.get(key := phrase.lower())
+        words[key] = word if known is None else _joined(known, word)
     return words
+
+
+def _joined(one: Word, other: Word) -> Word:
+    """All that the two can be."""
+    return Word(
+        one.bits | other.bits,
+        (*one.deeds, *other.deeds),
+        one.action or other.action,
+        one.description or other.description,
+    )
 
 
 def _deeds(acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[str, Word]]:
@@ -164,21 +169,29 @@ def _deeds(acts: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[st
                 parsed = parse_verb(text)
                 is_with_be = bool(parsed and (parsed.stem, parsed.paradigm) in with_be)
                 text, _, tail = text.partition(" … ")
-                forms = list(_forms(text, acts, paradigms))
-                spelt = put_together(text.replace("~", ""))
-                name = spelt if "~" not in text or any(spelt.endswith(words) for _, words, _ in forms) else forms[0][1]
-                for form, words, reflexive in forms:
-                    deed = Deed(verb, frame, form, reflexive, f"{name} {tail}".rstrip(), is_with_be, tail)
-                    for phrase in _variants(words, acts["variants"]):
-                        yield phrase, Word(BIT["deed"], (deed,))
+                name, made = f"{_name(text, acts, paradigms)} {tail}".rstrip(), {}
+                for variant in _variants(text, acts["variants"]):
+                    for form, words, reflexive in _forms(variant, acts, paradigms):
+                        if form not in made:  # one word for all forms of a class: there are many
+                            deed = Deed(verb, frame, form, reflexive, name, is_with_be, tail)
+                            made[form] = Word(BIT["deed"], (deed,))
+                        yield words, made[form]
 
 
-def _variants(phrase: str, variants: dict[str, list[list[str]]]) -> Iterator[str]:
-    """A phrase with every word that may stand for one of its own: "gave its word" and "their", "renoncer à" and "au".
+def _name(text: str, acts: dict[str, Any], paradigms: dict[str, Any]) -> str:
+    """A verb as a reader knows it: as data writes it, or its first form where that is none of its forms."""
+    spelt = put_together(text.replace("~", ""))
+    if "~" not in text or any(spelt.endswith(words) for _, words, _ in _forms(text, acts, paradigms)):
+        return spelt
+    return next(iter(_forms(text, acts, paradigms)))[1]
+
+
+def _variants(text: str, variants: dict[str, list[list[str]]]) -> Iterator[str]:
+    """A verb with every word that may stand for one of its phrase: "~give its word" and "their", "à" and "au".
 
     Some do so within a phrase, others at its end only, where they melt into the article that follows.
     """
-    *words, last = ([word] for word in phrase.split(" "))
+    *words, last = ([word] for word in text.split(" "))
     for word, *others in variants["within"]:
         for choice in words:
             choice += others if choice[0] == word else ()
