@@ -22,6 +22,7 @@ from servanda.status import windows
 Day = datetime.date
 Answers = dict[tuple[object, ...], int]
 _IN_DAYS = "day BETWEEN ? AND ?"
+_MOST_KNOWN = 20_000  # answers, before all are let go
 _MOST_PARTIES = 12  # of one document: a summit of more is about none of its pairs
 
 
@@ -70,9 +71,12 @@ class KeptListening:
     def heard(self, parties: Iterable[str], sectors: Iterable[str], since: Day, until: Day) -> int:
         """Documents of these days that are about all the parties and any of the sectors, as far as it matters."""
         question = tuple(sorted(set(parties))), tuple(sorted(set(sectors))), since, until
-        if question not in self._found:
-            self._found[question] = self._count(*question)
-        return self._found[question]
+        found = self._found.get(question)
+        if found is None:
+            if len(self._found) >= _MOST_KNOWN:
+                self._found.clear()
+            found = self._found[question] = self._count(*question)
+        return found
 
     def _count(self, parties: tuple[str, ...], sectors: tuple[str, ...], since: Day, until: Day) -> int:
         """Plain SQL, since a page may ask thousands of times: making the question would cost more than its answer."""

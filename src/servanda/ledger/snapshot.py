@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -26,6 +27,7 @@ from servanda.ledger.seeking import find_undertaking
 from servanda.ledger.store import Ledger
 from servanda.ledger.undertakings import Surroundings, undertakings_of
 from servanda.ledger.wanted import (
+    EVENT_LIKE,
     EVERYTHING,
     HEARD,
     SAME,
@@ -42,6 +44,7 @@ from servanda.ledger.wanted import (
     pressing_rows,
     rows_of,
     rows_that_fit,
+    told_by_calendar,
     weightiest_rows,
 )
 from servanda.records import Act, Amount, Step, Undertaking
@@ -54,7 +57,8 @@ if TYPE_CHECKING:
 
 Memory = MutableMapping[str, Any]
 _Answer = TypeVar("_Answer")
-_MOST_REMEMBERED = 2_000
+_MOST_REMEMBERED = 200
+_UNKNOWN = object()
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,14 +130,12 @@ class Snapshot:
 
     def remember(self, question: str, answer: Callable[[], _Answer]) -> _Answer:
         """The answer to a question about the ledger in this state, which is asked of it once."""
-        if question not in self._memory:
-            found = answer()
-            if len(self._memory) >= _MOST_REMEMBERED:
-                self._memory.clear()
-            self._memory[question] = found
-            return found
-        kept: _Answer = self._memory[question]
-        return kept
+        kept = self._memory.pop(question, _UNKNOWN)  # in one step: other threads ask as well
+        found: _Answer = answer() if kept is _UNKNOWN else kept
+        self._memory[question] = found  # at the end: what was not asked for longest is let go of first
+        while len(self._memory) > _MOST_REMEMBERED:
+            self._memory.pop(next(iter(self._memory)), None)
+        return found
 
     # lists
 
@@ -192,7 +194,7 @@ class Snapshot:
             thread=row.thread,
             part=row.part,
             status=row.status,
-            attention=self._attention(row.attention, (parties, sectors, forms), ear),
+            attention=self._attention(row.attention, row.parties, row.sectors, is_event(forms), ear),
             parties=parties,
             sectors=sectors,
             forms=forms,
@@ -204,13 +206,12 @@ class Snapshot:
             umbrella=row.outside == "umbrella",
         )
 
-    def _attention(self, told: str, about: tuple[tuple[str, ...], ...], ear: KeptListening) -> str:
-        """The attention that the calendar tells, unless nobody listened."""
+    def _attention(self, told: str, parties: str, sectors: str, is_event: bool, ear: KeptListening) -> str:
+        """The attention that the calendar tells, unless nobody listened; parties and sectors as their row has them."""
         if told not in UNHEARD:
             return told
-        parties, sectors, forms = about
-        since = self.today - datetime.timedelta(days=silence_days(Attention(told), is_event=is_event(forms)))
-        enough = ear.heard(parties, sectors, since, self.today) >= windows().heard
+        since = self.today - datetime.timedelta(days=silence_days(Attention(told), is_event=is_event))
+        enough = ear.heard(parties.split(), sectors.split(), since, self.today) >= windows().heard
         return told if enough else Attention.NOT_WATCHED.value
 
     def _ear(self, connection: Connection) -> KeptListening:
@@ -272,9 +273,10 @@ class Snapshot:
         query = select(*about, calendar(self.today), func.count().label("times"))
         query = narrowed(query, base).group_by(*about, "attention").order_by(*about, "attention")
         counts: Counter[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = Counter()
+        split = cache(lambda value: tuple(value.split()))  # thousands of tallies share a few hundred of them
         for row in connection.execute(query):
-            parties, sectors, forms = (tuple(value.split()) for value in (row.parties, row.sectors, row.forms))
-            attention = self._attention(row.attention, (parties, sectors, forms), ear)
+            sectors, forms = split(row.sectors), split(row.forms)
+            attention = self._attention(row.attention, row.parties, row.sectors, is_event(forms), ear)
             counts[row.status, attention, sectors, forms] += row.times
         return [
             Tally(status, attention, sectors, forms, times)
@@ -288,13 +290,12 @@ class Snapshot:
     def _alike(self, connection: Connection, query: AnySelect) -> list[Like]:
         ear, found = self._ear(connection), list[Like]()
         for row in connection.execute(query):
-            parties, sectors, forms = (tuple(value.split()) for value in (row.parties, row.sectors, row.forms))
             found.append(
                 Like(
                     status=row.status,
-                    attention=self._attention(row.attention, (parties, sectors, forms), ear),
+                    attention=self._attention(row.attention, row.parties, row.sectors, bool(row.is_event), ear),
                     umbrella=row.outside == "umbrella",
-                    sectors=sectors,
+                    sectors=tuple(row.sectors.split()),
                     amount=Amount(value=row.amount, unit=row.unit) if row.unit else None,
                     times=row.times,
                 )
@@ -309,16 +310,22 @@ class Snapshot:
     def count(self, wanted: Wanted = EVERYTHING) -> int:
         """How many undertakings fit; where codes and a step are all that is asked, by what is filed under the code."""
         codes = codes_of(wanted)
+        if wanted == EVERYTHING:
+            query = select(func.count()).select_from(undertakings)
+            return self._ledger.ask(lambda connection: connection.execute(query).scalar_one())
         if codes and not (wanted.attention or wanted.worth or wanted.standing or wanted.begun):
             return self._ledger.ask(lambda connection: count_by_codes(connection, codes, wanted.status))
         return sum(tally.times for tally in self.tallies(wanted) if fits(tally, wanted))
 
     def attentions(self) -> Counter[str]:
         """How many of all undertakings are late or silent, by their attention."""
-        found: Counter[str] = Counter()
-        for tally in self.tallies():
-            found[tally.attention] += tally.times if tally.attention in LATE else 0
-        return +found
+        return self.remember("attentions", lambda: self._ledger.ask(self._attentions))
+
+    def _attentions(self, connection: Connection) -> Counter[str]:
+        ear, found = self._ear(connection), Counter[str]()
+        for (told, parties, sectors, single), times in told_by_calendar(connection, self.today).items():
+            found[self._attention(told, parties, sectors, bool(single), ear)] += times
+        return Counter({kind.value: found[kind] for kind in LATE if found[kind]})
 
     def pairs(self) -> list[PairTally]:
         """The pairs of countries of which one act names both, those with most undertakings first."""
@@ -343,13 +350,11 @@ class Snapshot:
     def _late_by_pair(self, connection: Connection) -> Counter[Pair]:
         ear, found = self._ear(connection), Counter[Pair]()
         told = calendar(self.today)
-        about = (undertaking_codes.c.code, undertakings.c.parties, undertakings.c.sectors, undertakings.c.forms)
-        query = select(*about, told, func.count().label("times")).join(undertakings, SAME)
+        about = (undertaking_codes.c.code, undertakings.c.parties, undertakings.c.sectors)
+        query = select(*about, told, EVENT_LIKE, func.count().label("times")).join(undertakings, SAME)
         query = query.where(_IS_PAIR, told.in_([attention.value for attention in LATE]))
-        query = query.group_by(*about, "attention")
-        for row in connection.execute(query):
-            parties, sectors, forms = (tuple(value.split()) for value in (row.parties, row.sectors, row.forms))
-            if self._attention(row.attention, (parties, sectors, forms), ear) in LATE:
+        for row in connection.execute(query.group_by(*about, "attention", "is_event")):
+            if self._attention(row.attention, row.parties, row.sectors, bool(row.is_event), ear) in LATE:
                 found[_pair_of(row.code)] += row.times
         return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, fu
 
 from servanda.ledger.groups import joined, undertaking_codes, undertakings
 from servanda.ledger.placing import pair_code
-from servanda.status import CLOSED, LATE, Attention, windows
+from servanda.status import CLOSED, LATE, Attention, ladder, windows
 
 if TYPE_CHECKING:
     AnySelect = Select[*tuple[Any, ...]]
@@ -42,6 +43,9 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 EVERYTHING = Wanted()
 HEARD = (*UNHEARD, Attention.NOT_WATCHED.value)  # what the calendar does not tell alone
 SAME = and_(undertaking_codes.c.thread == undertakings.c.thread, undertaking_codes.c.part == undertakings.c.part)
+# Whether it is a single happening (`placing.is_event`), of which silence tells sooner.
+_EVENTS = (undertakings.c.forms.like(f"% {form} %") for form in ladder()["events"])
+EVENT_LIKE = case((or_(*_EVENTS), 1), else_=0).label("is_event")
 
 
 def rows_of(today: datetime.date) -> AnySelect:
@@ -82,12 +86,24 @@ def pressing_rows(wanted: Wanted, today: datetime.date, statuses: Collection[str
     return query.order_by(kind, undertakings.c.rank.desc())
 
 
+def told_by_calendar(connection: Connection, today: datetime.date) -> Counter[tuple[str, str, str, int]]:
+    """How many undertakings the calendar calls what, by parties, by sectors and by whether it is a single happening.
+
+    Counted here, by the driver's own rows: the database would sort the rows of all by long texts, for twice the time.
+    """
+    table = undertakings.c
+    found = connection.execute(select(calendar(today), table.parties, table.sectors, EVENT_LIKE)).cursor
+    return Counter(found.fetchall() if found else ())
+
+
 def groups_of(wanted: Wanted, today: datetime.date) -> AnySelect:
     """The question for groups of undertakings that a total takes as one, those with the newest evidence first."""
-    table, names = undertakings.c, ("status", "outside", "unit", "parties", "sectors", "forms")
+    table, names = undertakings.c, ("status", "outside", "unit", "parties", "sectors")
     alike = [table[name] for name in names]
-    query = select(*alike, calendar(today), func.sum(table.amount).label("amount"), func.count().label("times"))
-    query = narrowed(query.select_from(undertakings), wanted).group_by(*alike, "attention")
+    query = select(
+        *alike, calendar(today), EVENT_LIKE, func.sum(table.amount).label("amount"), func.count().label("times")
+    )
+    query = narrowed(query.select_from(undertakings), wanted).group_by(*alike, "attention", "is_event")
     return query.order_by(func.max(table.last_day).desc(), func.max(table.thread).desc())
 
 
