@@ -89,18 +89,3 @@ def _filed(asked: Filter, kind: str) -> list[ColumnElement[bool]]:
     if by_code is None or msgspec.structs.replace(by_code[1], limit=None) != EVERYTHING:
         return []
     return [filed.c.code == by_code[0], filed.c.kind == kind]
-
-
-def months_of(ledger: Ledger, kind: str, asked: Filter) -> dict[str, Counter[str]]:
-    """How many of the records that fit fall into each month, by their own type; what has no date is left out."""
-    return ledger.ask(lambda connection: _months(connection, kind, asked))
-
-
-def _months(connection: Connection, kind: str, asked: Filter) -> dict[str, Counter[str]]:
-    month, told = _MONTH, conditions(asked, kind)
-    query = select(month, records.c.type, func.count()).select_from(records.join(documents)).where(*told)
-    found: dict[str, Counter[str]] = {}
-    for value, type, count in connection.execute(query.group_by(month, records.c.type)):
-        if value:
-            found.setdefault(value, Counter())[type or ""] += count
-    return dict(sorted(found.items()))
