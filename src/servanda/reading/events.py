@@ -74,10 +74,10 @@ def read_events(view: View) -> tuple[Event, ...]:
     latest: Told | None = None
     for place, line in enumerate(lines_of(view)):
         found = list(find_gatherings(line))
-        if found:
-            latest = _hear(stage, told, found, place) or latest
-        elif latest:
+        heard = _hear(stage, told, found, place) if found else None
+        if heard is None and latest:
             _hear_more(latest, line)
+        latest = heard or latest
     home = next((one.site for one in told if one.is_current and one.site.name), None)
     for one in told:
         if home and one.is_current and not one.site.country and one.mode != "online":

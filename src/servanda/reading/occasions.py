@@ -19,6 +19,7 @@ _KINDS = frozenset(("day", "days", "week", "month", "months"))
 _BEFORE = 30  # characters in which "in" stands before the place that it introduces
 _WRITER = 12  # characters between "reporter" and the name
 _SEAT = 24  # … and the word that says that a firm is at home there
+_WHICH = 14  # … and between a comma and "which was held"
 _COUNTED = 30  # characters between a number and the people whom it counts
 _MOST = 5  # parties
 _FEWEST = 2  # people that are an attendance
@@ -39,12 +40,20 @@ def find_when(found: Gathering, others: list[Gathering]) -> Time | None:
         return beside
     behind = [t for t in times if found.start <= t.start < after]
     if (found.is_at and found.is_known) or found.is_told:  # "at the seminar, he announced for May …"
-        behind = [t for t in behind if "," not in line.view.norm[found.end : t.start]]
+        behind = [t for t in behind if _is_its_own(found, t)]
     ahead = [t for t in times if before <= t.start < found.start and found.start - t.end < 2 * DATE]
     groups = [(kinds, group) for kinds in (_DAYS, None) for group in (behind, ahead[::-1])]
     if found.is_ahead:  # "on Monday he announced that the next session will be in May"
         groups = [(_DAYS, behind), (None, behind), (None, ahead[::-1])]
     return next((time for kinds, group in groups for time in group if kinds is None or time.kind in kinds), None)
+
+
+def _is_its_own(found: Gathering, time: Time) -> bool:
+    """Whether no comma parts a time from a gathering but one that says when it was held: "at the forum, held on …"."""
+    norm = found.line.view.norm
+    comma = norm.find(",", found.end, time.start)
+    is_held = comma >= 0 and found.line.has("hold", comma, comma + _WHICH)
+    return comma < 0 or (is_held and norm.find(",", comma + 1, time.start) < 0)
 
 
 def _clause_of(line: Line, start: int, end: int) -> tuple[int, int]:
@@ -280,7 +289,7 @@ def _in_names(line: Line) -> list[str]:
 def find_attendance(line: Line) -> int | None:
     """How many people came, where the sentence counts them and says that they came."""
     first, end = line.sentence.start, line.sentence.end
-    if not (line.has("attend", first, end) or line.has("audience", first, end)):
+    if not any(line.has(name, first, end) for name in ("attend", "audience", "lead")):
         return None
     for quantity in within(line.view.quantities, first, end):
         people = line.at(quantity.start, quantity.end + 1, "people") or line.after(
