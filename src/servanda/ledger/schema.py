@@ -89,7 +89,7 @@ records = Table(
 
 # What has no date comes last where the newest comes first. SQLite takes no date for the least, PostgreSQL for the most.
 for _dialect, _day in (("sqlite", records.c.last_day), ("postgresql", records.c.last_day.nulls_first())):
-    Index("records_newest", records.c.kind, _day).ddl_if(dialect=_dialect)
+    Index("records_newest", records.c.kind, _day, records.c.key, records.c.first_day).ddl_if(dialect=_dialect)
     Index("records_type", records.c.kind, records.c.type, _day).ddl_if(dialect=_dialect)
 
 # By how sure the reader was, as each database says it (`dialects.is_less_sure` asks in the same words).
