@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ from servanda.desk.cards import cards_of, lateness, rows_of_undertakings
 from servanda.desk.places import find_site
 from servanda.desk.view import Asked, View
 from servanda.errors import UsageError
+from servanda.ledger.counts import MOST
 from servanda.ledger.search import fold_name
 from servanda.ledger.snapshot import Line, Tally, fits
 from servanda.ledger.wanted import Wanted
@@ -32,7 +34,7 @@ def undertakings_view(asked: Asked) -> View:
     """The undertakings that fit, newest evidence first."""
     wanted = wanted_of(asked)
     page = asked.query.number("page", 0, 1_000_000)
-    count = sum(one.times for one in _counted(wanted, asked))
+    count = _count(wanted, asked)
     shown = _shown(wanted, page, asked)
     values: dict[str, Any] = {
         "wanted": wanted,
@@ -41,7 +43,7 @@ def undertakings_view(asked: Asked) -> View:
         "worth": wanted.worth,
         "count": count,
         "cards": [] if asked.is_file else _cards(shown, asked),
-        "facets": [] if asked.is_file else facets_of(wanted, asked),
+        **({"facets": [], "counted": 0} if asked.is_file else facets_of(wanted, asked)),
         "page": page,
         "pages": -(-count // asked.room),
         "heading": _heading(wanted, asked),
@@ -87,11 +89,33 @@ def _standing(standing: str | None) -> str | None:
     return standing or None
 
 
+def _count(wanted: Wanted, asked: Asked) -> int:
+    if asked.query.text("place"):
+        return len(_at_place(wanted, asked))
+    return asked.snapshot.remember(f"count of {wanted!r}", lambda: asked.snapshot.count(wanted))
+
+
 def _counted(wanted: Wanted, asked: Asked) -> Sequence[Line | Tally]:
-    """Those that fit, for counting: one by one where a place is asked for, else by what they have in common."""
+    """Those that fit, for counting, or one more than are counted of the newest."""
     if asked.query.text("place"):
         return _at_place(wanted, asked)
-    return [tally for tally in asked.snapshot.tallies(wanted) if fits(tally, wanted)]
+    if wanted.attention:  # which the calendar does not tell alone: by what they have in common
+        return [tally for tally in asked.snapshot.tallies(wanted) if fits(tally, wanted)]
+    return asked.snapshot.lines(wanted, limit=MOST + 1)
+
+
+def _values(wanted: Wanted, asked: Asked) -> tuple[dict[str, Counter[str]], int]:
+    """How many of those that fit have each value, by the slots; and how many of the newest, where not all are counted.
+
+    Where a place or an attention is asked for, all are counted.
+    """
+    found = {name: Counter[str]() for name in _SLOTS}
+    fit = _counted(wanted, asked)
+    is_more = len(fit) > MOST and not wanted.attention and not asked.query.text("place")
+    for one in fit[:MOST] if is_more else fit:
+        for name, values_of in _SLOTS.items():
+            found[name].update(dict.fromkeys(values_of(one), one.times))
+    return found, MOST if is_more else 0
 
 
 def _at_place(wanted: Wanted, asked: Asked) -> list[Line]:
@@ -109,17 +133,19 @@ def _is_at(undertaking: Line, place: str, pair: Iterable[str]) -> bool:
     )
 
 
-def facets_of(wanted: Wanted, asked: Asked) -> list[dict[str, Any]]:
-    """For each slot its codes with how many undertakings each would leave, the other choices staying as they are."""
-    facets = []
-    for name, values_of in _SLOTS.items():
-        counts: Counter[str] = Counter()
-        for one in _counted(msgspec.structs.replace(wanted, **{name: None}), asked):
-            for value in values_of(one):
-                counts[value] += one.times
+def facets_of(wanted: Wanted, asked: Asked) -> dict[str, Any]:
+    """For each slot its codes with how many undertakings each would leave, the other choices staying as they are.
+
+    `counted` says how many of the newest, where not all are counted.
+    """
+    facets, counted, place = [], 0, asked.query.text("place")
+    for name in _SLOTS:
+        others = msgspec.structs.replace(wanted, **{name: None})
+        values, some = asked.snapshot.remember(f"values of {others!r} {place}", partial(_values, others, asked))
+        counted = max(counted, some)
         chosen = getattr(wanted, name)
-        facets.append({"name": name, "chosen": chosen, "choices": _choices(name, counts, chosen, asked)})
-    return facets
+        facets.append({"name": name, "chosen": chosen, "choices": _choices(name, values[name], chosen, asked)})
+    return {"facets": facets, "counted": counted}
 
 
 def _choices(name: str, counts: Counter[str], chosen: str | None, asked: Asked) -> list[dict[str, Any]]:

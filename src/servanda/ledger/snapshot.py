@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, and_, func, select
+from sqlalchemy import Connection, Row, Select, and_, func, select, true
 
 from servanda.days import first_day
 from servanda.ledger.groups import joined, moves, undertaking_codes, undertakings
@@ -315,6 +315,10 @@ class Snapshot:
             return self._ledger.ask(lambda connection: connection.execute(query).scalar_one())
         if codes and not (wanted.attention or wanted.worth or wanted.standing or wanted.begun):
             return self._ledger.ask(lambda connection: count_by_codes(connection, codes, wanted.status))
+        if wanted in (EVERYTHING, Wanted(status=wanted.status)):
+            fit = undertakings.c.status == wanted.status if wanted.status else true()
+            query = select(func.count()).select_from(undertakings).where(fit)
+            return self._ledger.ask(lambda connection: connection.execute(query).scalar_one())
         return sum(tally.times for tally in self.tallies(wanted) if fits(tally, wanted))
 
     def attentions(self) -> Counter[str]:
