@@ -105,7 +105,9 @@ def pronoun(line: Line, place: int, discourse: Discourse) -> Doer:
     if here & PERSON and here & THING and discourse.is_of_company:
         return Doer(discourse.subject[:1], "", start)
     if here & PERSON:
-        return Doer(tuple((discourse.people or discourse.bodies)[:1]), "", start)
+        known = tuple((discourse.people or discourse.bodies)[:1])
+        is_told = here & THING and line.bits[place - 1] & THAT  # "L'Égypte annonce qu'elle …"
+        return Doer(known or (_thing(line, place, discourse) if is_told else ()), "", start)
     if here & PLURAL:
         return Doer(discourse.they, "", start)
     if here & FIRST_PERSON:
