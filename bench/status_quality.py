@@ -20,7 +20,7 @@ from typing import NamedTuple
 import msgspec
 from joining_quality import known_reading
 
-from servanda.evaluation.gold import GoldDocument, load_gold
+from servanda.evaluation.gold import UNREAD, GoldDocument, load_gold
 from servanda.languages import load_yaml
 from servanda.ledger.joining import thread_of
 from servanda.ledger.store import moment_of, open_ledger
@@ -74,7 +74,7 @@ def labels_of(path: Path) -> dict[str, Label]:
 
 def judged(folder: Path, labels: Mapping[str, Label], today: datetime.date = TODAY) -> list[Judged]:
     """The labelled threads of a folder, each as the ledger shows it on that day."""
-    golds = sorted(load_gold([folder]), key=lambda gold: (gold.published or "", gold.id))
+    golds = sorted(load_gold([folder, *folder.glob(UNREAD)]), key=lambda gold: (gold.published or "", gold.id))
     with tempfile.TemporaryDirectory() as place, open_ledger(Path(place) / "known.db") as ledger:
         for _ in ledger.add_all(map(known_reading, golds)):
             pass

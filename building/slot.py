@@ -35,7 +35,6 @@ from servanda.records import Document, Figure, Part
 _ROUNDS = 3
 _OWN = 2  # times that the sentences of the corpora count, which tests ask for
 _LEAST = 0.08  # what a sign must count for
-_UNREAD = "unread"  # folders that stay unseen
 _PUBLISHED = "2025-11-07"  # when the sentences of the corpora are as if published
 _CORPORA = "the corpora"
 Weights = dict[str, float]
@@ -93,8 +92,7 @@ def cases_of(slot: Slot, folder: str, by: Mapping[str, float]) -> list[Case]:
 
 
 def _of_folder(slot: Slot, folder: str, listened: list[tuple[Found, str]]) -> Iterator[Case]:
-    files = (path for path in sorted(Path(folder).rglob("*.json")) if _UNREAD not in path.parts)
-    for gold in load_gold(files):
+    for gold in load_gold([folder]):
         listened.clear()
         read_figures = [r for r in map(msgspec.to_builtins, read_gold(gold)) if r["kind"] == "figure"]
         for known, place in _matched(gold, read_figures):

@@ -20,6 +20,8 @@ from servanda.records import BODY
 Known = dict[str, Any]
 KINDS = ("actor", "event", "figure", "act")
 
+UNREAD = "unread"  # the folder of dispatches whose misses nobody has looked at
+
 
 class GoldDocument(msgspec.Struct, frozen=True, kw_only=True):
     """A document with its known records; the reader is given `id`, `text` and `published`, nothing else."""
@@ -43,13 +45,20 @@ def is_free(known: Known) -> bool:
 
 
 def load_gold(folders: Iterable[str | Path]) -> Iterator[GoldDocument]:
-    """The documents of all gold files below the folders, by name; `UnreadableError` names a file that is none."""
+    """The documents of all gold files below the folders, by name; `UnreadableError` names a file that is none.
+
+    A folder `unread` below one of them is left out: it is measured on by its own name, and nothing is fitted to it.
+    """
     for folder in folders:
         path = Path(folder)
-        files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
+        files = sorted(_below(path)) if path.is_dir() else [path]
         if not files:
             raise UnreadableError(f"{folder}: no *.json with known records in this folder")
         yield from map(_load, files)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*.json") if UNREAD not in path.relative_to(folder).parts)
 
 
 def _load(path: Path) -> GoldDocument:
