@@ -72,7 +72,7 @@ def test_a_number_is_that_of_the_list_that_it_leads_to(desk: TestClient, pair: s
         listed = desk.get(address.replace("/undertakings?", "/undertakings.json?")).json()["count"]
         assert str(listed) in (count[1], count[2]), (words, address)
         checked += 1
-    assert checked > 2
+    assert checked > 1
 
 
 def test_what_is_left_out_of_a_ladder_is_listed(desk: TestClient) -> None:
