@@ -53,6 +53,7 @@ from servanda.reading.subjects import (
 
 DONE = frozenset(("start", "deliver", "suspend", "abandon", "approve", "sign"))
 ONE_SIDED = ENDING | {"deliver"}  # what is done so "between" two lies between them
+_ENDED = ("refuse", "suspend", "abandon")  # what becomes of a proposal, whoever does it
 ANNOUNCED = ("plan", "suspend")  # verbs of which he who announces them stands for the doer
 SAYING = Deed("plan", "content", "past", False, "say", False)
 
@@ -111,6 +112,8 @@ def _is_act(scene: Scene, predicate: Predicate, agent: Doer, span: tuple[int, in
         return False
     if agent is not NOBODY:
         return True
+    if deed.verb in _ENDED and scene.line.has(*span, PROPOSAL):
+        return True  # "Kenya's request was turned down", "the plan has been shelved"
     return (deed.verb in DONE or deed.frame == "object") and is_of_cooperation(scene.line, *span, deed)
 
 
