@@ -106,7 +106,8 @@ def test_a_refusal_beside_a_plan_that_is_larger_than_what_was_asked_closes_nothi
 def test_a_later_yes_takes_up_what_was_declined() -> None:
     refused = act("refuse", by=("Hanoi",), **PLANT)
     assert status(refused, act("agree", doc="b", **PLANT)) == "agreed"
-    assert status(refused, act("promise", doc="b", **PLANT)) == "declined"
+    assert status(refused, act("promise", doc="b", **PLANT)) == "pledged"
+    assert status(refused, act("wish", doc="b", **PLANT)) == "declined"
     assert status(act("agree", **PLANT), act("refuse", doc="b", **PLANT)) == "declined"
 
 

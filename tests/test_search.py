@@ -1,3 +1,4 @@
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -70,7 +71,7 @@ def test_text_finds_documents_in_every_script(ledger: Ledger, asked: str, docs: 
 
 @given(st.text(max_size=40))
 def test_no_question_breaks_the_search(ledger: Ledger, asked: str) -> None:
-    if any(char.isalnum() for char in asked):
+    if any(char.isalnum() for char in unicodedata.normalize("NFKC", asked)):  # "㈀" holds a letter
         assert isinstance(ledger.documents(Filter(text=asked)), list)
         return
     with pytest.raises(UsageError, match="no word"):

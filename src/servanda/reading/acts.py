@@ -48,8 +48,8 @@ def read_acts(view: View, figures: tuple[Figure, ...], events: tuple[Event, ...]
     """
     pages = Pages(view)
     slots = Slots(pages)
-    drafts = list(_find_drafts(pages))
-    acts = _without_titles([(*_to_act(slots, draft, sentence), sentence.part == TITLE) for draft, sentence in drafts])
+    found = [(*_to_act(slots, draft, sentence), sentence.part == TITLE) for draft, sentence in _find_drafts(pages)]
+    acts = _without_titles([one for one in found if one[0].what])  # a verb alone says nothing
     acts = _without_repeats(acts)
     visits = [event for event in events if event.type == "visit"]
     return without_tallies(tuple(_with_subject(acts, slots, visits)), figures)

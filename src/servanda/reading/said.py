@@ -109,7 +109,7 @@ def _is_doer(line: Line, first: int, end: int, verb: int) -> bool:
 def _parts(line: Line, place: int) -> bool:
     """Whether a comma parts words here, and not the digits of a number."""
     is_comma = bool(line.bits[place] & COMMA) and not line.grammar.link & COMMA
-    return is_comma and line.view.norm[line.pieces[place].end] == " "
+    return is_comma and line.view.norm.startswith(" ", line.pieces[place].end)
 
 
 def _behind_opening(line: Line, place: int, end: int) -> int:
