@@ -311,3 +311,22 @@ def test_long_times_are_told_in_years() -> None:
     assert by_period({"2024-11": 1, "2025-01": 2}) == {"2024-11": 1, "2024-12": 0, "2025-01": 2}
     assert by_period({"1999-11": 1, "2025-01": 2, "2025-07": 3})["2025"] == 5
     assert by_period({}) == {}
+
+
+@pytest.mark.parametrize("path", ["/", "/pairs/VN-CN", "/figures?country=VN", "/search?q=rail", "/note?pair=VN-CN"])
+def test_a_page_asked_for_again_is_the_same_in_each_language(desk: TestClient, path: str) -> None:
+    mark = "&" if "?" in path else "?"
+    once = {lang: desk.get(f"{path}{mark}ui={lang}").text for lang in desk_languages()}
+    assert once == {lang: desk.get(f"{path}{mark}ui={lang}").text for lang in desk_languages()}
+    assert len(set(once.values())) == len(once)
+
+
+def test_a_page_tells_of_a_document_added_since_it_was_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with open_ledger(path) as ledger:
+        ledger.add(making.reading("a", "Kenya asks Peru for tea. ", published="2025-05-05"))
+    with TestClient(desk_app(path, today=TODAY), base_url=BASE) as desk:
+        assert desk.get("/search.json").json()["count"] == 1
+        with open_ledger(path) as ledger:
+            ledger.add(making.reading("b", "The ships of Tonga. ", published="2025-06-05"))
+        assert desk.get("/search.json").json()["count"] == 2

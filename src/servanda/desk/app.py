@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import msgspec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -46,7 +47,7 @@ from servanda.desk.shelf import Shelf
 from servanda.desk.today import today_view
 from servanda.desk.undertaking import undertaking_view
 from servanda.desk.undertakings import undertakings_view
-from servanda.desk.view import Asked, PageOf
+from servanda.desk.view import Asked, PageOf, View
 from servanda.desk.words import desk_languages
 from servanda.errors import LedgerError, NotFoundError, ServandaError, UsageError
 from servanda.ledger.address import accounts_path
@@ -140,7 +141,15 @@ def _routes() -> list[BaseRoute]:
 
 
 def _page(page: PageOf, request: Request, asked: Asked) -> Response:
-    return answer(request, page(asked), asked)
+    return answer(request, _remembered(page, request, asked), asked)
+
+
+def _remembered(page: PageOf, request: Request, asked: Asked) -> View:
+    """The view, made once for each state of the ledger; files are not, nor is what comments are shown on."""
+    if asked.is_file or page is undertaking_view:
+        return page(asked)
+    question = f"{asked.suffix} of {request.url} in {asked.words.lang}, {asked.size} rows"
+    return asked.snapshot.remember(question, lambda: msgspec.structs.replace(page(asked), rows=list))
 
 
 def _drawn(page: PageOf, request: Request, asked: Asked) -> Response:
