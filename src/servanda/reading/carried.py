@@ -10,7 +10,7 @@ from servanda.reading.counts import PEOPLE, Draft
 from servanda.reading.frames import Heading
 from servanda.reading.indicators import CAPITAL, TRADE, Earlier, Line
 from servanda.reading.periods import is_basis, is_earlier, is_period
-from servanda.reading.scenes import Sides
+from servanda.reading.scenes import LATEST, Sides
 from servanda.reading.times import Time
 from servanda.reading.timing import Case, Telling, Timing
 from servanda.records import Figure
@@ -50,7 +50,7 @@ class Memory(Struct):
     def case(self, line: Line, draft: Draft) -> Case:
         """What is known of a figure before it is asked when it holds."""
         is_ahead, is_stock = _is_ahead(line, draft), _is_stock(line, draft)
-        return Case(line, draft, self.tellings, self.heading, self.said, is_ahead=is_ahead, is_stock=is_stock)
+        return Case(line, draft, self.tellings[-LATEST:], self.heading, self.said, is_ahead=is_ahead, is_stock=is_stock)
 
     def lend(self, line: Line) -> None:
         """Let a sentence know what was told before; unless it goes on about the last figure, forget that one."""

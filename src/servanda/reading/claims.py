@@ -10,7 +10,7 @@ from typing import NamedTuple
 from servanda.reading.counts import Draft
 from servanda.reading.indicators import TRADE, Line
 from servanda.reading.roles import clause_of, flow_of, room_of
-from servanda.reading.scenes import BLOC, Scene, Sides, Told
+from servanda.reading.scenes import BLOC, LATEST, Scene, Sides, Told
 from servanda.reading.view import within
 from servanda.reading.whose import ROLES, Case, Signs, kinds_of
 
@@ -190,9 +190,10 @@ def _with_told(asked: Asked, role: str, of: dict[str | None, Signs]) -> dict[str
         for name, code in zip(ROLES, sides, strict=False):
             if code in of and (code or name == role):
                 of[code][f"{name} {how}"] = 1.0
-    told = Counter(one.sides[place] for one in scene.told)
+    latest = scene.told[-LATEST:]
+    told = Counter(one.sides[place] for one in latest)
     for code, signs in of.items():
-        signs["told"] = told[code] / len(scene.told)
+        signs["told"] = told[code] / len(latest)
     return of
 
 

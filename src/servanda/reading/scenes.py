@@ -34,6 +34,7 @@ _HEAD = 2  # sentences that are headline and lead
 _OFTEN = 7  # weight from which a country is one of the two that a dispatch is of
 _LEAD = 3  # weight of a name in the title or the first sentence
 _CANDIDATES = 3  # countries named most, one of which is the host
+LATEST = 120  # figures, or names, that are looked back on: more than most dispatches have
 BLOC = 3  # letters that the code of a bloc has at least; a country's has two
 
 
@@ -111,7 +112,9 @@ class Scene(Struct):
 
     def firm_before(self, start: int) -> str | None:
         """The country of the last firm named before a place."""
-        firms = (m.entity for m in reversed(within(self.view.mentions, 0, start)) if m.entity.type == "company")
+        firms = (
+            m.entity for m in reversed(within(self.view.mentions, 0, start)[-LATEST:]) if m.entity.type == "company"
+        )
         return next((firm.country for firm in firms if firm.country), None)
 
 

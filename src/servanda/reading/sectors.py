@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
 from typing import NamedTuple
 
 from servanda.reading.counts import Draft
@@ -54,10 +56,15 @@ NO_FIELDS = Fields(Ordered(), Ordered(), frozenset())
 def fields_of(view: View, cues: Ordered[Piece]) -> Fields:
     """Which sectors a document names, where, and what it is about."""
     named = _named_in(view, cues)
-    spans = [(m.start, m.end) for m in view.mentions if m.entity.type in _NAMED]
-    names = [topic for topic in named if any(start <= topic.start and topic.end <= end for start, end in spans)]
-    words = Ordered(topic for topic in named if topic not in names)
-    return Fields(words, Ordered(names), _subject(view, cues, words))
+    spans = sorted((m.start, m.end) for m in view.mentions if m.entity.type in _NAMED)
+    starts, reached = [start for start, _ in spans], list(accumulate((end for _, end in spans), max))
+
+    def is_in_name(topic: Topic) -> bool:
+        before = bisect_right(starts, topic.start)
+        return before > 0 and topic.end <= reached[before - 1]
+
+    words = Ordered(topic for topic in named if not is_in_name(topic))
+    return Fields(words, Ordered(topic for topic in named if is_in_name(topic)), _subject(view, cues, words))
 
 
 def _subject(view: View, cues: Ordered[Piece], words: Ordered[Topic]) -> frozenset[str]:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from servanda.data import load_table
 from servanda.reading.counts import Draft
 from servanda.reading.indicators import Line
-from servanda.reading.scenes import Scene, Sides
+from servanda.reading.scenes import LATEST, Scene, Sides
 from servanda.reading.sites import Site, is_home, is_of_office, is_owned
 from servanda.reading.view import within
 
@@ -173,7 +173,7 @@ def _context(case: Case, sites: list[Site]) -> Iterator[str]:
 def _carried(case: Case) -> Iterator[tuple[str, str]]:
     """The places of what was told before, of the paragraph and of the dispatch, with where each comes from."""
     scene, sides, line = case.scene, case.sides, case.line
-    told = scene.sited
+    told = scene.sited[-LATEST:]
     if told:
         last = told[-1]
         where = _since(last, line)
@@ -191,7 +191,7 @@ def _carried(case: Case) -> Iterator[tuple[str, str]]:
         yield spoken[-1].name, "paragraph"
         if spoken[-1].country == sides.reporter:
             yield spoken[-1].name, "paragraph reporter"
-    earlier = (s for s in reversed(scene.sites.named) if s.start < line.sentence.start and not s.is_capital)
+    earlier = (s for s in reversed(within(scene.sites.named, 0, line.sentence.start)) if not s.is_capital)
     of_reporter = next((site.name for site in earlier if site.country == sides.reporter), None)
     if of_reporter:
         yield of_reporter, "named before"
