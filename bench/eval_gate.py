@@ -20,7 +20,7 @@ from pathlib import Path
 
 from servanda.commands.scores import lines_of, read_gold
 from servanda.evaluation.agreement import SLOTS
-from servanda.evaluation.gold import GoldDocument, load_gold
+from servanda.evaluation.gold import UNREAD, GoldDocument, load_gold
 from servanda.evaluation.scores import ALL, Scores, score
 
 ROOT = Path(__file__).parent.parent
@@ -28,7 +28,6 @@ FLOORS = Path(__file__).with_name("floors.json")
 OURS = ROOT / "tests" / "gold"
 SHARED = ROOT.parent / "shared" / "gold" / "dispatches"
 COMPOSED = ("??-??-*",)
-UNREAD = "unread"  # what the reader makes of texts that no rule was written with
 DECIMALS = 3
 MEASURES = ROOT / "docs" / "reference" / "measures.md"
 TABLE = re.compile(r"(<!-- eval -->\n).*?(<!-- /eval -->)", re.DOTALL)

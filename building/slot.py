@@ -24,12 +24,12 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from servanda.commands.scores import read_gold
-from servanda.data import load_table
 from servanda.evaluation.agreement import agreement, aliases_of, best_match
 from servanda.evaluation.gold import GoldDocument, Known, is_free, load_gold
 from servanda.languages import known_languages, load_corpus
 from servanda.reading import figures, sides, siting, timing
 from servanda.reading.reader import read
+from servanda.reading.weighing import likeliest, weights_of
 from servanda.records import Document, Figure, Part
 
 _ROUNDS = 3
@@ -74,7 +74,7 @@ class Case(NamedTuple):
 def cases_of(slot: Slot, folder: str, by: Mapping[str, float]) -> list[Case]:
     """The figures of a folder's known dispatches, or of the corpora, read by a table of weights."""
     listened: list[tuple[Found, str]] = []
-    choose, load = getattr(slot.caller, slot.function), load_table
+    choose, load = getattr(slot.caller, slot.function), weights_of
 
     def listen(case: Any) -> Any:
         chosen = choose(case)
@@ -83,12 +83,12 @@ def cases_of(slot: Slot, folder: str, by: Mapping[str, float]) -> list[Case]:
         return chosen
 
     setattr(slot.caller, slot.function, listen)
-    setattr(slot.weighing, "load_table", lambda _: dict(by))  # noqa: B010
+    setattr(slot.weighing, "weights_of", lambda _: dict(by))  # noqa: B010
     try:
         return list(_of_corpora(slot, listened) if folder == _CORPORA else _of_folder(slot, folder, listened))
     finally:
         setattr(slot.caller, slot.function, choose)
-        setattr(slot.weighing, "load_table", load)  # noqa: B010
+        setattr(slot.weighing, "weights_of", load)  # noqa: B010
 
 
 def _of_folder(slot: Slot, folder: str, listened: list[tuple[Found, str]]) -> Iterator[Case]:
@@ -169,18 +169,13 @@ def _loss_of(
 def share_of(cases: Sequence[Case], by: Mapping[str, float] | None = None) -> float:
     """The share of the asked figures whose value was chosen rightly, or would be by other weights."""
     asked = [case for case in cases if not case.is_free]
-    chosen = (case.chosen if by is None else best(case.found, by) for case in asked)
+    chosen = (case.chosen if by is None else likeliest(by, case.found) for case in asked)
     return sum(value in case.right for value, case in zip(chosen, asked, strict=True)) / len(asked)
-
-
-def best(found: Found, by: Mapping[str, float]) -> str:
-    """The value for which most speaks."""
-    return max(found, key=lambda value: sum(by.get(sign, 0.0) for sign in found[value]))
 
 
 def main(name: str, folders: Sequence[str]) -> int:
     """Print the table; what it is worth, and would be were a folder not known, goes to standard error."""
-    slot, weights = SLOTS[name], load_table(name)
+    slot, weights = SLOTS[name], weights_of(name)
     cases: dict[str, list[Case]] = {folder: [] for folder in (*folders, _CORPORA)}
     for _ in range(_ROUNDS):
         for folder, own in cases.items():

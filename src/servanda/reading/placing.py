@@ -20,6 +20,9 @@ from servanda.reading.periods import (
 from servanda.reading.times import Time
 
 if TYPE_CHECKING:
+    from servanda.reading.counts import Draft
+    from servanda.reading.indicators import Line
+    from servanda.reading.sites import Site
     from servanda.reading.timing import Case
 
 _COMMA = re.compile(r", |，|、| – | — ")
@@ -72,16 +75,26 @@ def _place(case: Case, time: Time) -> tuple[str, str]:
     line, start, end = case.line, case.draft.start, case.draft.end
     if start <= time.start and time.end <= end + 1:
         return "inside", "it"
-    is_behind = time.start >= end
-    first, last = (end, time.start) if is_behind else (time.end, start)
+    where, first, last = stretch_to(case.draft, time)
     gap = line.view.norm[first:last]
-    if any(first <= quantity.start < last for quantity in line.quantities if quantity.kind != "rank"):
+    if is_over_a_figure(line, first, last):
         how = "over a figure"
-    elif is_stopped(line, first, last) if is_behind else _COMMA.search(gap):
+    elif is_stopped(line, first, last) if where == "behind" else _COMMA.search(gap):
         how = "cut"
     else:
         how = "beside" if len(gap) <= _BESIDE else "near" if len(gap) <= _NEAR else "far"
-    return "behind" if is_behind else "before", how
+    return where, how
+
+
+def stretch_to(draft: Draft, other: Time | Site) -> tuple[str, int, int]:
+    """Whether something stands behind or before a figure, and where the stretch between the two begins and ends."""
+    is_behind = other.start >= draft.end
+    return ("behind", draft.end, other.start) if is_behind else ("before", other.end, draft.start)
+
+
+def is_over_a_figure(line: Line, first: int, last: int) -> bool:
+    """Whether another figure, be it no rank, begins in a stretch."""
+    return any(first <= quantity.start < last for quantity in line.quantities if quantity.kind != "rank")
 
 
 def _signs_of_gap(case: Case, time: Time, where: str, how: str) -> Iterator[str]:

@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from servanda.data import load_table
 from servanda.reading.counts import Draft
 from servanda.reading.indicators import Line
+from servanda.reading.placing import is_over_a_figure, stretch_to
 from servanda.reading.scenes import LATEST, Scene, Sides
 from servanda.reading.sites import Site, is_home, is_of_office, is_owned
 from servanda.reading.view import within
+from servanda.reading.weighing import likeliest, weights_of
 
 Found = dict[str, set[str]]  # each place, "" for none, with its signs
 _KINDS = {
@@ -65,9 +66,7 @@ class Case(Struct, frozen=True):
 
 def find_place(case: Case) -> str | None:
     """The city or region that a figure is of, by name; None where it is of a country or of none."""
-    found = candidates(case)
-    weight = load_table("place").get
-    return max(found, key=lambda name: sum(weight(sign, 0.0) for sign in found[name])) or None
+    return likeliest(weights_of("place"), candidates(case)) or None
 
 
 def candidates(case: Case) -> Found:
@@ -130,19 +129,18 @@ def _signs_of_site(case: Case, site: Site, sites: list[Site]) -> Iterator[str]:
 
 def _place(case: Case, site: Site) -> tuple[str, str]:
     """Whether a site stands inside, behind or before a figure, and what lies between them."""
-    line, start, end = case.line, case.draft.start, case.draft.end
-    if site.start < end and site.end > start:
+    line, draft = case.line, case.draft
+    if site.start < draft.end and site.end > draft.start:
         return "inside", "it"
-    is_behind = site.start >= end
-    first, last = (end, site.start) if is_behind else (site.end, start)
+    where, first, last = stretch_to(draft, site)
     gap = line.view.norm[first:last]
-    if any(first <= quantity.start < last for quantity in line.quantities if quantity.kind != "rank"):
+    if is_over_a_figure(line, first, last):
         how = "over a figure"
     elif any(comma in gap for comma in _COMMAS):
         how = "cut"
     else:
         how = "near" if len(gap) <= _NEAR else "close" if len(gap) <= _CLOSE else "far"
-    return "behind" if is_behind else "before", how
+    return where, how
 
 
 def _context(case: Case, sites: list[Site]) -> Iterator[str]:
@@ -166,8 +164,6 @@ def _context(case: Case, sites: list[Site]) -> Iterator[str]:
         yield "total"
     if line.has("anaphora", first, first + _CLOSE):
         yield "anaphora"
-    if draft.measure == "rank":
-        yield "ranked"
 
 
 def _carried(case: Case) -> Iterator[tuple[str, str]]:

@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from servanda.data import load_table
 from servanda.reading.counts import Draft
 from servanda.reading.frames import Heading
 from servanda.reading.indicators import TRADE, Line
 from servanda.reading.periods import a_year_earlier, is_basis, is_earlier, is_now, is_of_before, is_period, shifted
 from servanda.reading.placing import signs_of_time
 from servanda.reading.times import Time
+from servanda.reading.weighing import likeliest, weights_of
 
 Found = dict[str, set[str]]  # each period, "" for none, with its signs
 _KINDS = {
@@ -88,8 +88,7 @@ class Case(Struct, frozen=True):
 def find_timing(case: Case) -> Timing:
     """When a figure holds."""
     found = candidates(case)
-    weight = load_table("period").get
-    value = max(found, key=lambda value: sum(weight(sign, 0.0) for sign in found[value]))
+    value = likeliest(weights_of("period"), found)
     signs = found[value]
     is_aside = "last" not in signs and not signs.isdisjoint(("year earlier", "basis"))
     return Timing(value or None, next((route for sign, route in _ROUTES if sign in signs), None), is_aside)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from servanda.data import load_table
 
@@ -12,6 +12,11 @@ Vote = tuple[str, str, float]  # a code, a sign that speaks for it, and how stro
 def weights_of(table: str) -> Mapping[str, float]:
     """What each sign of a table counts for."""
     return load_table(table)
+
+
+def likeliest(weights: Mapping[str, float], found: Mapping[str, Collection[str]]) -> str:
+    """The value whose signs weigh most together, the first of several alike; an unknown sign weighs nothing."""
+    return max(found, key=lambda value: sum(weights.get(sign, 0.0) for sign in found[value]))
 
 
 def strongest(table: str, votes: Iterable[Vote]) -> tuple[str | None, float]:
