@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from html.parser import HTMLParser
 
 import pytest
 from starlette.testclient import TestClient
@@ -26,7 +27,7 @@ def numbers(html: str) -> list[tuple[str, str]]:
     return [
         (unescape(address), words)
         for address, words in found
-        if address.startswith(("/undertakings", "/documents", "/search"))
+        if address.startswith(("/undertakings", "/documents", "/search", "/figures"))
     ]
 
 
@@ -37,6 +38,7 @@ def clicks_to_proof(desk: TestClient, address: str) -> tuple[int, str]:
         (r"/undertakings\?", r"/undertakings/und-[0-9a-f.]+"),
         (r"/undertakings/", r"/documents/doc-[0-9a-f]{12}\?record=act-[0-9a-f]{12}"),
         (r"/search\?", r"/documents/doc-[0-9a-f]{12}\?record=[a-z]+-[0-9a-f]{12}"),
+        (r"/figures\?", r"/documents/doc-[0-9a-f]{12}\?record=[a-z]+-[0-9a-f]{12}"),
     )
     for start, following in ways:
         if re.match(start, path):
@@ -73,6 +75,48 @@ def test_a_number_is_that_of_the_list_that_it_leads_to(desk: TestClient, pair: s
         assert str(listed) in (count[1], count[2]), (words, address)
         checked += 1
     assert checked > 1
+
+
+class Unlinked(HTMLParser):
+    """The numbers of a page that lead nowhere: neither dates, nor names, nor headings of a picture, nor nought."""
+
+    PLAIN = frozenset(("a", "time", "bdi", "text", "th"))
+    VOID = frozenset(("br", "input", "meta", "link", "img", "hr"))
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._within: list[str] = []
+        self.feed(html[html.index("<main") : html.index("</main>")])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in self.VOID:
+            self._within.append("bdi" if dict(attrs).get("class") == "source-of-map" else tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._within.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self.PLAIN.isdisjoint(self._within) and any(int(number) for number in re.findall(r"\d+", data)):
+            self.found.append(data.strip())
+
+
+@pytest.mark.parametrize("lang", ["en", "ru", "zh"])
+def test_no_number_of_a_pair_leads_nowhere(desk: TestClient, lang: str) -> None:
+    for pair in pairs(desk):
+        page = desk.get(f"/pairs/{pair}?ui={lang}").text
+        assert len(numbers(page)) > 5
+        assert Unlinked(page).found == [], pair
+
+
+def test_figures_that_disagree_are_listed_alone(desk: TestClient) -> None:
+    everything, apart = (
+        desk.get(f"/figures.json?country=VN&partner=CN{more}").json()["series"] for more in ("", "&disagree=1")
+    )
+    assert all(series["disagreements"] for series in apart)
+    assert 0 < len(apart) < len(everything)
+    said = desk.get("/pairs/VN-CN.json").json()["disagreements"]
+    assert said == sum(series["disagreements"] for series in apart)
 
 
 def test_what_is_left_out_of_a_ladder_is_listed(desk: TestClient) -> None:

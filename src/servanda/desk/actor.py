@@ -125,9 +125,10 @@ def _offices(actor: Identity, asked: Asked) -> Drawn | None:
     for office in actor.offices[:_MOST]:
         first, last = first_day(office.first), last_day(office.last)
         told = ", ".join(filter(None, (office.role, office.organisation)))
-        rows.append({"office": told, "first": office.first or "", "last": office.last or ""})
+        address = document_address(office.entry.record.doc, office.entry.id)
+        rows.append({"office": told, "first": office.first or "", "last": office.last or "", "address": address})
         if first and last:
-            spans.append(Span(first, last, told, document_address(office.entry.record.doc, office.entry.id)))
+            spans.append(Span(first, last, told, address))
     svg = spans_picture(spans, name=asked.words.t("actors.offices_of", name=actor.name))
     headings = {"office": asked.words.t("actors.offices"), "first": asked.words.t("search.since")}
     headings["last"] = asked.words.t("search.until")
@@ -143,7 +144,7 @@ def _network(called_so: str, companions: Sequence[tuple[str, int]], asked: Asked
         for name, count in companions
     ]
     svg = network(called_so, around, name=told("actors.network_of", name=called_so))
-    rows = [{"name": name, "number": str(count)} for name, count in companions]
+    rows = [{"name": name, "number": str(count), "address": actor_address(name)} for name, count in companions]
     headings = {"name": told("slot.name"), "number": told("kind.act")}
     return Drawn(svg=svg, rows=rows, headings=headings) if svg else None
 

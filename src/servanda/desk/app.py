@@ -145,8 +145,8 @@ def _page(page: PageOf, request: Request, asked: Asked) -> Response:
 
 
 def _remembered(page: PageOf, request: Request, asked: Asked) -> View:
-    """The view, made once for each state of the ledger; files are not, nor is what comments are shown on."""
-    if asked.is_file or page is undertaking_view:
+    """The view, made once for each state of the ledger; files are not."""
+    if asked.is_file:
         return page(asked)
     question = f"{asked.suffix} of {request.url} in {asked.words.lang}, {asked.size} rows"
     return asked.snapshot.remember(question, lambda: msgspec.structs.replace(page(asked), rows=list))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -39,6 +40,7 @@ class Told:
         return {
             "subject": self.subject(comparison.subject),
             "period": comparison.subject.period,
+            "address": figures_address(comparison.subject),
             "unit": comparison.unit,
             "disagrees": comparison.disagrees,
             "doubtful": comparison.is_doubtful,
@@ -116,6 +118,7 @@ class Told:
                 "doc": figure.doc,
                 "id": self.entries[_place(figure)].id,
                 "quote": figure.quote,
+                "address": self._sayer(figure)["proof"],
             }
             for comparison in comparisons
             for claim in comparison.claims
@@ -155,6 +158,12 @@ class Told:
             sayer = self._sayer(claim.figures[0])
             name = f"{period}: {self.asked.words.wording.amount(claim.figures[0])} ({sayer['who']})"
             yield Dot(day, claim.value, name, sayer["proof"], comparison.subject.period, comparison.disagrees)
+
+
+def figures_address(subject: Subject) -> str:
+    """The page of figures where those of a subject stand, with all that is told of it at other times."""
+    asked = {"indicator": subject.indicator, "country": subject.reporter, "partner": subject.partner}
+    return "/figures?" + urlencode({name: code for name, code in asked.items() if code})
 
 
 def middle_of(period: str) -> datetime.date | None:

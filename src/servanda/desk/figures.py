@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
-from servanda.analysis.series import series_of
+from servanda.analysis.series import Series, series_of
 from servanda.desk.claims import Told
 from servanda.desk.search import counted
 from servanda.desk.view import Asked, View
 from servanda.ledger.filters import Filter
+from servanda.records import Figure
 from servanda.vocabulary import check_code
 
 _MOST_FIGURES = 1_500  # that one page compares; the newest
 _MOST_CHOICES = 16
 _SERIES_OF_A_PAGE = 8
+_CHOSEN = ("indicator", "country", "partner", "sector", "disagree")
 
 
 def figures_view(asked: Asked) -> View:
@@ -28,7 +31,7 @@ def figures_view(asked: Asked) -> View:
     reporter, partner = query.country("country"), query.country("partner")
     told = Told(entries, asked)
     figures = [f for f in told.figures if {reporter, partner} - {None} <= {f.reporter, f.partner}]
-    series = sorted(series_of(figures), key=lambda one: one.subject.measure == "rank")  # ranks last, else as they are
+    series = _series(figures, asked)
     page = query.number("page", 0, 10_000)
     shown = series[page * _SERIES_OF_A_PAGE : (page + 1) * _SERIES_OF_A_PAGE]
     values = {
@@ -41,7 +44,7 @@ def figures_view(asked: Asked) -> View:
         **({"facets": [], "counted": 0} if asked.is_file else _facets(wanted, asked)),
         "since": query.date("since") or "",
         "until": query.date("until") or "",
-        "chosen": {name: query.text(name) or "" for name in ("indicator", "country", "partner", "sector")},
+        "chosen": {name: query.text(name) or "" for name in _CHOSEN},
         "heading": _heading(wanted, asked),
     }
     drawn = {} if asked.suffix else {f"series-{n}": told.drawn(one) for n, one in enumerate(shown)}
@@ -54,6 +57,13 @@ def figures_view(asked: Asked) -> View:
         active="/figures",
         pictures={name: one for name, one in drawn.items() if one},
     )
+
+
+def _series(figures: Sequence[Figure], asked: Asked) -> list[Series]:
+    """The series of figures, those of ranks last; only those in which claims disagree, where the address asks so."""
+    found = sorted(series_of(figures), key=lambda one: one.subject.measure == "rank")
+    is_narrowed = asked.query.text("disagree") == "1"
+    return [one for one in found if one.disagreements or not is_narrowed]
 
 
 def wanted_of(asked: Asked) -> Filter:

@@ -61,7 +61,7 @@ def static_address(name: str) -> str:
 def answer(request: Request, view: View, asked: Asked) -> Response:
     """The view in the form that the address asks for."""
     if asked.suffix == "json":
-        return _leading_on(sent(request, as_json(view.values), "application/json"), view, request)
+        return _leading_on(sent(request, as_json(view.shown()), "application/json"), view, request)
     if asked.is_file:
         name = f"servanda-{file_stem(asked)}{_part(view)}.csv"
         return _leading_on(sent(request, _table(view.rows()), "text/csv; charset=utf-8", name=name), view, request)
@@ -89,7 +89,7 @@ def render(view: View, words: Words, query: Query, request: Request) -> str:
     told = {"words": words, "t": words.t, "w": words.wording, "lang": words.lang, "query": query}
     who = {"path": request.url.path, "account": getattr(request.state, "account", None)}
     about = {"title": view.title, "active": view.active, "pictures": view.pictures}
-    return template.render(view.values, **about, **told, **who)
+    return template.render(view.shown(), **about, **told, **who)
 
 
 def request_words(request: Request) -> Words:

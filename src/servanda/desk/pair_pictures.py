@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -23,6 +23,7 @@ from servanda.vocabulary import codes
 
 Pair = tuple[str, str]
 _MOST_PLACES = 60
+_MOST_LOST = 20
 
 
 class Stand(NamedTuple):
@@ -58,7 +59,14 @@ def draw_ladder(pair: Pair, values: Mapping[str, Any], asked: Asked) -> Drawn:
         for rung in listed
     ]
     rows = [
-        {"status": rung.status, "step": rung.label, "number": str(rung.number), "value": rung.told} for rung in rungs
+        {
+            "status": rung.status,
+            "step": rung.label,
+            "number": str(rung.number),
+            "value": rung.told,
+            "address": rung.address,
+        }
+        for rung in rungs
     ]
     name = words.t("pair.ladder_of", pair=words.pair(pair))
     headings = words.t("pair.by_number"), words.t("pair.by_value", unit=unit) if unit else ""
@@ -79,10 +87,13 @@ def draw_map(pair: Pair, stand: Stand, asked: Asked) -> Drawn | None:
         address = f"/undertakings?pair={code}&place={quote(label)}"
         dots.append(Dot(site.x, site.y, count / most, label, told, address))
         country = words.wording.country(site.country)
-        rows.append({"place": label, "country": country, "number": str(count), "on_map": words.t("slot.yes")})
-    rows += [{"place": name, "country": "", "number": str(n), "on_map": ""} for name, n in lost.most_common(20)]
-    name = words.t("pairs.map_bow", pair=words.pair(pair), n=stand.number)
-    bow = Bow(*pair, 0.5, name, f"/undertakings?pair={code}")
+        told_of = {"place": label, "country": country, "number": str(count), "on_map": words.t("slot.yes")}
+        rows.append({**told_of, "address": address})
+    for lost_name, times in lost.most_common(_MOST_LOST):
+        address = f"/undertakings?pair={code}&place={quote(lost_name)}"
+        rows.append({"place": lost_name, "country": "", "number": str(times), "on_map": "", "address": address})
+    name = words.t("pair.map_of", pair=words.pair(pair))
+    bow = Bow(*pair, 0.5, words.t("pairs.map_bow", pair=words.pair(pair), n=stand.number), f"/undertakings?pair={code}")
     svg = world_map([bow], land=static_address("world.svg"), name=name, near=True, dots=dots)
     headings = {name: words.t(f"slot.{name}") for name in ("place", "country")}
     headings |= {"number": words.t("undertakings.title"), "on_map": words.t("pair.on_map")}
@@ -123,7 +134,7 @@ def draw_time(
 
     name = words.t("pair.timeline_of", pair=words.pair(pair))
     svg = timeline(list(_moments(events, asked)), columns, name=name, told=told_of)
-    rows = [*_gathered(events, asked), *_acted(columns, asked)]
+    rows = [*_gathered(events, asked), *_acted(columns, told_of, asked)]
     rows.sort(key=lambda row: row["first"], reverse=True)
     headings = {
         "period": words.t("slot.when"),
@@ -145,17 +156,22 @@ def _gathered(events: Sequence[Mapping[str, Any]], asked: Asked) -> Iterator[Row
     for event in events:
         if day := first_day(event["when"]):
             period = asked.words.day(event["when"])
-            told = {"what": event["told"], "number": "1", "where": event["place"]}
+            told = {"what": event["told"], "number": "1", "where": event["place"], "address": event["proof"]}
             yield {"first": day.isoformat(), "last": day.isoformat(), "period": period, **told}
 
 
-def _acted(columns: Sequence[Column], asked: Asked) -> Iterator[Row]:
+def _acted(columns: Sequence[Column], told_of: Callable[[Column], tuple[str, str]], asked: Asked) -> Iterator[Row]:
     words = asked.words
     for column in columns:
         first, last = column.first.isoformat(), column.last.isoformat()
         period = f"{words.day(first)} – {words.day(last)}"
         for status, count in column.counts.items():
-            told = {"what": words.label("status", status), "number": str(count), "where": ""}
+            told = {
+                "what": words.label("status", status),
+                "number": str(count),
+                "where": "",
+                "address": told_of(column)[0],
+            }
             yield {"first": first, "last": last, "period": period, **told}
 
 
@@ -177,7 +193,11 @@ def draw_heat(pair: Pair, heat: Mapping[str, Any], asked: Asked) -> Drawn | None
         ]
         lines.append((row["label"], fields))
     rows = [
-        {"sector": row["label"], **{cell["status"]: value_text(cell["count"]) for cell in row["cells"]}}
+        {
+            "sector": row["label"],
+            **{cell["status"]: value_text(cell["count"]) for cell in row["cells"]},
+            "address": f"/undertakings?pair={code}&sector={row['sector']}",
+        }
         for row in heat["rows"]
     ]
     svg = heat_picture(labels, lines, name=words.t("pair.heat_of", pair=words.pair(pair)))

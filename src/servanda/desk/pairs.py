@@ -54,6 +54,6 @@ def _map(pairs: Sequence[dict[str, Any]], asked: Asked) -> Drawn | None:
         name = asked.words.t("pairs.map_bow", pair=pair["name"], n=pair["count"])
         bows.append(Bow(first, second, pair["count"] / most, name, pair["href"]))
     svg = world_map(bows, land=static_address("world.svg"), name=asked.words.t("pairs.map"))
-    rows = [{"pair": pair["name"], "number": str(pair["count"])} for pair in pairs]
+    rows = [{"pair": pair["name"], "number": str(pair["count"]), "address": pair["href"]} for pair in pairs]
     headings = {"pair": asked.words.t("note.pair"), "number": asked.words.t("undertakings.title")}
     return Drawn(svg=svg, rows=rows, headings=headings) if svg else None

@@ -208,8 +208,9 @@ def _bars(periods: Mapping[str, int], asked: Asked) -> list[Bar]:
 
 def _over_time(periods: Mapping[str, int], asked: Asked) -> Drawn | None:
     """How much was found in each stretch of time."""
-    svg = histogram(_bars(periods, asked), name=asked.words.t("search.over_time"))
-    rows = [{"period": period, "number": str(count)} for period, count in periods.items() if count]
+    bars = _bars(periods, asked)
+    svg = histogram(bars, name=asked.words.t("search.over_time"))
+    rows = [{"period": bar.period, "number": str(bar.height), "address": bar.address} for bar in bars if bar.height]
     headings = {"period": asked.words.t("slot.period"), "number": asked.words.t("pair.by_number")}
     return Drawn(svg=svg, rows=rows, headings=headings) if svg else None
 

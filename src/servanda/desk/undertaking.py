@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from servanda.analysis.scores import scores_of
@@ -19,7 +20,7 @@ from servanda.ledger.judgements import Judgement
 from servanda.ledger.kept import proofs_of
 from servanda.ledger.proofs import Proof
 from servanda.ledger.verdicts import known_as, verdicts_of
-from servanda.records import Entry, Join, Undertaking
+from servanda.records import Entry, Join, Title, Undertaking
 from servanda.status import Status, ladder, source_rank, windows
 from servanda.vocabulary import codes
 
@@ -29,55 +30,81 @@ _FACTS = ("by", "to", "places")
 def undertaking_view(asked: Asked) -> View:
     """One undertaking in full."""
     undertaking = asked.snapshot.get(asked.id)
-    page = asked.query.number("page", 0, 100_000)
-    shown = list(zip(undertaking.act_ids, undertaking.joins, strict=True))
-    shown = shown[page * asked.room : (page + 1) * asked.room]
-    joins = {join.act: join for join in undertaking.joins}
-    proofs = proofs_of(asked.ledger, [act for act, _ in shown])
     headings = headings_of(asked.ledger, (act.doc for act in undertaking.acts))
     called = undertaking.title(asked.words.lang)
     values = {
         "id": undertaking.id,
-        "status": undertaking.status,
-        "attention": undertaking.attention,
-        "why": attention_told(undertaking, asked),
+        **_named(undertaking, called, headings),
+        **_standing(undertaking, asked),
+        **_facts(undertaking, asked),
+        "steps": _steps(undertaking, headings),
+        "ladder": _rungs(undertaking),
+        "scores": scores_of(undertaking),
+        "verdicts": [_verdict(one) for one in verdicts_of(asked.ledger, undertaking)],
+        "verdict_codes": codes("verdict"),
+        **_acts(undertaking, asked),
+        "documents": _documents(undertaking, headings),
+        "history": _history(undertaking, headings),
+    }
+    rows = rows_of_undertakings([undertaking]) if asked.suffix else []
+    return View(
+        template="undertaking.html",
+        title=shortened(called.words, 90),
+        values=values,
+        rows=lambda: rows,
+        active="/undertakings",
+        live={"comments": partial(asked.said, known_as(undertaking))},
+    )
+
+
+def _named(undertaking: Undertaking, called: Title, headings: Mapping[str, Entry]) -> dict[str, Any]:
+    """What it is called in the reader's language, and in others."""
+    return {
         "what": shortened(called.words, 300),
         "lang_of": called.lang,
         "under": about_document(headings.get(called.doc))["title"] if called.weak else "",
         "others": [one for one in undertaking.titles if one is not called and not one.weak],
-        "parties": undertaking.parties,
+    }
+
+
+def _standing(undertaking: Undertaking, asked: Asked) -> dict[str, Any]:
+    """Where it stands: its step, what the calendar says and why, and what is doubtful."""
+    told = ("status", "attention", "delivery", "umbrella", "contested", "questions")
+    return {**{name: getattr(undertaking, name) for name in told}, "why": attention_told(undertaking, asked)}
+
+
+def _facts(undertaking: Undertaking, asked: Asked) -> dict[str, Any]:
+    """Between whom it is, of what kind, where, for how much and by when; sums and days with their sentence."""
+    told = ("parties", "forms", "sectors", "instrument", "due", "late", "since", "last")
+    return {
+        **{name: getattr(undertaking, name) for name in told},
         "names": {name: list(getattr(undertaking, name)) for name in _FACTS},
         "doers": {slot: _called(getattr(undertaking, slot), asked) for slot in ("by", "to")},
         "places": places_named(undertaking, asked.words.lang),
-        "forms": undertaking.forms,
-        "sectors": undertaking.sectors,
-        "instrument": undertaking.instrument,
         "amount": amount_of(undertaking.amount, asked),
-        "due": undertaking.due,
-        "late": undertaking.late,
-        "since": undertaking.since,
-        "last": undertaking.last,
-        "delivery": undertaking.delivery,
-        "umbrella": undertaking.umbrella,
-        "contested": undertaking.contested,
-        "questions": undertaking.questions,
-        "steps": _steps(undertaking, headings),
-        "ladder": _rungs(undertaking),
-        "scores": scores_of(undertaking),
         "amounts": [*_amounts(undertaking, asked)],
-        "verdicts": [_verdict(one) for one in verdicts_of(asked.ledger, undertaking)],
-        "verdict_codes": codes("verdict"),
-        "comments": asked.said(known_as(undertaking)),
+        "due_proof": _due_proof(undertaking),
+    }
+
+
+def _due_proof(undertaking: Undertaking) -> str | None:
+    """The sentence that names the day by which it is to be done, in the last act that does; None where none does."""
+    acts = zip(undertaking.act_ids, undertaking.acts, strict=True)
+    proofs = [document_address(act.doc, id) for id, act in acts if act.due and act.due == undertaking.due]
+    return proofs[-1] if proofs else None
+
+
+def _acts(undertaking: Undertaking, asked: Asked) -> dict[str, Any]:
+    """A page of its acts, each with its sentence."""
+    page, room = asked.query.number("page", 0, 100_000), asked.room
+    joins = {join.act: join for join in undertaking.joins}
+    proofs = proofs_of(asked.ledger, undertaking.act_ids[page * room : (page + 1) * room])
+    return {
         "acts": [_act(proof, joins.get(proof.entry.id), asked) for proof in proofs],
         "acts_count": len(undertaking.acts),
         "page": page,
-        "pages": -(-len(undertaking.acts) // asked.room),
-        "documents": _documents(undertaking, headings),
-        "history": _history(undertaking, headings),
+        "pages": -(-len(undertaking.acts) // room),
     }
-    title = shortened(called.words, 90)
-    rows = [] if not asked.suffix else rows_of_undertakings([undertaking])
-    return View(template="undertaking.html", title=title, values=values, rows=lambda: rows, active="/undertakings")
 
 
 def _called(names: Sequence[str], asked: Asked) -> list[list[str]]:

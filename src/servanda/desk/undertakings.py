@@ -21,7 +21,7 @@ from servanda.records import Undertaking
 from servanda.vocabulary import codes
 
 _MOST_CHOICES = 14
-STANDINGS = ("counted", "umbrella", "declaration")
+STANDINGS = ("open", "counted", "umbrella", "declaration")
 _SLOTS: dict[str, Callable[[Line | Tally], Iterable[str]]] = {
     "status": lambda undertaking: (undertaking.status,),
     "attention": lambda undertaking: (undertaking.attention,),
@@ -83,7 +83,7 @@ def wanted_of(asked: Asked) -> Wanted:
 
 
 def _standing(standing: str | None) -> str | None:
-    """Whether what is counted on a ladder is asked for, or what stands outside of it as the word says."""
+    """Whether what is open or counted on a ladder is asked for, or what stands outside of it as the word says."""
     if standing and standing not in STANDINGS:
         raise UsageError(f"standing {standing!r}: one of {', '.join(STANDINGS)}")
     return standing or None

@@ -59,7 +59,10 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Drawn(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture with the text that stands for it: what it shows as rows, under their headings in words."""
+    """A picture with the text that stands for it: what it shows as rows, under their headings in words.
+
+    The `address` of a row is where its numbers lead.
+    """
 
     svg: Markup
     rows: Sequence[Row]
@@ -67,7 +70,10 @@ class Drawn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
-    """A page before it is rendered: its template, its title, its values, the rows of its CSV file, its pictures."""
+    """A page before it is rendered: its template, its title, its values, the rows of its CSV file, its pictures.
+
+    `live` are values that change without the ledger: they are asked for each time that the page is shown.
+    """
 
     template: str
     title: str
@@ -75,6 +81,11 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     rows: Callable[[], Sequence[Row]]
     active: str = ""
     pictures: Mapping[str, Drawn] = {}
+    live: Mapping[str, Callable[[], Any]] = {}
+
+    def shown(self) -> dict[str, Any]:
+        """All values as they are now."""
+        return {**self.values, **{name: ask() for name, ask in self.live.items()}}
 
 
 PageOf = Callable[[Asked], View]

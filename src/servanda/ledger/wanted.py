@@ -18,15 +18,16 @@ if TYPE_CHECKING:
     AnySelect = Select[*tuple[Any, ...]]
 
 Pair = tuple[str, str]
-COUNTED = "counted"  # the standing of what is neither umbrella nor declaration
+OPEN = "open"  # the standing of what is not closed
+COUNTED = "counted"  # that of what is neither umbrella nor declaration
 UNHEARD = (Attention.QUIET.value, Attention.DORMANT.value)  # what may be nobody's listening
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What narrows undertakings down; a pair is one that a single act names. `worth` asks for those with a sum.
 
-    `standing` asks for those that are `counted` on a ladder, or for what stands outside: `umbrella`, `declaration`;
-    `begun` for those that were heard of by that day.
+    `standing` asks for those that are `open`, those that are `counted` on a ladder, or for what stands outside of it:
+    `umbrella`, `declaration`; `begun` for those that were heard of by that day.
     """
 
     pair: Pair | None = None
@@ -153,11 +154,18 @@ def narrowed(query: AnySelect, wanted: Wanted) -> AnySelect:
     if wanted.worth:
         query = query.where(undertakings.c.unit.is_not(None))
     if wanted.standing:
-        outside = undertakings.c.outside
-        query = query.where(outside.is_(None) if wanted.standing == COUNTED else outside == wanted.standing)
+        query = query.where(_stands(wanted.standing))
     if wanted.begun:
         query = query.where(undertakings.c.first_day <= wanted.begun.isoformat())
     return query
+
+
+def _stands(standing: str) -> ColumnElement[bool]:
+    """What asks for the undertakings of a standing."""
+    outside = undertakings.c.outside
+    if standing == OPEN:
+        return undertakings.c.status.not_in(CLOSED)
+    return outside.is_(None) if standing == COUNTED else outside == standing
 
 
 def calendar(today: datetime.date) -> ColumnElement[str]:
