@@ -178,6 +178,8 @@ def test_reasons_are_told_in_every_language(lang: str) -> None:
             "Rattaché parce que les deux portent sur water …\u00a0; les deux ont pour forme projet pilote.",
         ),
         ("Both names say {shared}.", "ru", "Оба названия говорят: {shared}."),
+        ("Both names say CN, customs.", "en", "Both names say China, customs."),
+        ("Both names say VN, agriculture.", "ru", "Оба названия говорят: Вьетнам, сельское хозяйство."),
         ("Joined because both are in rail.", "en", "Joined because both are in rail."),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from servanda.analysis.note import Clause, Sentence
 from servanda.analysis.telling import Telling
@@ -20,19 +20,15 @@ class Encounters:
 
     def told(self, room: int) -> tuple[tuple[Sentence, ...], int]:
         """The newest gatherings, and how many older ones had no room."""
-        telling, groups = self._telling, list[list[Event]]()
-        for event in sorted(telling.material.events, key=lambda e: (telling.day(e.when, e), e.doc), reverse=True):
-            same = next((group for group in groups if any(_is_same(event, other) for other in group)), None)
-            if same is None:
-                groups.append([event])
-            else:
-                same.append(event)
+        day = self._telling.day
+        newest = sorted(self._telling.material.events, key=lambda e: (day(e.when, e), e.doc), reverse=True)
+        groups = gatherings(newest)
         return tuple(Sentence((self._meeting(group),)) for group in groups[:room]), max(0, len(groups) - room)
 
     def _meeting(self, events: Sequence[Event]) -> Clause:
         """One gathering as all its documents tell it; the fullest account gives the words."""
         telling, words = self._telling, self._telling.words
-        event = max(events, key=lambda e: (bool(e.name), len(e.participants), len(e.when or ""), len(e.quote)))
+        event = fullest(events)
         kind = words.label("event", event.type)
         place = telling.called([event.place]) if event.place else words.country(event.country) if event.country else ""
         told = [
@@ -43,6 +39,23 @@ class Encounters:
         ]
         date = words.date(event.when) or words.say("periods", "undated")
         return Clause(date + words.say("frame", "colon") + ", ".join(filter(None, told)), telling.cited(events))
+
+
+def gatherings(events: Iterable[Event]) -> list[list[Event]]:
+    """The gatherings that events tell of, in their order, each as all that tell of it."""
+    groups: list[list[Event]] = []
+    for event in events:
+        same = next((group for group in groups if any(_is_same(event, other) for other in group)), None)
+        if same is None:
+            groups.append([event])
+        else:
+            same.append(event)
+    return groups
+
+
+def fullest(events: Iterable[Event]) -> Event:
+    """The event that tells most of a gathering."""
+    return max(events, key=lambda e: (bool(e.name), len(e.participants), len(e.when or ""), len(e.quote)))
 
 
 def _is_same(event: Event, other: Event) -> bool:

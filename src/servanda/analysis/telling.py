@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from servanda.analysis.calling import called
 from servanda.analysis.material import Material
 from servanda.analysis.note import Citation, Clause, Sentence, cite
 from servanda.analysis.wording import Wording
 from servanda.days import last_day
-from servanda.ledger.who import NamedActor
 from servanda.records import Record
-from servanda.script import has_han
 
 _MOST_CITED = 3  # sentences of one clause: what hundreds say again is proved by the first
-_LONGEST_ABBREVIATION = 5  # letters
-_CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 
 
 class Telling:
@@ -27,7 +23,6 @@ class Telling:
         self.material = material
         self.words = words
         self.today = today
-        self._script = _script_of(words.say("frame", "sources"))
 
     def cited(self, records: Iterable[Record]) -> tuple[Citation, ...]:
         """The words of the records as citations."""
@@ -59,21 +54,8 @@ class Telling:
         told: dict[str, str] = {}
         for name in names:
             actor = self.material.actors.get(name)
-            told.setdefault(actor.id if actor else name, self._name(name, actor))
+            told.setdefault(actor.id if actor else name, called(name, actor, self.words))
         return self.words.names(told.values())
-
-    def _name(self, name: str, actor: NamedActor | None) -> str:
-        if actor is None:
-            return name
-        if actor.type == "country" and actor.code:
-            return self.words.country(actor.code)
-        if self._is_read(name):
-            return name
-        return next(filter(self._is_read, actor.names), name)
-
-    def _is_read(self, name: str) -> bool:
-        """Whether the name is in the reader's script, and no capitals of a dateline."""
-        return _script_of(name) == self._script and not (name.isupper() and len(name) > _LONGEST_ABBREVIATION)
 
     def sentence(self, clauses: Sequence[Clause]) -> Sentence:
         """The clauses as a sentence; those that the same words prove are one, with one mark."""
@@ -84,7 +66,3 @@ class Telling:
             else:
                 told.append(clause)
         return Sentence(tuple(told))
-
-
-def _script_of(text: str) -> str:
-    return "han" if has_han(text) else "cyrillic" if _CYRILLIC.search(text) else "latin"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from servanda.days import first_day, last_day
-from servanda.desk.actors import called, grouped
+from servanda.desk.actors import called, grouped, told_of, who_is_who
 from servanda.desk.addresses import actor_address, document_address
 from servanda.desk.cards import cards_of
 from servanda.desk.pictures.network import Companion, network
@@ -18,6 +18,7 @@ from servanda.exchange.rows import row_of
 from servanda.ledger.actors import Identity, Named, Office, find_actor, naming
 from servanda.ledger.search import fold_name
 from servanda.ledger.snapshot import Line
+from servanda.ledger.who import NamedActor
 from servanda.records import Act, Actor, Entry
 
 _MOST = 8
@@ -33,7 +34,7 @@ def actor_view(asked: Asked) -> View:
     told = naming(asked.ledger, actor.forms, _ASKED)
     acts, figures, events = (told.newest[kind] for kind in ("act", "figure", "event"))
     undertakings = _undertakings(acts, asked)
-    name = called({"type": actor.type, "code": _code(actor), "name": actor.name}, asked)
+    name = called(_named_actor(actor), asked, _own_name(actor, asked.words.lang))
     companions = companions_of(acts, actor, asked)
     values: dict[str, Any] = {
         "id": actor.id,
@@ -51,7 +52,7 @@ def actor_view(asked: Asked) -> View:
         "events": results_of(events[:_MOST], asked),
         "undertakings": cards_of(asked.snapshot.whole(undertakings[:_MOST]), asked),
         "undertakings_count": len(undertakings),
-        "companions": dict(companions),
+        "companions": companions,
     }
     drawn = {"network": _network(name, companions, asked), "offices": _offices(actor, asked)}
     return View(
@@ -64,24 +65,43 @@ def actor_view(asked: Asked) -> View:
     )
 
 
-def _code(actor: Identity) -> str | None:
-    """The code of the country or place that the actor is, where its records have one."""
-    return next((e.record.code for e in actor.entries if isinstance(e.record, Actor) and e.record.code), None)
+def _named_actor(actor: Identity) -> NamedActor:
+    """The actor as lists have it, with the code of the country or place that it is, where its records have one."""
+    codes = (e.record.code for e in actor.entries if isinstance(e.record, Actor) and e.record.code)
+    return NamedActor(
+        id=actor.id,
+        name=actor.name,
+        names=tuple(actor.names),
+        type=actor.type,
+        country=actor.country,
+        code=next(codes, None),
+        times=sum(actor.names.values()),
+    )
+
+
+def _own_name(actor: Identity, lang: str) -> str:
+    """The name by which documents in a language call the actor most; empty where none does."""
+    return next((one.name for one in actor.named if lang in one.langs), "")
 
 
 _ASKED = {"act": _LOOKED_AT, "figure": _MOST, "event": _MOST, "actor": 0}
 
 
-def companions_of(acts: Sequence[Entry], actor: Identity, asked: Asked) -> list[tuple[str, int]]:
-    """Who stands beside the actor in acts, as doer or as addressee, the most frequent first, each once.
-
-    Names of one actor in several scripts are told by the one that is used most.
-    """
+def companions_of(acts: Sequence[Entry], actor: Identity, asked: Asked) -> list[dict[str, Any]]:
+    """Who stands beside the actor in acts, as doer or as addressee, the most frequent first, each once."""
     names = [name for entry in acts if isinstance(entry.record, Act) for name in (*entry.record.by, *entry.record.to)]
-    groups = grouped(names, asked)
+    known = who_is_who(names, asked)
+    groups = grouped(names, known)
     beside = [names for key, names in groups.items() if key != actor.id and not _are(names, actor)]
     beside.sort(key=lambda names: -names.total())
-    return [(names.most_common(1)[0][0], names.total()) for names in beside[:_COMPANIONS]]
+    return [
+        {
+            "name": told_of(names, known, asked),
+            "href": actor_address(names.most_common(1)[0][0]),
+            "times": names.total(),
+        }
+        for names in beside[:_COMPANIONS]
+    ]
 
 
 def _are(names: Iterable[str], actor: Identity) -> bool:
@@ -135,16 +155,16 @@ def _offices(actor: Identity, asked: Asked) -> Drawn | None:
     return Drawn(svg=svg, rows=rows, headings=headings) if svg else None
 
 
-def _network(called_so: str, companions: Sequence[tuple[str, int]], asked: Asked) -> Drawn | None:
+def _network(called_so: str, companions: Sequence[Mapping[str, Any]], asked: Asked) -> Drawn | None:
     if len(companions) < _FEWEST_DRAWN:
         return None
     told = asked.words.t
     around = [
-        Companion(name, count, told("actors.together", name=name, n=count), actor_address(name))
-        for name, count in companions
+        Companion(one["name"], one["times"], told("actors.together", name=one["name"], n=one["times"]), one["href"])
+        for one in companions
     ]
     svg = network(called_so, around, name=told("actors.network_of", name=called_so))
-    rows = [{"name": name, "number": str(count), "address": actor_address(name)} for name, count in companions]
+    rows = [{"name": one.name, "number": str(one.times), "address": one.address} for one in around]
     headings = {"name": told("slot.name"), "number": told("kind.act")}
     return Drawn(svg=svg, rows=rows, headings=headings) if svg else None
 

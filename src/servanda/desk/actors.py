@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import quote
 
-from servanda.desk.addresses import actor_address
+from servanda.analysis.calling import called as called_so
+from servanda.desk.places import place_called
 from servanda.desk.view import Asked, View
 from servanda.errors import UsageError
 from servanda.exchange.rows import value_text
+from servanda.ledger.actors import BY_NAME
 from servanda.ledger.filters import Filter
 from servanda.ledger.search import fold_name
 from servanda.ledger.who import NamedActor, actors_named, busiest_actors
@@ -27,7 +30,7 @@ def actors_view(asked: Asked) -> View:
     if type and type not in ACTOR_TYPES:
         raise UsageError(f"type: {type!r}: one of {', '.join(ACTOR_TYPES)}")
     known = _named(name, asked) if name else asked.snapshot.remember(f"actors {type}", lambda: _busiest(asked, type))
-    listed = [{**actor, "name": called(actor, asked)} for actor in known]
+    listed = [_told(actor, asked) for actor in known]
     values = {
         "q": name or "",
         "type": type or "",
@@ -40,42 +43,47 @@ def actors_view(asked: Asked) -> View:
     return View(template="actors.html", title=title, values=values, rows=lambda: rows, active="/actors")
 
 
-def called(actor: Mapping[str, Any], asked: Asked) -> str:
-    """What a reader calls an actor: a country by its name in the reader's language, others as they are called most."""
-    is_country = actor["type"] == "country" and actor["code"]
-    return asked.words.wording.country(actor["code"]) if is_country else str(actor["name"])
+def called(actor: NamedActor, asked: Asked, name: str = "") -> str:
+    """What a reader calls an actor: a country or place as the reader's language does, others in the reader's script.
+
+    A `name` that is used for it here goes before those that are used elsewhere.
+    """
+    if actor.type in ("city", "region"):
+        return place_called(actor.name, filter(None, (actor.country,)), asked.words.lang)
+    return called_so(name or actor.name, actor, asked.words.wording)
 
 
-def _busiest(asked: Asked, type: str | None) -> list[dict[str, Any]]:
-    """The actors that most documents name, of one type or all."""
-    found = asked.ledger.ask(lambda connection: busiest_actors(connection, 4 * _MOST, type))
-    return [_told(actor) for actor in found]
-
-
-def grouped(names: Iterable[str], asked: Asked) -> dict[str, Counter[str]]:
-    """Names by the actor that they are of, as far as it is known who is who, else by their folded form."""
+def who_is_who(names: Iterable[str], asked: Asked) -> dict[str, NamedActor]:
+    """The actors that are called so, by name, as far as it is known who is who."""
     listed = list(names)
-    known = asked.ledger.ask(lambda connection: actors_named(connection, listed))
+    return asked.ledger.ask(lambda connection: actors_named(connection, listed))
+
+
+def each_once(names: Iterable[str], known: Mapping[str, NamedActor], asked: Asked) -> list[str]:
+    """Who is named, each once, as a reader calls them."""
+    return [told_of(group, known, asked) for group in grouped(names, known).values()]
+
+
+def told_of(names: Counter[str], known: Mapping[str, NamedActor], asked: Asked) -> str:
+    """What a reader calls an actor of these names."""
+    name = names.most_common(1)[0][0]
+    return called(known[name], asked, name) if name in known else name
+
+
+def grouped(names: Iterable[str], known: Mapping[str, NamedActor]) -> dict[str, Counter[str]]:
+    """Names by the actor that they are of, as far as it is known who is who, else by their folded form."""
     groups: dict[str, Counter[str]] = {}
-    for name in listed:
+    for name in names:
         groups.setdefault(known[name].id if name in known else fold_name(name), Counter())[name] += 1
     return groups
 
 
-def _told(actor: NamedActor) -> dict[str, Any]:
-    """An actor of the list, by the name that is used most for it."""
-    return {
-        "name": actor.name,
-        "others": [other for other in actor.names[: _MOST_OTHERS + 1] if other != actor.name],
-        "href": f"/actors/{actor.id}",
-        "type": actor.type or "",
-        "country": actor.country or "",
-        "code": actor.code or "",
-        "times": actor.times,
-    }
+def _busiest(asked: Asked, type: str | None) -> list[NamedActor]:
+    """The actors that most documents name, of one type or all."""
+    return asked.ledger.ask(lambda connection: busiest_actors(connection, 4 * _MOST, type))
 
 
-def _named(name: str, asked: Asked) -> list[dict[str, Any]]:
+def _named(name: str, asked: Asked) -> list[NamedActor]:
     """Those whose name has these words, each once, with how many documents name them."""
     found: Counter[tuple[str, str]] = Counter()
     told: dict[tuple[str, str], Actor] = {}
@@ -85,15 +93,31 @@ def _named(name: str, asked: Asked) -> list[dict[str, Any]]:
             key = fold_name(actor.name), actor.type
             found[key] += 1
             told.setdefault(key, actor)
-    return [
-        {
-            "name": told[key].name,
-            "others": [],
-            "href": actor_address(told[key].name),
-            "type": told[key].type,
-            "country": told[key].country or "",
-            "code": told[key].code or "",
-            "times": times,
-        }
-        for key, times in found.most_common()
-    ]
+    return [_of_name(told[key], times) for key, times in found.most_common()]
+
+
+def _of_name(actor: Actor, times: int) -> NamedActor:
+    """An actor that is found by its name alone."""
+    return NamedActor(
+        id=BY_NAME + actor.name,
+        name=actor.name,
+        names=(actor.name,),
+        type=actor.type,
+        country=actor.country,
+        code=actor.code,
+        times=times,
+    )
+
+
+def _told(actor: NamedActor, asked: Asked) -> dict[str, Any]:
+    """An actor of the list, with the names beside the one that it is told by."""
+    name = called(actor, asked)
+    return {
+        "name": name,
+        "others": [other for other in actor.names if other != name][:_MOST_OTHERS],
+        "href": "/actors/" + quote(actor.id, safe=""),
+        "type": actor.type or "",
+        "country": actor.country or "",
+        "code": actor.code or "",
+        "times": actor.times,
+    }

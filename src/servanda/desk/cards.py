@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from servanda.days import last_day
+from servanda.desk.actors import each_once, who_is_who
 from servanda.desk.addresses import document_address, undertaking_address
 from servanda.desk.view import Asked, Row
 from servanda.desk.words import desk_languages, words_of
@@ -14,7 +15,6 @@ from servanda.exchange.rows import NESTED, row_of
 from servanda.ledger.headings import headings_of
 from servanda.ledger.search import fold_name
 from servanda.ledger.snapshot import Line
-from servanda.ledger.who import named_once
 from servanda.records import Amount, Entry, Step, Undertaking
 from servanda.status import CLOSED
 
@@ -25,8 +25,8 @@ _MOST_NAMES = 3
 def cards_of(undertakings: Sequence[Undertaking], asked: Asked) -> list[dict[str, Any]]:
     """The undertakings as cards, in their order."""
     headings = headings_of(asked.ledger, (one.title(asked.words.lang).doc for one in undertakings))
-    doers = asked.ledger.ask(lambda connection: named_once(connection, [one.by for one in undertakings]))
-    return [_card(one, by, headings, asked) for one, by in zip(undertakings, doers, strict=True)]
+    known = who_is_who({name for one in undertakings for name in one.by}, asked)
+    return [_card(one, each_once(one.by, known, asked), headings, asked) for one in undertakings]
 
 
 def rows_of_undertakings(undertakings: Iterable[Undertaking]) -> list[Row]:

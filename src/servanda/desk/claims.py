@@ -13,10 +13,10 @@ from servanda.analysis.series import Claim, Comparison, Series, Subject
 from servanda.days import days_of
 from servanda.desk.addresses import document_address
 from servanda.desk.pictures.chart import Dot, chart, sparkline
+from servanda.desk.slots import subject_of
 from servanda.desk.view import Asked, Drawn, Row
 from servanda.records import Entry, Figure
 
-_ARROWS = {"exports": "→", "imports": "←", "investment": "←"}
 _FEWEST = 3
 Place = tuple[str, int, int, str]
 
@@ -127,17 +127,9 @@ class Told:
 
     def subject(self, subject: Subject) -> str:
         """What figures are of, in words: indicator, sides, place, sector."""
-        words = self.asked.words.wording
-        indicator = words.label("measure", subject.measure).format(
-            indicator=words.label("indicator", subject.indicator)
-        )
-        if subject.expected:
-            indicator = words.say("labels", "expected", indicator=indicator)
-        sides = f" {_ARROWS.get(subject.indicator, '–')} ".join(
-            words.country(code) for code in (subject.reporter, subject.partner) if code
-        )
-        named = (sides, subject.place, subject.actor, words.label("sector", subject.sector), subject.of)
-        return ", ".join(filter(None, (indicator[:1].upper() + indicator[1:], *named)))
+        words = self.asked.words
+        named = (subject.place, subject.actor, words.wording.label("sector", subject.sector), subject.of)
+        return ", ".join(filter(None, (subject_of(subject, words), *named)))
 
     def _sayer(self, figure: Figure) -> dict[str, Any]:
         entry = self.entries[_place(figure)]

@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from servanda.analysis.encounters import fullest, gatherings
 from servanda.analysis.series import compare_figures, series_of
+from servanda.desk.actors import each_once, who_is_who
 from servanda.desk.addresses import document_address
 from servanda.desk.cards import cards_of, lateness, rows_of_undertakings
 from servanda.desk.claims import Told, newest_first
 from servanda.desk.pair_pictures import Pair, Stand, draw_heat, draw_ladder, draw_map, draw_time, places_of
+from servanda.desk.places import place_called
 from servanda.desk.view import ROWS_OF_A_FILE, Asked, Drawn, View
 from servanda.ledger.filters import Filter
 from servanda.ledger.pair_records import months_of_acts
@@ -164,7 +167,7 @@ def _told(pair: Pair, asked: Asked) -> dict[str, Any]:
     compared = compare_figures(f for f in told.figures if f.indicator not in _NO_FIGURES and f.measure != "rank")
     compared = newest_first(compared)
     found: dict[str, Any] = {
-        "events": [_event(entry, asked) for entry in events],
+        "events": _gatherings(events, pair, asked),
         "months": months,
         "steps": _steps_of(months),
         "comparisons": [told.comparison(comparison) for comparison in compared[: 6 if not asked.suffix else None]],
@@ -183,17 +186,36 @@ def _steps_of(months: Mapping[str, Counter[str]]) -> list[str]:
     return [status for status in codes("status") if status in proved]
 
 
-def _event(entry: Entry, asked: Asked) -> dict[str, Any]:
-    event = entry.record
-    assert isinstance(event, Event)
+def _gatherings(entries: Sequence[Entry], pair: Pair, asked: Asked) -> list[dict[str, Any]]:
+    """The gatherings that documents tell of, each once, with all sentences that do."""
+    told = {(e.record.doc, e.record.start, e.record.end): e for e in entries if isinstance(e.record, Event)}
+    groups = gatherings(e.record for e in told.values() if isinstance(e.record, Event))
+    known = who_is_who({name for group in groups for event in group for name in _people(event)}, asked)
+    found = []
+    for group in groups:
+        event = fullest(group)
+        proofs = [told[one.doc, one.start, one.end] for one in sorted(group, key=lambda one: one is not event)]
+        people = asked.words.wording.names(each_once(_people(event), known, asked))
+        found.append({**_event(event, proofs, pair, asked), "people": people})
+    return found
+
+
+def _people(event: Event) -> tuple[str, ...]:
+    return (*event.organisers, *event.participants)
+
+
+def _event(event: Event, proofs: Sequence[Entry], pair: Pair, asked: Asked) -> dict[str, Any]:
+    """A gathering as the fullest account tells it, which is the first of its proofs."""
+    words, first = asked.words, proofs[0]
     name = f" “{event.name}”" if event.name else ""
-    place = event.place or (asked.words.wording.country(event.country) if event.country else "")
+    country = words.wording.country(event.country) if event.country else ""
+    near = [code for code in (event.country, *pair) if code]
     return {
-        "when": event.when or entry.published,
-        "told": asked.words.label("event", event.type) + name,
-        "place": place,
-        "people": asked.words.wording.names((*event.organisers, *event.participants)),
+        "when": event.when or first.published,
+        "told": words.label("event", event.type) + name,
+        "place": place_called(event.place, near, words.lang) if event.place else country,
         "quote": event.quote,
-        "lang": entry.lang,
-        "proof": document_address(event.doc, entry.id),
+        "lang": first.lang,
+        "proof": document_address(event.doc, first.id),
+        "proofs": [document_address(proof.record.doc, proof.id) for proof in proofs],
     }

@@ -39,10 +39,15 @@ def site_name(site: Site, lang: str) -> str:
     return _called(lang).get((site.kind, site.country, site.key), site.key)
 
 
+def place_called(name: str, countries: Iterable[str], lang: str) -> str:
+    """What a language calls the place of that name, where it is known; else the name."""
+    site = find_site(name, countries)
+    return site_name(site, lang) if site else name
+
+
 def places_named(undertaking: Undertaking, lang: str) -> list[str]:
     """The places that an undertaking names, each once, as a language calls those that are known."""
-    sites = {name: find_site(name, undertaking.parties) for name in undertaking.places}
-    return list(dict.fromkeys(site_name(site, lang) if site else name for name, site in sites.items()))
+    return list(dict.fromkeys(place_called(name, undertaking.parties, lang) for name in undertaking.places))
 
 
 @cache

@@ -27,9 +27,11 @@ _CODES: dict[str, Callable[[Words, str], str]] = {
     "parties": lambda words, code: words.wording.country(code),
     "when": lambda words, code: words.day(code),
     "due": lambda words, code: words.day(code),
+    "body": lambda words, code: words.wording.country(code) if code.isupper() else words.wording.label("sector", code),
 }
 _ALIKE = {"other_form": "form", "other_sector": "sector", "fewer": "parties", "other_due": "due", "code": "parties"}
 _ALIKE |= {"country": "parties", "other_country": "parties"}
+_ALIKE |= dict.fromkeys(("equal", "near", "overlap", "vague"), "body")
 
 
 def told_why(why: str, lang: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from servanda.analysis.series import Subject
 from servanda.desk.words import Words
 from servanda.exchange.rows import value_text
 from servanda.records import Act, Actor, Amount, AnyRecord, Event, Figure
@@ -17,6 +18,8 @@ _COUNTRIES = frozenset(("parties", "country", "reporter", "partner"))
 _DATES = frozenset(("when", "due", "period", "basis", "published"))
 _NAMED = {"instrument": "instrument", "status": "figure_status", "mode": "mode", "direction": "direction", "per": "per"}
 
+
+_ARROWS = {"exports": "→", "imports": "←", "investment": "←"}
 
 _HEADS: dict[type, str] = {Act: "verb", Figure: "indicator", Event: "type", Actor: "name"}
 
@@ -66,13 +69,25 @@ _WAYS: tuple[tuple[Callable[[str, Any], bool], Callable[[str, Any, Words], str]]
 )
 
 
+def subject_of(subject: Figure | Subject, words: Words) -> str:
+    """What a figure or a series is of, in words: its indicator and how it is measured, and the sides."""
+    wording = words.wording
+    indicator = wording.label("indicator", subject.indicator)
+    told = wording.label("measure", subject.measure).format(indicator=indicator)
+    if isinstance(subject, Subject) and subject.expected:
+        told = wording.say("labels", "expected", indicator=told)
+    between = f" {_ARROWS.get(subject.indicator, '–')} "
+    sides = between.join(wording.country(code) for code in (subject.reporter, subject.partner) if code)
+    return ", ".join(filter(None, (told[:1].upper() + told[1:], sides)))
+
+
 def head_of(record: AnyRecord, words: Words) -> str:
     """What a record is, in two or three words: the head of its card."""
     match record:
         case Act():
             return words.label("verb", record.verb)
         case Figure():
-            return words.label("indicator", record.indicator)
+            return subject_of(record, words)
         case Event():
             return words.label("event", record.type)
         case Actor():

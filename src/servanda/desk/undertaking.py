@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any
 
 from servanda.analysis.scores import scores_of
-from servanda.desk.actors import grouped
-from servanda.desk.addresses import document_address
+from servanda.desk.actors import grouped, told_of, who_is_who
+from servanda.desk.addresses import actor_address, document_address
 from servanda.desk.cards import about_document, amount_of, lateness, rows_of_undertakings, shortened, silence
 from servanda.desk.places import places_named
 from servanda.desk.reasons import told_why
@@ -79,7 +79,7 @@ def _facts(undertaking: Undertaking, asked: Asked) -> dict[str, Any]:
     return {
         **{name: getattr(undertaking, name) for name in told},
         "names": {name: list(getattr(undertaking, name)) for name in _FACTS},
-        "doers": {slot: _called(getattr(undertaking, slot), asked) for slot in ("by", "to")},
+        "doers": {slot: _doers(getattr(undertaking, slot), asked) for slot in ("by", "to")},
         "places": places_named(undertaking, asked.words.lang),
         "amount": amount_of(undertaking.amount, asked),
         "amounts": [*_amounts(undertaking, asked)],
@@ -107,9 +107,14 @@ def _acts(undertaking: Undertaking, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _called(names: Sequence[str], asked: Asked) -> list[list[str]]:
-    """Names with those of the same actor in other scripts behind the first of them."""
-    return [list(group) for group in grouped(names, asked).values()]
+def _doers(names: Sequence[str], asked: Asked) -> list[dict[str, Any]]:
+    """Who does it, or to whom it is done: each once, with the names in other scripts."""
+    known = who_is_who(names, asked)
+    told = ((told_of(group, known, asked), list(group)) for group in grouped(names, known).values())
+    return [
+        {"name": name, "href": actor_address(group[0]), "others": [other for other in group if other != name]}
+        for name, group in told
+    ]
 
 
 def attention_told(undertaking: Undertaking, asked: Asked) -> str:
