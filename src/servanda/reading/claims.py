@@ -106,7 +106,7 @@ def _further(asked: Asked) -> list[str]:
     told = [code for one in (scene.last(), scene.last(asked.kind)) if one for code in one.sides[:2]]
     speaker = scene.speaker.country if scene.speaker else None
     found = dict.fromkeys((*before, *scene.main, scene.host, *told, speaker, *_homes(line, "company")))
-    return [code for code in found if code]
+    return [code for code in found if code and code not in scene.barred]
 
 
 def _homes(line: Line, *types: str) -> list[str]:

@@ -15,6 +15,7 @@ from servanda.reading.marks import marks_of
 from servanda.reading.measures import drafts_of
 from servanda.reading.periods import find_basis
 from servanda.reading.quantities import Quantity
+from servanda.reading.respective import shares_of
 from servanda.reading.scenes import Scene, find_speaker, set_scene
 from servanda.reading.sectors import Fielded, find_sector
 from servanda.reading.sides import find_actor, find_direction, find_sides
@@ -48,10 +49,18 @@ def _figures_of(view: View) -> Iterator[Figure]:
         scene.here = named_in(line, scene)
         line.subjects, line.is_statistics = scene.subjects, scene.frame is not None
         scene.marks = marks_of(line, scene.here)
-        for draft in drafts_of(line, memory.last.draft if memory.last else None):
-            settled = _settled(line, scene, draft, memory)
-            figure = _figure(line, scene, settled, memory.last, speaker)
+        named, marks = scene.here, scene.marks
+        shares = shares_of(line, named, within(scene.sites.named, sentence.start, sentence.end))
+        for draft in drafts_of(line, memory.last.draft if memory.last else None, shares):
+            own = line
+            if share := shares.get(draft.quantity.start):
+                own = line.without(share.hidden)
+                scene.here, scene.barred = share.named, share.barred
+                scene.marks = marks_of(own, scene.here)
+            settled = _settled(own, scene, draft, memory)
+            figure = _figure(own, scene, settled, memory.last, speaker)
             memory.keep(line, settled, figure)
+            scene.here, scene.marks, scene.barred = named, marks, frozenset()
             scene.sector = Fielded(sentence, figure.sector) if figure.sector else None
             yield figure
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from copy import copy
 from functools import cache
 from typing import Any
 
@@ -30,7 +32,7 @@ _PLAIN = (
     "inside", "benefit", "owner", "agent", "with", "between", "including", "abroad", "no-figure", "according",
     "locality", "bilateral", "reached", "in-addition", "silent", "economy", "stock", "buys", "sells",
     "owns", "in-value", "rate", "daily", "mark", "lenders", "meanwhile", "able", "by", "losses", "side",
-    "now", "begun", "gives", "further", "whole-year", "parted", "earns", "pays",
+    "now", "begun", "gives", "further", "whole-year", "parted", "earns", "pays", "respectively",
 )  # fmt: skip
 
 
@@ -43,6 +45,7 @@ class Grammar(Struct, frozen=True):
     is_head_last: bool  # of "15 company projects" the last noun is what is counted
     is_of_by_case: bool  # "half" stands before its whole without a word between
     is_genitive: bool  # an owner stands right behind what it owns: "экспорт Китая"
+    joins: re.Pattern[str]  # what stands between the last two things of a row: "and"
 
 
 @cache
@@ -55,8 +58,9 @@ def grammar_of(lang: str) -> Grammar:
     mute = frozenset(all_forms(topic["silent"], paradigms))  # "refined copper" tells of no production
     known = (entry for entry in _entries(topic, paradigms) if entry[1] != "indicator" or entry[0] not in mute)
     lexicon = Lexicon(Alphabet(), [*known, *says])
+    joins = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, topic['and']))})(?!\w)")
     flags = topic["head-last"], topic["of-by-case"], topic["genitive"]
-    return Grammar(lexicon, units, tuple(topic["possessive"]), *flags)
+    return Grammar(lexicon, units, tuple(topic["possessive"]), *flags, joins)
 
 
 def _entries(topic: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
@@ -112,6 +116,7 @@ class Line:
         "cues",
         "currency",
         "earlier",
+        "hidden",
         "is_statistics",
         "paid",
         "people",
@@ -137,7 +142,22 @@ class Line:
         self.is_statistics = False  # whether the head of the dispatch names a time for its statistics
         self.subjects: frozenset[str] = frozenset()  # what that time is of
         self.people: str | None = None  # what people were last counted for
+        self.hidden: tuple[tuple[int, int], ...] = ()
         self.times: list[Time] = list(within(view.times, sentence.start, sentence.end))
+
+    def without(self, hidden: Sequence[tuple[int, int]]) -> Line:
+        """The same sentence without the cues and times that begin in some stretches of it."""
+        other = copy(self)
+        other.hidden = tuple(hidden)
+        other.cues = [cue for cue in self.cues if not other.hides(cue.start)]
+        other.starts = [cue.start for cue in other.cues]
+        other._known = frozenset().union(*[cue.value for cue in other.cues])
+        other.times = [time for time in self.times if not other.hides(time.start)]
+        return other
+
+    def hides(self, place: int) -> bool:
+        """Whether a place stands in a stretch that is hidden."""
+        return any(start <= place < end for start, end in self.hidden)
 
     def before(self, place: int, name: str, since: int = 0) -> Piece | None:
         """The last cue of a class that ends at or before a place, not earlier than `since`."""

@@ -22,7 +22,8 @@ _DASHES = frozenset({"-", "–", "—", "~"})
 WHOLES = frozenset({*range(2, 11), 100, 1000})
 _MARK = re.compile(r"[,;:.()]")
 _TEN, _HUNDRED, _TWO_DIGITS = 10, 100, 2
-_THOUSAND, _MILLION = 1_000, 1_000_000
+_THOUSAND = 1_000
+_MEASURED = ("money", "percent", "percentage-point", "physical")  # units that the first of two leaves to the second
 _NEAR = 10  # "de 12 à 9 milliards" shares the scale, "de 800 à 1,2 million" does not
 
 
@@ -157,8 +158,8 @@ def _one(first: Quantity, second: Quantity, gap: str, joints: Joints) -> list[Qu
         return [replace(first, end=second.end, kind="percent", unit=PER_CENT, value=share, form="fraction")]
     if gap == "" and _is_bare(first) and first.scale > second.scale >= _THOUSAND:
         return [replace(second, start=first.start, value=first.value + second.value, approx=first.approx)]
-    if gap in joints.range_and and _is_bare(first) and first.scale >= _MILLION and second.kind == "money":
-        return [replace(first, kind="money", unit=second.unit), second]
+    if gap in joints.range_and and _is_bare(first) and second.kind in _MEASURED and (ends := _alike(first, second)):
+        return list(ends)  # "3 and 2 billion dollars", "5 and 7 per cent"
     if first.kind == "percent" and gap == "" and first.scale == _TEN and _is_bare(second) and second.value < _TEN:
         return [replace(first, end=second.end, value=first.value + second.value)]  # "七成五"
     if first.kind != "money":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -15,6 +15,7 @@ from servanda.reading.parts import ITSELF
 from servanda.reading.percents import is_compared, of_percent
 from servanda.reading.quantities import Quantity
 from servanda.reading.reach import ATTACHED
+from servanda.reading.respective import Share
 from servanda.reading.sums import is_negative
 
 _TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "quarter", "decade", "century"))
@@ -23,20 +24,24 @@ _TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "second", 
 _PASSING = ("ordinal", "definite")  # "the second", "the two": these part no figure from its words
 
 
-def drafts_of(line: Line, last: Draft | None) -> Iterator[Draft]:
-    """The quantities of a sentence that are figures."""
+def drafts_of(line: Line, last: Draft | None, shares: Mapping[int, Share]) -> Iterator[Draft]:
+    """The quantities of a sentence that are figures; `shares` tells what those of a row have of their own."""
+    drafts: dict[int, Draft] = {}
     starts = [*(q.start for q in line.quantities if q.form not in _PASSING), line.sentence.end]
     before, place = line.sentence.start, 0
     for quantity in line.quantities:
         is_stating = quantity.form not in _PASSING
         place += is_stating
-        draft = _READERS.get(quantity.kind, _of_count)(line, quantity, (before, starts[place]), last)
+        room, own = (before, starts[place]), line
+        if share := shares.get(quantity.start):
+            room, own, last = (share.room, room[1]), line.without(share.hidden), drafts.get(share.before or 0)
+        draft = _READERS.get(quantity.kind, _of_count)(own, quantity, room, last)
         before = quantity.end if is_stating else before
         if draft:
-            draft = _told(line, draft, last)
+            draft = _told(own, draft, last)
             is_part = draft.quantity.kind == "percent" and draft.measure in ("change", "share")
             told = (draft.measure, draft.sign, draft.of) if is_part else last.told if last else None
-            last = replace(draft, told=told)
+            last = drafts[quantity.start] = replace(draft, told=told)
             yield last
 
 

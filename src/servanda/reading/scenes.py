@@ -90,6 +90,7 @@ class Scene(Struct):
     sited: list[Sited] = field(default_factory=list)  # the same, and where they hold
     here: list[Named] = field(default_factory=list)  # the countries of the sentence, "the country" and "the bloc" too
     marks: list[Mark] = field(default_factory=list)  # what the words beside these say
+    barred: frozenset[str] = frozenset()  # countries of the sentence of which another amount of a row is
 
     def other(self, code: str | None) -> str | None:
         """The main country that is not this one; None where there is none, or the dispatch is of a bloc alone."""

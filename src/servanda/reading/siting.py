@@ -89,7 +89,8 @@ def _named(case: Case) -> list[Site]:
     """The sites of its countries that a sentence names; where an office of statistics stands is none."""
     line = case.line
     named = within(case.scene.sites.named, line.sentence.start, line.sentence.end)
-    return [site for site in named if site.country in case.sides[:2] and not is_of_office(line, site)]
+    own = (site for site in named if not line.hides(site.start))
+    return [site for site in own if site.country in case.sides[:2] and not is_of_office(line, site)]
 
 
 def _signs_of_site(case: Case, site: Site, sites: list[Site]) -> Iterator[str]:
