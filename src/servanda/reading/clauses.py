@@ -168,7 +168,7 @@ def _clause_start(line: Line, first: int) -> int:
             continue  # in an aside
         if here & _OPENING and not _is_route(line, left):
             return left + 1
-        if here & COMMA and comma < 0 and left < first - 1:
+        if here & COMMA and comma < 0 and (left < first - 1 or line.grammar.link & COMMA):
             comma = left
         if here & (CONDITION | CONTRAST) and comma > left + 1 and not here & ADVERB:
             return comma + 1

@@ -145,7 +145,8 @@ def _is_affirmed(line: Line, predicate: Predicate) -> bool:
     if is_due or not line.has_tail(place, deed) or group.is_open or group.is_denied != (deed.frame == "denied"):
         return False
     if group.is_denied and group.mood == "fact" and deed.form not in ("present", "plain"):
-        return False
+        first = clause_start(line, group.first)
+        return group.voice == "passive" and line.has(first, group.first, PROPOSAL)  # "the request was not granted"
     return deed.reflexive == line.has(group.first, place, REFLEXIVE)
 
 

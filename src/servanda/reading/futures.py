@@ -62,6 +62,7 @@ KEPT = ("promise", "plan", "wish", "acknowledge", "refuse")  # verbs that mean t
 PLURAL = 2  # those who agree; one alone decides
 REPORT_REACH = 80  # pieces before a clause in which a verb of saying governs it
 HEAD = 7  # pieces of a headline within which its infinitive stands
+_READ_LATER = ("concluding", "denied")  # frames that tell of an act in some sentences only
 FUTURE_DEED = Deed("plan", "content", "future", False, "future", False)
 REFLEXIVE_FUTURE = replace(FUTURE_DEED, reflexive=True)
 
@@ -153,7 +154,7 @@ def _is_of_another(line: Line, place: int) -> bool:
     while bits[after] & (ADVERB | BE | BEEN | CLITIC | NEGATION) and not bits[after] & DEED:
         after += 1
     deeds = line.deeds(after) if bits[after] & DEED else ()
-    forms = {deed.form for deed in deeds if deed.frame != "concluding"}
+    forms = {deed.form for deed in deeds if deed.frame not in _READ_LATER}
     if not forms.isdisjoint(("infinitive", "participle")):
         return True
     is_told = line.has(place - REPORT_REACH, place, REPORT | THAT | DEED)  # then a conditional tells of the future

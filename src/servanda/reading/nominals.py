@@ -28,7 +28,7 @@ from servanda.reading.grammar import (
     Deed,
 )
 from servanda.reading.line import Line
-from servanda.reading.subjects import names_instrument
+from servanda.reading.subjects import ENDING, names_instrument
 
 _HEADLESS = COMMA | AND | CONTRAST | SEMICOLON  # before a word that has no subject
 GROUP_REACH = 14  # pieces that a verb group has at most
@@ -43,6 +43,8 @@ def is_nominal(line: Line, place: int) -> bool:
     deeds = [deed for deed in line.deeds(place) if deed.form == "plain"]
     plain = [deed.frame if deed.frame == "concluding" else deed.verb for deed in deeds]
     if plain and line.bits[place - 1] & DETERMINER:
+        return True
+    if plain and line.bits[place] & PROPOSAL and _is_settled(line, place + 1):
         return True
     if plain and SAID.isdisjoint(plain) and _is_of_document(line, place, deeds):
         return True
@@ -60,6 +62,12 @@ def is_nominal(line: Line, place: int) -> bool:
     if line.bits[place + 1] & ATTRIBUTIVE and not is_between:
         return True
     return bool(plain) and (_describes_proposal(line, place, deeds) or _goes_on_nominal(line, place))
+
+
+def _is_settled(line: Line, place: int) -> bool:
+    """Whether the verb at a place says what became of a request or a proposal: "申请未获批准"."""
+    deeds = line.deeds(place) if line.bits[place] & DEED else ()
+    return any(deed.frame == "intransitive" and deed.verb in ENDING for deed in deeds)
 
 
 def _is_of_document(line: Line, place: int, deeds: list[Deed]) -> bool:

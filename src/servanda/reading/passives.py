@@ -23,6 +23,8 @@ from servanda.reading.grammar import (
     BROAD,
     COLON,
     COMMA,
+    CONTRAST,
+    DEED,
     FUTURE,
     HAVE,
     MODAL,
@@ -30,6 +32,8 @@ from servanda.reading.grammar import (
     QUOTE,
     RELATIVE,
     REPORT,
+    SEMICOLON,
+    STOP,
     THAT,
     THING,
     TIME,
@@ -55,6 +59,7 @@ DONE = frozenset(("start", "deliver", "suspend", "abandon", "approve", "sign"))
 ONE_SIDED = ENDING | {"deliver"}  # what is done so "between" two lies between them
 _ENDED = ("refuse", "suspend", "abandon")  # what becomes of a proposal, whoever does it
 ANNOUNCED = ("plan", "suspend")  # verbs of which he who announces them stands for the doer
+CONTENTS = 16  # pieces of what a proposal says, between it and its verb
 SAYING = Deed("plan", "content", "past", False, "say", False)
 
 
@@ -65,6 +70,8 @@ def read_passive(scene: Scene, predicate: Predicate, agent: Doer = NOBODY) -> Fo
     if agent is NOBODY:
         agent = find_agent(line, place, discourse, is_joint=deed.verb not in ONE_SIDED)
     end, first = clause_end(line, place), last_clause(line, clause_start(line, group.first), group.first)
+    if deed.verb in _ENDED and not names_anything(line, first, group.first):
+        first = _of_noun_before(line, first)
     is_answer = deed.verb == "refuse" and bool(agent.entities) and discourse.is_asked
     if is_answer and line.bits[group.first - 1] & line.grammar.link & COMMA:
         first = group.first  # what was asked for is not said again
@@ -91,6 +98,22 @@ def read_passive(scene: Scene, predicate: Predicate, agent: Doer = NOBODY) -> Fo
     return Found([draft], agent, place)
 
 
+def _of_noun_before(line: Line, first: int) -> int:
+    """Where the subject of a verb begins from which its contents part it: "a bid to host the fair was turned down".
+
+    `first`: where the clause of the verb seems to begin, which comes back where there is no such noun.
+    """
+    for left in range(first - 1, max(first - CONTENTS, 0), -1):
+        here = line.bits[left]
+        if here & PROPOSAL:
+            return clause_start(line, left)
+        if here & (THAT | RELATIVE) and line.bits[left - 1] & ~(REPORT | DEED | COMMA):
+            return clause_start(line, left)
+        if here & (COMMA | COLON | STOP | SEMICOLON | QUOTE | REPORT | CONTRAST):
+            return first
+    return first
+
+
 def _verb_done(line: Line, deed: Deed, first: int, end: int) -> str:
     """The verb of what is done: talks, or works, that are opened begin."""
     is_opened = deed.name in line.grammar.openings and (line.has(first, end, WORKS) or is_talked(line, first, end))
@@ -106,7 +129,7 @@ def _is_act(scene: Scene, predicate: Predicate, agent: Doer, span: tuple[int, in
         return False  # "a decree that recognises certificates issued by …"
     if group.voice == "bare" and not agent.entities:
         return agent is NOBODY and names_instrument(scene.line, place - 2, place)
-    if deed.frame == "taking":
+    if deed.frame == "taking" and not (deed.verb in _ENDED and agent is NOBODY):
         return agent is not NOBODY and scene.line.has(*span, PROPOSAL | THING)
     if deed.frame == "concluding" and not is_concluded(scene.line, *span, deed):
         return False
@@ -114,6 +137,8 @@ def _is_act(scene: Scene, predicate: Predicate, agent: Doer, span: tuple[int, in
         return True
     if deed.verb in _ENDED and scene.line.has(*span, PROPOSAL):
         return True  # "Kenya's request was turned down", "the plan has been shelved"
+    if deed.verb == "refuse" and deed.frame == "content" and names_anything(scene.line, place, span[1]):
+        return True  # "the firm was refused a licence"
     return (deed.verb in DONE or deed.frame == "object") and is_of_cooperation(scene.line, *span, deed)
 
 
@@ -134,7 +159,8 @@ def read_intransitive(scene: Scene, predicate: Predicate, end: int) -> Found | N
     is_named = names_anything(line, first, end)
     if deed.verb == "suspend":  # prices may stand still as well
         is_named = names_form(line, first, end) or line.has(first, end, AGAIN | BROAD | PROPOSAL | WORKS)
-    if not (is_named or is_dated):
+    is_unknown = deed.verb == "refuse" and line.bits[first] & THING and not scene.discourse.is_asked
+    if is_unknown or not (is_named or is_dated):
         return None
     doer = find_announcer(line, scene.discourse) if deed.verb in ANNOUNCED else NOBODY
     verb = "plan" if group.mood == "future" or _is_to_come(line, deed, first, end) else deed.verb
