@@ -21,9 +21,12 @@ from pathlib import Path
 from types import ModuleType
 
 import click
+from starlette.responses import Response
 
 import servanda
 from servanda.cli import main as program
+from servanda.desk.api import api_app
+from servanda.desk.api_guide import fields, paths_of
 from servanda.languages import load_yaml
 
 DOCS = Path(__file__).parent
@@ -97,7 +100,36 @@ def vocabulary_page() -> str:
     return GENERATED + "\n".join(lines)
 
 
-PAGES = {"commands.md": commands_page, "modules.md": modules_page, "codes.md": vocabulary_page}
+def api_page() -> str:
+    """What the API can be asked, and what its answers say field by field."""
+    lines = [
+        "# The desk's API\n",
+        "`servanda serve` answers these paths with JSON ([how to](../how-to/use-the-desk.md)).\n",
+    ]
+    for path in paths_of(api_app(_unasked).openapi()):
+        lines += [f"## {path['path']}\n", f"{path['told']} Answers with [{path['shape']}](#{path['shape'].lower()}).\n"]
+        lines += ["| slot | what it asks |", "| --- | --- |"]
+        lines += [f"| `{slot['name']}` | {slot['told']} |" for slot in path["slots"]] + [""]
+    lines += [
+        "# What the answers say\n",
+        "`?` stands behind what may be null, `[]` behind lists, `{}` behind values by name.\n",
+    ]
+    for shape in fields():
+        lines += [f"## {shape['name']}\n", "| field | type | what it is |", "| --- | --- | --- |"]
+        lines += [f"| `{name}` | `{type}` | {told} |" for name, type, told in shape["fields"]] + [""]
+    return GENERATED + "\n".join(lines)
+
+
+def _unasked(*_: object) -> Response:
+    raise AssertionError("the description is written without asking a ledger")
+
+
+PAGES = {
+    "api.md": api_page,
+    "commands.md": commands_page,
+    "modules.md": modules_page,
+    "codes.md": vocabulary_page,
+}
 
 
 def guide_pages() -> list[Path]:

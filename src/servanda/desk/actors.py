@@ -31,12 +31,15 @@ def actors_view(asked: Asked) -> View:
         raise UsageError(f"type: {type!r}: one of {', '.join(ACTOR_TYPES)}")
     known = _named(name, asked) if name else asked.snapshot.remember(f"actors {type}", lambda: _busiest(asked, type))
     listed = [_told(actor, asked) for actor in known]
+    page, room = asked.query.number("page", 0, 10_000), asked.room_of(_MOST)
     values = {
         "q": name or "",
         "type": type or "",
         "types": list(ACTOR_TYPES),
-        "actors": listed[: asked.room_of(_MOST)],
+        "actors": listed[page * room : (page + 1) * room],
         "count": len(listed),
+        "page": page,
+        "pages": -(-len(listed) // room),
     }
     rows = [{key: value_text(value) for key, value in actor.items()} for actor in listed]
     title = asked.words.t("actors.title")

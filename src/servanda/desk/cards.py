@@ -14,7 +14,6 @@ from servanda.desk.words import desk_languages, words_of
 from servanda.exchange.rows import NESTED, row_of
 from servanda.ledger.headings import headings_of
 from servanda.ledger.search import fold_name
-from servanda.ledger.snapshot import Line
 from servanda.records import Amount, Entry, Step, Undertaking
 from servanda.status import CLOSED
 
@@ -52,6 +51,7 @@ def _card(undertaking: Undertaking, by: Sequence[str], headings: Mapping[str, En
         "forms": list(undertaking.forms),
         "amount": amount_of(undertaking.amount, asked),
         "due": undertaking.due,
+        "late": lateness(undertaking, asked),
         "since": undertaking.since,
         "last": undertaking.last,
         "silent": silence(undertaking, asked),
@@ -80,7 +80,7 @@ def silence(undertaking: Undertaking, asked: Asked) -> int | None:
     return None if last is None else (asked.today - last).days
 
 
-def lateness(undertaking: Undertaking | Line, asked: Asked) -> int | None:
+def lateness(undertaking: Undertaking, asked: Asked) -> int | None:
     """How many days ago the day of an open undertaking has passed; None when it has none, or it lies ahead."""
     due = last_day(undertaking.due)
     is_past = due is not None and due < asked.today and undertaking.status not in CLOSED

@@ -11,7 +11,7 @@ import msgspec
 from servanda.analysis.series import Series, series_of
 from servanda.desk.claims import Told
 from servanda.desk.search import counted
-from servanda.desk.view import Asked, View
+from servanda.desk.view import ROWS_OF_A_FILE, Asked, View
 from servanda.ledger.filters import Filter
 from servanda.records import Figure
 from servanda.vocabulary import check_code
@@ -26,21 +26,21 @@ def figures_view(asked: Asked) -> View:
     """The figures that fit, as series."""
     query = asked.query
     wanted = wanted_of(asked)
-    limit = asked.room_of(_MOST_FIGURES)
+    limit, room = ROWS_OF_A_FILE if asked.is_file else _MOST_FIGURES, asked.size or _SERIES_OF_A_PAGE
     entries = asked.ledger.figures(msgspec.structs.replace(wanted, limit=limit))
     reporter, partner = query.country("country"), query.country("partner")
     told = Told(entries, asked)
     figures = [f for f in told.figures if {reporter, partner} - {None} <= {f.reporter, f.partner}]
     series = _series(figures, asked)
     page = query.number("page", 0, 10_000)
-    shown = series[page * _SERIES_OF_A_PAGE : (page + 1) * _SERIES_OF_A_PAGE]
+    shown = series[page * room : (page + 1) * room]
     values = {
         "series": [] if asked.is_file else [told.series(one) for one in shown],
         "count": len(series),
         "figures": len(figures),
         "is_cut": len(entries) == limit,
         "page": page,
-        "pages": 1 if asked.is_file else -(-len(series) // _SERIES_OF_A_PAGE),
+        "pages": 1 if asked.is_file else -(-len(series) // room),
         **({"facets": [], "counted": 0} if asked.is_file else _facets(wanted, asked)),
         "since": query.date("since") or "",
         "until": query.date("until") or "",

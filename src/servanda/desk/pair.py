@@ -10,7 +10,7 @@ from servanda.analysis.encounters import fullest, gatherings
 from servanda.analysis.series import compare_figures, series_of
 from servanda.desk.actors import each_once, who_is_who
 from servanda.desk.addresses import document_address
-from servanda.desk.cards import cards_of, lateness, rows_of_undertakings
+from servanda.desk.cards import cards_of, rows_of_undertakings
 from servanda.desk.claims import Told, newest_first
 from servanda.desk.pair_pictures import Pair, Stand, draw_heat, draw_ladder, draw_map, draw_time, places_of
 from servanda.desk.places import place_called
@@ -20,7 +20,7 @@ from servanda.ledger.pair_records import months_of_acts
 from servanda.ledger.snapshot import pair_of
 from servanda.ledger.totals import Totals, totals_of
 from servanda.ledger.wanted import Wanted
-from servanda.records import Amount, Entry, Event, Undertaking
+from servanda.records import Amount, Entry, Event
 from servanda.status import CLOSED, LATE, Status, ladder
 from servanda.vocabulary import check_pair, codes
 
@@ -45,7 +45,7 @@ def pair_view(asked: Asked) -> View:
         "heat": heat_of(stand, asked),
         "open": cards_of(asked.snapshot.whole(stand.open), asked),
         "open_count": stand.open_count,
-        "late": _late(asked.snapshot.whole(stand.late), asked),
+        "late": cards_of(asked.snapshot.whole(stand.late), asked),
         "late_count": stand.attentions.total(),
         "attentions": stand.attentions,
         **_told(pair, asked),
@@ -150,11 +150,6 @@ def heat_of(stand: Stand, asked: Asked) -> dict[str, Any]:
         for sector, total in sectors.most_common(_MOST_SECTORS)
     ]
     return {"columns": columns, "rows": rows, "more": max(0, len(sectors) - _MOST_SECTORS)}
-
-
-def _late(late: Sequence[Undertaking], asked: Asked) -> list[dict[str, Any]]:
-    cards = cards_of(late, asked)
-    return [{**card, "late": lateness(u, asked)} for card, u in zip(cards, late, strict=True)]
 
 
 def _told(pair: Pair, asked: Asked) -> dict[str, Any]:

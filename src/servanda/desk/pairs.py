@@ -33,7 +33,9 @@ def pairs_view(asked: Asked) -> View:
         for tally in pairs
         if country is None or country in tally.pair
     ]
-    values: dict[str, Any] = {"pairs": listed[: asked.room_of(_MOST)], "count": len(listed)}
+    page, room = asked.query.number("page", 0, 10_000), asked.room_of(_MOST)
+    shown = listed[page * room : (page + 1) * room]
+    values = {"pairs": shown, "count": len(listed), "page": page, "pages": -(-len(listed) // room)}
     rows = [{name: str(pair[name]) for name in ("code", "name", "count", "late", "last")} for pair in listed]
     drawn = _map(listed[:_MOST_BOWS], asked)
     return View(

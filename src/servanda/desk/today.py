@@ -8,7 +8,7 @@ from typing import Any
 
 from servanda.days import last_day
 from servanda.desk.addresses import document_address, pair_address, undertaking_address
-from servanda.desk.cards import about_document, cards_of, lateness, rows_of_undertakings, shortened, step_of_card
+from servanda.desk.cards import about_document, cards_of, rows_of_undertakings, shortened, step_of_card
 from servanda.desk.slots import head_of
 from servanda.desk.view import ROWS_OF_A_FILE, Asked, Row, View
 from servanda.ledger.counts import count_of
@@ -53,12 +53,9 @@ def today_view(asked: Asked) -> View:
         "documents": _documents(since, asked),
         "documents_count": count_of(asked.ledger, "document", Filter(since=since.isoformat())),
         "behind": asked.snapshot.remember("behind", asked.ledger.behind) is not None,
-        "due": [{**card, "late": None} for card in cards_of(due[:_MOST_DUE], asked)],
+        "due": cards_of(due[:_MOST_DUE], asked),
         "due_more": len(due) > _MOST_DUE,
-        "late": [
-            {**card, "late": lateness(undertaking, asked)}
-            for card, undertaking in zip(cards_of(shown, asked), shown, strict=True)
-        ],
+        "late": cards_of(shown, asked),
         "late_count": late.total(),
         "attentions": late,
         "review": _waiting(since, asked),

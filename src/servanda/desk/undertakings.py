@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from servanda.desk.cards import cards_of, lateness, rows_of_undertakings
+from servanda.desk.cards import cards_of, rows_of_undertakings
 from servanda.desk.places import find_site
 from servanda.desk.view import Asked, View
 from servanda.errors import UsageError
@@ -42,7 +42,7 @@ def undertakings_view(asked: Asked) -> View:
         "standing": wanted.standing or "",
         "worth": wanted.worth,
         "count": count,
-        "cards": [] if asked.is_file else _cards(shown, asked),
+        "cards": [] if asked.is_file else cards_of(shown, asked),
         **({"facets": [], "counted": 0} if asked.is_file else facets_of(wanted, asked)),
         "page": page,
         "pages": -(-count // asked.room),
@@ -164,11 +164,6 @@ def _choices(name: str, counts: Counter[str], chosen: str | None, asked: Asked) 
         }
         for code in listed
     ]
-
-
-def _cards(undertakings: Sequence[Undertaking], asked: Asked) -> list[dict[str, Any]]:
-    cards = cards_of(undertakings, asked)
-    return [{**card, "late": lateness(u, asked)} for card, u in zip(cards, undertakings, strict=True)]
 
 
 def _heading(wanted: Wanted, asked: Asked) -> str:
