@@ -23,6 +23,7 @@ from servanda.ledger.review import correct, reject, undo
 from servanda.ledger.store import Ledger, open_ledger
 from servanda.records import Act, Actor, Reading
 
+NATION = {"type": "country", "country": "VN"}
 Joined = tuple[list[tuple[str, tuple[str, ...]]], list[tuple[str, tuple[str, ...], str]]]
 
 
@@ -53,6 +54,18 @@ def test_in_one_go_or_in_several_the_groups_are_the_same(tmp_path: Path, seed: i
     cuts = sorted(random.Random(seed).sample(range(1, len(readings)), 3))
     parts = [readings[begin:end] for begin, end in zip([0, *cuts], [*cuts, len(readings)], strict=True)]
     assert filled(tmp_path / "some.db", parts) == at_once
+
+
+def test_of_names_that_are_as_frequent_the_same_is_shown_however_they_were_added(tmp_path: Path) -> None:
+    readings = [
+        reading(f"doc-{number}", f"{name} agreed.", {"kind": "actor", "quote": name, "name": name, **NATION})
+        for number, name in enumerate(("Việt Nam", "Vietnam", "越南"))
+    ]
+    for path, parts in ((tmp_path / "one.db", [readings]), (tmp_path / "each.db", [[one] for one in readings])):
+        filled(path, parts)
+        with open_ledger(path, read_only=True) as ledger:
+            shown = ledger.ask(lambda connection: connection.scalars(select(groups.actors.c.name)).all())
+        assert shown == ["Vietnam"]
 
 
 def sets(told: Joined) -> set[frozenset[str]]:

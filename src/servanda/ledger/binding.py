@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import msgspec
@@ -26,8 +27,9 @@ from servanda.ledger.filters import held
 from servanda.ledger.gists import Gist, gist_of, written
 from servanda.ledger.identity import Identities, rounded
 from servanda.ledger.joining import Threads
-from servanda.ledger.kept_pools import KeptPool, KeptRarity, add, batches, put
+from servanda.ledger.kept_pools import KeptPool, KeptRarity, Values, add, batches, put
 from servanda.ledger.kept_threads import first_version, in_order, searched_in, threads_of
+from servanda.ledger.likeness import Likeness
 from servanda.ledger.listening import codes_listened
 from servanda.ledger.naming import naming_of
 from servanda.ledger.parting import next_thread
@@ -128,7 +130,7 @@ class Binder:
         self._changes = -1
         self._rules = rules()
         self._told_from: str | None = None
-        self._rows: dict[Table, list[dict[str, Any]]] = {}
+        self._rows: dict[Table, list[Values]] = {}
 
     def begin(self, moment: str) -> None:
         """Begin in a transaction that writes: what others wrote meanwhile is read anew, rulings always."""
@@ -200,15 +202,14 @@ class Binder:
         self._unlisten({row for told in versions for row in _listened(told)})
         for told in versions:
             for row in _filed(told):
-                same = [groups.filed.c[name] == row[name] for name in ("code", "kind", "last_day", "record")]
+                same = [column == value for column, value in zip(groups.filed.primary_key, row, strict=False)]
                 self.connection.execute(delete(groups.filed).where(*same))
         self._listen(one)
         self._file(one)
 
     def _file(self, one: Held) -> None:
         """Take note of the records that are found by pair or sector."""
-        for row in _filed(one):
-            self._row(groups.filed, row)
+        self._add(groups.filed, _filed(one))
 
     def _unlisten(self, rows: Iterable[tuple[str, str, int]]) -> None:
         """Take out what was noted of a document."""
@@ -219,16 +220,10 @@ class Binder:
             self.connection.execute(delete(table).where(*of), params)
 
     def _take_mentions(self, numbers: Mapping[str, int]) -> None:
-        for one in self._identities.joined:
-            found = one.found
-            row = {"record": numbers[one.mention.entry.id], "actor": one.actor}
-            told = {"score": rounded(found.score), "why": found.why} if found else {"score": 1.0, "why": None}
-            self._row(groups.mentioned, {**row, **told})
-        for one in self._identities.doubted:
-            if one.found:
-                told = {"score": rounded(one.found.score), "why": one.found.why}
-                self._row(groups.doubted, {"record": numbers[one.mention.entry.id], "actor": one.actor, **told})
-        self._identities.joined, self._identities.doubted = [], []
+        who = self._identities
+        for table, taken in ((groups.mentioned, who.joined), (groups.doubted, who.doubted)):
+            self._add(table, ((numbers[one.mention.entry.id], one.actor, *_why(one.found)) for one in taken))
+        who.joined, who.doubted = [], []
 
     def _take_acts(self, numbers: Mapping[str, int], actors: Sequence[Actor], since: str | None) -> None:
         for one in self._acts.joined:
@@ -236,22 +231,20 @@ class Binder:
             told = one.told
             why = one.join.why if told.entry.id != self.threads.held[one.thread].founder else None
             sides = " ".join(sides_of(told.act, actors)) or None
-            row = {"record": numbers[told.entry.id], "thread": one.thread, "score": one.join.score}
-            self._row(groups.joined, {**row, "why": why, "sides": sides, "since": since})
+            self._add(groups.joined, [(numbers[told.entry.id], one.thread, one.join.score, why, sides, since)])
         self._acts.joined = []
 
     def _listen(self, one: Held) -> None:
         """Take note that we listened to what the document is about."""
-        for code, day, document in _listened(one):
-            self._row(groups.listened, {"code": code, "day": day, "document": document})
+        self._add(groups.listened, _listened(one))
 
-    def _row(self, table: Table, row: dict[str, Any]) -> None:
-        self._rows.setdefault(table, []).append(row)
+    def _add(self, table: Table, rows: Iterable[Values]) -> None:
+        self._rows.setdefault(table, []).extend(rows)
 
     def write(self) -> None:
         """Write down all that was bound, in the same transaction."""
         self.actors.write(actor_row)
-        self.threads.write(lambda number, gist: {"key": number, "founder": gist.founder, "state": written(gist)})
+        self.threads.write(lambda number, gist: (number, gist.founder, written(gist)))
         self.rarity.write()
         for table, rows in self._rows.items():
             add(self.connection, table, rows)
@@ -262,7 +255,7 @@ class Binder:
         self._acts.forget()
         self._changes += 1
         state = State(self._rules, self.upto, self.rarity.documents, self._changes, self._told_from)
-        put(self.connection, groups.joining, [{"key": _ONLY, **state._asdict()}])
+        put(self.connection, groups.joining, [(_ONLY, *state)])
 
     def searched(self, act: str) -> None:
         """Place the undertaking anew for which somebody searched, by its act."""
@@ -278,7 +271,8 @@ class Binder:
             unplace(connection, some)
             found = placed(threads_of(connection, some), searched_in(connection))
             for table, rows in zip(groups.placings, found, strict=True):
-                add(connection, table, rows)
+                values = itemgetter(*(column.name for column in table.columns))
+                add(connection, table, list(map(values, rows)))
 
 
 def unplace(connection: Connection, numbers: Sequence[int]) -> None:
@@ -287,10 +281,15 @@ def unplace(connection: Connection, numbers: Sequence[int]) -> None:
         connection.execute(delete(table).where(table.c.thread.in_(numbers)))
 
 
-def actor_row(number: int, cluster: Cluster) -> dict[str, Any]:
+def actor_row(number: int, cluster: Cluster) -> Values:
     """An actor as its row."""
-    told = {"type": cluster.type, "name": cluster.name, "country": cluster.country, "times": cluster.times}
-    return {"key": number, "id": cluster.id, "kind": cluster.group, **told, "state": _encode(cluster).decode()}
+    told = cluster.type, cluster.name, cluster.country, cluster.times
+    return number, cluster.id, cluster.group, *told, _encode(cluster).decode()
+
+
+def _why(found: Likeness | None) -> tuple[float, str | None]:
+    """How well a mention fits its actor, and why; none is told of one that is named as it was before."""
+    return (rounded(found.score), found.why) if found else (1.0, None)
 
 
 def held_in(connection: Connection, keys: Iterable[int]) -> Iterator[Held]:
@@ -319,7 +318,7 @@ def _listened(one: Held) -> Iterator[tuple[str, str, int]]:
         yield from ((code, day.isoformat(), one.first) for code in codes_listened(parties, sectors))
 
 
-def _filed(one: Held) -> Iterator[dict[str, Any]]:
+def _filed(one: Held) -> Iterator[Values]:
     """The rows by which a document's acts, figures and gatherings are found; a gathering is about what acts tell."""
     acts = {sector for entry in one.of(Act) for sector in getattr(entry.record, "sectors", ())}
     for key, entry in one.entries.items():
@@ -328,8 +327,8 @@ def _filed(one: Held) -> Iterator[dict[str, Any]]:
             parties, sectors = codes_about((record,))
             sectors |= acts if record.kind == "event" else set()
             last_day = days_told(record, entry.published)[1] or ""
-            told = {"kind": record.kind, "last_day": last_day, "record": key, "type": type_of(record)}
-            yield from ({"code": code, **told} for code in codes_filed(parties, sectors))
+            told = record.kind, last_day, key, type_of(record)
+            yield from ((code, *told) for code in codes_filed(parties, sectors))
 
 
 def bound_in(connection: Connection, table: Table, document: int) -> dict[str, int]:
@@ -356,4 +355,4 @@ def unbind(connection: Connection, moment: str) -> None:
     """Take out all that was bound, so that it is bound anew; what was joined before that moment is told no longer."""
     for table in groups.tables:
         connection.execute(delete(table))
-    put(connection, groups.joining, [{"key": _ONLY, **State(rules(), 0, 0, 0, moment)._asdict()}])
+    put(connection, groups.joining, [(_ONLY, *State(rules(), 0, 0, 0, moment))])

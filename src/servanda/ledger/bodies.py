@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from servanda.data import load_table
-from servanda.ledger.likeness import Likeness, likeness, rules_of_identity
+from servanda.ledger.likeness import UNLIKE, Likeness, likeness, rules_of_identity
 from servanda.ledger.search import fold_name
 from servanda.ledger.syllables import simplified
 from servanda.script import HAN
@@ -112,10 +112,12 @@ def _recognised(text: str) -> Iterator[tuple[int, int, str]]:
                 break
 
 
+@lru_cache(maxsize=8_192)
 def _folded(text: str) -> str:
     return " ".join(fold_name(simplified(text).replace("’", "'").replace("-", " ")).split())
 
 
+@lru_cache(maxsize=8_192)
 def parted(name: str) -> str:
     """The name with adjectives that are written together set apart, so that each is found."""
     for written, apart in _table()["compounds"].items():
@@ -123,7 +125,14 @@ def parted(name: str) -> str:
     return name
 
 
-@lru_cache(maxsize=1_024)
+def places_within(name: str, places: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Those of the written places whose letters the name holds."""
+    text = _folded(name)
+    barer = text.replace("'", " ")
+    return (place for place in places if (folded := _folded(place[0])) in text or folded in barer)
+
+
+@lru_cache(maxsize=4_096)
 def concepts_of(name: str, places: tuple[tuple[str, str], ...] = ()) -> Concepts:
     """What the name says; `places` are the written places that it may hold, each with its key."""
     text = f" {_folded(name)} "
@@ -155,27 +164,33 @@ def _without_silent(text: str) -> str:
     return text
 
 
-def body_likeness(one: Concepts, other: Concepts, homes: Iterable[str | None] = ()) -> Likeness:
+def body_likeness(one: Concepts, other: Concepts, homes: frozenset[str] = frozenset()) -> Likeness:
     """How alike two bodies are by what their names say; `homes` are the countries that they are of."""
-    table = rules_of_identity()["bodies"]
-    own = frozenset(home for home in homes if home)
-    kinds = _kinds(one.kinds, own), _kinds(other.kinds, own)
-    if not (one.is_specific and other.is_specific) or not _agree(*kinds):
-        return Likeness(0.0, table["differ"]["says"])
-    if (one.places ^ other.places) - own:
-        return Likeness(0.0, table["elsewhere"]["says"])
-    matters = one.matters - _wide(), other.matters - _wide()
+    kinds = _kinds(one.kinds, homes), _kinds(other.kinds, homes)
+    if not (one.is_specific and other.is_specific and _agree(*kinds)) or (one.places ^ other.places) - homes:
+        return UNLIKE
     rest = _rest_alike(one.rest, other.rest)
-    if rest == 0.0:
-        return Likeness(0.0, table["differ"]["says"])
+    return UNLIKE if rest == 0.0 else _by_what_is_said(one, other, kinds, homes, rest)
+
+
+def _by_what_is_said(
+    one: Concepts,
+    other: Concepts,
+    kinds: tuple[frozenset[str], frozenset[str]],
+    homes: frozenset[str],
+    rest: float | None,
+) -> Likeness:
+    """How alike bodies are whose kinds agree, in the same places, and whose proper names are so alike."""
+    table = rules_of_identity()["bodies"]
+    matters = one.matters - _wide(), other.matters - _wide()
     told = ", ".join(sorted((kinds[0] & kinds[1]) | (one.matters & other.matters) | (one.places & other.places)))
     name = "equal" if matters[0] == matters[1] and kinds[0] == kinds[1] else "near"
     is_joint = len(one.places & other.places) > 1  # of two countries: there is hardly another of this kind
     if name == "near" and not (matters[0] & matters[1] or is_joint or (rest and rest > 0.8)):
-        return Likeness(0.0, table["differ"]["says"])
+        return UNLIKE
     if name == "near" and not (matters[0] <= matters[1] or matters[1] <= matters[0]):
         name = "overlap"
-    if name == "equal" and not (matters[0] or one.places & other.places or own or rest):
+    if name == "equal" and not (matters[0] or one.places & other.places or homes or rest):
         name = "vague"
     return Likeness(table[name]["score"] * (1.0 if rest is None else rest), table[name]["says"].format(shared=told))
 

@@ -91,10 +91,10 @@ def _count(counts: dict[str, int], value: str) -> None:
 
 
 def first_of(counts: Mapping[str, int]) -> str | None:
-    """The most frequent of the values, the first of those that are as frequent."""
-    return max(counts, key=counts.__getitem__, default=None)
+    """The most frequent of the values, the first by its letters of those that are as frequent."""
+    return most_common(counts, 1)[0] if counts else None
 
 
 def most_common(counts: Mapping[str, int], most: int | None = None) -> list[str]:
-    """The values, the most frequent first."""
-    return sorted(counts, key=counts.__getitem__, reverse=True)[:most]
+    """The values, the most frequent first; by their letters where that is equal, however they came."""
+    return sorted(counts, key=lambda value: (-counts[value], value))[:most] if len(counts) > 1 else list(counts)

@@ -8,7 +8,8 @@ founded it. A decision of people (`Ruling`) goes before every rule, and can be t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
+from operator import itemgetter
 from typing import NamedTuple
 
 import msgspec
@@ -33,6 +34,7 @@ from servanda.records import Entry
 
 _CROWDED = 80  # a key that more actors than this have finds none: it is everybody's
 _MOST_NAMES = 24  # names of one actor that a new one is compared with
+_SCORE = itemgetter(0)
 PREFIX = "who"
 ACTOR = "actor"  # before the id of a mention
 
@@ -81,6 +83,24 @@ class Joined(NamedTuple):
     found: Likeness | None
 
 
+class _Keys(NamedTuple):
+    """The keys of a mention as numbers: by which it is found, by which it looks for others, and that of its code."""
+
+    own: tuple[int, ...]
+    looked: tuple[int, ...]
+    coded: int | None
+
+    @staticmethod
+    def of(mention: Mention) -> _Keys:
+        """Those of the mention."""
+        own, looked = (tuple(map(number_of, keys)) for keys in keys_of(mention))
+        return _Keys(own, looked, number_of(f"{mention.group}:code:{mention.code}") if mention.code else None)
+
+    def all(self) -> Iterator[int]:
+        """All of them, some twice."""
+        return chain(self.own, self.looked)
+
+
 class Identities:
     """All actors of a ledger, and the actor of each mention that was added."""
 
@@ -113,22 +133,25 @@ class Identities:
         self._pool.look(sign for _, sign in listed)
         self._pool.have(number for _, sign in listed for number in self._pool.under(sign))
         # A sign may lead to an actor that was dissolved: such a mention is compared like any that is new.
-        fresh = [(m, keys_of(m)) for m, sign in listed if not (self._is_free(m) and self._alike(sign) is not None)]
-        self._pool.look(number_of(key) for _, (own, looked) in fresh for key in looked)
-        self._pool.have({number for m, keys in fresh for number in self._near(m, keys[1])})
-        keys_by_mention = {id(m): keys for m, keys in fresh}
+        fresh = {
+            mention.entry.id: _Keys.of(mention)
+            for mention, sign in listed
+            if not (self._is_free(mention) and self._alike(sign) is not None)
+        }
+        self._pool.look(key for keys in fresh.values() for key in keys.all())
+        self._pool.have({number for keys in fresh.values() for number in self._near(keys)})
         for mention, sign in listed:
-            self._add(mention, sign, keys_by_mention.get(id(mention)))
+            self._add(mention, sign, fresh.get(mention.entry.id))
 
-    def _add(self, mention: Mention, sign: int, keys: tuple[frozenset[str], frozenset[str]] | None) -> None:
+    def _add(self, mention: Mention, sign: int, keys: _Keys | None) -> None:
         """Take the mention to the actor that it fits best, or found a new one."""
         alike = self._alike(sign)
         if alike is not None and self._is_free(mention):
             self._pool.change(alike).repeat(mention)
             self._note(mention, alike, None)
             return
-        own, looked = keys or keys_of(mention)
-        best = self._ruled(mention) or self._best(mention, looked)
+        keys = keys or _Keys.of(mention)
+        best = self._ruled(mention) or self._best(mention, keys)
         number, found = best if best else (None, UNLIKE)
         rules = rules_of_identity()
         if number is None or found.score < rules["join"]:
@@ -139,8 +162,8 @@ class Identities:
         self._note(mention, number, found)
         if alike is None:
             self._pool.redirect(sign, number)
-        for key in sorted(own):
-            self._pool.lead(number_of(key), number, _CROWDED)
+        for key in keys.own:
+            self._pool.lead(key, number, _CROWDED)
 
     def _alike(self, sign: int) -> int | None:
         """The actor of a mention that said the same."""
@@ -161,27 +184,25 @@ class Identities:
                 return number, Likeness(1.0, rules_of_identity()["says"]["ruled"])
         return None
 
-    def _best(self, mention: Mention, looked: Iterable[str]) -> tuple[int, Likeness] | None:
-        ranked = sorted(self._scored(mention, looked), key=lambda scored: (-scored[1].score, scored[0]))
-        return ranked[0] if ranked else None
+    def _best(self, mention: Mention, keys: _Keys) -> tuple[int, Likeness] | None:
+        return min(self._scored(mention, keys), key=lambda scored: (-scored[1].score, scored[0]), default=None)
 
-    def _scored(self, mention: Mention, looked: Iterable[str]) -> Iterator[tuple[int, Likeness]]:
+    def _scored(self, mention: Mention, keys: _Keys) -> Iterator[tuple[int, Likeness]]:
         refused = {self.number_of(other) for other in self._rulings.different.get(mention.entry.id, ())}
-        for number in self._near(mention, looked):
+        for number in self._near(keys):
             cluster = self._pool.get(number)
             if cluster is not None and number not in refused:
                 found = fit_actor(mention, cluster)
                 if found.score:
                     yield number, found
 
-    def _near(self, mention: Mention, looked: Iterable[str]) -> set[int]:
+    def _near(self, keys: _Keys) -> set[int]:
         """The actors that share a key."""
-        coded = f"{mention.group}:code:{mention.code}"
-        if mention.code and (numbers := self._pool.under(number_of(coded))):
+        if keys.coded is not None and (numbers := self._pool.under(keys.coded)):
             return set(numbers)
         found: set[int] = set()
-        for key in looked:
-            numbers = self._pool.under(number_of(key))
+        for key in keys.looked:
+            numbers = self._pool.under(key)
             if len(numbers) <= _CROWDED:
                 found.update(numbers)
         return found
@@ -334,34 +355,36 @@ def _fit_place(mention: Mention, cluster: Cluster) -> Likeness:
 
 def _best_name(mention: Mention, cluster: Cluster) -> Likeness:
     others = most_common(cluster.names, _MOST_NAMES)
-    return max((likeness(name, other) for name in mention.names for other in others), key=lambda found: found.score)
+    return _best_of(likeness(name, other) for name in mention.names for other in others)
+
+
+def _best_of(found: Iterable[Likeness]) -> Likeness:
+    """The first of those that are as likely as any."""
+    return max(found, key=_SCORE, default=UNLIKE)
 
 
 def _fit_body(mention: Mention, cluster: Cluster) -> Likeness:
     """By name where it is proper, else by what the name says; a name that says only the kind is nobody's own."""
-    home = mention.actor.country
-    is_proper = bool(mention.concepts.rest or mention.concepts.places - {home})
-    if home and cluster.countries and home not in cluster.countries and not is_proper:
-        return UNLIKE  # what another country calls its ministry says nothing: not even a doubt
-    homes = (home, *cluster.countries)
-    best = UNLIKE
-    for other in islice(cluster.told, _MOST_NAMES):
-        found = body_likeness(mention.concepts, other.concepts, homes)
-        best = max(best, found, key=lambda each: each.score)
+    said, home = mention.concepts, mention.actor.country
+    is_proper = bool(said.rest or said.places - {home})
     known = bool(home and home in cluster.countries)
+    if home and cluster.countries and not known and not is_proper:
+        return UNLIKE  # what another country calls its ministry says nothing: not even a doubt
+    homes = frozenset(code for code in (home, *cluster.countries) if code)
+    best = _best_of(body_likeness(said, other.concepts, homes) for other in islice(cluster.told, _MOST_NAMES))
     if is_proper or known:
         named = _best_name(mention, cluster)
         if named.score >= rules_of_identity()["named"] and not _elsewhere(mention, cluster, homes):
-            best = max(best, named, key=lambda each: each.score)
-    if best.score and not known and not (mention.concepts.rest or mention.concepts.places):
+            best = _best_of((best, named))
+    if best.score and not known and not (said.rest or said.places):
         return _weighed(best, "generic", rules_of_identity()["weighs"])
     return best
 
 
-def _elsewhere(mention: Mention, cluster: Cluster, homes: Iterable[str | None]) -> bool:
+def _elsewhere(mention: Mention, cluster: Cluster, homes: frozenset[str]) -> bool:
     """Whether the names hold places, and different ones."""
-    own = mention.concepts.places - set(homes)
-    return bool(own) and all((other.concepts.places - set(homes)) not in (own, set()) for other in cluster.told)
+    own = mention.concepts.places - homes
+    return bool(own) and all((other.concepts.places - homes) not in (own, set()) for other in cluster.told)
 
 
 def _fit_person(mention: Mention, cluster: Cluster) -> Likeness:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from operator import itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Column, Connection, Table, bindparam, delete, func, select
@@ -16,8 +15,9 @@ from servanda.ledger.rows import insertion
 from servanda.ledger.signals import Rarity
 
 _ASKED_AT_ONCE = 900
-_MOST_HELD = 8_000  # groups, and ten times as many keys, that are held before all are let go
+_MOST_HELD = 8_000  # groups, and ten times as many keys, that are held before the older ones are let go
 _Value = TypeVar("_Value")
+Values = tuple[Any, ...]  # of a row, in the order of its table's columns
 
 
 def batches(values: Iterable[_Value], size: int = _ASKED_AT_ONCE) -> Iterator[list[_Value]]:
@@ -48,14 +48,14 @@ class KeptPool(Pool[Group]):
 
     def look(self, keys: Iterable[int]) -> None:
         """Read where these keys lead."""
-        for asked in batches({key for key in keys if key not in self.ways}):
+        for asked in batches(self.ways.missing(keys)):
             self.ways.update((key, []) for key in asked)
             for key, number in chosen(self._connection, self._keys, ("key", self._way.name), asked):
                 self.ways[key].append(number)
 
     def have(self, numbers: Iterable[int]) -> None:
         """Read these groups."""
-        for asked in batches({number for number in numbers if number not in self.held}):
+        for asked in batches(self.held.missing(numbers)):
             rows = chosen(self._connection, self._groups, ("key", "state"), asked)
             self.held.update((key, self._read(state)) for key, state in rows)
 
@@ -75,25 +75,23 @@ class KeptPool(Pool[Group]):
 
     def dissolve(self, number: int) -> None:
         """Take a group out; keys that led to it find nobody."""
-        self.held.pop(number, None)
+        self.held.drop(number)
         self.changed.discard(number)
         self._connection.execute(delete(self._groups).where(self._groups.c.key == number))
 
-    def write(self, row_of: Callable[[int, Group], dict[str, Any]]) -> None:
-        """Write down what was changed."""
+    def write(self, row_of: Callable[[int, Group], Values]) -> None:
+        """Write down what was changed; `row_of` tells a group's row."""
         rows = [row_of(number, self.held[number]) for number in sorted(self.changed)]
         put(self._connection, self._groups, rows)
-        way = self._way.name
         if self._left:
             gone = self._keys.c.key == bindparam("of"), self._way == bindparam("to")
             self._connection.execute(delete(self._keys).where(*gone), [{"of": k, "to": n} for k, n in self._left])
         if self._led:
-            add(self._connection, self._keys, [{"key": key, way: number} for key, number in sorted(set(self._led))])
+            add(self._connection, self._keys, sorted(set(self._led)))
         self.changed.clear()
         self._led, self._left = [], []
-        if len(self.held) > _MOST_HELD or len(self.ways) > 10 * _MOST_HELD:
-            self.held.clear()
-            self.ways.clear()
+        self.held.age(_MOST_HELD)
+        self.ways.age(10 * _MOST_HELD)
 
 
 class KeptRarity(Rarity):
@@ -110,16 +108,15 @@ class KeptRarity(Rarity):
 
     def have(self, keys: Iterable[int]) -> None:
         """Read how often these were met."""
-        for asked in batches({key for key in keys if key not in self.met}):
+        for asked in batches(self.met.missing(keys)):
             self.met.update(dict.fromkeys(asked, 0))
             self.met.update(chosen(self._connection, met, ("key", "documents"), asked))
 
     def write(self) -> None:
         """Write down what was changed."""
-        put(self._connection, met, [{"key": key, "documents": self.met[key]} for key in sorted(self.changed)])
+        put(self._connection, met, [(key, self.met[key]) for key in sorted(self.changed)])
         self.changed.clear()
-        if len(self.met) > 10 * _MOST_HELD:
-            self.met.clear()
+        self.met.age(10 * _MOST_HELD)
 
 
 def chosen(
@@ -127,7 +124,7 @@ def chosen(
 ) -> Sequence[tuple[int, Any]]:
     """Two columns of the rows of these keys, in order.
 
-    By the driver itself: it is asked some twenty times for each document, and half the time would go by around it.
+    By the driver itself: it is asked some five times for each document, and half the time would go by around it.
     """
     told, among = ", ".join(columns), ",".join(map(str, keys))
     query = f"SELECT {told} FROM {table.name} WHERE key IN ({among}) ORDER BY {told}"  # noqa: S608
@@ -139,19 +136,18 @@ def chosen(
         cursor.close()
 
 
-def put(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+def put(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
     """Write rows of a table with a single key, whether they are there or not."""
     told = ", ".join(f"{column.name} = excluded.{column.name}" for column in table.columns if column.name != "key")
     _write(connection, table, rows, f" ON CONFLICT (key) DO UPDATE SET {told}")
 
 
-def add(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+def add(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
     """Write rows that are not there."""
     _write(connection, table, rows, "")
 
 
-def _write(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], otherwise: str) -> None:
+def _write(connection: Connection, table: Table, rows: Sequence[Values], otherwise: str) -> None:
     """Plain SQL, since rows of a thousand documents are many."""
     if rows:
-        values = itemgetter(*(column.name for column in table.columns))
-        run(connection, insertion(table) + otherwise, [values(row) for row in rows])
+        run(connection, insertion(table) + otherwise, rows)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from servanda.data import load_table
 from servanda.days import first_day
 from servanda.languages import known_languages
-from servanda.ledger.bodies import NOTHING_SAID, Concepts, concepts_of, parted
+from servanda.ledger.bodies import NOTHING_SAID, Concepts, concepts_of, parted, places_within
 from servanda.ledger.search import fold_name
 from servanda.ledger.spelling import Slots, Spelling, spelling_of
 from servanda.ledger.syllables import readings_over, simplified
@@ -114,7 +114,7 @@ class _Where(NamedTuple):
         """What the name says."""
         apart = parted(name)
         known = tuple((written, self.key_of(place)) for written, place in _known_places(apart, self.lang))
-        return concepts_of(apart, (*self.own, *known))
+        return concepts_of(apart, (*places_within(apart, self.own), *known))
 
 
 def group_of(actor: Actor) -> str:

@@ -10,6 +10,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Generic, TypeVar
 
+from servanda.ledger.recent import Recent
+
 Group = TypeVar("Group")
 _BYTES = 8
 
@@ -24,9 +26,9 @@ class Pool(Generic[Group]):
     """Groups in memory; `changed` are those that a keeper would have to write down."""
 
     def __init__(self) -> None:
-        self.held: dict[int, Group] = {}
+        self.held: Recent[int, Group] = Recent()
         self.changed: set[int] = set()
-        self.ways: dict[int, list[int]] = {}
+        self.ways: Recent[int, list[int]] = Recent()
         self.free = 1
 
     def look(self, keys: Iterable[int]) -> None:

@@ -167,9 +167,28 @@ def sides_of(act: Act, actors: Iterable[Actor]) -> list[str]:
 
 def codes_about(found: Iterable[AnyRecord]) -> tuple[set[str], set[str]]:
     """The countries and the sectors that the records of a document are about."""
-    codes = {code for record in found for code in _own_facets(record, {})}
-    told = [code.partition(":") for code in codes]
-    return {code for kind, _, code in told if kind == "party"}, {code for kind, _, code in told if kind == "sector"}
+    parties: set[str | None] = set()
+    sectors: set[str | None] = set()
+    for record in found:
+        own = _about(record)
+        parties.update(own[0])
+        sectors.update(own[1])
+    return {code for code in parties if code}, {code for code in sectors if code}
+
+
+def _about(record: AnyRecord) -> tuple[Iterable[str | None], Iterable[str | None]]:
+    """The countries and the sectors that a record names; what it does not tell is none of them."""
+    match record:
+        case Act():
+            return record.parties, record.sectors
+        case Event():
+            return record.parties, ()
+        case Figure():
+            return (record.reporter, record.partner), (record.sector,)
+        case Actor():
+            return (record.country,), ()
+        case _:
+            return (), ()
 
 
 def facets_of(reading: Reading) -> list[set[str]]:
@@ -200,22 +219,19 @@ def _spellings(actors: Iterable[Actor]) -> dict[str, set[str]]:
 
 
 def _own_facets(record: AnyRecord, spellings: Mapping[str, set[str]]) -> set[str]:
+    parties, sectors = _about(record)
+    coded = [*_coded("party", parties), *_coded("sector", sectors)]
+    names: tuple[str, ...] = ()
     match record:
         case Act():
             names = (*record.by, *record.to, *record.places)
-            coded = [*_coded("party", record.parties), *_coded("sector", record.sectors), *_coded("form", record.forms)]
-            coded += _coded("instrument", [record.instrument])
+            coded += [*_coded("form", record.forms), *_coded("instrument", [record.instrument])]
         case Event():
             names = (*record.organisers, *record.participants, record.place or "")
-            coded = _coded("party", record.parties)
         case Figure():
             names = (record.actor or "", record.said_by or "", record.place or "")
-            coded = [*_coded("party", (record.reporter, record.partner)), *_coded("sector", [record.sector])]
         case Actor():
             names = (record.name, *record.aka, record.organisation or "")
-            coded = _coded("party", [record.country])
-        case _:
-            return set()
     return {
         *coded,
         *(f"name:{form}" for name in names if name for form in spellings.get(fold_name(name), (fold_name(name),))),

@@ -11,6 +11,7 @@ import msgspec
 
 from servanda.data import load_table
 from servanda.ledger.pools import number_of
+from servanda.ledger.recent import Recent
 from servanda.ledger.threads import Told
 
 _TOLD = 0.03  # what counts for less is not told
@@ -65,7 +66,7 @@ class Rarity:
     """
 
     def __init__(self) -> None:
-        self.met: dict[int, int] = {}
+        self.met: Recent[int, int] = Recent()
         self.documents = 0
         self.changed: set[int] = set()
         self._here: set[str] = set()

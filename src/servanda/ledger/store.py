@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _BATCH = 128  # documents: a page of an index that many of them touch is written once
 _BATCH_SECONDS = 1.0
-_JOINED_AT_ONCE = 128  # documents that are joined in one transaction
+_JOINED_AT_ONCE = 256  # documents that are joined in one transaction: about a second, so that others can write
 _Found = TypeVar("_Found")
 
 
@@ -327,13 +327,18 @@ def _fits(undertaking: Undertaking, asked: Filter) -> bool:
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """A block in which Python does not look for cycles: acts have none, and looking costs a third of the time."""
+    """A block in which Python does not look for cycles: acts have none, and looking costs a third of the time.
+
+    What was made in it is taken for old without a look, as if it had been there before.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 
