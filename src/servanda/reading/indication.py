@@ -102,6 +102,8 @@ def votes_of(line: Line, draft: Draft, last: Draft | None, kind: str) -> Iterato
 def kind_of(line: Line, draft: Draft) -> str:
     """The kind of a figure's quantity, as far as it tells what may be of it."""
     quantity = draft.quantity
+    if draft.measure == "change":
+        return draft.measure
     match quantity.kind:
         case "money" | "rank":
             return quantity.kind

@@ -33,6 +33,7 @@ _PLAIN = (
     "locality", "bilateral", "reached", "in-addition", "silent", "economy", "stock", "buys", "sells",
     "owns", "in-value", "rate", "daily", "mark", "lenders", "meanwhile", "able", "by", "losses", "side",
     "now", "begun", "gives", "further", "whole-year", "parted", "earns", "pays", "respectively",
+    "difference", "differs",
 )  # fmt: skip
 
 
@@ -46,6 +47,7 @@ class Grammar(Struct, frozen=True):
     is_of_by_case: bool  # "half" stands before its whole without a word between
     is_genitive: bool  # an owner stands right behind what it owns: "экспорт Китая"
     joins: re.Pattern[str]  # what stands between the last two things of a row: "and"
+    than: re.Pattern[str]  # what stands before that with which an amount is compared
 
 
 @cache
@@ -58,9 +60,14 @@ def grammar_of(lang: str) -> Grammar:
     mute = frozenset(all_forms(topic["silent"], paradigms))  # "refined copper" tells of no production
     known = (entry for entry in _entries(topic, paradigms) if entry[1] != "indicator" or entry[0] not in mute)
     lexicon = Lexicon(Alphabet(), [*known, *says])
-    joins = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, topic['and']))})(?!\w)")
     flags = topic["head-last"], topic["of-by-case"], topic["genitive"]
-    return Grammar(lexicon, units, tuple(topic["possessive"]), *flags, joins)
+    return Grammar(lexicon, units, tuple(topic["possessive"]), *flags, _any_of(topic["and"]), _any_of(topic["than"]))
+
+
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
+    """One of some words, or parts of words that end with a mark: "qu'"."""
+    ends = (re.escape(word) + (r"(?!\w)" if word[-1].isalnum() else "") for word in words)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(ends)})")
 
 
 def _entries(topic: dict[str, Any], paradigms: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:

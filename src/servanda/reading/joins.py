@@ -34,6 +34,7 @@ class Joints:
         self.range_to = _DASHES | frozenset(words["range_to"])
         self.range_or, self.range_and = frozenset(words["range_or"]), frozenset(words["range_and"])
         self.between, self.range_from = tuple(words["between"]), tuple(words["range_from"])
+        self.range_by = tuple(words["range_by"])
         self.out_of, self.conversions = frozenset(words["out_of"]), frozenset(words["conversions"])
         self.additions = frozenset({"", ",", *words["and"], *words["range_and"]})
         self.range_words = tuple(f"{word} " for word in words["range_to"])
@@ -104,7 +105,8 @@ def _range(first: Quantity, second: Quantity, gap: str, text: _Text) -> list[Qua
     if not is_between and gap not in joints.range_to and gap not in joints.range_or:
         return None
     ends = _alike(first, second)
-    if not ends:
+    is_difference = first.kind == second.kind == "money" and _stands_before(lower, first.start, joints.range_by)
+    if not ends or is_difference:  # "rose by 3 million dollars to 20 million dollars"
         return None
     low, high = ends
     is_verb = moves.search(gap) is not None  # "800辆增加到1300辆"

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from servanda.reading.bare import currency, is_sum, of_bare, of_money
 from servanda.reading.counts import Draft, Room, is_bare, of_counted
+from servanda.reading.differences import sign_of_difference
 from servanda.reading.engine import Piece
 from servanda.reading.indication import indicated
 from servanda.reading.indicators import Line
@@ -38,11 +39,22 @@ def drafts_of(line: Line, last: Draft | None, shares: Mapping[int, Share]) -> It
         draft = _READERS.get(quantity.kind, _of_count)(own, quantity, room, last)
         before = quantity.end if is_stating else before
         if draft:
-            draft = _told(own, draft, last)
+            draft = _told(own, _different(own, draft, last), last)
             is_part = draft.quantity.kind == "percent" and draft.measure in ("change", "share")
             told = (draft.measure, draft.sign, draft.of) if is_part else last.told if last else None
             last = drafts[quantity.start] = replace(draft, told=told)
             yield last
+
+
+def _different(line: Line, draft: Draft, last: Draft | None) -> Draft:
+    """The draft, as a change where its amount is one: "rose by 3 million"."""
+    sign = sign_of_difference(line, draft.quantity, last) if draft.measure == "level" else 0
+    if not sign:
+        return draft
+    quantity = draft.quantity
+    if line.at(quantity.start, quantity.start + 1, "differs"):  # "fewer by 40" is no "under 40"
+        quantity = replace(quantity, approx="exact")
+    return replace(draft, quantity=quantity, measure="change", sign=sign, rule="<difference>")
 
 
 def _told(line: Line, draft: Draft, last: Draft | None) -> Draft:
