@@ -168,6 +168,14 @@ def test_the_owner_enters_and_sees_accounts_and_book(desk: TestClient, accounts:
     assert desk.get("/accounts").headers["location"] == "/enter?back=/accounts"
 
 
+@pytest.mark.parametrize(("base", "is_secure"), [("https://localhost", True), ("http://localhost", False)])
+def test_a_session_that_came_by_tls_leaves_by_nothing_else(path: Path, base: str, is_secure: bool) -> None:
+    name = opened(Accounts(accounts_path(path)), "Anh Thu", Role.OWNER)
+    with TestClient(desk_app(path), base_url=base, follow_redirects=False, headers={"origin": base}) as client:
+        answer = client.post("/enter", data={"name": name, "password": PASSWORD})
+        assert ("secure" in answer.headers["set-cookie"].lower().split("; ")) is is_secure
+
+
 def test_an_invitation_opens_an_account_that_sees_no_accounts(desk: TestClient, accounts: Accounts) -> None:
     enter(desk, opened(accounts, "Anh Thu", Role.OWNER))
     page = desk.post("/accounts/invite", data={"role": "reviewer"}).text

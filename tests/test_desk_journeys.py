@@ -19,7 +19,10 @@ from servanda.ledger.store import open_ledger
 
 pytestmark = pytest.mark.browser
 PASSWORD = "seven quiet herons"
-NEWS = "Vietnam will open a border station at Huu Nghi by June 2026. China proposed a joint fund for it."
+NEWS = {
+    "2026-01-30": "Vietnam will open a border station at Huu Nghi by June 2026. China proposed a joint fund for it.",
+    "2026-01-31": "China proposed a joint fund for ports. By May, Vietnam will open a border station near Lao Cai.",
+}
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +150,12 @@ def enter(visitor: Visitor, role: str) -> None:
     visitor.page.wait_for_selector(".who form[action='/leave']")
 
 
-def test_a_new_dispatch_is_reviewed_by_keys_alone(browser: Any, address: str, ledger: Path) -> None:
+@pytest.mark.parametrize(
+    ("day", "width", "scheme", "lang"), [("2026-01-30", 1280, "light", "en"), ("2026-01-31", 390, "dark", "fr")]
+)
+def test_a_new_dispatch_is_reviewed_by_keys_alone(
+    browser: Any, address: str, ledger: Path, day: str, width: int, scheme: str, lang: str
+) -> None:
     acts = [
         making.act(
             "promise", "Vietnam will open a border station", by=("Vietnam",), parties=("VN", "CN"), confidence=0.4
@@ -155,8 +163,8 @@ def test_a_new_dispatch_is_reviewed_by_keys_alone(browser: Any, address: str, le
         making.act("propose", "China proposed a joint fund", by=("China",), parties=("CN", "VN"), confidence=0.4),
     ]
     with open_ledger(ledger) as opened:
-        opened.add(making.reading("news-1", NEWS, *acts, published="2026-01-30"))
-    visitor = Visitor(browser, address)
+        opened.add(making.reading(f"news-{day}", NEWS[day], *acts, published=day))
+    visitor = Visitor(browser, address, width=width, scheme=scheme, lang=lang)
     page, keys = visitor.page, visitor.page.keyboard
     enter(visitor, "reviewer")
 
@@ -167,8 +175,8 @@ def test_a_new_dispatch_is_reviewed_by_keys_alone(browser: Any, address: str, le
         with page.expect_navigation():
             keys.press(key)
 
-    visitor.goes("/review?since=2026-01-30")
-    assert "open a border station" in page.inner_text("#quote")
+    visitor.goes(f"/review?since={day}")
+    assert page.inner_text("#quote").strip() in {act["quote"] for act in acts}
     first = here()
     press("j")
     second = here()
@@ -186,7 +194,7 @@ def test_a_new_dispatch_is_reviewed_by_keys_alone(browser: Any, address: str, le
     keys.type("plan")
     with page.expect_navigation():
         keys.press("Enter")
-    visitor.goes("/review?since=2026-01-30")
+    visitor.goes(f"/review?since={day}")
     assert here() == second
     visitor.keeps("review-signed-in")
     assert visitor.barriers() == []

@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -109,3 +110,10 @@ def test_the_command_line_starts_without_what_only_commands_need() -> None:
     said = "import sys, servanda.cli; print(*{name.partition('.')[0] for name in sys.modules})"
     done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
     assert {"sqlalchemy", "babel", "fastapi", "httpx", "lxml", "rich", "trafilatura"}.isdisjoint(done.stdout.split())
+
+
+def test_dependencies_take_what_is_mended() -> None:
+    """A fresh install takes the newest of each: lower bounds alone, no version that keeps a hole."""
+    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = project["dependencies"]
+    assert [one for one in named if not re.fullmatch(r"[\w.-]+(\[[\w,]+\])?>=[\d.]+", one)] == []
