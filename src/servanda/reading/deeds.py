@@ -34,7 +34,7 @@ from servanda.reading.drafts import (
     drafts_of,
     of_object,
 )
-from servanda.reading.futures import REPORT_REACH, is_impersonal, read_future, read_headline, verb_of
+from servanda.reading.futures import REPORT_REACH, is_impersonal, read_future, read_headline, read_left_future, verb_of
 from servanda.reading.grammar import (
     ACTION,
     ADVERB,
@@ -71,7 +71,7 @@ from servanda.reading.grammar import (
 from servanda.reading.inversions import read_object_before, read_subject_after
 from servanda.reading.line import Line
 from servanda.reading.nominals import SAID, is_nominal, is_noun
-from servanda.reading.passives import DONE, read_intransitive, read_passive, speaker
+from servanda.reading.passives import DONE, read_intransitive, read_passive, speaker, subject_start
 from servanda.reading.references import NOBODY, Doer, find_agent_before, find_announcer
 from servanda.reading.sessions import read_session
 from servanda.reading.spending import read_spending
@@ -104,7 +104,7 @@ def _read_place(scene: Scene, place: int) -> Found | None:
     here = scene.line.bits[place]
     if here & CEREMONY and (found := read_ceremony(scene, place)):
         return found
-    if here & DEED and not here & CEREMONY and (found := _read_deed(scene, place)):
+    if here & DEED and not here & CEREMONY and (found := _read_deed(scene, place) or read_left_future(scene, place)):
         return found
     if here & TAKES_PLACE and (found := read_session(scene, place)):
         return found
@@ -145,8 +145,8 @@ def _is_affirmed(line: Line, predicate: Predicate) -> bool:
     if is_due or not line.has_tail(place, deed) or group.is_open or group.is_denied != (deed.frame == "denied"):
         return False
     if group.is_denied and group.mood == "fact" and deed.form not in ("present", "plain"):
-        first = clause_start(line, group.first)
-        return group.voice == "passive" and line.has(first, group.first, PROPOSAL)  # "the request was not granted"
+        is_asked = line.has(subject_start(line, deed, group.first), group.first, PROPOSAL)
+        return group.voice == "passive" and is_asked  # "the request was not granted"
     return deed.reflexive == line.has(group.first, place, REFLEXIVE)
 
 
@@ -315,7 +315,8 @@ def _can_do(line: Line, predicate: Predicate, end: int, doer: Doer) -> bool:
     if deed.verb in DONE and deed.frame == "content" and deed.form == "plain" and end <= place + 1:
         return names_form(line, 0, place)
     if deed.verb in DONE and deed.frame == "content":
-        return names_anything(line, place, end) if doer.entities else names_form(line, place, end)
+        is_told = doer.entities or (doer.is_spelled_as_name and deed.verb in ENDING)
+        return names_anything(line, place, end) if is_told else names_form(line, place, end)
     first = clause_start(line, predicate.group.first) if deed.verb == "refuse" else place
     is_known = doer.entities or doer.is_spelled_as_name
     if not (is_known and deed.verb != "refuse") and not names_anything(line, first, end):

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from servanda.reading.addressees import Addressee, implied_addressee
-from servanda.reading.clauses import Group, begin_of, clause_end, clause_start, is_hypothetical, last_clause, verb_group
+from servanda.reading.clauses import (
+    Group,
+    auxiliaries,
+    begin_of,
+    clause_end,
+    clause_start,
+    is_hypothetical,
+    last_clause,
+    verb_group,
+)
 from servanda.reading.doers import find_doer
 from servanda.reading.drafts import (
     GUESSED,
@@ -38,8 +47,10 @@ from servanda.reading.grammar import (
     FUTURE,
     FUTURE_BE,
     HAVE,
+    HEARSAY,
     MODAL,
     NEGATION,
+    NOT_YET,
     NP,
     OUGHT,
     PREPOSITION,
@@ -67,12 +78,26 @@ FUTURE_DEED = Deed("plan", "content", "future", False, "future", False)
 REFLEXIVE_FUTURE = replace(FUTURE_DEED, reflexive=True)
 
 
-def read_future(scene: Scene, place: int) -> Found | None:
-    """What somebody will do, said with the future alone: promised by somebody named, else planned."""
+def read_left_future(scene: Scene, place: int) -> Found | None:
+    """What is promised by the future of a deed that tells of no act itself: "would look into the matter"."""
+    line = scene.line
+    first, seen = auxiliaries(line, place)
+    is_ahead = seen & (FUTURE | CONDITIONAL | MODAL) and not seen & (NEGATION | NOT_YET | HEARSAY)
+    if not is_ahead or line.bits[place + 1] & NEGATION:
+        return None
+    mark = next(i for i in range(place - 1, -1, -1) if line.bits[i] & (FUTURE | CONDITIONAL | MODAL) or i <= first)
+    return read_future(scene, mark, is_left=True)
+
+
+def read_future(scene: Scene, place: int, *, is_left: bool = False) -> Found | None:
+    """What somebody will do, said with the future alone: promised by somebody named, else planned.
+
+    The future of a deed is read at the deed's place; `is_left`: that told of no act.
+    """
     line, here = scene.line, scene.line.bits[place]
     if here & FUTURE_BE and not here & DEED and ((found := _read_passive(scene, place)) or not here & FUTURE):
         return found
-    if not here & (FUTURE | MODAL | CONDITIONAL) or _is_of_another(line, place):
+    if not here & (FUTURE | MODAL | CONDITIONAL) or _is_of_another(line, place, is_left=is_left):
         return None
     group = verb_group(line, place, REFLEXIVE_FUTURE if line.bits[place - 1] & REFLEXIVE else FUTURE_DEED)
     if group.is_denied or group.is_open or is_hypothetical(line, group.first, group.mood):
@@ -141,7 +166,7 @@ def is_impersonal(line: Line, group: Group, end: int) -> bool:
     return is_bare and not line.bits[first] & OUGHT and names_form(line, first, end)
 
 
-def _is_of_another(line: Line, place: int) -> bool:
+def _is_of_another(line: Line, place: int, *, is_left: bool) -> bool:
     """Whether the future is a deed's, which is read when its place comes, or of a verb that promises nothing."""
     bits = line.bits
     after = place + 1
@@ -155,7 +180,7 @@ def _is_of_another(line: Line, place: int) -> bool:
         after += 1
     deeds = line.deeds(after) if bits[after] & DEED else ()
     forms = {deed.form for deed in deeds if deed.frame not in _READ_LATER}
-    if not forms.isdisjoint(("infinitive", "participle")):
+    if not is_left and not forms.isdisjoint(("infinitive", "participle")):
         return True
     is_told = line.has(place - REPORT_REACH, place, REPORT | THAT | DEED)  # then a conditional tells of the future
     return bool(bits[place] & CONDITIONAL) and (bool(bits[0] & CONDITION) or not is_told)
@@ -198,6 +223,9 @@ def read_headline(line: Line) -> Iterator[Draft]:
 def verb_of(line: Line, predicate: Predicate, doer: Doer) -> str:
     """What is still to be done is promised by somebody named, planned otherwise."""
     _, deed, group = predicate
+    is_given = deed.verb == "promise" and deed.frame == "concluding" and line.grammar.drops_doers
+    if is_given and line.has(clause_start(line, group.first), predicate.place, HAVE):
+        return "deliver"  # "已发放贷款": a loan that has been paid out
     is_polite = deed.verb in ("propose", "request") and deed.form == "conditional"
     is_ahead = group.mood == "future" or _goes_on_ahead(line, predicate)
     if not is_ahead or deed.verb in KEPT or is_polite:

@@ -17,6 +17,7 @@ from servanda.reading.grammar import (
     FUTURE,
     FUTURE_BE,
     HAVE,
+    NEGATION,
     NP,
     PREPOSITION,
     PROPOSAL,
@@ -66,6 +67,8 @@ def is_nominal(line: Line, place: int) -> bool:
 
 def _is_settled(line: Line, place: int) -> bool:
     """Whether the verb at a place says what became of a request or a proposal: "申请未获批准"."""
+    if line.bits[place] & UNDERGO and line.bits[place] & NEGATION:
+        return True
     deeds = line.deeds(place) if line.bits[place] & DEED else ()
     return any(deed.frame == "intransitive" and deed.verb in ENDING for deed in deeds)
 

@@ -54,11 +54,13 @@ from servanda.reading.subjects import (
     names_form,
     names_instrument,
 )
+from servanda.reading.view import within
 
 DONE = frozenset(("start", "deliver", "suspend", "abandon", "approve", "sign"))
 ONE_SIDED = ENDING | {"deliver"}  # what is done so "between" two lies between them
 _ENDED = ("refuse", "suspend", "abandon")  # what becomes of a proposal, whoever does it
 ANNOUNCED = ("plan", "suspend")  # verbs of which he who announces them stands for the doer
+NEAR, WHOLE = 8, 100  # characters from a verb to the share of its works that is done; all of them
 CONTENTS = 16  # pieces of what a proposal says, between it and its verb
 SAYING = Deed("plan", "content", "past", False, "say", False)
 
@@ -69,9 +71,7 @@ def read_passive(scene: Scene, predicate: Predicate, agent: Doer = NOBODY) -> Fo
     place, deed, group = predicate
     if agent is NOBODY:
         agent = find_agent(line, place, discourse, is_joint=deed.verb not in ONE_SIDED)
-    end, first = clause_end(line, place), last_clause(line, clause_start(line, group.first), group.first)
-    if deed.verb in _ENDED and not names_anything(line, first, group.first):
-        first = _of_noun_before(line, first)
+    end, first = clause_end(line, place), last_clause(line, subject_start(line, deed, group.first), group.first)
     is_answer = deed.verb == "refuse" and bool(agent.entities) and discourse.is_asked
     if is_answer and line.bits[group.first - 1] & line.grammar.link & COMMA:
         first = group.first  # what was asked for is not said again
@@ -87,7 +87,7 @@ def read_passive(scene: Scene, predicate: Predicate, agent: Doer = NOBODY) -> Fo
     if not agent.entities:
         agent = both_sides(scene, deed.verb, (first, end)) or agent
     discourse.remember(agent.entities, deed.verb)
-    verb = "plan" if group.mood == "future" else _verb_done(line, deed, first, group.first)
+    verb = "plan" if group.mood == "future" else _verb_done(line, predicate, first)
     if verb in ANSWERS and not to.names:
         to = answered(implied_addressee(line, verb, (first, group.first), agent, discourse), first)
     sure = LIKELY if agent.entities else GUESSED
@@ -98,24 +98,29 @@ def read_passive(scene: Scene, predicate: Predicate, agent: Doer = NOBODY) -> Fo
     return Found([draft], agent, place)
 
 
-def _of_noun_before(line: Line, first: int) -> int:
-    """Where the subject of a verb begins from which its contents part it: "a bid to host the fair was turned down".
+def subject_start(line: Line, deed: Deed, first: int) -> int:
+    """Where the clause of a verb group begins, or of the noun before it, from which its contents part the verb.
 
-    `first`: where the clause of the verb seems to begin, which comes back where there is no such noun.
+    So "a bid to host the fair was turned down", where what becomes of the bid is told.
     """
-    for left in range(first - 1, max(first - CONTENTS, 0), -1):
+    begin = clause_start(line, first)
+    if deed.verb not in _ENDED or names_anything(line, begin, first):
+        return begin
+    for left in range(begin - 1, max(begin - CONTENTS, 0), -1):
         here = line.bits[left]
-        if here & PROPOSAL:
-            return clause_start(line, left)
-        if here & (THAT | RELATIVE) and line.bits[left - 1] & ~(REPORT | DEED | COMMA):
+        if here & PROPOSAL or (here & (THAT | RELATIVE) and line.bits[left - 1] & ~(REPORT | DEED | COMMA)):
             return clause_start(line, left)
         if here & (COMMA | COLON | STOP | SEMICOLON | QUOTE | REPORT | CONTRAST):
-            return first
-    return first
+            break
+    return begin
 
 
-def _verb_done(line: Line, deed: Deed, first: int, end: int) -> str:
-    """The verb of what is done: talks, or works, that are opened begin."""
+def _verb_done(line: Line, predicate: Predicate, first: int) -> str:
+    """The verb of what is done: talks, or works, that are opened begin; so do those that are done in part."""
+    place, deed, group = predicate
+    end = group.first
+    if deed.verb == "deliver" and _is_in_part(line, place):
+        return "start"
     is_opened = deed.name in line.grammar.openings and (line.has(first, end, WORKS) or is_talked(line, first, end))
     return "start" if is_opened else deed.verb
 
@@ -147,6 +152,13 @@ def _goes_on(line: Line, place: int, end: int) -> bool:
     return line.has(place + 1, min(end + 2, len(line)), HAVE | BE | FUTURE | MODAL)
 
 
+def _is_in_part(line: Line, place: int) -> bool:
+    """Whether a share stands right behind a verb: "achevé à 60 %", "已完成60%"."""
+    end = line.pieces[place].end
+    shares = within(line.view.quantities, end, end + NEAR)
+    return any(share.kind == "percent" and (share.value or WHOLE) < WHOLE for share in shares)
+
+
 def read_intransitive(scene: Scene, predicate: Predicate, end: int) -> Found | None:
     """What begins, opens, stalls: the subject is what; who says so stands for who does it."""
     line = scene.line
@@ -163,7 +175,8 @@ def read_intransitive(scene: Scene, predicate: Predicate, end: int) -> Found | N
     if is_unknown or not (is_named or is_dated):
         return None
     doer = find_announcer(line, scene.discourse) if deed.verb in ANNOUNCED else NOBODY
-    verb = "plan" if group.mood == "future" or _is_to_come(line, deed, first, end) else deed.verb
+    is_ahead = group.mood == "future" or _is_to_come(line, deed, first, end)
+    verb = "plan" if is_ahead else _verb_done(line, predicate, first)
     if not doer.entities:
         doer = both_sides(scene, verb, (first, end)) or _owner(line, verb, (first, group.first)) or doer
     told = Told(verb, doer, Addressee(first), f"{deed.verb}: <what> {deed.name}", LIKELY)
