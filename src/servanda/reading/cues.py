@@ -116,6 +116,7 @@ class Grammar:
         self.classifier = re.compile(rf" (?:{alternatives(words['classifiers'])})(?!{LETTER})")
         self.range_behind = re.compile(rf" (?:{alternatives(words['range_to'])})(?!{LETTER})")
         self.parts = re.compile(rf" (?:{alternatives(words['parts'])}) (?=[^\W_])")
+        self.one_of = re.compile(rf" {LETTER}+ (?:{alternatives(words['out_of'])}) ")
         self.late_half = re.compile(rf" (?:{alternatives(words['half'])})(?!{LETTER})")
         self.late_scale = re.compile(rf" ({scale})(?!{LETTER})")
         articles = alternatives(words["articles"])

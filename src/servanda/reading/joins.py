@@ -19,10 +19,11 @@ _FARTHEST = 24  # characters between two amounts that may be one
 _BEFORE = 14  # characters in which "between" stands before the first
 _MOVE = 60  # characters in which a verb of change stands before "from"
 _DASHES = frozenset({"-", "–", "—", "~"})
-WHOLES = frozenset({*range(2, 11), 100, 1000})
+WHOLES = frozenset({*range(2, 11), 12, 15, 20, 50, 100, 1000})
 _MARK = re.compile(r"[,;:.()]")
 _TEN, _HUNDRED, _TWO_DIGITS = 10, 100, 2
 _THOUSAND = 1_000
+_RATES = ("percent", "percentage-point", "times", "rank")
 _MEASURED = ("money", "percent", "percentage-point", "physical")  # units that the first of two leaves to the second
 _NEAR = 10  # "de 12 à 9 milliards" shares the scale, "de 800 à 1,2 million" does not
 
@@ -35,6 +36,7 @@ class Joints:
         self.range_or, self.range_and = frozenset(words["range_or"]), frozenset(words["range_and"])
         self.between, self.range_from = tuple(words["between"]), tuple(words["range_from"])
         self.range_by = tuple(words["range_by"])
+        self.of_every, self.then = tuple(words["of_every"]), tuple(words["then"])
         self.out_of, self.conversions = frozenset(words["out_of"]), frozenset(words["conversions"])
         self.additions = frozenset({"", ",", *words["and"], *words["range_and"]})
         self.range_words = tuple(f"{word} " for word in words["range_to"])
@@ -85,6 +87,8 @@ def _pair(last: Quantity, quantity: Quantity, text: _Text, grammar: Grammar) -> 
     gap = "" if gap == "." else gap  # of "с 1,3 тыс. до 4 тыс."
     if not gap and (word := _range_word(lower, quantity, joints)):
         gap, quantity = word, replace(quantity, approx="exact")
+    if part := _of_every(last, quantity, lower, joints):
+        return part
     pair = _range(last, quantity, gap, text) or _one(last, quantity, gap, joints)
     return [replace(pair[0], noun_start=noun), *pair[1:]] if pair and pair[1:] else pair
 
@@ -174,10 +178,34 @@ def _one(first: Quantity, second: Quantity, gap: str, joints: Joints) -> list[Qu
     return None
 
 
+def _of_every(whole: Quantity, part: Quantity, lower: str, joints: Joints) -> list[Quantity] | None:
+    """The share that two amounts tell, the whole first: "of every 100 dollars 42", "每十名工人中有四名"."""
+    is_alike = whole.unit == part.unit or part.kind == "count"
+    if not is_alike or whole.value not in WHOLES or part.value is None or not 0 < part.value < whole.value:
+        return None
+    gap = lower[whole.end : part.start].strip()
+    if not _stands_before(lower, whole.start, joints.of_every) or not (gap.endswith(joints.then)):
+        return None
+    return [
+        replace(
+            part,
+            start=whole.start,
+            kind="percent",
+            unit=PER_CENT,
+            form="fraction",
+            noun_start=None,
+            value=round(100 * part.value / whole.value, 2),
+        )
+    ]
+
+
 def _is_part(first: Quantity, second: Quantity, gap: str, joints: Joints) -> bool:
     """Whether the first number may be a part of the second: "4 out of 5", "neuf élèves sur dix"."""
-    if not first.kind == second.kind == "count" or second.value not in WHOLES:
+    kinds = {first.kind, second.kind}
+    if second.value not in WHOLES or not kinds.isdisjoint(_RATES) or "count" not in kinds:
         return False
+    if kinds != {"count"}:
+        return gap in joints.of_every and 0 < (first.value or 0) < second.value  # "six dollars in every ten"
     if first.noun_start is not None and second.noun_start is not None:
         return False
     noun, _, joint = gap.partition(" ") if first.noun_start is not None else ("", "", gap)

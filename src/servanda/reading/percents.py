@@ -35,7 +35,9 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     if sign and not (quantity.sign and quantity.value and quantity.value < 0):
         start = cue if cue is not None and quantity.start - cue <= CUE else quantity.start
         return _changed(quantity, room, start, 1 if quantity.sign else sign)
-    is_level = line.has("year-on-year", room[0], quantity.start)  # "1.4 times the level of a year earlier"
+    is_level = line.has("year-on-year", room[0], quantity.start) or _is_of_level(
+        line, quantity
+    )  # "1.4 times the level"
     if quantity.kind == "times" and not quantity.sign and quantity.form != "multiple" and not is_level:
         return None
     if quantity.sign or quantity.kind in ("percentage-point", "times"):
@@ -90,9 +92,11 @@ def _is_more(line: Line, quantity: Quantity, room: Room) -> bool:
 
 def _of_ratio(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
     """A percentage of what there was a year before, as the change that it is: "bằng 93% so với cùng kỳ" is -7."""
-    if quantity.kind != "percent" or quantity.value is None or quantity.form == "fraction":
+    if quantity.kind != "percent" or quantity.value is None:
         return None
     start, end = quantity.start, quantity.end
+    if _is_of_level(line, quantity):
+        return _changed(replace(quantity, value=round(quantity.value - 100, 4)), room, start, 1)
     cue = line.before(start, "ratio", max(room[0], start - CUE))
     if cue is None or line.has("up", room[0], start) or line.has("down", room[0], start):
         return None
@@ -100,6 +104,13 @@ def _of_ratio(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
     if not (is_near or line.has("year-on-year", cue.end, start)):
         return None
     return _changed(replace(quantity, value=round(quantity.value - 100, 4)), room, cue.start, 1)
+
+
+def _is_of_level(line: Line, quantity: Quantity) -> bool:
+    """Whether an amount is a part, or a multiple, of what there was: "four-fifths of the level of 2023"."""
+    start, end = quantity.start, quantity.end
+    before = line.before(start, "level-of", start - NOUN)
+    return (before is not None and start - before.end <= 1) or line.has("level-of", end, end + NEXT)
 
 
 def _changed(quantity: Quantity, room: Room, start: int, sign: int) -> Draft:

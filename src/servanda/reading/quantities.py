@@ -295,7 +295,13 @@ class _Reader:
         first = self.grammar.one_before(self.lower, start) if words.value in WHOLES else None
         if first is not None and quantity.noun_start is None and first >= self.reached:
             return _share(first, words.end, 100 / words.value, Before(first))
-        return None if words.value == 1 else quantity
+        return quantity if words.value != 1 or self._is_one_of(words.end) else None
+
+    def _is_one_of(self, end: int) -> bool:
+        """Whether "one" is a part of the number behind its noun: "un touriste sur cinq"."""
+        joint = self.grammar.one_of.match(self.lower, end)
+        whole = joint and (NUMERAL.match(self.lower, joint.end()) or self.grammar.numbers.read(self.lower, joint.end()))
+        return bool(whole)
 
     def _share_or_rank(self, start: int, words: Spelled, before: Before) -> Quantity | None:
         """What a number in words makes with the words behind it: a share, a share of a scale, an ordinal."""
