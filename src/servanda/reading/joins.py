@@ -181,7 +181,8 @@ def _one(first: Quantity, second: Quantity, gap: str, joints: Joints) -> list[Qu
 def _of_every(whole: Quantity, part: Quantity, lower: str, joints: Joints) -> list[Quantity] | None:
     """The share that two amounts tell, the whole first: "of every 100 dollars 42", "每十名工人中有四名"."""
     is_alike = whole.unit == part.unit or part.kind == "count"
-    if not is_alike or whole.value not in WHOLES or part.value is None or not 0 < part.value < whole.value:
+    all_of, some = whole.value or 0, part.value or 0
+    if not is_alike or all_of not in WHOLES or not 0 < some < all_of:
         return None
     gap = lower[whole.end : part.start].strip()
     if not _stands_before(lower, whole.start, joints.of_every) or not (gap.endswith(joints.then)):
@@ -194,23 +195,23 @@ def _of_every(whole: Quantity, part: Quantity, lower: str, joints: Joints) -> li
             unit=PER_CENT,
             form="fraction",
             noun_start=None,
-            value=round(100 * part.value / whole.value, 2),
+            value=round(100 * some / all_of, 2),
         )
     ]
 
 
 def _is_part(first: Quantity, second: Quantity, gap: str, joints: Joints) -> bool:
     """Whether the first number may be a part of the second: "4 out of 5", "neuf élèves sur dix"."""
-    kinds = {first.kind, second.kind}
-    if second.value not in WHOLES or not kinds.isdisjoint(_RATES) or "count" not in kinds:
+    kinds, whole = {first.kind, second.kind}, second.value or 0
+    if whole not in WHOLES or not kinds.isdisjoint(_RATES) or "count" not in kinds:
         return False
     if kinds != {"count"}:
-        return gap in joints.of_every and 0 < (first.value or 0) < second.value  # "six dollars in every ten"
+        return gap in joints.of_every and 0 < (first.value or 0) < whole  # "six dollars in every ten"
     if first.noun_start is not None and second.noun_start is not None:
         return False
     noun, _, joint = gap.partition(" ") if first.noun_start is not None else ("", "", gap)
-    is_rate = first.value == 1 or second.value not in COUNTED  # "two of the seven" are counted
-    return is_rate and joint in joints.out_of and " " not in noun and 0 < (first.value or 0) < (second.value or 0)
+    is_rate = first.value == 1 or whole not in COUNTED  # "two of the seven" are counted
+    return is_rate and joint in joints.out_of and " " not in noun and 0 < (first.value or 0) < whole
 
 
 def _cents(quantity: Quantity, gap: str) -> float | None:
