@@ -50,7 +50,9 @@ def _figures_of(view: View) -> Iterator[Figure]:
         line.subjects, line.is_statistics = scene.subjects, scene.frame is not None
         scene.marks = marks_of(line, scene.here)
         named, marks = scene.here, scene.marks
-        shares = shares_of(line, named, within(scene.sites.named, sentence.start, sentence.end))
+        sites = within(scene.sites.named, sentence.start, sentence.end)
+        line.named = tuple(sorted({*((n.start, n.end) for n in named), *((site.start, site.end) for site in sites)}))
+        shares = shares_of(line, named, sites)
         for draft in drafts_of(line, memory.last.draft if memory.last else None, shares):
             own = line
             if share := shares.get(draft.quantity.start):

@@ -125,6 +125,7 @@ class Line:
         "earlier",
         "hidden",
         "is_statistics",
+        "named",
         "paid",
         "people",
         "quantities",
@@ -149,6 +150,7 @@ class Line:
         self.is_statistics = False  # whether the head of the dispatch names a time for its statistics
         self.subjects: frozenset[str] = frozenset()  # what that time is of
         self.people: str | None = None  # what people were last counted for
+        self.named: tuple[tuple[int, int], ...] = ()  # where countries and places are named
         self.hidden: tuple[tuple[int, int], ...] = ()
         self.times: list[Time] = list(within(view.times, sentence.start, sentence.end))
 

@@ -8,21 +8,22 @@ from msgspec.structs import replace
 
 from servanda.reading.bare import currency, is_sum, of_bare, of_money
 from servanda.reading.counts import Draft, Room, is_bare, of_counted
+from servanda.reading.cues import STANDINGS
 from servanda.reading.differences import sign_of_difference
-from servanda.reading.engine import Piece
 from servanda.reading.indication import indicated
 from servanda.reading.indicators import Line
 from servanda.reading.parts import ITSELF
 from servanda.reading.percents import is_compared, of_percent
 from servanda.reading.quantities import Quantity
-from servanda.reading.reach import ATTACHED
+from servanda.reading.ranks import of_rank
 from servanda.reading.respective import Share
 from servanda.reading.sums import is_negative
 
 _TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "quarter", "decade", "century"))
 
 
-_PASSING = ("ordinal", "definite")  # "the second", "the two": these part no figure from its words
+# "the second", "the two", "came next": these part no figure from its words.
+_PASSING = ("ordinal", "definite", *STANDINGS)
 
 
 def drafts_of(line: Line, last: Draft | None, shares: Mapping[int, Share]) -> Iterator[Draft]:
@@ -95,36 +96,10 @@ def _of_money(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
     return of_money(quantity, room)
 
 
-def _of_rank(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
-    """A place in an order of partners, investors, markets."""
-    noun = line.after(quantity.end, "ranked", min(room[1], quantity.end + ATTACHED))
-    noun = noun or line.before(quantity.start, "ranked", max(room[0], quantity.start - ATTACHED))
-    if noun is None and quantity.form not in ("ranking", "superlative"):
-        word = line.before(quantity.start, "rank-words", quantity.start - 24)
-        if word is None:
-            return None
-    is_told = noun is None and last is not None and last.measure != "rank"
-    noun = noun or line.at(line.sentence.start, line.sentence.end, "ranked")
-    if is_told and noun is not None and last is not None and noun.end <= last.start:
-        noun = None  # "the market for tea grew 20% to 2 billion, the third largest": of what the sum is of
-    if quantity.form == "superlative" and (noun is None or _is_of_several(line, noun, last)):
-        return None
-    end = noun.end if noun and quantity.end <= noun.start < quantity.end + ATTACHED else quantity.end
-    return Draft(quantity, room, quantity.start, end, "other", "rank", 1, "<place>", 0.85 if noun else 0.6)
-
-
-def _is_of_several(line: Line, noun: Piece, last: Draft | None) -> bool:
-    """Whether a superlative is of several, "the three largest markets", or again of the rank before it."""
-    if last is not None and last.measure == "rank" and noun.start < last.end:
-        return True
-    counted = (q.noun_start for q in line.quantities if q.kind == "count" and q.noun_start is not None)
-    return any(place == noun.start for place in counted)
-
-
 _READERS = {
     "money": _of_money,
     "percent": of_percent,
     "percentage-point": of_percent,
     "times": of_percent,
-    "rank": _of_rank,
+    "rank": of_rank,
 }

@@ -34,7 +34,8 @@ class Quantity(Struct, frozen=True):
       2024": a scaled count without noun is mostly money whose currency was named before).
     - `converted`: the same sum in another currency ("(environ 200 milliards de dollars)"), with its own place.
     - `form`: `digits`, `words`, `definite` ("the two sides"), `fraction`, `vague`, `ordinal`, `ranking` ("6e rang",
-      "third-largest"), `superlative` ("le plus grand": rank 1), `multiple` ("tripled").
+      "third-largest"), `superlative` ("le plus grand": rank 1), `multiple` ("tripled"), or one of the
+      standings: `leads`, `follows` ("came next"), `followed` ("followed by"), `behind` ("second only to").
     - `scale`: of the number as written (1e9 of "5 milliards").
     - `moves_to`: this is the first of two that a verb joins ("rose from 5 to 7 billion"); the second is the next one.
     """
@@ -263,6 +264,8 @@ class _Reader:
             quantity = _share(start, end, 100 / value, before)
         elif kind == "superlative" and self.lower[end : end + 2].strip(" .,")[:1].isdigit():
             return None  # "the top 10", "số 1.200"
+        elif kind == "standing":
+            quantity = Quantity(start, end, "rank", 1, None, "rank", "exact", form=value)
         elif kind == "multiple":
             quantity = self._made(_Number(start, end, value, kind), before, Tail(end), _TIMES)
         else:
