@@ -1,7 +1,7 @@
 """Fit the weights of `data/indication.yaml` on known figures: what is each of?
 
     pip install numpy scipy
-    python building/indication.py tests/gold [FOLDER ...] > src/servanda/data/indication.yaml
+    python building/indication.py tests/gold [3*FOLDER ...] > src/servanda/data/indication.yaml
 
 A conditional logit with a ridge: of the indicators for which a sign of a figure speaks the known one counts as right.
 The sentences of the languages' corpora are known figures as well. What the figure before was read as is a sign, so that
@@ -14,11 +14,12 @@ from __future__ import annotations
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
+from folders import folders_of
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
@@ -180,12 +181,13 @@ def lines_of(weights: Weights) -> Iterator[str]:
                 yield f"  {sign}: {weight:g}"
 
 
-def main(folders: Sequence[str]) -> int:
+def main(folders: Mapping[str, int]) -> int:
     """Print the table, and how many indicators are right."""
+    times = {**folders, _CORPUS: _TIMES}
     choose: Choose = lambda votes, name: "other"  # noqa: E731
     for _ in range(_TURNS + 1):
-        told = {folder: list(cases_of(folder, choose)) for folder in (*folders, _CORPUS)}
-        cases = [case for found in (*told.values(), *[told[_CORPUS]] * (_TIMES - 1)) for case in found]
+        told = {folder: list(cases_of(folder, choose)) for folder in times}
+        cases = [case for folder, found in told.items() for case in found * times[folder]]
         choose = left_out(cases)
     weights = pruned(cases)
     for folder, found in told.items():
@@ -198,4 +200,4 @@ def main(folders: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:] or ["tests/gold"]))
+    sys.exit(main(folders_of(sys.argv[1:])))

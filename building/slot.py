@@ -1,7 +1,7 @@
 """Fit the weights of `data/period.yaml` or `data/place.yaml`: when, or where, does each known figure hold?
 
-python building/slot.py period tests/gold [FOLDER ...] > src/servanda/data/period.yaml
-python building/slot.py place tests/gold [FOLDER ...] > src/servanda/data/place.yaml
+python building/slot.py period tests/gold [3*FOLDER ...] > src/servanda/data/period.yaml
+python building/slot.py place tests/gold [3*FOLDER ...] > src/servanda/data/place.yaml
 
 A conditional logit with a ridge: of the values that a slot may have, and none, those count as right that are known.
 The sentences of the corpora count as well. What was chosen for a figure speaks for those behind it, so the texts are
@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
+from folders import folders_of
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
@@ -173,13 +174,14 @@ def share_of(cases: Sequence[Case], by: Mapping[str, float] | None = None) -> fl
     return sum(value in case.right for value, case in zip(chosen, asked, strict=True)) / len(asked)
 
 
-def main(name: str, folders: Sequence[str]) -> int:
+def main(name: str, folders: Mapping[str, int]) -> int:
     """Print the table; what it is worth, and would be were a folder not known, goes to standard error."""
     slot, weights = SLOTS[name], weights_of(name)
-    cases: dict[str, list[Case]] = {folder: [] for folder in (*folders, _CORPORA)}
+    times = {**folders, _CORPORA: _OWN}
+    cases: dict[str, list[Case]] = {folder: [] for folder in times}
     for _ in range(_ROUNDS):
         for folder, own in cases.items():
-            own += cases_of(slot, folder, weights) * (_OWN if folder == _CORPORA else 1)
+            own += cases_of(slot, folder, weights) * times[folder]
         weights = fit(slot, [case for own in cases.values() for case in own])
     weights = {sign: round(value, 2) for sign, value in sorted(weights.items())}
     for folder, own in cases.items():
@@ -197,4 +199,4 @@ def _head(name: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2:] or ["tests/gold"]))
+    sys.exit(main(sys.argv[1], folders_of(sys.argv[2:])))

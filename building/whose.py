@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
+from folders import folders_of
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
@@ -192,11 +193,11 @@ def weights_by(asked: Sequence[Asked], *, is_final: bool) -> Weights:
     return weights
 
 
-def learn(texts: Sequence[Text]) -> Weights:
-    """The weights learned from texts, in two rounds."""
-    known = [one for text in texts for one in asked_of(text, {}, by_known=True)]
+def learn(texts: Sequence[tuple[Text, int]]) -> Weights:
+    """The weights learned from texts, each with the times that it counts, in two rounds."""
+    known = [one for text, times in texts for one in [*asked_of(text, {}, by_known=True)] * times]
     first = weights_by(known, is_final=False)
-    own = [one for text in texts for one in asked_of(text, first, by_known=False)]
+    own = [one for text, times in texts for one in [*asked_of(text, first, by_known=False)] * times]
     return weights_by([*known, *own], is_final=True)
 
 
@@ -223,14 +224,14 @@ def lines_of(weights: Weights) -> Iterable[str]:
             yield line.rstrip()
 
 
-def main(folders: Sequence[str]) -> int:
+def main(folders: Mapping[str, int]) -> int:
     """Print the weights, and what they are worth on dispatches that were left out."""
-    corpus = [text for lang in known_languages() for text in sentences_of(lang)]
-    texts = [dispatch_of(gold) for gold in load_gold(folders)]
+    corpus = [(text, 1) for lang in known_languages() for text in sentences_of(lang)]
+    texts = [(dispatch_of(gold), times) for folder, times in folders.items() for gold in load_gold([folder])]
     right = total = 0
     for part in range(_PARTS):
         weights = learn([*corpus, *(one for place, one in enumerate(texts) if place % _PARTS != part)])
-        found, count = share_of([one for place, one in enumerate(texts) if place % _PARTS == part], weights)
+        found, count = share_of([one for place, (one, _) in enumerate(texts) if place % _PARTS == part], weights)
         right, total = right + found, total + count
     print(f"# left out: both sides of {right / total:.3f} of {total} figures", file=sys.stderr)
     print("\n".join(lines_of(learn([*corpus, *texts]))))
@@ -238,4 +239,4 @@ def main(folders: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:] or ["tests/gold"]))
+    sys.exit(main(folders_of(sys.argv[1:])))
