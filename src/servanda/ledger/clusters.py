@@ -23,8 +23,8 @@ class Saying(msgspec.Struct, frozen=True, array_like=True):
     day: datetime.date | None
 
 
-class Cluster(msgspec.Struct, array_like=True):
-    """An actor: its names, types and countries by how often they are used, and what was said of it.
+class Called(msgspec.Struct, array_like=True):
+    """What an actor is called, by how often: its names, types and countries; the beginning of what is kept of it.
 
     `doc` is the document that named it last; documents come one after the other.
     """
@@ -38,6 +38,31 @@ class Cluster(msgspec.Struct, array_like=True):
     types: dict[str, int] = {}
     countries: dict[str, int] = {}
     codes: set[str] = set()
+
+    @property
+    def key(self) -> str:
+        """What names the actor in every document: its code, else its id."""
+        return min(self.codes, default=self.id)
+
+    @property
+    def name(self) -> str:
+        """The name by which it is called most."""
+        return first_of(self.full) or ""
+
+    @property
+    def type(self) -> str | None:
+        """The type that most mentions give it."""
+        return first_of(self.types)
+
+    @property
+    def country(self) -> str | None:
+        """The country that most mentions give it."""
+        return first_of(self.countries)
+
+
+class Cluster(Called, array_like=True):
+    """An actor: what it is called, and what was said of it."""
+
     places: set[str] = set()
     told: list[Saying] = []
 
@@ -63,26 +88,6 @@ class Cluster(msgspec.Struct, array_like=True):
         _count(self.types, actor.type)
         if actor.country:
             _count(self.countries, actor.country)
-
-    @property
-    def key(self) -> str:
-        """What names the actor in every document: its code, else its id."""
-        return min(self.codes, default=self.id)
-
-    @property
-    def name(self) -> str:
-        """The name by which it is called most."""
-        return first_of(self.full) or ""
-
-    @property
-    def type(self) -> str | None:
-        """The type that most mentions give it."""
-        return first_of(self.types)
-
-    @property
-    def country(self) -> str | None:
-        """The country that most mentions give it."""
-        return first_of(self.countries)
 
 
 def _count(counts: dict[str, int], value: str) -> None:

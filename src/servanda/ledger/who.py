@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from sqlalchemy import Connection, Row, Select, select
 
-from servanda.ledger.clusters import Cluster, most_common
+from servanda.ledger.clusters import Called, Cluster, most_common
 from servanda.ledger.groups import actor_keys, actors, mentioned
 from servanda.ledger.identity import ACTOR, PREFIX, Candidate, KnownActor, actor_id, known_actor
 from servanda.ledger.kept_pools import batches
@@ -20,6 +20,7 @@ from servanda.ledger.schema import documents, records
 from servanda.ledger.search import fold_name
 
 _decode = msgspec.json.Decoder(Cluster).decode
+_decode_called = msgspec.json.Decoder(Called).decode
 _REASONS = (records.c.id, mentioned.c.score, mentioned.c.why)
 if TYPE_CHECKING:
     Reason = Row[*tuple[Any, ...]]
@@ -63,17 +64,17 @@ def busiest_actors(connection: Connection, most: int, type: str | None = None) -
     """The actors with most mentions, of one type or all, the first of them first."""
     query = select(actors.c.state).order_by(actors.c.times.desc(), actors.c.key).limit(most)
     query = query.where(actors.c.type == type) if type else query
-    return [_listed(_decode(state)) for state in connection.scalars(query)]
+    return [_listed(_decode_called(state)) for state in connection.scalars(query)]
 
 
 def actors_named(connection: Connection, names: Iterable[str]) -> dict[str, NamedActor]:
     """The actors that are called so, by name; of a name that several have, the one that is called so most."""
     asked = {name: {number_of(key) for key in name_keys(name)} for name in names}
-    under: dict[int, list[Cluster]] = {}
+    under: dict[int, list[Called]] = {}
     for some in batches({key for keys in asked.values() for key in keys}):
         query = select(actor_keys.c.key, actors.c.state).join(actors, actors.c.key == actor_keys.c.actor)
         for key, state in connection.execute(query.where(actor_keys.c.key.in_(some)).order_by(actors.c.key)):
-            under.setdefault(key, []).append(_decode(state))
+            under.setdefault(key, []).append(_decode_called(state))
     found: dict[str, NamedActor] = {}
     for name, keys in asked.items():
         called = [(_times(cluster, name), cluster) for key in keys for cluster in under.get(key, ())]
@@ -96,13 +97,13 @@ def _once(group: Sequence[str], known: Mapping[str, NamedActor]) -> tuple[str, .
     return tuple(found.values())
 
 
-def _times(cluster: Cluster, name: str) -> int:
+def _times(cluster: Called, name: str) -> int:
     """How often the actor is called so."""
     folded = fold_name(name)
     return sum(times for known, times in cluster.names.items() if fold_name(known) == folded)
 
 
-def _listed(cluster: Cluster) -> NamedActor:
+def _listed(cluster: Called) -> NamedActor:
     return NamedActor(
         id=cluster.id,
         name=cluster.name,
