@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from making import act, reading
-from servanda.ledger import snapshot as snapshot_module
 from servanda.ledger.counts import count_of, counts_of
 from servanda.ledger.filters import Filter
 from servanda.ledger.review import correct, undo
@@ -204,10 +203,3 @@ def placed(number: int) -> Reading:
     return reading(
         f"placed-{number}", f"{quote}.", act("start", quote, places=(place,), **slots), published="2025-05-05"
     )
-
-
-def test_of_what_was_asked_the_least_wanted_is_let_go_of_first(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot_module, "_MOST_REMEMBERED", 2)
-    told = iter(range(9))
-    snapshot = Snapshot(ledger, DAYS[0])
-    assert [snapshot.remember(question, lambda: next(told)) for question in "abacab"] == [0, 1, 0, 2, 0, 3]

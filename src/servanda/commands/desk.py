@@ -17,6 +17,8 @@ from servanda.errors import UsageError
 from servanda.ledger.address import accounts_path, ledger_name
 from servanda.ledger.store import open_ledger
 
+_REST = 3.0  # seconds that readers see a state of a ledger which is written without pause
+
 
 def run_desk(host: str, port: int, *, names: tuple[str, ...], today: str | None, ledger: str) -> None:
     """Serve the desk until it is stopped; `LedgerError` where there is no ledger, `UsageError` for a wrong address."""
@@ -31,7 +33,7 @@ def run_desk(host: str, port: int, *, names: tuple[str, ...], today: str | None,
     click.echo(f"The desk on {ledger_name(ledger)}: {address}/  (Ctrl-C to stop)", err=True)
     for line in _advice(ledger, address, is_open=is_open):
         click.echo(line, err=True)
-    app = desk_app(ledger, today=last_day(today), hosts=(*LOOPBACK, *names), is_closed=not is_open)
+    app = desk_app(ledger, today=last_day(today), hosts=(*LOOPBACK, *names), is_closed=not is_open, rest=_REST)
     config = uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=True)
     uvicorn.Server(config).run(sockets=[listening])
 

@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from servanda.days import last_day
 from servanda.desk import captured
-from servanda.desk.accounts import Accounts
+from servanda.desk.accounts import Accounts, Role
 from servanda.desk.actor import actor_view
 from servanda.desk.actors import actors_view
 from servanda.desk.api import api_app
@@ -30,7 +30,7 @@ from servanda.desk.comments import Comments
 from servanda.desk.discussion import discussion_routes
 from servanda.desk.document import captured_view, document_view, preview_view, record_view
 from servanda.desk.entrance import entrance_routes
-from servanda.desk.entry import Entry, Limits
+from servanda.desk.entry import Entry, Limits, may
 from servanda.desk.feeds import File, search_calendar, search_feed, undertakings_calendar
 from servanda.desk.figures import figures_view
 from servanda.desk.guard import Guard
@@ -94,10 +94,12 @@ def desk_app(
     today: datetime.date | None = None,
     hosts: tuple[str, ...] = LOOPBACK,
     is_closed: bool = False,
+    rest: float = 0.0,
 ) -> Starlette:
     """The desk on the ledger of that path or address; lateness is judged as of `today`, else of the clock's day.
 
-    A desk that `is_closed` is read with an account only.
+    A desk that `is_closed` is read with an account only. While the ledger is written, those who may not write
+    themselves see a state of it for at least `rest` seconds.
     """
     accounts = Accounts(accounts_path(path))
     app = Starlette(
@@ -112,7 +114,7 @@ def desk_app(
     app.state.accounts = accounts
     app.state.limits = Limits()
     app.state.comments, app.state.searches = Comments(accounts), Searches(accounts)
-    app.state.shelf = Shelf(path)
+    app.state.shelf = Shelf(path, rest)
     app.state.today = today
     app.state.day = partial(_day, today)
     api = api_app(_reply)
@@ -191,7 +193,7 @@ def _answer(reply: Reply, suffix: str, request: Request, *, id: str = "", size: 
         with shelf.open() as ledger:
             asked = Asked(
                 ledger=ledger,
-                snapshot=shelf.snapshot(ledger, _today(request, query)),
+                snapshot=shelf.snapshot(ledger, _today(request, query), is_newest=may(request, Role.MEMBER)),
                 said=request.app.state.comments.about,
                 words=words,
                 query=query,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -21,6 +21,7 @@ from servanda.ledger.groups import joined, moves, undertaking_codes, undertaking
 from servanda.ledger.kept_pools import batches
 from servanda.ledger.kept_threads import searched_in, threads_of
 from servanda.ledger.listening import Answers, KeptListening
+from servanda.ledger.memory import Memory
 from servanda.ledger.placing import is_event
 from servanda.ledger.schema import records
 from servanda.ledger.seeking import find_undertaking
@@ -55,10 +56,7 @@ if TYPE_CHECKING:
     AnyRow = Row[*tuple[Any, ...]]
     AnySelect = Select[*tuple[Any, ...]]
 
-Memory = MutableMapping[str, Any]
 _Answer = TypeVar("_Answer")
-_MOST_REMEMBERED = 200
-_UNKNOWN = object()
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,16 +124,11 @@ class Snapshot:
     def __init__(self, ledger: Ledger, today: datetime.date, memory: Memory | None = None) -> None:
         self.today = today
         self._ledger = ledger
-        self._memory: Memory = {} if memory is None else memory
+        self._memory = memory or Memory()
 
     def remember(self, question: str, answer: Callable[[], _Answer]) -> _Answer:
         """The answer to a question about the ledger in this state, which is asked of it once."""
-        kept = self._memory.pop(question, _UNKNOWN)  # in one step: other threads ask as well
-        found: _Answer = answer() if kept is _UNKNOWN else kept
-        self._memory[question] = found  # at the end: what was not asked for longest is let go of first
-        while len(self._memory) > _MOST_REMEMBERED:
-            self._memory.pop(next(iter(self._memory)), None)
-        return found
+        return self._memory.remember(question, answer)
 
     # lists
 
