@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from servanda.analysis.material import OPEN, Material, Whole
 from servanda.ledger.headings import headings_of
 from servanda.ledger.pair_records import extent_about, newest_of
-from servanda.ledger.snapshot import Snapshot, fits
+from servanda.ledger.snapshot import Snapshot
 from servanda.ledger.store import Ledger
 from servanda.ledger.wanted import Wanted
 from servanda.ledger.who import actors_named
@@ -60,9 +60,9 @@ def _chosen(snapshot: Snapshot, wanted: Wanted) -> list[Undertaking]:
 def _counts(snapshot: Snapshot, wanted: Wanted) -> Counter[tuple[str, str]]:
     """How many undertakings stand at a step and are late, silent or neither."""
     counts: Counter[tuple[str, str]] = Counter()
-    for tally in snapshot.tallies(wanted):
-        counts[tally.status, tally.attention] += tally.times if fits(tally, wanted) else 0
-    return +counts
+    for alike in snapshot.alike(wanted):
+        counts[alike.status, alike.attention] += alike.times
+    return counts
 
 
 def _named(record: Record) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -15,14 +15,14 @@ from servanda.desk.view import Asked, View
 from servanda.errors import UsageError
 from servanda.ledger.counts import MOST
 from servanda.ledger.search import fold_name
-from servanda.ledger.snapshot import Line, Tally, fits
+from servanda.ledger.snapshot import Line
 from servanda.ledger.wanted import Wanted
 from servanda.records import Undertaking
 from servanda.vocabulary import codes
 
 _MOST_CHOICES = 14
 STANDINGS = ("open", "counted", "umbrella", "declaration")
-_SLOTS: dict[str, Callable[[Line | Tally], Iterable[str]]] = {
+_SLOTS: dict[str, Callable[[Line], Iterable[str]]] = {
     "status": lambda undertaking: (undertaking.status,),
     "attention": lambda undertaking: (undertaking.attention,),
     "sector": lambda undertaking: undertaking.sectors,
@@ -95,26 +95,18 @@ def _count(wanted: Wanted, asked: Asked) -> int:
     return asked.snapshot.remember(f"count of {wanted!r}", lambda: asked.snapshot.count(wanted))
 
 
-def _counted(wanted: Wanted, asked: Asked) -> Sequence[Line | Tally]:
-    """Those that fit, for counting, or one more than are counted of the newest."""
-    if asked.query.text("place"):
-        return _at_place(wanted, asked)
-    if wanted.attention:  # which the calendar does not tell alone: by what they have in common
-        return [tally for tally in asked.snapshot.tallies(wanted) if fits(tally, wanted)]
-    return asked.snapshot.lines(wanted, limit=MOST + 1)
-
-
 def _values(wanted: Wanted, asked: Asked) -> tuple[dict[str, Counter[str]], int]:
     """How many of those that fit have each value, by the slots; and how many of the newest, where not all are counted.
 
-    Where a place or an attention is asked for, all are counted.
+    Where a place is asked for, all are counted.
     """
     found = {name: Counter[str]() for name in _SLOTS}
-    fit = _counted(wanted, asked)
-    is_more = len(fit) > MOST and not wanted.attention and not asked.query.text("place")
+    is_placed = bool(asked.query.text("place"))
+    fit = _at_place(wanted, asked) if is_placed else asked.snapshot.lines(wanted, limit=MOST + 1)
+    is_more = len(fit) > MOST and not is_placed
     for one in fit[:MOST] if is_more else fit:
         for name, values_of in _SLOTS.items():
-            found[name].update(dict.fromkeys(values_of(one), one.times))
+            found[name].update(values_of(one))
     return found, MOST if is_more else 0
 
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, and_, func, select, true
+from sqlalchemy import Connection, Row, Select, and_, func, select
 
 from servanda.days import first_day
 from servanda.ledger.groups import joined, moves, undertaking_codes, undertakings
@@ -38,9 +37,9 @@ from servanda.ledger.wanted import (
     calendar,
     codes_of,
     count_by_codes,
+    count_that_fit,
     dues_of,
     groups_of,
-    narrowed,
     places_of,
     pressing_rows,
     rows_of,
@@ -50,7 +49,6 @@ from servanda.ledger.wanted import (
 )
 from servanda.records import Act, Amount, Step, Undertaking
 from servanda.status import CLOSED, LATE, Attention, Status, silence_days, windows
-from servanda.vocabulary import sectors_under
 
 if TYPE_CHECKING:
     AnyRow = Row[*tuple[Any, ...]]
@@ -76,17 +74,6 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     since: str
     last: str
     umbrella: bool
-    times: int = 1
-
-
-class Tally(NamedTuple):
-    """How many undertakings have a step, an attention, sectors and forms in common."""
-
-    status: str
-    attention: str
-    sectors: tuple[str, ...]
-    forms: tuple[str, ...]
-    times: int
 
 
 class Like(msgspec.Struct, frozen=True, kw_only=True):
@@ -255,27 +242,6 @@ class Snapshot:
 
     # counts
 
-    def tallies(self, wanted: Wanted = EVERYTHING) -> list[Tally]:
-        """How many undertakings of a pair or country have which step, attention, sectors and forms."""
-        base = msgspec.structs.replace(wanted, sector=None, form=None, status=None, attention=None)
-        return self.remember(f"tallies {base!r}", lambda: self._ledger.ask(lambda c: self._tallies(c, base)))
-
-    def _tallies(self, connection: Connection, base: Wanted) -> list[Tally]:
-        ear = self._ear(connection)
-        about = (undertakings.c.status, undertakings.c.parties, undertakings.c.sectors, undertakings.c.forms)
-        query = select(*about, calendar(self.today), func.count().label("times"))
-        query = narrowed(query, base).group_by(*about, "attention").order_by(*about, "attention")
-        counts: Counter[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = Counter()
-        split = cache(lambda value: tuple(value.split()))  # thousands of tallies share a few hundred of them
-        for row in connection.execute(query):
-            sectors, forms = split(row.sectors), split(row.forms)
-            attention = self._attention(row.attention, row.parties, row.sectors, is_event(forms), ear)
-            counts[row.status, attention, sectors, forms] += row.times
-        return [
-            Tally(status, attention, sectors, forms, times)
-            for (status, attention, sectors, forms), times in sorted(counts.items())
-        ]
-
     def alike(self, wanted: Wanted) -> list[Like]:
         """Those that fit, as many as are alike together; the newest evidence first."""
         return self._ledger.ask(lambda connection: self._alike(connection, groups_of(wanted, self.today)))
@@ -303,26 +269,29 @@ class Snapshot:
     def count(self, wanted: Wanted = EVERYTHING) -> int:
         """How many undertakings fit; where codes and a step are all that is asked, by what is filed under the code."""
         codes = codes_of(wanted)
-        if wanted == EVERYTHING:
-            query = select(func.count()).select_from(undertakings)
-            return self._ledger.ask(lambda connection: connection.execute(query).scalar_one())
         if codes and not (wanted.attention or wanted.worth or wanted.standing or wanted.begun):
             return self._ledger.ask(lambda connection: count_by_codes(connection, codes, wanted.status))
-        if wanted in (EVERYTHING, Wanted(status=wanted.status)):
-            fit = undertakings.c.status == wanted.status if wanted.status else true()
-            query = select(func.count()).select_from(undertakings).where(fit)
-            return self._ledger.ask(lambda connection: connection.execute(query).scalar_one())
-        return sum(tally.times for tally in self.tallies(wanted) if fits(tally, wanted))
+        return self._ledger.ask(lambda connection: self._count(connection, wanted))
+
+    def _count(self, connection: Connection, wanted: Wanted) -> int:
+        if wanted.attention not in HEARD:
+            return int(connection.execute(count_that_fit(wanted, self.today)).scalar_one())
+        return self._by_attention(connection, wanted)[wanted.attention]
 
     def attentions(self) -> Counter[str]:
         """How many of all undertakings are late or silent, by their attention."""
         return self.remember("attentions", lambda: self._ledger.ask(self._attentions))
 
     def _attentions(self, connection: Connection) -> Counter[str]:
-        ear, found = self._ear(connection), Counter[str]()
-        for (told, parties, sectors, single), times in told_by_calendar(connection, self.today).items():
-            found[self._attention(told, parties, sectors, bool(single), ear)] += times
+        found = self._by_attention(connection, EVERYTHING)
         return Counter({kind.value: found[kind] for kind in LATE if found[kind]})
+
+    def _by_attention(self, connection: Connection, wanted: Wanted) -> Counter[str]:
+        """How many of those that may fit have which attention."""
+        ear, found = self._ear(connection), Counter[str]()
+        for (told, parties, sectors, single), times in told_by_calendar(connection, self.today, wanted).items():
+            found[self._attention(told, parties, sectors, bool(single), ear)] += times
+        return found
 
     def pairs(self) -> list[PairTally]:
         """The pairs of countries of which one act names both, those with most undertakings first."""
@@ -417,17 +386,6 @@ _IS_PAIR = undertaking_codes.c.code.between("pair:", "pair;")
 def _pair_of(code: str) -> Pair:
     first, _, second = code.partition(":")[2].partition("-")
     return first, second
-
-
-def fits(tally: Tally | Line, wanted: Wanted) -> bool:
-    """Whether what is counted fits, its pair and country aside."""
-    if wanted.status and tally.status != wanted.status:
-        return False
-    if wanted.attention and tally.attention != wanted.attention:
-        return False
-    if wanted.sector and set(sectors_under(wanted.sector)).isdisjoint(tally.sectors):
-        return False
-    return not wanted.form or wanted.form in tally.forms
 
 
 def pair_of(first: str, second: str) -> Pair:

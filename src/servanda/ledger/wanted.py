@@ -56,16 +56,27 @@ def rows_of(today: datetime.date) -> AnySelect:
 
 def rows_that_fit(wanted: Wanted, today: datetime.date) -> AnySelect:
     """The question for the rows that fit, those with the newest evidence first."""
-    query = narrowed(rows_of(today), wanted)
+    query = _fitting(rows_of(today), wanted, today)
+    if codes_of(wanted):
+        newest = (undertaking_codes.c.last_day, undertaking_codes.c.thread, undertaking_codes.c.part)
+        return query.order_by(*(column.desc() for column in newest))
+    return query.order_by(undertakings.c.last_day.desc(), undertakings.c.id.desc())
+
+
+def count_that_fit(wanted: Wanted, today: datetime.date) -> AnySelect:
+    """The question for how many fit, as far as the calendar tells it alone."""
+    return _fitting(select(func.count()).select_from(undertakings), wanted, today)
+
+
+def _fitting(query: AnySelect, wanted: Wanted, today: datetime.date) -> AnySelect:
+    """The question, of what fits or may fit, where listening decides."""
+    query = narrowed(query, wanted)
     if wanted.status:
         query = query.where(undertakings.c.status == wanted.status)
     if wanted.attention:
         told = UNHEARD if wanted.attention in HEARD else (wanted.attention,)
         query = query.where(calendar(today).in_(told))
-    if codes_of(wanted):
-        newest = (undertaking_codes.c.last_day, undertaking_codes.c.thread, undertaking_codes.c.part)
-        return query.order_by(*(column.desc() for column in newest))
-    return query.order_by(undertakings.c.last_day.desc(), undertakings.c.id.desc())
+    return query
 
 
 def weightiest_rows(wanted: Wanted, today: datetime.date, most: int) -> AnySelect:
@@ -87,13 +98,16 @@ def pressing_rows(wanted: Wanted, today: datetime.date, statuses: Collection[str
     return query.order_by(kind, undertakings.c.rank.desc())
 
 
-def told_by_calendar(connection: Connection, today: datetime.date) -> Counter[tuple[str, str, str, int]]:
-    """How many undertakings the calendar calls what, by parties, by sectors and by whether it is a single happening.
+def told_by_calendar(
+    connection: Connection, today: datetime.date, wanted: Wanted = EVERYTHING
+) -> Counter[tuple[str, str, str, int]]:
+    """How many of those that may fit the calendar calls what, by parties, sectors and whether it is a single happening.
 
     Counted here, by the driver's own rows: the database would sort the rows of all by long texts, for twice the time.
     """
     table = undertakings.c
-    found = connection.execute(select(calendar(today), table.parties, table.sectors, EVENT_LIKE)).cursor
+    query = select(calendar(today), table.parties, table.sectors, EVENT_LIKE).select_from(undertakings)
+    found = connection.execute(_fitting(query, wanted, today)).cursor
     return Counter(found.fetchall() if found else ())
 
 
