@@ -298,7 +298,8 @@ def held_in(connection: Connection, keys: Iterable[int]) -> Iterator[Held]:
         query = entries().add_columns(records.c.document).where(records.c.document.in_(asked), held(None))
         found: dict[tuple[int, int], dict[int, Entry]] = {}
         for row in connection.execute(in_order(query)):
-            found.setdefault((row.first, row.document), {})[row.key] = entry_of(row)
+            document, first, key = row[-3:]
+            found.setdefault((first, document), {})[key] = entry_of(row)
         yield from (Held(document, first, told) for (first, document), told in found.items())
 
 

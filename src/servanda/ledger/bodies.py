@@ -167,7 +167,9 @@ def _without_silent(text: str) -> str:
 def body_likeness(one: Concepts, other: Concepts, homes: frozenset[str] = frozenset()) -> Likeness:
     """How alike two bodies are by what their names say; `homes` are the countries that they are of."""
     kinds = _kinds(one.kinds, homes), _kinds(other.kinds, homes)
-    if not (one.is_specific and other.is_specific and _agree(*kinds)) or (one.places ^ other.places) - homes:
+    if not (_agree(*kinds) and one.is_specific and other.is_specific):
+        return UNLIKE
+    if one.places != other.places and (one.places ^ other.places) - homes:
         return UNLIKE
     rest = _rest_alike(one.rest, other.rest)
     return UNLIKE if rest == 0.0 else _by_what_is_said(one, other, kinds, homes, rest)

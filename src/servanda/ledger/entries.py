@@ -29,6 +29,9 @@ ENTRY = (
 )
 
 
+_TOLD = len(ENTRY)
+
+
 def entries() -> AnySelect:
     """The question for all records with what is known of their documents, of all versions; to be narrowed."""
     return select(*ENTRY).select_from(records.join(documents))
@@ -37,7 +40,7 @@ def entries() -> AnySelect:
 def entry_of(row: AnyRow, sides: tuple[str, ...] = ()) -> Entry:
     """A row that answers `entries` as an entry."""
     # By place, not by name: names of a row cost more than all the rest, and a page may have thousands.
-    id, body, published, lang, publisher, source, state, version, recorded, superseded = row[: len(ENTRY)]
+    id, body, published, lang, publisher, source, state, version, recorded, superseded = row[:_TOLD]
     return Entry(
         sides=sides,
         id=id,

@@ -130,15 +130,15 @@ class Identities:
     def _add_all(self, mentions: Iterable[Mention]) -> None:
         """Add mentions that say nothing of each other, so that what they may be is looked up at once."""
         listed = [(mention, number_of(mention.sign_text)) for mention in mentions]
-        self._pool.look(sign for _, sign in listed)
-        self._pool.have(number for _, sign in listed for number in self._pool.under(sign))
+        self._pool.look([sign for _, sign in listed])
+        self._pool.have([number for _, sign in listed for number in self._pool.under(sign)])
         # A sign may lead to an actor that was dissolved: such a mention is compared like any that is new.
         fresh = {
             mention.entry.id: _Keys.of(mention)
             for mention, sign in listed
             if not (self._is_free(mention) and self._alike(sign) is not None)
         }
-        self._pool.look(key for keys in fresh.values() for key in keys.all())
+        self._pool.look([key for keys in fresh.values() for key in keys.all()])
         self._pool.have({number for keys in fresh.values() for number in self._near(keys)})
         for mention, sign in listed:
             self._add(mention, sign, fresh.get(mention.entry.id))
@@ -326,18 +326,21 @@ def fit_actor(mention: Mention, cluster: Cluster) -> Likeness:
     if mention.code and cluster.codes:
         same = mention.code in cluster.codes
         return Likeness(1.0, rules_of_identity()["says"]["code"].format(code=mention.code)) if same else UNLIKE
-    found = _FITS[mention.group](mention, cluster)
-    return _with_country(mention, cluster, found) if found.score else found
+    rules, country = rules_of_identity(), _of_country(mention, cluster)
+    # What is less than this makes not even a doubt, once the countries are weighed.
+    found = _FITS[mention.group](mention, cluster, rules["doubt"] - rules["weighs"][country]["weight"])
+    if not found.score:
+        return found
+    told = {"own": mention.actor.country or "", "other": ", ".join(sorted(cluster.countries))}
+    return _weighed(found, country, rules["weighs"], **told)
 
 
-def _with_country(mention: Mention, cluster: Cluster, found: Likeness) -> Likeness:
-    """Whether the countries speak against it; unknown ones make it less sure."""
-    rules, own = rules_of_identity()["weighs"], mention.actor.country
-    if own and cluster.countries and own not in cluster.countries:
-        return _weighed(found, "other_country", rules, own=own, other=", ".join(sorted(cluster.countries)))
-    if own and own in cluster.countries:
-        return _weighed(found, "country", rules, own=own)
-    return _weighed(found, "no_country", rules)
+def _of_country(mention: Mention, cluster: Cluster) -> str:
+    """Whether the countries speak for it or against it; unknown ones make it less sure."""
+    own = mention.actor.country
+    if own and cluster.countries:
+        return "country" if own in cluster.countries else "other_country"
+    return "no_country"
 
 
 def _weighed(found: Likeness, name: str, rules: Mapping[str, Mapping[str, object]], **told: str) -> Likeness:
@@ -347,15 +350,15 @@ def _weighed(found: Likeness, name: str, rules: Mapping[str, Mapping[str, object
     return Likeness(found.score + weight, f"{found.why} {says}".strip()) if weight else found
 
 
-def _fit_place(mention: Mention, cluster: Cluster) -> Likeness:
+def _fit_place(mention: Mention, cluster: Cluster, least: float) -> Likeness:
     if bool(mention.code) != bool(cluster.codes) and mention.actor.type in ("country", "bloc"):
         return UNLIKE
-    return _best_name(mention, cluster)
+    return _best_name(mention, cluster, least)
 
 
-def _best_name(mention: Mention, cluster: Cluster) -> Likeness:
+def _best_name(mention: Mention, cluster: Cluster, least: float) -> Likeness:
     others = most_common(cluster.names, _MOST_NAMES)
-    return _best_of(likeness(name, other) for name in mention.names for other in others)
+    return _best_of(likeness(name, other, least) for name in mention.names for other in others)
 
 
 def _best_of(found: Iterable[Likeness]) -> Likeness:
@@ -363,7 +366,7 @@ def _best_of(found: Iterable[Likeness]) -> Likeness:
     return max(found, key=_SCORE, default=UNLIKE)
 
 
-def _fit_body(mention: Mention, cluster: Cluster) -> Likeness:
+def _fit_body(mention: Mention, cluster: Cluster, least: float) -> Likeness:
     """By name where it is proper, else by what the name says; a name that says only the kind is nobody's own."""
     said, home = mention.concepts, mention.actor.country
     is_proper = bool(said.rest or said.places - {home})
@@ -371,9 +374,10 @@ def _fit_body(mention: Mention, cluster: Cluster) -> Likeness:
     if home and cluster.countries and not known and not is_proper:
         return UNLIKE  # what another country calls its ministry says nothing: not even a doubt
     homes = frozenset(code for code in (home, *cluster.countries) if code)
-    best = _best_of(body_likeness(said, other.concepts, homes) for other in islice(cluster.told, _MOST_NAMES))
+    told = cluster.told if rules_of_identity()["bodies"]["equal"]["score"] >= least else ()
+    best = _best_of(body_likeness(said, other.concepts, homes) for other in islice(told, _MOST_NAMES))
     if is_proper or known:
-        named = _best_name(mention, cluster)
+        named = _best_name(mention, cluster, least)
         if named.score >= rules_of_identity()["named"] and not _elsewhere(mention, cluster, homes):
             best = _best_of((best, named))
     if best.score and not known and not (said.rest or said.places):
@@ -387,9 +391,9 @@ def _elsewhere(mention: Mention, cluster: Cluster, homes: frozenset[str]) -> boo
     return bool(own) and all((other.concepts.places - homes) not in (own, set()) for other in cluster.told)
 
 
-def _fit_person(mention: Mention, cluster: Cluster) -> Likeness:
+def _fit_person(mention: Mention, cluster: Cluster, least: float) -> Likeness:
     rules = rules_of_identity()["weighs"]
-    found = _best_name(mention, cluster)
+    found = _best_name(mention, cluster, least - rules["office"]["weight"])
     if found.score < rules_of_identity()["named"]:
         return found if found.score >= rules_of_identity()["doubt"] else UNLIKE
     offices = [(_office(mention, other), other) for other in cluster.told]

@@ -1,13 +1,14 @@
 """How alike two written names are, over scripts and languages: a score with the sentence that says why.
 
-The ways in which names can be alike are tried from the surest to the least sure; the first that holds tells the score.
+The ways in which names of two scripts can be alike are tried from the surest to the least sure; the first that holds
+tells the score.
 Scores and sentences stand in `data/identity.yaml`.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -35,12 +36,12 @@ def rules_of_identity() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=16_384)
-def likeness(first: str, second: str) -> Likeness:
-    """How alike the two names are, the same in either order."""
+def likeness(first: str, second: str, least: float = 0.0) -> Likeness:
+    """How alike the two names are, the same in either order; `least` is less than what would make a difference."""
     one, other = spelling_of(first), spelling_of(second)
     if one.script != other.script and (other.script == "han" or one.script == "cyrillic"):
         one, other = other, one  # Han first, Cyrillic last
-    for way in _WAYS:
+    for way in _ways(one.script, other.script, least):
         if found := way(one, other):
             return _told(one, other, *found)
     return UNLIKE
@@ -57,8 +58,6 @@ Found = tuple[str, float] | tuple[str, float, str] | None
 
 def _same(one: Spelling, other: Spelling) -> Found:
     """Written alike, but for case and marks that do not contradict each other."""
-    if one.script != other.script:
-        return None
     if one.marked == other.marked:
         return ("same", 1.0)
     if one.plain == other.plain:
@@ -97,11 +96,10 @@ def _letters(word: str) -> list[tuple[str, frozenset[str]]]:
 
 def _read_alike(one: Spelling, other: Spelling) -> Found:
     """Of different scripts, and one reading of each is the same: Vietnamese first, since it tells more."""
-    if one.script == other.script:
-        return None
-    for system in ("vietnamese", "mandarin"):
-        for own in getattr(one, system):
-            for others in getattr(other, system):
+    systems = ("vietnamese", one.vietnamese, other.vietnamese), ("mandarin", one.mandarin, other.mandarin)
+    for system, ways, others_ways in systems:
+        for own in ways:
+            for others in others_ways:
                 if len(own) == len(others) > 1 and (shared := _shared(own, others)):
                     return (f"{system}_{one.script}", _certainty(len(own)), shared)
     return None
@@ -109,8 +107,12 @@ def _read_alike(one: Spelling, other: Spelling) -> Found:
 
 def _shared(own: Slots, others: Slots) -> str:
     """The reading that both have at each place, or nothing."""
-    common = [min(a & b, default="") for a, b in zip(own, others, strict=True)]
-    return " ".join(common) if all(common) else ""
+    common: list[str] = []
+    for one, other in zip(own, others, strict=True):
+        if one.isdisjoint(other):
+            return ""
+        common.append(min(one & other))
+    return " ".join(common)
 
 
 def _certainty(syllables: int) -> float:
@@ -121,7 +123,7 @@ def _certainty(syllables: int) -> float:
 def _translated(one: Spelling, other: Spelling) -> Found:
     """One in pinyin, one in Sino-Vietnamese: each syllable can be the other's in characters of names."""
     for own, others in ((one, other), (other, one)):
-        for sounds in own.mandarin if own.script != "han" else ():
+        for sounds in own.mandarin:
             for told in others.vietnamese if others.script == "latin" else ():
                 if len(sounds) == len(told) > 1 and own.words != others.words and _corresponds(sounds, told):
                     is_family = _any(sounds[0], told[0], families_over())  # else it is a place, or hardly anybody
@@ -139,8 +141,6 @@ def _any(sounds: frozenset[str], told: frozenset[str], over: Any) -> bool:
 
 def _heard_alike(one: Spelling, other: Spelling) -> Found:
     """Names of other languages in Latin or Cyrillic letters: word by word, by what is heard."""
-    if "han" in (one.script, other.script):
-        return None
     if one.script == other.script == "latin" and one.is_vietnamese and other.is_vietnamese:
         return None  # its syllables differ by one letter: Thang and Thanh are two
     if one.script == other.script and one.mandarin and other.mandarin:
@@ -162,11 +162,11 @@ def _words_alike(own: tuple[str, ...], others: tuple[str, ...]) -> float:
     total = 0.0
     free = list(longer)
     for word in shorter:
-        best = max(free, key=lambda each: _sound_alike(word, each))
-        alike = _sound_alike(word, best)
+        alikes = [_sound_alike(word, each) for each in free]
+        alike = max(alikes)
         if alike < floor:
             return 0.0
-        free.remove(best)
+        del free[alikes.index(alike)]
         total += alike
     return total / len(shorter) - 0.05 * len(free)
 
@@ -179,8 +179,6 @@ def _sound_alike(one: str, other: str) -> float:
 
 def _echoes(one: Spelling, other: Spelling) -> Found:
     """A foreign name in Chinese characters, by the consonants that they render."""
-    if one.script != "han" or other.script == "han":
-        return None
     if other.mandarin or (other.vietnamese and (other.script == "cyrillic" or other.is_vietnamese)):
         return None  # a name of these languages is read, not echoed
     parts, sounds = list(one.echoes), list(other.echoes)
@@ -205,4 +203,26 @@ def _consonants(one: str, other: str) -> float:
     return Levenshtein.normalized_similarity(one, other) if one and other else 0.0
 
 
-_WAYS: tuple[Callable[[Spelling, Spelling], Found], ...] = (_same, _read_alike, _translated, _heard_alike, _echoes)
+@cache
+def _ways(script: str, others_script: str, least: float) -> tuple[Callable[[Spelling, Spelling], Found], ...]:
+    """The ways between two scripts but the last ones of which none can be as sure as that."""
+    names, ways = rules_of_identity()["names"], _WAYS[script, others_script]
+    sure = [max(names[name]["score"] for name in names if name.startswith(_SAYS[way])) >= least for way in ways]
+    return ways[: max((place for place, is_sure in enumerate(sure, 1) if is_sure), default=0)]
+
+
+_SAYS: Mapping[Callable[[Spelling, Spelling], Found], tuple[str, ...]] = {
+    _same: ("same", "marks", "other_marks", "order"),
+    _read_alike: ("vietnamese_", "mandarin_"),
+    _translated: ("pinyin_vietnamese",),
+    _heard_alike: ("heard",),
+    _echoes: ("echo",),
+}
+_WAYS: Mapping[tuple[str, str], tuple[Callable[[Spelling, Spelling], Found], ...]] = {
+    ("han", "han"): (_same,),
+    ("latin", "latin"): (_same, _translated, _heard_alike),
+    ("cyrillic", "cyrillic"): (_same, _heard_alike),
+    ("han", "latin"): (_read_alike, _echoes),
+    ("han", "cyrillic"): (_read_alike, _echoes),
+    ("latin", "cyrillic"): (_read_alike, _translated, _heard_alike),
+}

@@ -6,6 +6,7 @@ import datetime
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 _BATCH = 128  # documents: a page of an index that many of them touch is written once
 _BATCH_SECONDS = 1.0
 _JOINED_AT_ONCE = 256  # documents that are joined in one transaction: about a second, so that others can write
+_LOOKED_EACH = 64  # blocks without a look for cycles
+_blocks = count(1)
 _Found = TypeVar("_Found")
 
 
@@ -329,7 +332,7 @@ def _fits(undertaking: Undertaking, asked: Filter) -> bool:
 def _without_collector() -> Iterator[None]:
     """A block in which Python does not look for cycles: acts have none, and looking costs a third of the time.
 
-    What was made in it is taken for old without a look, as if it had been there before.
+    What was made in it is taken for old without a look, but once in a while: statements to the database have cycles.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -337,8 +340,11 @@ def _without_collector() -> Iterator[None]:
         yield
     finally:
         if was_on:
-            gc.freeze()
-            gc.unfreeze()
+            if next(_blocks) % _LOOKED_EACH:
+                gc.freeze()
+                gc.unfreeze()
+            else:
+                gc.collect()
             gc.enable()
 
 

@@ -147,13 +147,18 @@ def count_by_codes(connection: Connection, codes: Sequence[str], status: str | N
     """How many undertakings have all these codes, and the status, where one is given."""
     one, query = undertaking_codes.c, select(func.count()).where(undertaking_codes.c.code == codes[0])
     for code in codes[1:]:
-        other = undertaking_codes.alias()
-        query = query.where(
-            exists().where(other.c.thread == one.thread, other.c.part == one.part, other.c.code == code)
-        )
+        other = undertaking_codes.alias().c
+        # Two stretches of one index, and a set of whole numbers: to look each of them up would cost twice as much.
+        query = query.where(_number_of(one).in_(select(_number_of(other)).where(other.code == code)))
     if status:
         query = query.where(one.status == status)
     return connection.execute(query).scalar_one()
+
+
+def _number_of(table: Any) -> ColumnElement[int]:
+    """A whole number for each undertaking among these columns: its thread, and the part, of which there are two."""
+    number: ColumnElement[int] = table.thread * 16 + table.part
+    return number
 
 
 def narrowed(query: AnySelect, wanted: Wanted) -> AnySelect:
