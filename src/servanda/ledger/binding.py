@@ -247,7 +247,7 @@ class Binder:
         self.threads.write(lambda number, gist: (number, gist.founder, written(gist)))
         self.rarity.write()
         for table, rows in self._rows.items():
-            add(self.connection, table, rows)
+            add(self.connection, table, sorted(rows))  # by their keys: neighbours stand on one page
         self._rows = {}
         self.place(self.moved)
         self.moved = set()
