@@ -17,7 +17,7 @@ from servanda.desk.app import desk_app
 from servanda.documents.inputs import find_inputs
 from servanda.ledger.store import Ledger, open_ledger
 from servanda.reading.reader import read
-from servanda.records import Document
+from servanda.records import Document, Reading
 from servers import MissingServerError, Server, running
 
 Fresh = Callable[[str], Path | str]
@@ -49,10 +49,16 @@ def address(request: pytest.FixtureRequest, fresh: Fresh) -> Path | str:
 
 
 @pytest.fixture
-def ledger(address: Path | str) -> Iterator[Ledger]:
-    """A ledger of firms that do something about one of five matters, in each kind of database."""
+def readings() -> list[Reading]:
+    """What fills the ledger, where a test file has nothing of its own: firms that do something about five matters."""
+    return made(1)
+
+
+@pytest.fixture
+def ledger(address: Path | str, readings: list[Reading]) -> Iterator[Ledger]:
+    """A ledger of the readings, in each kind of database."""
     with open_ledger(address) as opened:
-        for _ in opened.add_all(made(1)):
+        for _ in opened.add_all(readings):
             pass
         yield opened
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +13,7 @@ from servanda.analysis.briefing import write_note
 from servanda.analysis.material import OPEN, Material
 from servanda.ledger.pair_records import newest_of
 from servanda.ledger.snapshot import Snapshot
-from servanda.ledger.store import Ledger, open_ledger
+from servanda.ledger.store import Ledger
 from servanda.records import Reading
 from servanda.status import LATE
 
@@ -48,11 +46,8 @@ def told(number: int) -> Reading:
 
 
 @pytest.fixture
-def ledger(address: Path | str) -> Iterator[Ledger]:
-    with open_ledger(address) as opened:
-        for _ in opened.add_all(map(told, range(36))):
-            pass
-        yield opened
+def readings() -> list[Reading]:
+    return list(map(told, range(36)))
 
 
 def gathered(ledger: Ledger, sector: str | None = None, today: datetime.date = TODAY) -> Material:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +13,7 @@ from servanda.ledger.counts import count_of, counts_of
 from servanda.ledger.filters import Filter
 from servanda.ledger.review import correct, undo
 from servanda.ledger.snapshot import Snapshot
-from servanda.ledger.store import Ledger, open_ledger
+from servanda.ledger.store import Ledger
 from servanda.ledger.totals import totals_of
 from servanda.ledger.wanted import Wanted
 from servanda.records import Reading, Undertaking
@@ -45,11 +43,8 @@ def told(number: int) -> Reading:
 
 
 @pytest.fixture
-def ledger(address: Path | str) -> Iterator[Ledger]:
-    with open_ledger(address) as opened:
-        for _ in opened.add_all(map(told, range(80))):
-            pass
-        yield opened
+def readings() -> list[Reading]:
+    return list(map(told, range(80)))
 
 
 def attentions(undertakings: list[Undertaking]) -> Counter[str]:

@@ -16,8 +16,8 @@ from servanda.desk.search import results_of
 from servanda.desk.view import Asked, Drawn, Row, View
 from servanda.exchange.rows import row_of
 from servanda.ledger.actors import Identity, Named, Office, find_actor, naming
+from servanda.ledger.lines import Line
 from servanda.ledger.search import fold_name
-from servanda.ledger.snapshot import Line
 from servanda.ledger.who import NamedActor
 from servanda.records import Act, Actor, Entry
 

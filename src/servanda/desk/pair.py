@@ -17,7 +17,7 @@ from servanda.desk.places import place_called
 from servanda.desk.view import ROWS_OF_A_FILE, Asked, Drawn, View
 from servanda.ledger.filters import Filter
 from servanda.ledger.pair_records import months_of_acts
-from servanda.ledger.snapshot import pair_of
+from servanda.ledger.tallies import pair_of
 from servanda.ledger.totals import Totals, totals_of
 from servanda.ledger.wanted import Wanted
 from servanda.records import Amount, Entry, Event

@@ -16,7 +16,7 @@ from servanda.desk.pictures.world import Bow, Dot, world_map
 from servanda.desk.places import Site, find_site, site_name
 from servanda.desk.view import Asked, Drawn, Row
 from servanda.exchange.rows import value_text
-from servanda.ledger.snapshot import Line
+from servanda.ledger.lines import Line
 from servanda.ledger.totals import Totals
 from servanda.status import ladder
 from servanda.vocabulary import codes

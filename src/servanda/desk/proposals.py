@@ -33,9 +33,9 @@ from servanda.ledger.deciding import (
 )
 from servanda.ledger.headings import headings_of
 from servanda.ledger.judgements import Judgement
+from servanda.ledger.lines import Line
 from servanda.ledger.review import confirm, find_proposals, undo
 from servanda.ledger.rulings import ACTOR_DEEDS
-from servanda.ledger.snapshot import Line
 from servanda.ledger.store import Ledger
 from servanda.ledger.who import actor_of
 from servanda.records import Actor, Entry

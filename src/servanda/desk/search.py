@@ -20,8 +20,8 @@ from servanda.languages import known_languages
 from servanda.ledger.counts import Counts, count_newest, counts_of
 from servanda.ledger.filters import Filter
 from servanda.ledger.headings import headings_of
+from servanda.ledger.lines import Line
 from servanda.ledger.search import search_terms
-from servanda.ledger.snapshot import Line
 from servanda.ledger.texts import texts_of
 from servanda.records import KINDS, Entry
 from servanda.vocabulary import check_code

@@ -14,8 +14,8 @@ from servanda.desk.places import find_site
 from servanda.desk.view import Asked, View
 from servanda.errors import UsageError
 from servanda.ledger.counts import MOST
+from servanda.ledger.lines import Line
 from servanda.ledger.search import fold_name
-from servanda.ledger.snapshot import Line
 from servanda.ledger.wanted import Wanted
 from servanda.records import Undertaking
 from servanda.vocabulary import codes

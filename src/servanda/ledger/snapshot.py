@@ -8,29 +8,27 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Row, Select, and_, func, select
 
-from servanda.days import first_day
-from servanda.ledger.groups import joined, moves, undertaking_codes, undertakings
+from servanda.ledger.groups import joined, moves, undertakings
 from servanda.ledger.kept_pools import batches
 from servanda.ledger.kept_threads import searched_in, threads_of
-from servanda.ledger.listening import Answers, KeptListening
+from servanda.ledger.lines import Ear, Line
+from servanda.ledger.listening import Answers
 from servanda.ledger.memory import Memory
-from servanda.ledger.placing import is_event
 from servanda.ledger.schema import records
 from servanda.ledger.seeking import find_undertaking
 from servanda.ledger.store import Ledger
+from servanda.ledger.tallies import Like, PairTally, alike_in, attentions_in, late_pairs_in, pairs_in
 from servanda.ledger.undertakings import Surroundings, undertakings_of
 from servanda.ledger.wanted import (
-    EVENT_LIKE,
     EVERYTHING,
     HEARD,
-    SAME,
     UNHEARD,
     Pair,
     Wanted,
@@ -39,61 +37,20 @@ from servanda.ledger.wanted import (
     count_by_codes,
     count_that_fit,
     dues_of,
-    groups_of,
     places_of,
     pressing_rows,
     rows_of,
     rows_that_fit,
-    told_by_calendar,
     weightiest_rows,
 )
-from servanda.records import Act, Amount, Step, Undertaking
-from servanda.status import CLOSED, LATE, Attention, Status, silence_days, windows
+from servanda.records import Step, Undertaking
+from servanda.status import CLOSED, LATE, Attention, Status
 
 if TYPE_CHECKING:
     AnyRow = Row[*tuple[Any, ...]]
     AnySelect = Select[*tuple[Any, ...]]
 
 _Answer = TypeVar("_Answer")
-
-
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """An undertaking as lists count it: all of it that its row tells, and its attention on the day."""
-
-    id: str
-    thread: int
-    part: int
-    status: str
-    attention: str
-    parties: tuple[str, ...]
-    sectors: tuple[str, ...]
-    forms: tuple[str, ...]
-    places: tuple[str, ...]
-    amount: Amount | None
-    due: str | None
-    since: str
-    last: str
-    umbrella: bool
-
-
-class Like(msgspec.Struct, frozen=True, kw_only=True):
-    """Undertakings that a total takes as one: how many they are, and what the sums come to that they name in a unit."""
-
-    status: str
-    attention: str
-    umbrella: bool
-    sectors: tuple[str, ...]
-    amount: Amount | None
-    times: int
-
-
-class PairTally(NamedTuple):
-    """How many undertakings two countries have, by steps, and when one of them was last heard of."""
-
-    pair: Pair
-    times: int
-    last: str
-    steps: Mapping[str, int]
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,7 +89,7 @@ class Snapshot:
         self, connection: Connection, query: AnySelect, wanted: Wanted, limit: int | None, after: int
     ) -> list[Line]:
         ear = self._ear(connection)
-        found = (self._line(row, ear) for row in connection.execute(query))
+        found = (ear.line(row) for row in connection.execute(query))
         fit = (line for line in found if wanted.attention in (None, line.attention))
         return list(islice(fit, after, None if limit is None else after + limit))
 
@@ -158,7 +115,7 @@ class Snapshot:
 
         def read(connection: Connection) -> list[Line]:
             ear = self._ear(connection)
-            found = (self._line(row, ear) for row in connection.execute(query))
+            found = (ear.line(row) for row in connection.execute(query))
             return list(islice((line for line in found if line.attention in LATE), limit))
 
         return self._ledger.ask(read)
@@ -167,36 +124,9 @@ class Snapshot:
         """The different days by which what fits and stands at these steps is to be done."""
         return self._ledger.ask(lambda connection: list(connection.scalars(dues_of(wanted, statuses))))
 
-    def _line(self, row: AnyRow, ear: KeptListening) -> Line:
-        parties, sectors, forms = (tuple(value.split()) for value in (row.parties, row.sectors, row.forms))
-        return Line(
-            id=row.id,
-            thread=row.thread,
-            part=row.part,
-            status=row.status,
-            attention=self._attention(row.attention, row.parties, row.sectors, is_event(forms), ear),
-            parties=parties,
-            sectors=sectors,
-            forms=forms,
-            places=tuple(row.places.split("\n")) if row.places else (),
-            amount=Amount(value=row.amount, unit=row.unit) if row.unit else None,
-            due=row.due,
-            since=row.first_day,
-            last=row.last_day,
-            umbrella=row.outside == "umbrella",
-        )
-
-    def _attention(self, told: str, parties: str, sectors: str, is_event: bool, ear: KeptListening) -> str:
-        """The attention that the calendar tells, unless nobody listened; parties and sectors as their row has them."""
-        if told not in UNHEARD:
-            return told
-        since = self.today - datetime.timedelta(days=silence_days(Attention(told), is_event=is_event))
-        enough = ear.heard(parties.split(), sectors.split(), since, self.today) >= windows().heard
-        return told if enough else Attention.NOT_WATCHED.value
-
-    def _ear(self, connection: Connection) -> KeptListening:
+    def _ear(self, connection: Connection) -> Ear:
         """How well we listen, with all that was asked of this state of the ledger before."""
-        return KeptListening(connection, found=self.remember("heard", Answers))
+        return Ear(connection, self.today, self.remember("heard", Answers))
 
     def find(self, wanted: Wanted = EVERYTHING, *, limit: int | None = None, after: int = 0) -> list[Undertaking]:
         """The undertakings that fit, whole."""
@@ -237,29 +167,14 @@ class Snapshot:
             query = query.join(joined, joined.c.thread == undertakings.c.thread)
             query = query.join(records, records.c.key == joined.c.record).where(records.c.id.in_(some))
             for row in connection.execute(query.order_by(undertakings.c.part)):
-                found.setdefault(row.act, self._line(row, ear))
+                found.setdefault(row.act, ear.line(row))
         return found
 
     # counts
 
     def alike(self, wanted: Wanted) -> list[Like]:
         """Those that fit, as many as are alike together; the newest evidence first."""
-        return self._ledger.ask(lambda connection: self._alike(connection, groups_of(wanted, self.today)))
-
-    def _alike(self, connection: Connection, query: AnySelect) -> list[Like]:
-        ear, found = self._ear(connection), list[Like]()
-        for row in connection.execute(query):
-            found.append(
-                Like(
-                    status=row.status,
-                    attention=self._attention(row.attention, row.parties, row.sectors, bool(row.is_event), ear),
-                    umbrella=row.outside == "umbrella",
-                    sectors=tuple(row.sectors.split()),
-                    amount=Amount(value=row.amount, unit=row.unit) if row.unit else None,
-                    times=row.times,
-                )
-            )
-        return found
+        return self._ledger.ask(lambda connection: alike_in(self._ear(connection), wanted))
 
     def places(self, wanted: Wanted) -> list[tuple[tuple[str, ...], tuple[str, ...], int]]:
         """The names of places in what fits, with its parties, and how many undertakings have just these."""
@@ -276,53 +191,20 @@ class Snapshot:
     def _count(self, connection: Connection, wanted: Wanted) -> int:
         if wanted.attention not in HEARD:
             return int(connection.execute(count_that_fit(wanted, self.today)).scalar_one())
-        return self._by_attention(connection, wanted)[wanted.attention]
+        return attentions_in(self._ear(connection), wanted)[wanted.attention]
 
     def attentions(self) -> Counter[str]:
         """How many of all undertakings are late or silent, by their attention."""
-        return self.remember("attentions", lambda: self._ledger.ask(self._attentions))
-
-    def _attentions(self, connection: Connection) -> Counter[str]:
-        found = self._by_attention(connection, EVERYTHING)
+        found = self.remember("attentions", lambda: self._ledger.ask(lambda c: attentions_in(self._ear(c), EVERYTHING)))
         return Counter({kind.value: found[kind] for kind in LATE if found[kind]})
-
-    def _by_attention(self, connection: Connection, wanted: Wanted) -> Counter[str]:
-        """How many of those that may fit have which attention."""
-        ear, found = self._ear(connection), Counter[str]()
-        for (told, parties, sectors, single), times in told_by_calendar(connection, self.today, wanted).items():
-            found[self._attention(told, parties, sectors, bool(single), ear)] += times
-        return found
 
     def pairs(self) -> list[PairTally]:
         """The pairs of countries of which one act names both, those with most undertakings first."""
-        return self.remember("pairs", lambda: self._ledger.ask(self._pairs))
-
-    def _pairs(self, connection: Connection) -> list[PairTally]:
-        code = undertaking_codes.c.code
-        query = select(code, undertaking_codes.c.status, func.count(), func.max(undertaking_codes.c.last_day))
-        steps: dict[str, Counter[str]] = {}
-        last: dict[str, str] = {}
-        query = query.where(_IS_PAIR).group_by(code, undertaking_codes.c.status)
-        for name, status, times, newest in connection.execute(query):
-            steps.setdefault(name, Counter())[status] += times
-            last[name] = max(last.get(name, ""), newest)
-        found = [PairTally(_pair_of(name), counts.total(), last[name], counts) for name, counts in steps.items()]
-        return sorted(found, key=lambda tally: (-tally.times, tally.pair))
+        return self.remember("pairs", lambda: self._ledger.ask(pairs_in))
 
     def late_by_pair(self) -> Counter[Pair]:
         """How many undertakings of each pair of countries are late."""
-        return self.remember("late by pair", lambda: self._ledger.ask(self._late_by_pair))
-
-    def _late_by_pair(self, connection: Connection) -> Counter[Pair]:
-        ear, found = self._ear(connection), Counter[Pair]()
-        told = calendar(self.today)
-        about = (undertaking_codes.c.code, undertakings.c.parties, undertakings.c.sectors)
-        query = select(*about, told, EVENT_LIKE, func.count().label("times")).join(undertakings, SAME)
-        query = query.where(_IS_PAIR, told.in_([attention.value for attention in LATE]))
-        for row in connection.execute(query.group_by(*about, "attention", "is_event")):
-            if self._attention(row.attention, row.parties, row.sectors, bool(row.is_event), ear) in LATE:
-                found[_pair_of(row.code)] += row.times
-        return found
+        return self.remember("late by pair", lambda: self._ledger.ask(lambda c: late_pairs_in(self._ear(c))))
 
     # what moved, and what is late
 
@@ -336,7 +218,7 @@ class Snapshot:
 
         def read(connection: Connection) -> list[tuple[AnyRow, Line]]:
             ear = self._ear(connection)
-            return [(row, self._line(row, ear)) for row in connection.execute(query)]
+            return [(row, ear.line(row)) for row in connection.execute(query)]
 
         rows = self._ledger.ask(read)
         by_id = {one.id: one for one in self.whole(line for _, line in rows)}
@@ -359,7 +241,7 @@ class Snapshot:
 
         def read(connection: Connection) -> list[Line]:
             ear = self._ear(connection)
-            return [self._line(row, ear) for row in connection.execute(query)]
+            return [ear.line(row) for row in connection.execute(query)]
 
         return self.whole(self._ledger.ask(read))
 
@@ -377,23 +259,4 @@ class Snapshot:
                     query = query.where(undertakings.c.overdue_from <= self.today.isoformat())
                 query = query.order_by(undertakings.c.overdue_from.desc(), undertakings.c.id)  # what is news first
                 rows = connection.execute(query if attention.value in UNHEARD else query.limit(limit))
-                yield from (line for row in rows if (line := self._line(row, ear)).attention == attention.value)
-
-
-_IS_PAIR = undertaking_codes.c.code.between("pair:", "pair;")
-
-
-def _pair_of(code: str) -> Pair:
-    first, _, second = code.partition(":")[2].partition("-")
-    return first, second
-
-
-def pair_of(first: str, second: str) -> Pair:
-    """The two codes in the order in which a snapshot keeps them."""
-    return (first, second) if first <= second else (second, first)
-
-
-def day_of(act: Act, published: str | None) -> str:
-    """The day of what an act tells, else that of its document, as ISO 8601; empty when neither is known."""
-    day = first_day(act.when) or first_day(published)
-    return day.isoformat() if day else ""
+                yield from (line for row in rows if (line := ear.line(row)).attention == attention.value)
