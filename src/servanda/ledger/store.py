@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 _BATCH = 128  # documents: a page of an index that many of them touch is written once
 _BATCH_SECONDS = 1.0
 _JOINED_AT_ONCE = 256  # documents that are joined in one transaction: about a second, so that others can write
-_LOOKED_EACH = 64  # blocks without a look for cycles
+_LOOKED_EACH = 256  # blocks without a look for cycles
 _blocks = count(1)
 _Found = TypeVar("_Found")
 
