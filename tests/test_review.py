@@ -17,7 +17,7 @@ from sqlalchemy.dialects import sqlite
 import making
 from servanda.cli import main
 from servanda.errors import NotFoundError, UsageError
-from servanda.ledger import additions
+from servanda.ledger import additions, review
 from servanda.ledger.dialects import is_less_sure
 from servanda.ledger.filters import Filter
 from servanda.ledger.judgements import Judgement, applied, corrected, effective, slot_value
@@ -58,7 +58,10 @@ def verbs(ledger: Ledger, **asked: Any) -> list[str]:
     return sorted(e.record.verb for e in ledger.acts(Filter(**asked)) if isinstance(e.record, Act))
 
 
-def test_what_the_reader_was_not_sure_of_waits(ledger: Ledger) -> None:
+@pytest.mark.parametrize("many", [0, 2_000])
+def test_what_the_reader_was_not_sure_of_waits(ledger: Ledger, monkeypatch: pytest.MonkeyPatch, many: int) -> None:
+    """By whatever way it is found: where many wait, the newest are looked through."""
+    monkeypatch.setattr(review, "_MANY", many)
     assert [entry.id for entry in find_queue(ledger)] == [act_of(ledger, "promise")]
     assert len(find_queue(ledger, below=0.95, kinds=["act"])) == 2
     assert find_queue(ledger, below=0.95, kinds=["act"], after=2) == []

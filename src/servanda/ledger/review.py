@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, true
 
 from servanda.errors import NotFoundError, UsageError
 from servanda.ledger.dialects import is_less_sure
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 BELOW = 0.85  # confidence below which a record waits for a person, unless told otherwise
 KINDS = ("act", "figure", "event", "actor")
+_MANY = 2_000  # records that wait, beyond which the newest are looked through
 _PREFIX = {prefix: kind for kind, prefix in PREFIXES.items()}
 _encode = msgspec.json.Encoder().encode
 
@@ -68,8 +69,11 @@ def find_queue(
     `since` leaves out the documents published before that day, `after` the first so many.
     """
     order = documents.c.key.desc(), records.c.key
-    # Keys first: where many wait, it is they that are sorted, not what the records say.
-    first = select(records.c.key).select_from(records.join(documents)).where(*_waits(below, kinds, since))
+    waits = _waits(below, kinds, since)
+    if count_queue(ledger, below=below, kinds=kinds, since=since, most=_MANY) > _MANY:
+        waits = [condition.is_(true()) for condition in waits]  # by no index: the newest are come upon soon
+    # Keys first: it is they that are sorted, not what the records say.
+    first = select(records.c.key).select_from(records.join(documents)).where(*waits)
     first = first.order_by(*order).limit(limit).offset(after)
     query = entries().where(records.c.key.in_(first)).order_by(*order)
     return ledger.ask(lambda connection: [entry_of(row) for row in connection.execute(query)])
