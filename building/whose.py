@@ -36,7 +36,7 @@ from servanda.records import Document, Part, Reading
 _RIDGE, _RIDGE_OF_KIND = 4.0, 6.0
 _RAREST = 4  # figures that a sign must be seen in
 _WEAKEST, _WEAKEST_OF_KIND = 0.1, 0.15  # weights below which a sign is left out
-_TIMES = 3  # that a sentence of the corpus counts as much as a figure of a dispatch
+_TIMES = 5  # that a sentence of the corpus counts as much as a figure of a dispatch
 _PARTS = 5  # into which the dispatches are dealt, each left out in turn
 _WIDTH = 118
 Key = tuple[str, str, str]  # role, kind, sign
@@ -60,8 +60,8 @@ class Text(NamedTuple):
     times: int  # that it counts
 
 
-def dispatch_of(gold: GoldDocument) -> Text:
-    """A known dispatch."""
+def dispatch_of(gold: GoldDocument, times: int) -> Text:
+    """A known dispatch, which counts so many times."""
     found = [msgspec.to_builtins(figure) for figure in read_gold(gold).figures]
     answers: list[Answer | None] = [None] * len(found)
     golds, free = gold.of_kind("figure"), list(found)
@@ -71,7 +71,7 @@ def dispatch_of(gold: GoldDocument) -> Text:
             place = next(place for place, one in enumerate(found) if one is best)
             told = Sides(known.get("reporter"), known.get("partner"))
             answers[place] = Answer(lambda pair, known=known: _agrees(known, pair), told, is_free(known))
-    return Text(lambda: read_gold(gold), answers, 1)
+    return Text(lambda: read_gold(gold), answers, times)
 
 
 def _agrees(known: Known, pair: Sides) -> bool:
@@ -193,11 +193,11 @@ def weights_by(asked: Sequence[Asked], *, is_final: bool) -> Weights:
     return weights
 
 
-def learn(texts: Sequence[tuple[Text, int]]) -> Weights:
-    """The weights learned from texts, each with the times that it counts, in two rounds."""
-    known = [one for text, times in texts for one in [*asked_of(text, {}, by_known=True)] * times]
+def learn(texts: Sequence[Text]) -> Weights:
+    """The weights learned from texts, in two rounds."""
+    known = [one for text in texts for one in asked_of(text, {}, by_known=True)]
     first = weights_by(known, is_final=False)
-    own = [one for text, times in texts for one in [*asked_of(text, first, by_known=False)] * times]
+    own = [one for text in texts for one in asked_of(text, first, by_known=False)]
     return weights_by([*known, *own], is_final=True)
 
 
@@ -226,12 +226,12 @@ def lines_of(weights: Weights) -> Iterable[str]:
 
 def main(folders: Mapping[str, int]) -> int:
     """Print the weights, and what they are worth on dispatches that were left out."""
-    corpus = [(text, 1) for lang in known_languages() for text in sentences_of(lang)]
-    texts = [(dispatch_of(gold), times) for folder, times in folders.items() for gold in load_gold([folder])]
+    corpus = [text for lang in known_languages() for text in sentences_of(lang)]
+    texts = [dispatch_of(gold, times) for folder, times in folders.items() for gold in load_gold([folder])]
     right = total = 0
     for part in range(_PARTS):
         weights = learn([*corpus, *(one for place, one in enumerate(texts) if place % _PARTS != part)])
-        found, count = share_of([one for place, (one, _) in enumerate(texts) if place % _PARTS == part], weights)
+        found, count = share_of([one for place, one in enumerate(texts) if place % _PARTS == part], weights)
         right, total = right + found, total + count
     print(f"# left out: both sides of {right / total:.3f} of {total} figures", file=sys.stderr)
     print("\n".join(lines_of(learn([*corpus, *texts]))))

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.periods import is_period
 from servanda.reading.quantities import Quantity
+from servanda.reading.roles import JOINED, NEAR
 from servanda.reading.scenes import Named
 from servanda.reading.sites import Site
 
@@ -145,12 +146,19 @@ def _groups(line: Line, row: _Row, places: Iterable[_Thing]) -> list[list[_Thing
     """The things in a row beside the amounts, as many as these: those that stand nearest, and those told with them."""
     flows = [_Thing(c.start, c.end, c.value["indicator"]) for c in line.cues if "indicator" in c.value]
     times = [_Thing(t.start, t.end, t.value) for t in line.times if is_period(t)]
-    sorts = [flows, times, *([places] if row.is_marked else [])]
+    apart = [place for place in places if not _is_of_two(line, place)]
+    sorts = [flows, times, *([apart] if row.is_marked else [])]
     found = [group for things in sorts if (group := _last_before(line, row, things))]
     if not found:
         return [group for things in sorts if (group := _first_behind(line, row, things))][:1]
     nearest = max(found, key=lambda group: group[-1].end)
     return [group for group in found if group is nearest or _is_told_with(group, nearest)]
+
+
+def _is_of_two(line: Line, place: _Thing) -> bool:
+    """Whether a place is the first of two between which something is: "trade between Peru and Chile"."""
+    cue = line.before(place.start, "between", place.start - NEAR)
+    return cue is not None and place.start - cue.end <= JOINED
 
 
 def _last_before(line: Line, row: _Row, things: Iterable[_Thing]) -> list[_Thing]:
