@@ -192,7 +192,8 @@ def _told_by(line: Line, cue: Piece, fitting: frozenset[str]) -> list[tuple[str,
     """The indicators that a word may tell, each with the sort of the word."""
     value, told = cue.value, []
     if "indicator" in value:
-        sort = "whole" if "whole" in value else "verb" if "verb" in value else "name"
+        is_whole = "whole" in value and fitting is _ANY  # of a sum it is the name: "the GDP came to 90 billion"
+        sort = "whole" if is_whole else "verb" if "verb" in value else "name"
         told.append((value["indicator"], sort))
         if value["indicator"] == "revenue" and (flow := _earned_by(line, cue)):
             told.append((flow, "earned"))
