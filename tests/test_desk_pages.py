@@ -117,6 +117,16 @@ def test_what_is_counted_of_the_newest_only_is_told(demo: Path, monkeypatch: pyt
             assert told in client.get(address, params={"ui": lang}).text
 
 
+@pytest.mark.parametrize("words", ["Rail", "duong sat", "铁路", "железные дороги"])
+def test_what_a_sector_is_called_leads_to_its_documents_in_all_languages(desk: TestClient, words: str) -> None:
+    page = desk.get(f"/search?q={quote(words)}").text
+    found = desk.get(f"/search.json?q={quote(words)}").json()["sector"]
+    assert (found["code"], found["href"]) == ("rail", "?sector=rail")
+    assert 'href="?sector=rail"' in page
+    assert len({one["lang"] for one in desk.get(f"/search.json{found['href']}").json()["results"]}) > 2
+    assert desk.get("/search.json?q=rail+bridge").json()["sector"] is None
+
+
 def test_search_counts_are_those_of_its_results(desk: TestClient) -> None:
     for kind in ("document", "act", "figure", "event", "actor"):
         answer = desk.get(f"/search.json?q=rail&kind={kind}").json()

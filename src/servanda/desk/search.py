@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from servanda.desk.pictures.histogram import Bar, by_period, histogram
 from servanda.desk.slots import head_of
 from servanda.desk.snippets import snippet_of, terms_of
 from servanda.desk.view import Asked, Drawn, Row, View
+from servanda.desk.words import desk_languages, words_of
 from servanda.errors import UsageError
 from servanda.exchange.rows import row_of
 from servanda.languages import known_languages
@@ -21,10 +23,10 @@ from servanda.ledger.counts import Counts, count_newest, counts_of
 from servanda.ledger.filters import Filter
 from servanda.ledger.headings import headings_of
 from servanda.ledger.lines import Line
-from servanda.ledger.search import search_terms
+from servanda.ledger.search import fold_name, search_terms
 from servanda.ledger.texts import texts_of
 from servanda.records import KINDS, Entry
-from servanda.vocabulary import check_code
+from servanda.vocabulary import check_code, codes
 
 _PAGES = 50
 _MOST_CHOICES = 10
@@ -60,6 +62,7 @@ def search_view(asked: Asked) -> View:
         "results": results_of(found, asked),
         "facets": [_facet(by, kind, wanted, asked) for by in _FACETS[kind]],
         "periods": periods,
+        "sector": _sector_called(asked),
         "page": page,
         "pages": _PAGES + 1 if counts.is_more else min(-(-counts.number // asked.room), _PAGES + 1),
     }
@@ -181,6 +184,24 @@ def _facet(by: str, kind: str, wanted: Filter, asked: Asked) -> dict[str, Any]:
         for code in listed
     ]
     return {"name": slot, "chosen": chosen, "choices": choices}
+
+
+def _sector_called(asked: Asked) -> dict[str, str] | None:
+    """The sector that is called as the words that are looked for, in any language: its records are of all languages."""
+    code = _sectors_by_name().get(fold_name(asked.query.text("q") or ""))
+    if code is None or asked.query.text("sector"):
+        return None
+    href = asked.query.with_(sector=code, q=None, page=None)
+    return {"code": code, "label": asked.words.label("sector", code), "href": href}
+
+
+@cache
+def _sectors_by_name() -> dict[str, str]:
+    """The codes of sectors by what they are called in the languages of the desk."""
+    called = (
+        (words_of(lang).wording.label("sector", code), code) for lang in desk_languages() for code in codes("sector")
+    )
+    return {fold_name(name): code for name, code in called}
 
 
 def _label(by: str, kind: str, code: str, asked: Asked) -> str:
