@@ -5,7 +5,9 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from servanda.reading.counts import NOUN, Draft, Room, is_further, number_of
+from servanda.reading.cues import grammar_of as amounts_of
 from servanda.reading.indicators import TRADE, Line, grammar_of
+from servanda.reading.percents import is_compared
 from servanda.reading.quantities import Quantity
 from servanda.reading.reach import NEXT
 from servanda.reading.sums import UNPAID
@@ -13,13 +15,23 @@ from servanda.reading.sums import UNPAID
 
 def of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
     """A number without a noun: it is of what the one before was of, or of what was named before it."""
+    if not quantity.value and quantity.magnitude is None:
+        return None
+    number = line.before(quantity.start, "number-of", room[0])
+    has_classifier = _has_classifier(line, quantity)
+    is_numbered = has_classifier or (number is not None and "anaphora" not in number.value)
     is_large = quantity.scale >= 1e6 or (quantity.scale > 1 and _is_paid(line, quantity, room))
     unit = currency(line, quantity) if is_large else None
-    if unit and not _is_counted(line, quantity, last):
+    if unit and not is_numbered and not _is_counted(line, quantity, last):
         return of_money(replace(quantity, kind="money", unit=unit), room)
     noun = line.before(quantity.start, "noun", max(room[0], quantity.start - 2 * NOUN))
     cue = line.before(quantity.start, "indicator", line.sentence.start)
-    is_named = noun is not None or (cue is not None and cue.value["indicator"] in UNPAID)
+    is_named = (
+        noun is not None
+        or number is not None
+        or (has_classifier and quantity.noun_start is None)
+        or (cue is not None and cue.value["indicator"] in UNPAID)
+    )
     if is_named or _goes_on_counting(line, quantity, last):
         return number_of(quantity, room, quantity.end, "<noun> … <count>" if is_named else "… <count>", 0.7)
     return None
@@ -28,6 +40,12 @@ def of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> D
 def of_money(quantity: Quantity, room: Room) -> Draft:
     """A sum of money."""
     return Draft(quantity, room, quantity.start, quantity.end, "other", "level", 1, "<amount>", 0.8)
+
+
+def _has_classifier(line: Line, quantity: Quantity) -> bool:
+    """Whether a classifier of things stands behind a number: "进口三轮车2.3万辆"."""
+    grammar = amounts_of(line.view.lang)
+    return grammar.needs_classifier and grammar.classifier.match(line.view.lower, quantity.end) is not None
 
 
 def _is_paid(line: Line, quantity: Quantity, room: Room) -> bool:
@@ -44,7 +62,11 @@ def _is_reached(line: Line, quantity: Quantity) -> bool:
 
 def _goes_on_counting(line: Line, quantity: Quantity, last: Draft | None) -> bool:
     """Whether a number without a noun counts what the figure before it was of, in a sentence or in a text."""
-    if last and last.quantity.kind == "count" and _is_reached(line, quantity):
+    if quantity.per is not None or _is_of_batch(line, quantity) or _is_of_some(line, quantity):
+        return True
+    if quantity.start == line.sentence.start and quantity.approx != "exact" and (quantity.value or 0) >= _MANY:
+        return True  # "More than 900 have been helped"
+    if last and last.quantity.kind == "count" and (_is_reached(line, quantity) or _is_of_those(line, quantity, last)):
         return True
     if last and last.indicator != "other" and (last.quantity.kind == "count" or last.indicator in UNPAID):
         return True
@@ -52,7 +74,31 @@ def _goes_on_counting(line: Line, quantity: Quantity, last: Draft | None) -> boo
     return is_large and line.earlier is not None and line.earlier.indicator in ("visitors", "users")
 
 
-_LARGE = 1000
+def _is_of_batch(line: Line, quantity: Quantity) -> bool:
+    """Whether a word right before a number says that it counts: "a first batch of 30"."""
+    cue = line.before(quantity.start, "batch-of", quantity.start - NOUN)
+    return cue is not None and quantity.start - cue.end <= 1
+
+
+def _is_of_some(line: Line, quantity: Quantity) -> bool:
+    """Whether a number says itself that it is of some that were counted: "twelve of them", "the first 24"."""
+    start, end = quantity.start, quantity.end
+    if line.has("including", end, end + NEXT - 1):
+        return True
+    return any(q.form == "ordinal" and (q.end == start - 1 or q.start == end + 1) for q in line.quantities)
+
+
+def _is_of_those(line: Line, quantity: Quantity, last: Draft) -> bool:
+    """Whether a number is of those that the one before counted: "30 wells, ten in Togo", "70 firms against 40"."""
+    cue = line.before(quantity.start, "including", quantity.start - NOUN)
+    if is_compared(line, quantity) or (cue is not None and quantity.start - cue.end <= NEXT):
+        return True
+    is_here = last.start >= line.sentence.start
+    return is_here and any(0 < first - quantity.end <= _NAMED for first, _ in line.named)
+
+
+_NAMED = 9  # characters between a number and the name of where those are that it counts
+_MANY, _LARGE, _MILLION, _BILLION = 100, 1000, 1e6, 1e9
 
 
 def is_sum(line: Line, quantity: Quantity) -> bool:
@@ -60,6 +106,7 @@ def is_sum(line: Line, quantity: Quantity) -> bool:
     start = quantity.noun_start
     if quantity.scale < 1e6 or start is None:
         return False
+    has_sums = any(q.kind == "money" for q in line.quantities)
     cue = line.at(start, start + 3, "indicator")
     is_verb = line.at(start, start + 3, "share") or line.at(start, start + 3, "up") or line.at(start, start + 3, "down")
     is_named = cue is not None and cue.value["indicator"] not in UNPAID and not line.at(start, start + 3, "noun")
@@ -67,9 +114,10 @@ def is_sum(line: Line, quantity: Quantity) -> bool:
     gap = line.view.lower[quantity.end : start].strip()
     if not gap and not grammar.is_of_by_case and not grammar.is_head_last and not line.at(start, start + 3, "noun"):
         return currency(line, quantity) is not None  # "107 millions octroyés": what is counted stands behind "of"
+    if has_sums and quantity.scale >= _BILLION and not line.at(start, start + 3, "noun"):
+        return currency(line, quantity) is not None
     if line.at(start, start + 3, "mark") or any(time.start <= start < time.end for time in line.times):
         return currency(line, quantity) is not None
-    has_sums = any(q.kind == "money" for q in line.quantities)
     if has_sums and is_further(line, quantity) and not line.at(start, start + 3, "noun"):
         return currency(line, quantity) is not None  # "another 30 million is to come from the fund"
     return currency(line, quantity) is not None and (is_named or (has_sums and is_verb is not None))
@@ -77,6 +125,9 @@ def is_sum(line: Line, quantity: Quantity) -> bool:
 
 def _is_counted(line: Line, quantity: Quantity, last: Draft | None) -> bool:
     """Whether a large number is of people or pieces rather than of money: they are named nearer than any sum."""
+    is_told = last is not None and last.start >= line.sentence.start and last.quantity.scale >= _MILLION
+    if is_told and last is not None and last.quantity.kind == "count":
+        return True
     first = max((q.end for q in line.quantities if q.end <= quantity.start), default=line.sentence.start)
     near = line.before(quantity.start, "indicator", first)
     if near and near.value["indicator"] in UNPAID:

@@ -40,7 +40,7 @@ def is_bare(line: Line, quantity: Quantity) -> bool:
     start = quantity.noun_start
     if start is not None and line.at(start, start + 1, "year-on-year"):  # "2.4 billion the year before"
         return True
-    if start is None or any(time.start <= start < time.end for time in line.times):
+    if start is None or any(time.start <= start < time.end for time in line.times) or _is_of_first(line, start):
         return True
     grammar = amounts_of(line.view.lang)
     if not grammar.needs_classifier or not grammar.classifier.match(line.view.lower, start - 1):
@@ -49,10 +49,21 @@ def is_bare(line: Line, quantity: Quantity) -> bool:
     return noun is None or noun.start != start
 
 
+def _is_of_first(line: Line, place: int) -> bool:
+    """Whether an ordinal with no noun behind it stands at a place: "les six premiers sont partis"."""
+    end = next((q.end for q in line.quantities if q.start == place and q.form == "ordinal"), None)
+    if end is None:
+        return False
+    word_end = _word_end(line, end + 1)
+    return line.view.lower[end + 1 : word_end] in amounts_of(line.view.lang).not_nouns
+
+
 def of_counted(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
     """A number with the noun that it counts."""
     start = quantity.noun_start or quantity.end
     noun = noun_of(line, quantity, room)
+    if not noun and not quantity.value and quantity.magnitude is None:
+        return None  # "zero tolerance"
     if line.at(start, start + 1, "no-figure") and not (noun and noun.start == start):
         return None
     if noun:

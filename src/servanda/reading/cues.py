@@ -122,6 +122,7 @@ class Grammar:
         self.late_scale = re.compile(rf" ({scale})(?!{LETTER})")
         articles = alternatives(words["articles"])
         self.of_scale = re.compile(rf"(?: (?:{of})?(?:(?:{articles}) )?)(?=(?:{scale})(?!{LETTER}))")
+        self.scale_of = re.compile(rf"(?:{scale})(?!{LETTER})")
         self.ranking = re.compile(rf"[ -](?:{alternatives(words['rank_nouns'])})(?!{LETTER})")
         self.more_vague = re.compile(rf" (?:{of})?(?P<scale>{scale})(?!{LETTER})")
 

@@ -12,12 +12,17 @@ from servanda.reading.view import View
 
 _STEM = 4  # letters that inflected forms of the name of a currency have in common
 _NO_CURRENCY = "XXX"  # ISO 4217: no currency that is known
+# Names of several currencies, and what they mean where none of the others is meant.
+_SHARED = (_NO_CURRENCY, "XOF", "INR", "SAR", "IRR")
 _ISO = 2  # letters of a country's code; blocs have more
 
 
 def find_unit(line: Line, scene: Scene, quantity: Quantity, sides: Sides) -> str:
     """The unit; of a currency that several countries have by that name, the one of a country that the figure is of."""
-    if quantity.unit != _NO_CURRENCY:
+    if _is_of_taiwan(line, scene, quantity):
+        return "TWD"
+    is_named = any(quantity.start <= first < quantity.end for first, _ in line.named)
+    if quantity.unit not in _SHARED or is_named:
         return quantity.unit
     word = _currency_word(line.view, quantity)
     for code in (sides.reporter, sides.partner, *scene.main):
@@ -25,7 +30,17 @@ def find_unit(line: Line, scene: Scene, quantity: Quantity, sides: Sides) -> str
         if word and (word in name or (line.view.is_apart and all(letter in name for letter in word))):
             line.currency = currency
             return currency
-    return line.currency or quantity.unit
+    return (line.currency if quantity.unit == _NO_CURRENCY else None) or quantity.unit
+
+
+def _is_of_taiwan(line: Line, scene: Scene, quantity: Quantity) -> bool:
+    """Whether a sum in yuan is in Taiwan's, which are written in its characters: "25億元"."""
+    view, (start, end) = line.view, (line.sentence.start, line.sentence.end)
+    is_plain = quantity.unit == "CNY" and view.lower.endswith(" 元", 0, quantity.end)
+    if not is_plain or "民" in view.lower[quantity.start : quantity.end]:
+        return False
+    is_traditional = view.norm[start:end].lower() != view.lower[start:end]
+    return is_traditional and any(named.code == "TW" for named in scene.named)
 
 
 def _currency_word(view: View, quantity: Quantity) -> str:

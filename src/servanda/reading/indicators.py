@@ -33,7 +33,7 @@ _PLAIN = (
     "locality", "bilateral", "reached", "in-addition", "silent", "economy", "stock", "buys", "sells",
     "owns", "in-value", "rate", "daily", "mark", "lenders", "meanwhile", "able", "by", "losses", "side",
     "now", "begun", "gives", "further", "whole-year", "parted", "earns", "pays", "respectively",
-    "difference", "differs", "level-of",
+    "difference", "differs", "number-of", "batch-of", "level-of",
 )  # fmt: skip
 
 

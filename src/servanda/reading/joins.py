@@ -89,6 +89,8 @@ def _pair(last: Quantity, quantity: Quantity, text: _Text, grammar: Grammar) -> 
         gap, quantity = word, replace(quantity, approx="exact")
     if part := _of_every(last, quantity, lower, joints):
         return part
+    if noun is not None and gap in joints.range_and and quantity.kind != "count":
+        return None  # "8辆和3亿元"
     pair = _range(last, quantity, gap, text) or _one(last, quantity, gap, joints)
     return [replace(pair[0], noun_start=noun), *pair[1:]] if pair and pair[1:] else pair
 
@@ -140,7 +142,7 @@ def _alike(first: Quantity, second: Quantity) -> tuple[Quantity, Quantity] | Non
     if (first.kind, first.unit) != (second.kind, second.unit):
         if _is_bare(first) and second.kind != "times":
             first = replace(first, kind=second.kind, unit=second.unit)
-        elif _is_bare(second) and first.kind == "money":
+        elif _is_bare(second) and first.kind in ("money", "percent"):
             second = replace(second, kind=first.kind, unit=first.unit)
         else:
             return None

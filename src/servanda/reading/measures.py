@@ -19,6 +19,8 @@ from servanda.reading.ranks import of_rank
 from servanda.reading.respective import Share
 from servanda.reading.sums import is_negative
 
+_COMPARED = ("physical", "money", "percent")
+_FARTHEST = 30  # times by which two amounts differ that are compared
 _TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "quarter", "decade", "century"))
 
 
@@ -74,8 +76,10 @@ def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
         last and last.quantity.moves_to and quantity.kind == "count" and is_bare(line, quantity)
     ):  # "from 14 flights to 21"
         return replace(last, quantity=quantity, room=room, start=quantity.start, end=quantity.end)
-    if last and _is_against(line, last, quantity):
-        quantity = replace(quantity, kind="physical", unit=last.quantity.unit)  # "fell to 34,000 tonnes from 41,000"
+    if last and _is_against(line, last, quantity):  # "fell to 34,000 tonnes from 41,000"
+        quantity = replace(quantity, kind=last.quantity.kind, unit=last.quantity.unit)
+        if quantity.kind != "physical":
+            return _READERS[quantity.kind](line, quantity, room, last)
     if quantity.kind == "physical":
         return Draft(quantity, room, quantity.start, quantity.end, "other", "level", 1, "<quantity>", 0.8)
     if is_sum(line, quantity):
@@ -86,14 +90,19 @@ def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
 
 
 def _is_against(line: Line, last: Draft, quantity: Quantity) -> bool:
-    """Whether a number without a unit is what an amount of goods before it is compared with."""
-    is_end = last.quantity.kind == "physical" and not quantity.moves_to
-    return is_end and is_bare(line, quantity) and is_compared(line, quantity)
+    """Whether a number without a unit is what an amount before it is compared with: "3,150 dollars against 3,900"."""
+    is_end = last.quantity.kind in _COMPARED and last.start >= line.sentence.start and not quantity.moves_to
+    first, second = abs(last.quantity.value or 0), abs(quantity.value or 0)
+    is_alike = second <= _FARTHEST * first and first <= _FARTHEST * second
+    if not is_end or quantity.kind != "count" or not is_bare(line, quantity):
+        return False
+    is_rate = quantity.per is not None and last.quantity.kind == "physical"  # "1.1 million TEU, or 4,000 a day"
+    return is_rate or (is_alike and is_compared(line, quantity))
 
 
-def _of_money(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft:
-    """A sum of money."""
-    return of_money(quantity, room)
+def _of_money(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
+    """A sum of money; none where it tells a rate of exchange: "($1 = 26,000 dong)"."""
+    return None if quantity.value == 1 and quantity.converted else of_money(quantity, room)
 
 
 _READERS = {

@@ -53,7 +53,11 @@ def is_against(line: Line, quantity: Quantity) -> bool:
 def is_compared(line: Line, quantity: Quantity) -> bool:
     """Whether a word right before an amount says that another is compared with it."""
     cue = line.before(quantity.start, "compared", quantity.start - CUE)
-    return cue is not None and quantity.start - cue.end <= NEXT
+    if cue is None or quantity.start - cue.end <= NEXT:
+        return cue is not None
+    names = [(first, last) for first, last in line.named if cue.end <= first and last <= quantity.start]
+    owned = NEXT + max(map(len, ("", *grammar_of(line.view.lang).possessives)))
+    return len(names) == 1 and names[0][0] - cue.end <= NEXT and quantity.start - names[0][1] <= owned
 
 
 def _sign(line: Line, quantity: Quantity, room: Room) -> tuple[int, int | None]:

@@ -202,13 +202,14 @@ class _Reader:
         if start < 2 or self.norm[start - 1] != " " or not self.norm[start - 2].isalnum():
             return False
         word = self.norm[self.norm.rfind(" ", 0, start - 1) + 1 : start - 1]
-        return word[0].isupper() and word.lower() not in self.grammar.not_nouns
+        return word[0].isupper() and not word.endswith("'s") and word.lower() not in self.grammar.not_nouns
 
     def _made(self, number: _Number, before: Before, tail: Tail, unit: Unit) -> Quantity:
         """The quantity, with what follows it: how exact, per what."""
         approx, end, per = before.approx or tail.approx, tail.end, None
         form = "fraction" if unit.factor == _TENTH else number.form
-        if unit is _COUNT and number.value <= _SMALL and tail.scale == 1 and self._is_definite(before.start):
+        is_known = number.value <= _SMALL and tail.scale == 1 and tail.word not in self.grammar.numbers.ordinals
+        if unit is _COUNT and is_known and self._is_definite(before.start):
             form = "definite"
         if tail.is_collective and number.value == 1 and not approx:
             approx = self.grammar.words["collectives_are"]
@@ -255,9 +256,12 @@ class _Reader:
         if kind == "word":
             quantity = self._number(start, before)
         elif kind == "half":
-            quantity = self._amount(_Number(start, end, value / 2, "words"), before)
+            quantity = self._scaled_part(start, end, 50, value, before)
         elif kind == "vague":
             quantity = self._vague(_Number(start, end, value, kind), before)
+        elif kind == "share" and (scaled := self._of_scale(end)):
+            end, scale = scaled
+            quantity = self._scaled_part(start, end, value, scale, before)
         elif kind == "share":
             quantity = _share(start, end, value, before)
         elif before.cue == "each" and kind == "rank":
@@ -273,6 +277,16 @@ class _Reader:
             quantity = self._rank(_Number(start, end, value, "ordinal" if kind == "rank" else kind), before)
         self.reached = end
         return quantity
+
+    def _of_scale(self, end: int) -> tuple[int, float] | None:
+        """Where the scale ends of which a share is that ends at a place, and its worth: "a quarter of a billion"."""
+        joint = self.grammar.of_scale.match(self.lower, end)
+        scale = self.grammar.scale_of.match(self.lower, joint.end()) if joint else None
+        return (scale.end(), self.grammar.scales[scale.group()]) if scale else None
+
+    def _scaled_part(self, start: int, end: int, percent: float, scale: float, before: Before) -> Quantity | None:
+        """The amount that is a part of a scale: "half a million", "a quarter of a billion"."""
+        return self._amount(_Number(start, end, _times(scale, percent / 100), "words", scale), before)
 
     def _longer_rank(self, start: int, end: int, value: float) -> tuple[int, float]:
         """The ordinal that begins with a shorter one: "thứ ba mươi tư" is the 34th, not the third."""
