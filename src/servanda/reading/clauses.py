@@ -78,7 +78,7 @@ _TELLER = QUOTE | DASH | NP | PERSON | HAVE | ADVERB | THING | DESCRIPTION | DET
 ASIDE = 8  # pieces of an aside
 RELATIVE_REACH = 20  # pieces of a relative clause between a subject and its verb
 CLAUSE_REACH = 120  # pieces that a clause has at most on either side of its verb
-LIST_REACH = 4  # pieces from a verb to the colon that opens the list of what is agreed
+LIST_REACH = 5  # pieces from a verb to the colon that opens the list of what is agreed
 TELLER_REACH = 7  # pieces between a comma and the verb of saying after it
 ASKED = frozenset(("wish", "propose", "request"))
 DEPENDENT = frozenset(("infinitive", "present", "future", "conditional", "plain"))
@@ -327,8 +327,12 @@ def is_serial(line: Line, place: int, right: int) -> bool:
 
 
 def last_clause(line: Line, first: int, end: int) -> int:
-    """The place behind the last comma before a verb, where a language sets clauses of one subject apart by commas."""
-    commas = [i for i in range(first, end - 1) if line.bits[i] & COMMA] if line.grammar.link & COMMA else []
+    """The place behind the last comma before a verb, where a language sets clauses of one subject apart by commas.
+
+    What a preposition opens behind a comma has no subject of its own: "专列，由于线路检修，改到明年".
+    """
+    bits, is_apart = line.bits, line.grammar.link & COMMA
+    commas = [i for i in range(first, end - 1) if bits[i] & is_apart and not bits[i + 1] & PREPOSITION]
     return commas[-1] + 1 if commas else first
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from servanda.reading.entities import BODIES, PLACES, Entity, Mention
 from servanda.reading.places import gazetteer
 from servanda.reading.view import View
+from servanda.script import has_han
 
 FRESH = 2  # sentences heard until those who acted together are "they" no more
 STALE = 3  # sentences heard until "both sides" are no more the bodies that signed
@@ -121,8 +122,10 @@ def _is_office(words: str, role: str) -> bool:
 
 
 def _is_called(words: str, entity: Entity) -> bool:
-    """Whether a name has a word of the description, whatever its ending: "the agency" of an agency."""
+    """Whether a name has a word of the description, whatever its ending: "the agency" of an agency, 该厅 of a 厅."""
     name = entity.name.lower()
+    if has_han(words[-1:]):
+        return name.endswith(words[-1:])
     return any(word[: max(STEM, len(word) - 2)] in name for word in words.split() if len(word) >= STEM)
 
 

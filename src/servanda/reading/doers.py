@@ -289,7 +289,8 @@ def _read_pronoun(line: Line, first: int, last: int, discourse: Discourse) -> Do
         here = line.bits[place]
         if here & COUNTRY_PAIR and place > first and line.grammar.has_cases:
             continue  # what follows a noun is its genitive: "президент страны"
-        if is_last or here & PAIRS:
+        is_told_apart = here & (FORMER | LATTER) and not line.bits[place + 1] & DETERMINER
+        if is_last or is_told_apart or here & PAIRS:
             doer = pronoun(line, place, discourse)
             if doer is not NOBODY:
                 return doer

@@ -12,6 +12,7 @@ from servanda.reading.clauses import Group
 from servanda.reading.discourse import Discourse
 from servanda.reading.entities import Entity
 from servanda.reading.grammar import (
+    ADVERB,
     AGAIN,
     BROAD,
     COMMA,
@@ -101,10 +102,18 @@ def drafts_of(line: Line, told: Told, places: tuple[int, int, int]) -> list[Draf
         if stop - what < SHORTEST:
             continue
         start = min(begin, what) if number == 0 else what
-        after_deed = number == 0 and a > 0 and told.verb != "wish" and bool(line.bits[a - 1] & DEED)
         draft = _draft(line, told, a, b)
-        drafts.append(replace(draft, start=start, named_from=line.pieces[a - 1].start if after_deed else what))
+        drafts.append(replace(draft, start=start, named_from=what if number else _named_from(line, told, a)))
     return drafts
+
+
+def _named_from(line: Line, told: Told, first: int) -> int:
+    """Where the words begin that name what is done: with its verb, and the adverbs between ("商定联合培养")."""
+    before = first
+    while before and line.bits[before - 1] & ADVERB and not line.bits[before - 1] & DEED:
+        before -= 1
+    after_deed = before and told.verb != "wish" and line.bits[before - 1] & DEED
+    return line.pieces[before - bool(after_deed)].start
 
 
 def _told_apart(line: Line, told: Told, first: int, end: int) -> list[tuple[int, int]]:

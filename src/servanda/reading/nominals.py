@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from servanda.reading.grammar import (
     ACTION,
+    ADVERB,
     AGAIN,
     AND,
     ATTRIBUTIVE,
@@ -47,6 +48,8 @@ def is_nominal(line: Line, place: int) -> bool:
         return True
     if plain and line.bits[place] & PROPOSAL and _is_settled(line, place + 1):
         return True
+    if any(deed.frame == "object" for deed in deeds) and line.grammar.link & line.bits[place + 1] & COMMA:
+        return True  # "应农业部邀请，…": nobody is asked to do it
     if plain and SAID.isdisjoint(plain) and _is_of_document(line, place, deeds):
         return True
     if plain and line.bits[place + 1] & (HAVE | FUTURE | BE) and SAID.isdisjoint(plain):
@@ -66,8 +69,10 @@ def is_nominal(line: Line, place: int) -> bool:
 
 
 def _is_settled(line: Line, place: int) -> bool:
-    """Whether the verb at a place says what became of a request or a proposal: "申请未获批准"."""
-    if line.bits[place] & UNDERGO and line.bits[place] & NEGATION:
+    """Whether the verb at a place says what became of a request or a proposal: "申请未获批准", "申请已获中国批准"."""
+    while line.bits[place] & (HAVE | ADVERB) and not line.bits[place] & DEED:
+        place += 1
+    if line.bits[place] & UNDERGO and line.bits[place] & (NEGATION | BE):
         return True
     deeds = line.deeds(place) if line.bits[place] & DEED else ()
     return any(deed.frame == "intransitive" and deed.verb in ENDING for deed in deeds)

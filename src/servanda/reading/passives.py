@@ -164,6 +164,7 @@ def read_intransitive(scene: Scene, predicate: Predicate, end: int) -> Found | N
     line = scene.line
     place, deed, group = predicate
     first = last_clause(line, clause_start(line, group.first), group.first)
+    end = _own_end(line, place, end)
     is_dated = group.mood == "future" and line.has(place, end, TIME)
     opens = first >= group.first  # a Russian verb may come first: "начались поставки"
     if opens and not (line.grammar.has_cases and names_form(line, place, end)):
@@ -175,12 +176,21 @@ def read_intransitive(scene: Scene, predicate: Predicate, end: int) -> Found | N
     if is_unknown or not (is_named or is_dated):
         return None
     doer = find_announcer(line, scene.discourse) if deed.verb in ANNOUNCED else NOBODY
-    is_ahead = group.mood == "future" or _is_to_come(line, deed, first, end)
+    is_over = line.has(group.first, place, HAVE)
+    is_ahead = group.mood == "future" or (_is_to_come(line, deed, first, end) and not is_over)
     verb = "plan" if is_ahead else _verb_done(line, predicate, first)
     if not doer.entities:
         doer = both_sides(scene, verb, (first, end)) or _owner(line, verb, (first, group.first)) or doer
     told = Told(verb, doer, Addressee(first), f"{deed.verb}: <what> {deed.name}", LIKELY)
     return Found([draft_of_clause(line, told, first, end, group.first)], doer, place)
+
+
+def _own_end(line: Line, place: int, end: int) -> int:
+    """Where the clause of a verb without an object ends: at a comma behind which another verb tells more."""
+    if not line.grammar.link & COMMA:
+        return end
+    comma = next((i for i in range(place + 1, end) if line.bits[i] & COMMA), end)
+    return comma if line.has(comma, end, DEED | FUTURE | MODAL) else end
 
 
 def _owner(line: Line, verb: str, span: tuple[int, int]) -> Doer | None:
