@@ -285,12 +285,14 @@ def _is_home_first(line: Line, mentions: list[Mention]) -> bool:
 def _read_pronoun(line: Line, first: int, last: int, discourse: Discourse) -> Doer:
     """Whom a pronoun at the end of the stretch, or "both sides" anywhere in it, stands for."""
     is_last = True
+    pointing = PAIRS | (
+        FORMER | LATTER if line.grammar.link & COMMA else 0
+    )  # "后者每年"; elsewhere "la première" of a noun
     for place in range(last - 1, first - 1, -1):
         here = line.bits[place]
         if here & COUNTRY_PAIR and place > first and line.grammar.has_cases:
             continue  # what follows a noun is its genitive: "президент страны"
-        is_told_apart = here & (FORMER | LATTER) and not line.bits[place + 1] & DETERMINER
-        if is_last or is_told_apart or here & PAIRS:
+        if is_last or here & pointing:
             doer = pronoun(line, place, discourse)
             if doer is not NOBODY:
                 return doer

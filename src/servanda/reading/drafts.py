@@ -110,7 +110,7 @@ def drafts_of(line: Line, told: Told, places: tuple[int, int, int]) -> list[Draf
 def _named_from(line: Line, told: Told, first: int) -> int:
     """Where the words begin that name what is done: with its verb, and the adverbs between ("商定联合培养")."""
     before = first
-    while before and line.bits[before - 1] & ADVERB and not line.bits[before - 1] & DEED:
+    while before and line.grammar.link & COMMA and line.bits[before - 1] & (ADVERB | DEED) == ADVERB:
         before -= 1
     after_deed = before and told.verb != "wish" and line.bits[before - 1] & DEED
     return line.pieces[before - bool(after_deed)].start
