@@ -119,7 +119,7 @@ def kind_of(line: Line, draft: Draft) -> str:
     code = noun.value["noun"] if noun else "unnamed"
     if code == "people" or code in _PERSONS:
         return "people" if code == "people" else "persons"
-    return f"{'things' if noun else 'unnamed'}{_a_year(line, quantity)}"
+    return f"{'unnamed' if code in ('unnamed', 'wares') else 'things'}{_a_year(line, quantity)}"
 
 
 def _a_year(line: Line, quantity: Quantity) -> str:
