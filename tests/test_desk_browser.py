@@ -153,3 +153,20 @@ def test_the_keyboard_reaches_the_content_first(browser: Any, served_demo: str) 
     page.keyboard.press("Enter")
     assert page.url.endswith("#main")
     visitor.leaves()
+
+
+def test_a_printed_note_is_the_note_alone(browser: Any, served_demo: str) -> None:
+    visitor = Visitor(browser, served_demo)
+    page = visitor.page
+    visitor.goes("/note?pair=VN-CN&sector=rail")
+    page.check("input[name=leave] >> nth=0")
+    page.wait_for_selector(".left-out")
+    page.emulate_media(media="print")
+    shown = {
+        name: page.is_visible(name) for name in (".masthead", ".builder-fields", ".left-out", ".moves-of", ".tools")
+    }
+    assert shown == dict.fromkeys(shown, False)
+    assert page.is_visible(".note-sheet li .says")
+    assert page.is_visible(".note-sources li")
+    visitor.keeps("note-printed")
+    visitor.leaves()

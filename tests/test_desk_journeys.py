@@ -19,6 +19,7 @@ from servanda.ledger.store import open_ledger
 
 pytestmark = pytest.mark.browser
 PASSWORD = "seven quiet herons"
+BOTH = pytest.mark.parametrize(("width", "scheme", "lang"), [(1280, "light", "en"), (390, "dark", "fr")])
 NEWS = {
     "2026-01-30": "Vietnam will open a border station at Huu Nghi by June 2026. China proposed a joint fund for it.",
     "2026-01-31": "China proposed a joint fund for ports. By May, Vietnam will open a border station near Lao Cai.",
@@ -45,7 +46,7 @@ def download(visitor: Visitor, selector: str) -> bytes:
     return Path(found.value.path()).read_bytes()
 
 
-@pytest.mark.parametrize(("width", "scheme", "lang"), [(1280, "light", "en"), (390, "dark", "fr")])
+@BOTH
 def test_an_officer_takes_a_note_to_a_meeting(
     browser: Any, served_demo: str, width: int, scheme: str, lang: str
 ) -> None:
@@ -87,8 +88,11 @@ def test_from_the_first_page_to_the_sentence_that_proves_a_number(
     visitor.leaves()
 
 
-def test_a_dot_of_the_map_and_a_column_of_time_lead_on(browser: Any, served_demo: str) -> None:
-    visitor = Visitor(browser, served_demo)
+@BOTH
+def test_a_dot_of_the_map_and_a_column_of_time_lead_on(
+    browser: Any, served_demo: str, width: int, scheme: str, lang: str
+) -> None:
+    visitor = Visitor(browser, served_demo, width=width, scheme=scheme, lang=lang)
     page = visitor.page
     visitor.goes("/pairs/VN-CN")
     page.click("svg.world a:last-of-type", force=True)
@@ -251,8 +255,9 @@ def test_a_member_discusses_and_keeps_a_search(browser: Any, address: str) -> No
     visitor.leaves()
 
 
-def test_a_reviewer_signs_a_verdict(browser: Any, address: str) -> None:
-    visitor = Visitor(browser, address)
+@BOTH
+def test_a_reviewer_signs_a_verdict(browser: Any, address: str, width: int, scheme: str, lang: str) -> None:
+    visitor = Visitor(browser, address, width=width, scheme=scheme, lang=lang)
     page = visitor.page
     enter(visitor, "reviewer")
     visitor.goes("/undertakings?pair=VN-CN&status=delivered")
@@ -270,8 +275,9 @@ def test_a_reviewer_signs_a_verdict(browser: Any, address: str) -> None:
     visitor.leaves()
 
 
-def test_a_reader_reads_and_is_told_why_no_more(browser: Any, address: str) -> None:
-    visitor = Visitor(browser, address, scheme="dark")
+@BOTH
+def test_a_reader_reads_and_is_told_why_no_more(browser: Any, address: str, width: int, scheme: str, lang: str) -> None:
+    visitor = Visitor(browser, address, width=width, scheme=scheme, lang=lang)
     page = visitor.page
     enter(visitor, "reader")
     visitor.goes("/review")
@@ -284,8 +290,11 @@ def test_a_reader_reads_and_is_told_why_no_more(browser: Any, address: str) -> N
     visitor.leaves()
 
 
-def test_what_one_finds_goes_away_in_formats_of_the_field(browser: Any, served_demo: str) -> None:
-    visitor = Visitor(browser, served_demo)
+@BOTH
+def test_what_one_finds_goes_away_in_formats_of_the_field(
+    browser: Any, served_demo: str, width: int, scheme: str, lang: str
+) -> None:
+    visitor = Visitor(browser, served_demo, width=width, scheme=scheme, lang=lang)
     page = visitor.page
     visitor.goes("/search?q=rail&kind=act")
     assert download(visitor, "main a[href^='/search.csv']").startswith(b"id,kind")
