@@ -145,8 +145,9 @@ def _is_affirmed(line: Line, predicate: Predicate) -> bool:
     if is_due or not line.has_tail(place, deed) or group.is_open or group.is_denied != (deed.frame == "denied"):
         return False
     if group.is_denied and group.mood == "fact" and deed.form not in ("present", "plain"):
-        is_asked = line.has(subject_start(line, deed, group.first), group.first, PROPOSAL)
-        return group.voice == "passive" and is_asked  # "the request was not granted"
+        if group.voice == "passive":  # "the request was not granted"
+            return line.has(subject_start(line, deed, group.first), group.first, PROPOSAL)
+        return line.has(place + 1, clause_end(line, place), PROPOSAL)  # "did not take up the offer"
     return deed.reflexive == line.has(group.first, place, REFLEXIVE)
 
 
@@ -316,7 +317,10 @@ def _can_do(line: Line, predicate: Predicate, end: int, doer: Doer) -> bool:
         return names_form(line, 0, place)
     if deed.verb in DONE and deed.frame == "content":
         is_told = doer.entities or (doer.is_spelled_as_name and deed.verb in ENDING)
-        return names_anything(line, place, end) if is_told else names_form(line, place, end)
+        what = names_anything(line, place, end) if is_told else names_form(line, place, end)
+        return what or (deed.verb == "approve" and bool(doer.entities) and line.has(place, end, QUANTITY))
+    if deed.frame == "object" and line.has(place + 1, place + OPENING, NP):
+        return True  # "he urged Warsaw to …": it is known who was asked
     first = clause_start(line, predicate.group.first) if deed.verb == "refuse" else place
     is_known = doer.entities or doer.is_spelled_as_name
     if not (is_known and deed.verb != "refuse") and not names_anything(line, first, end):

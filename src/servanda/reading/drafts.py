@@ -19,6 +19,7 @@ from servanda.reading.grammar import (
     CONDITION,
     DEED,
     NP,
+    PREPOSITION,
     PROPOSAL,
     RELATIVE,
     SAME_FIELD,
@@ -99,8 +100,8 @@ def drafts_of(line: Line, told: Told, places: tuple[int, int, int]) -> list[Draf
     drafts = []
     for number, (a, b) in enumerate(_told_apart(line, told, first, end)):
         what, stop = line.pieces[a].start, line.pieces[b - 1].end
-        if stop - what < SHORTEST:
-            continue
+        if stop - what < SHORTEST or all(here & (TIME | PREPOSITION) for here in line.bits[a:b]):
+            continue  # a time alone says nothing of what is done
         start = min(begin, what) if number == 0 else what
         draft = _draft(line, told, a, b)
         drafts.append(replace(draft, start=start, named_from=what if number else _named_from(line, told, a)))

@@ -59,6 +59,7 @@ from servanda.reading.view import within
 DONE = frozenset(("start", "deliver", "suspend", "abandon", "approve", "sign"))
 ONE_SIDED = ENDING | {"deliver"}  # what is done so "between" two lies between them
 _ENDED = ("refuse", "suspend", "abandon")  # what becomes of a proposal, whoever does it
+_SETTLED = (*_ENDED, "agree", "approve")
 ANNOUNCED = ("plan", "suspend")  # verbs of which he who announces them stands for the doer
 NEAR, WHOLE = 8, 100  # characters from a verb to the share of its works that is done; all of them
 CONTENTS = 16  # pieces of what a proposal says, between it and its verb
@@ -134,17 +135,19 @@ def _is_act(scene: Scene, predicate: Predicate, agent: Doer, span: tuple[int, in
         return False  # "a decree that recognises certificates issued by …"
     if group.voice == "bare" and not agent.entities:
         return agent is NOBODY and names_instrument(scene.line, place - 2, place)
-    if deed.frame == "taking" and not (deed.verb in _ENDED and agent is NOBODY):
+    if deed.frame == "taking" and not (deed.verb in _SETTLED and agent is NOBODY):
         return agent is not NOBODY and scene.line.has(*span, PROPOSAL | THING)
     if deed.frame == "concluding" and not is_concluded(scene.line, *span, deed):
         return False
     if agent is not NOBODY:
         return True
-    if deed.verb in _ENDED and scene.line.has(*span, PROPOSAL):
+    if deed.verb in _SETTLED and scene.line.has(*span, PROPOSAL):
         return True  # "Kenya's request was turned down", "the plan has been shelved"
     if deed.verb == "refuse" and deed.frame == "content" and names_anything(scene.line, place, span[1]):
         return True  # "the firm was refused a licence"
-    return (deed.verb in DONE or deed.frame == "object") and is_of_cooperation(scene.line, *span, deed)
+    return (deed.verb in DONE or deed.verb == "agree" or deed.frame == "object") and is_of_cooperation(
+        scene.line, *span, deed
+    )
 
 
 def _goes_on(line: Line, place: int, end: int) -> bool:
