@@ -166,7 +166,7 @@ def test_a_printed_note_is_the_note_alone(browser: Any, served_demo: str) -> Non
         name: page.is_visible(name) for name in (".masthead", ".builder-fields", ".left-out", ".moves-of", ".tools")
     }
     assert shown == dict.fromkeys(shown, False)
-    assert page.is_visible(".note-sheet li .says")
+    assert page.is_visible(".note-sheet li:not(.left-out) .says")
     assert page.is_visible(".note-sources li")
     visitor.keeps("note-printed")
     visitor.leaves()
