@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from servanda.reading.cues import grammar_of as amounts_of
-from servanda.reading.engine import Piece
+from servanda.reading.engine import UNKNOWN, Piece
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.quantities import Quantity
 
@@ -91,7 +91,16 @@ def noun_of(line: Line, quantity: Quantity, room: Room) -> Piece | None:
         return None
     until = min(room[1], start + NOUN)
     noun = _head(line, line.after(start, "noun", until), until) or line.at(quantity.end, start, "noun")
-    return None if noun and _is_cut(line, start, noun.start) else noun
+    if noun and not _is_cut(line, start, noun.start):
+        return noun
+    return _classified(line, quantity, start) if quantity.form == "digits" else None
+
+
+def _classified(line: Line, quantity: Quantity, start: int) -> Piece | None:
+    """The classifier of a number, behind which what is counted begins, if it tells by itself what that is."""
+    word = line.view.lower[quantity.end : start + 1].split()
+    code = grammar_of(line.view.lang).classified.get(word[0]) if word else None
+    return Piece(quantity.end, max(start - 1, quantity.end + 2), UNKNOWN, {"noun": code}) if code else None
 
 
 def is_further(line: Line, quantity: Quantity) -> bool:

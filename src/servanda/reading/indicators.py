@@ -42,6 +42,7 @@ class Grammar(Struct, frozen=True):
 
     lexicon: Lexicon
     units: dict[str, str]
+    classified: dict[str, str]  # what a classifier alone says is counted
     possessives: tuple[str, ...]
     is_head_last: bool  # of "15 company projects" the last noun is what is counted
     is_of_by_case: bool  # "half" stands before its whole without a word between
@@ -54,14 +55,19 @@ class Grammar(Struct, frozen=True):
 def grammar_of(lang: str) -> Grammar:
     """The compiled vocabulary of figures of a language."""
     topic = load_topic(lang, "figures")
-    units = {unit: indicator for indicator, listed in topic["units"].items() for unit in listed}
+    units, classified = _inverted(topic["units"]), _inverted(topic["classified"])
     paradigms = load_topic(lang, "words")["paradigms"]
     says = [(phrase, "says", True) for phrase in all_forms(load_topic(lang, "acts")["reports"], paradigms)]
     mute = frozenset(all_forms(topic["silent"], paradigms))  # "refined copper" tells of no production
     known = (entry for entry in _entries(topic, paradigms) if entry[1] != "indicator" or entry[0] not in mute)
     lexicon = Lexicon(Alphabet(), [*known, *says])
     flags = topic["head-last"], topic["of-by-case"], topic["genitive"]
-    return Grammar(lexicon, units, tuple(topic["possessive"]), *flags, _any_of(topic["and"]), _any_of(topic["than"]))
+    return Grammar(lexicon, units, classified, tuple(topic["possessive"]), *flags, _any_of(topic["and"]), _any_of(topic["than"]))
+
+
+def _inverted(listed: dict[str, list[str]]) -> dict[str, str]:
+    """The indicator of each word that is listed under one."""
+    return {word: indicator for indicator, words in listed.items() for word in words}
 
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:
