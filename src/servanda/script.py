@@ -14,7 +14,8 @@ _WIDE = (
     r"\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 )
 _HAS_HAN = re.compile(rf"[{_WIDE}]")
-_UNIT = rf"(?:[{_WIDE}]|[^\s{_WIDE}]+)"  # what stands between two seams, or beside spaces
+_INDEX = "(?:GDP|FDI|CPI|PPI|GMV)(?=[0-9])"  # what Chinese writes right before its number: "GDP3.1万亿元"
+_UNIT = rf"(?:[{_WIDE}]|{_INDEX}|[^\s{_WIDE}]+)"  # what stands between two seams, or beside spaces
 _PIECE = re.compile(rf"(?:{_UNIT}|\s+{_UNIT}?)(?:\s+{_UNIT}?)*")
 _APART = re.compile(rf" (?:(?<=[{_WIDE}] )(?=\S)|(?<=\S )(?=[{_WIDE}]))")
 _MARKS = tuple(zip("，；：！？（）～", ",;:!?()~", strict=True))  # the others, as 。 and 、, keep their own sense

@@ -62,7 +62,9 @@ def grammar_of(lang: str) -> Grammar:
     known = (entry for entry in _entries(topic, paradigms) if entry[1] != "indicator" or entry[0] not in mute)
     lexicon = Lexicon(Alphabet(), [*known, *says])
     flags = topic["head-last"], topic["of-by-case"], topic["genitive"]
-    return Grammar(lexicon, units, classified, tuple(topic["possessive"]), *flags, _any_of(topic["and"]), _any_of(topic["than"]))
+    return Grammar(
+        lexicon, units, classified, tuple(topic["possessive"]), *flags, _any_of(topic["and"]), _any_of(topic["than"])
+    )
 
 
 def _inverted(listed: dict[str, list[str]]) -> dict[str, str]:
