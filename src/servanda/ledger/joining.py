@@ -77,7 +77,7 @@ class Threads:
         word more frequent.
         """
         listed = list(told_in(acts, known))
-        self._pool.look(number for one in listed for number in _numbers(one))
+        self._pool.look([way for one in listed for way in one.ways])
         words = {number_of(key) for one in listed for key in one.words | one.names | one.places | one.numbers}
         self._rarity.begin(words, again=again)
         rarities = [self._rarity.of(told) for told in listed]
@@ -107,8 +107,8 @@ class Threads:
         else:
             self._pool.change(place).add(told)
         self.joined.append(Threaded(told, place, Join(act=told.entry.id, score=round(min(1.0, score), 3), why=why)))
-        for key in _numbers(told):
-            self._pool.lead(key, place, self._table.crowded)
+        for way in told.ways:
+            self._pool.lead(way, place, self._table.crowded)
         self._note(told, place)
 
     def forget(self) -> None:
@@ -157,8 +157,8 @@ class Threads:
     def _named(self, told: Told, rarity: Mapping[str, float]) -> dict[int, float]:
         """The threads that name what the act names, by how much of it; what too many name leads to none."""
         named: dict[int, float] = defaultdict(float)
-        for key, number in zip(told.keys, _numbers(told), strict=True):
-            places = self._pool.under(number)
+        for key, way in zip(told.keys, told.ways, strict=True):
+            places = self._pool.under(way)
             if len(places) <= self._table.crowded:
                 weight = rarity.get(key[1], 1.0)
                 for place in places:
@@ -185,11 +185,6 @@ def _whole(fits: Mapping[int, Fit]) -> tuple[int, Fit]:
 def thread_of(founder: str, pairs: Sequence[tuple[Piece, Join]]) -> Thread:
     """A thread of these acts."""
     return Thread(founder, tuple(piece for piece, _ in pairs), tuple(join for _, join in pairs))
-
-
-def _numbers(told: Told) -> list[int]:
-    """The keys of the act as numbers, in the same order."""
-    return [number_of(f"{kind}:{value}") for kind, value in told.keys]
 
 
 def join_acts(

@@ -42,9 +42,10 @@ def threads_of(connection: Connection, numbers: Iterable[int], at: str | None = 
         query = entries().add_columns(joins.c.thread, joins.c.score, joins.c.why, joins.c.sides)
         query = in_order(query.join(joins, joins.c.record == records.c.key)).where(joins.c.thread.in_(asked))
         for order, row in enumerate(connection.execute(query)):
-            entry = entry_of(row, tuple((row.sides or "").split()))
-            join = Join(act=entry.id, score=row.score, why=row.why or joining().says["first"])
-            pairs.setdefault(row.thread, []).append((piece_of(entry, order), join))
+            thread, score, why, sides, *_ = row[-6:]
+            entry = entry_of(row, tuple((sides or "").split()))
+            join = Join(act=entry.id, score=score, why=why or joining().says["first"])
+            pairs.setdefault(thread, []).append((piece_of(entry, order), join))
         found.update((number, thread_of(founders[number], pairs[number])) for number in asked if number in pairs)
     return found
 

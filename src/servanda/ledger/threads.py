@@ -13,6 +13,7 @@ from servanda.days import first_day
 from servanda.languages import known_languages, load_topic
 from servanda.ledger.identity import PREFIX
 from servanda.ledger.naming import NO_NAMES, Naming
+from servanda.ledger.pools import number_of
 from servanda.ledger.search import search_form
 from servanda.reading.matters import subject_of
 from servanda.records import Act, Entry, Join
@@ -57,6 +58,7 @@ class Told(NamedTuple):
     amount: tuple[float, str] | None
     labels: Mapping[str, str]  # how its document calls those who are named
     keys: tuple[Key, ...]  # kinds and values by which threads about the same may be found
+    ways: tuple[int, ...]  # the same as numbers, in their order
 
 
 class Thread(NamedTuple):
@@ -102,6 +104,7 @@ def _told(entry: Entry, known: Naming) -> Told:
     words, numbers = words_of(act.what or act.quote), numbers_of(act.quote)
     subject = subject_of(act.what or act.quote, entry.lang)
     amount = (act.amount.value, act.amount.unit) if act.amount and act.amount.value else None
+    keys = tuple(_keys(act, names | places, words, numbers))
     return Told(
         entry=entry,
         act=act,
@@ -119,7 +122,8 @@ def _told(entry: Entry, known: Naming) -> Told:
         numbers=numbers,
         amount=amount,
         labels=known.labels,
-        keys=tuple(_keys(act, names | places, words, numbers)),
+        keys=keys,
+        ways=tuple([number_of(f"{kind}:{value}") for kind, value in keys]),
     )
 
 
