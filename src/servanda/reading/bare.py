@@ -18,6 +18,8 @@ def of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> D
     if not quantity.value and quantity.magnitude is None:
         return None
     number = line.before(quantity.start, "number-of", room[0])
+    if number is None and quantity.moves_to:  # "from 24 to 40 the number of seats"
+        number = line.after(quantity.end, "number-of", quantity.end + 2 * NOUN)
     has_classifier = _has_classifier(line, quantity)
     is_numbered = has_classifier or (number is not None and "anaphora" not in number.value)
     is_large = quantity.scale >= 1e6 or (quantity.scale > 1 and _is_paid(line, quantity, room))
@@ -93,8 +95,10 @@ def _is_of_those(line: Line, quantity: Quantity, last: Draft) -> bool:
     cue = line.before(quantity.start, "including", quantity.start - NOUN)
     if is_compared(line, quantity) or (cue is not None and quantity.start - cue.end <= NEXT):
         return True
-    is_here = last.start >= line.sentence.start
-    return is_here and any(0 < first - quantity.end <= _NAMED for first, _ in line.named)
+    if last.start < line.sentence.start:
+        return False
+    start, end, apart = quantity.start, quantity.end, 2 if (quantity.value or 0) >= _MANY else 1
+    return any(0 < first - end <= _NAMED or 0 < start - last <= apart for first, last in line.named)
 
 
 _NAMED = 9  # characters between a number and the name of where those are that it counts

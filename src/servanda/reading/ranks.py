@@ -26,7 +26,7 @@ def of_rank(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> D
     noun = line.after(quantity.end, "ranked", min(room[1], quantity.end + ATTACHED))
     noun = noun or line.before(quantity.start, "ranked", max(room[0], quantity.start - ATTACHED))
     is_ordinal = quantity.form not in ("ranking", "superlative")
-    if noun is None and is_ordinal and not line.before(quantity.start, "rank-words", quantity.start - _WORD):
+    if noun is None and is_ordinal and not _is_told(line, quantity):
         return None
     is_told = noun is None and last is not None and last.measure != "rank"
     noun = noun or line.at(line.sentence.start, line.sentence.end, "ranked")
@@ -36,6 +36,15 @@ def of_rank(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> D
         return None
     end = noun.end if noun and quantity.end <= noun.start < quantity.end + ATTACHED else quantity.end
     return Draft(quantity, room, quantity.start, end, "other", "rank", 1, "<place>", 0.85 if noun else 0.6)
+
+
+def _is_told(line: Line, quantity: Quantity) -> bool:
+    """Whether a word before an ordinal says that it is a place, or a place and a name: "second, and Vietnam third"."""
+    start = quantity.start
+    if line.before(start, "rank-words", start - _WORD):
+        return True
+    ranks = any(q.kind == "rank" and q.start < start for q in line.quantities)
+    return ranks and any(last == start - 1 for _, last in line.named)
 
 
 def _is_of_several(line: Line, noun: Piece, last: Draft | None) -> bool:
@@ -60,9 +69,10 @@ def _of_standing(line: Line, quantity: Quantity, room: Room, last: Draft | None)
         value = 1 + int(ranked.quantity.value or 1) if ranked else 2
     elif ranked and _is_again(line, ranked, quantity):
         return None
-    quantity = replace(quantity, value=value)
-    end = row[0][1] if row and quantity.form in ("followed", "behind") else quantity.end
-    return Draft(quantity, room, quantity.start, end, "other", "rank", 1, f"<{quantity.form}>", 0.7)
+    start, end = quantity.start, row[0][1] if row and quantity.form in ("followed", "behind") else quantity.end
+    place = end if row and quantity.form == "followed" else start  # whose place it is stands before it
+    quantity = replace(quantity, value=value, start=place, end=max(place, quantity.end))
+    return Draft(quantity, room, start, end, "other", "rank", 1, f"<{quantity.form}>", 0.7)
 
 
 def _is_of_figures(line: Line, quantity: Quantity, last: Draft | None) -> bool:
