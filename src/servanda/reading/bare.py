@@ -95,10 +95,8 @@ def _is_of_those(line: Line, quantity: Quantity, last: Draft) -> bool:
     cue = line.before(quantity.start, "including", quantity.start - NOUN)
     if is_compared(line, quantity) or (cue is not None and quantity.start - cue.end <= NEXT):
         return True
-    if last.start < line.sentence.start:
-        return False
-    start, end, apart = quantity.start, quantity.end, 2 if (quantity.value or 0) >= _MANY else 1
-    return any(0 < first - end <= _NAMED or 0 < start - last <= apart for first, last in line.named)
+    is_here = last.start >= line.sentence.start
+    return is_here and any(0 < first - quantity.end <= _NAMED for first, _ in line.named)
 
 
 _NAMED = 9  # characters between a number and the name of where those are that it counts

@@ -15,6 +15,7 @@ from servanda.reading.marks import marks_of
 from servanda.reading.measures import drafts_of
 from servanda.reading.periods import find_basis
 from servanda.reading.quantities import Quantity
+from servanda.reading.ranks import shares_of_followers
 from servanda.reading.respective import shares_of
 from servanda.reading.scenes import Scene, find_speaker, set_scene
 from servanda.reading.sectors import Fielded, find_sector
@@ -52,7 +53,7 @@ def _figures_of(view: View) -> Iterator[Figure]:
         named, marks = scene.here, scene.marks
         sites = within(scene.sites.named, sentence.start, sentence.end)
         line.named = tuple(sorted({*((n.start, n.end) for n in named), *((site.start, site.end) for site in sites)}))
-        shares = shares_of(line, named, sites)
+        shares = shares_of_followers(line, named) | shares_of(line, named, sites)
         for draft in drafts_of(line, memory.last.draft if memory.last else None, shares):
             own = line
             if share := shares.get(draft.quantity.start):

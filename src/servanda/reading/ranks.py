@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from servanda.reading.counts import Draft, Room
@@ -10,6 +12,8 @@ from servanda.reading.engine import Piece
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.quantities import Quantity
 from servanda.reading.reach import ATTACHED, BEHIND
+from servanda.reading.respective import Share
+from servanda.reading.scenes import Named
 
 _WORD = 24  # characters before an ordinal in which a word of ranking stands
 _BEFORE = 60  # characters before "leads" in which stands who does
@@ -64,15 +68,43 @@ def _of_standing(line: Line, quantity: Quantity, room: Room, last: Draft | None)
     row = _row_behind(line, quantity.end)
     if not _is_of_figures(line, quantity, last) or not _is_named(line, quantity, row):
         return None
-    value = 1 + len(row) if quantity.form == "behind" else 1
-    if quantity.form in ("follows", "followed"):
-        value = 1 + int(ranked.quantity.value or 1) if ranked else 2
-    elif ranked and _is_again(line, ranked, quantity):
+    is_next = quantity.form in ("follows", "followed")
+    if ranked and not is_next and _is_again(line, ranked, quantity):
         return None
-    start, end = quantity.start, row[0][1] if row and quantity.form in ("followed", "behind") else quantity.end
-    place = end if row and quantity.form == "followed" else start  # whose place it is stands before it
-    quantity = replace(quantity, value=value, start=place, end=max(place, quantity.end))
-    return Draft(quantity, room, start, end, "other", "rank", 1, f"<{quantity.form}>", 0.7)
+    value = 1 + len(row) if quantity.form == "behind" else 1 + _place_before(line, quantity) if is_next else 1
+    end = row[0][1] if row and quantity.form in ("followed", "behind") else quantity.end
+    draft = Draft(quantity, room, quantity.start, end, "other", "rank", 1, f"<{quantity.form}>", 0.7)
+    return replace(draft, quantity=replace(quantity, value=value))
+
+
+def _place_before(line: Line, quantity: Quantity) -> int:
+    """The place that the sentence tells before one who follows; the first where it tells none."""
+    place = 0
+    for rank in line.quantities:
+        if rank.kind != "rank" or rank.start >= quantity.start:
+            continue
+        if rank.form in ("follows", "followed"):
+            place = (place or 1) + 1
+        elif rank.form != "ordinal" or _is_told(line, rank):
+            place = int(rank.value or 1)
+    return place or 1
+
+
+def shares_of_followers(line: Line, named: Sequence[Named]) -> dict[int, Share]:
+    """What "followed by Spain" looks at: at Spain, and not at who is named right before and stands higher."""
+    shares: dict[int, Share] = {}
+    for quantity in line.quantities:
+        row = _row_behind(line, quantity.end) if quantity.form == "followed" else []
+        higher = [n for n in named if n.end <= quantity.start]
+        if not row or not higher:
+            continue
+        rival = higher[-1]
+        own = [n for n in named if n.start != rival.start and not row[0][1] <= n.start]
+        before = [q for q in line.quantities if q.start < quantity.start and q.form not in STANDINGS]
+        room, start = (before[-1].end, before[-1].start) if before else (line.sentence.start, None)
+        barred = frozenset((rival.code,)) - {n.code for n in own}
+        shares[quantity.start] = Share(((rival.start, rival.end),), room, own, barred, start)
+    return shares
 
 
 def _is_of_figures(line: Line, quantity: Quantity, last: Draft | None) -> bool:
