@@ -404,9 +404,9 @@ def is_hypothetical(line: Line, first: int, mood: str = "fact") -> bool:
     Where no comma need part them, a future behind "if all goes well" is what will then be done.
     """
     begin = clause_start(line, first)
-    if mood == "future" and line.grammar.link & COMMA and begin < first:
-        return False
     bits, mark = line.bits, begin - 1
+    if mood == "future" and line.grammar.link & COMMA and begin < first and not bits[mark] & WHAT:
+        return False
     if bits[mark] & SUBJUNCTIVE:
         return True  # "чтобы": what is wanted
     is_meant = bool(bits[mark] & THAT and bits[mark - 1] & COMMA and bits[mark - 2] & CONDITION)  # "при условии, что"

@@ -64,6 +64,7 @@ from servanda.reading.grammar import (
     TELLING,
     THAT,
     THING,
+    TIME,
     TOWARD,
     WITH,
     Deed,
@@ -81,6 +82,7 @@ JOINT = ("sign", "agree")
 PLURAL = 2  # those who agree; one alone decides
 ANSWERING = frozenset(("agree", "refuse", "acknowledge"))
 OFFICIAL = SAID | ANSWERING  # what is said in a capital or an office is said by it
+SECOND = 2  # pieces from a verb to what stands behind its time
 OPENING = 4  # pieces before a gerund that opens a sentence, and from its comma to the name
 
 
@@ -327,7 +329,8 @@ def _can_do(line: Line, predicate: Predicate, end: int, doer: Doer) -> bool:
         return False
     after = line.pieces[place].end
     following = line.view.lower[after : after + 2].strip() if deed.verb == "plan" else ""
-    return not following[:1].isdigit() or bool(line.bits[place + 1] & QUANTITY)
+    is_dated = line.bits[place + 1] & TIME and line.has(place + SECOND, end, DEED | ACTION)  # "计划2027年投产"
+    return not following[:1].isdigit() or bool(line.bits[place + 1] & QUANTITY or is_dated)
 
 
 def _decided(line: Line, predicate: Predicate, end: int) -> str:

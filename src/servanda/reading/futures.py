@@ -53,6 +53,8 @@ from servanda.reading.grammar import (
     NOT_YET,
     NP,
     OUGHT,
+    PAIRS,
+    PERSON,
     PREPOSITION,
     REFLEXIVE,
     REPORT,
@@ -106,14 +108,15 @@ def read_future(scene: Scene, place: int, *, is_left: bool = False) -> Found | N
     doer = _doer(scene, place, group, end)
     if doer is NOBODY:
         return None
-    is_known = doer.entities or doer.is_spelled_as_name or doer.words
     first = clause_start(line, group.first)
+    is_known = doer.entities or doer.is_spelled_as_name or doer.words
     is_plan = here & MODAL or (line.has(first, end, TIME) and is_gathering(line, first, end))
     verb = "promise" if is_known and not is_plan else "plan"
     is_reflexive = bool(line.bits[place - 1] & REFLEXIVE)
     start = min(group.first if is_reflexive else place + bool(here & MODAL), end - 1)
-    if not is_known and clause_start(line, group.first) < group.first:
-        start = last_clause(line, clause_start(line, group.first), group.first + 1)
+    subject = last_clause(line, first, group.first + 1)
+    if first < group.first and (not is_known or _is_thing(line, subject, group.first)):
+        start = subject
     to = answered(implied_addressee(line, verb, (place, end), doer, scene.discourse), start)
     theirs = None if doer.entities else both_sides(scene, verb, (start, end))
     told = Told(verb, theirs or doer, to, f"{verb}: <by> will <what>", GUESSED)
@@ -122,6 +125,12 @@ def read_future(scene: Scene, place: int, *, is_left: bool = False) -> Found | N
     if drafts and start < group.first and is_gathering(line, start, end):
         drafts[0] = of_subject(line, drafts[0], (start, group.first, end))
     return Found(drafts, doer, place)
+
+
+def _is_thing(line: Line, first: int, end: int) -> bool:
+    """Whether a thing stands where Chinese would have the doer: "铁路预计推迟一年"."""
+    is_alone = line.grammar.link & COMMA and not line.has(first, end, NP | SIDE | PAIRS | DESCRIPTION | PERSON)
+    return bool(is_alone) and names_form(line, first, end)
 
 
 def _doer(scene: Scene, place: int, group: Group, end: int) -> Doer:

@@ -16,6 +16,7 @@ from servanda.reading.grammar import (
     DEED,
     DETERMINER,
     MARKS,
+    MODAL,
     NP,
     PREPOSITION,
     QUANTITY,
@@ -196,8 +197,8 @@ def _without_overlap(strong: Sequence[Piece], weak: list[Piece], lower: str, wor
             shorter := words.get(lower[piece.start : strong[place].start].strip())
         ):
             kept.append(Piece(piece.start, strong[place].start - 1, shorter.bits, shorter))
-        elif piece.start < strong[place].start and piece.bits & DEED and strong[place].bits & TIME:
-            kept.append(piece)  # "bắt đầu" before "vào tháng 10", of which "đầu" is no part
+        elif piece.start < strong[place].start and piece.bits & (DEED | MODAL) and strong[place].bits & TIME:
+            kept.append(piece)  # "bắt đầu" before "vào tháng 10", of which "đầu" is no part; "定于" before "12月2日"
             strong = [*strong[:place], replace(strong[place], start=piece.end + 1), *strong[place + 1 :]]
     return [*kept, *strong[place:]]
 

@@ -74,6 +74,9 @@ def _is_settled(line: Line, place: int) -> bool:
         place += 1
     if line.bits[place] & UNDERGO and line.bits[place] & (NEGATION | BE):
         return True
+    if line.bits[place] & PREPOSITION:  # "计划因缺电告吹"
+        last = min(len(line), place + GROUP_REACH)
+        place = next((i for i in range(place, last) if line.bits[i] & (DEED | COMMA | STOP)), place)
     deeds = line.deeds(place) if line.bits[place] & DEED else ()
     return any(deed.frame == "intransitive" and deed.verb in ENDING for deed in deeds)
 

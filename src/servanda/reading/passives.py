@@ -27,6 +27,7 @@ from servanda.reading.grammar import (
     DEED,
     FUTURE,
     HAVE,
+    HEARSAY,
     MODAL,
     PROPOSAL,
     QUOTE,
@@ -166,7 +167,10 @@ def read_intransitive(scene: Scene, predicate: Predicate, end: int) -> Found | N
     """What begins, opens, stalls: the subject is what; who says so stands for who does it."""
     line = scene.line
     place, deed, group = predicate
-    first = last_clause(line, clause_start(line, group.first), group.first)
+    begin = clause_start(line, group.first)
+    first = last_clause(line, begin, group.first)
+    if deed.verb == "suspend" and line.has(begin, first, HEARSAY):
+        first = begin  # "原定年底前举行，现改至明年": what was to be
     end = _own_end(line, place, end)
     is_dated = group.mood == "future" and line.has(place, end, TIME)
     opens = first >= group.first  # a Russian verb may come first: "начались поставки"
@@ -174,7 +178,7 @@ def read_intransitive(scene: Scene, predicate: Predicate, end: int) -> Found | N
         return None
     is_named = names_anything(line, first, end)
     if deed.verb == "suspend":  # prices may stand still as well
-        is_named = names_form(line, first, end) or line.has(first, end, AGAIN | BROAD | PROPOSAL | WORKS)
+        is_named = names_form(line, first, end) or line.has(first, end, AGAIN | BROAD | PROPOSAL | WORKS | HEARSAY)
     is_unknown = deed.verb == "refuse" and line.bits[first] & THING and not scene.discourse.is_asked
     if is_unknown or not (is_named or is_dated):
         return None
