@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from servanda.reading.deeds import read_deeds
-from servanda.reading.discourse import Discourse, main_pair
+from servanda.reading.discourse import Discourse, main_company, main_pair
 from servanda.reading.drafts import Draft
 from servanda.reading.entities import REALMS
 from servanda.reading.fields import field_of
@@ -60,7 +60,9 @@ def _find_drafts(pages: Pages) -> Iterator[tuple[Draft, Sentence]]:
     view = pages.view
     grammar = grammar_of(view.lang)
     words = grammar.find(view)
-    discourse = Discourse(pair=main_pair(view, REALMS), countries=main_pair(view, ("country",)))
+    discourse = Discourse(
+        pair=main_pair(view, REALMS), countries=main_pair(view, ("country",)), main_company=main_company(view)
+    )
 
     def is_joined(start: int, end: int) -> bool:
         return view.lower[start:end].strip() in grammar.links

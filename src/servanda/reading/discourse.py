@@ -36,6 +36,7 @@ class Discourse(Struct):
     joint: tuple[Entity, ...] = ()
     age: int = 0
     home: tuple[Entity, ...] = ()
+    main_company: Entity | None = None
 
     def __post_init__(self) -> None:
         """Keep the two sides of the document, to whom the word comes back."""
@@ -96,8 +97,11 @@ class Discourse(Struct):
     def nearest(self, kind: str, words: str, lang: str, heard: Sequence[Entity] = ()) -> Entity | None:
         """The entity of a type spoken of last that fits the words: their nationality, for a person their office.
 
-        `heard` are those whom the sentence itself has named so far, the latest first.
+        `heard` are those whom the sentence itself has named so far, the latest first. A word that needs no pointer is
+        the company's that the document names most: "公司" beside "该公司".
         """
+        if kind == "main-company":
+            return next((e for e in heard if e.type == "company"), self.main_company)
         codes = {span.place.country or span.place.code for span in gazetteer(lang).find(words)}
         if kind == "side":
             return next((e for e in self.places if e.type == "country" and e.code in codes), None)
@@ -127,6 +131,13 @@ def _is_called(words: str, entity: Entity) -> bool:
     if has_han(words[-1:]):
         return name.endswith(words[-1:])
     return any(word[: max(STEM, len(word) - 2)] in name for word in words.split() if len(word) >= STEM)
+
+
+def main_company(view: View) -> Entity | None:
+    """The company that the document names most; of several the one that it names first."""
+    named = [m.entity for m in view.mentions if m.entity.type == "company" and m.entity.part == "body"]
+    counts = Counter(map(id, named))
+    return max(named, key=lambda entity: counts[id(entity)], default=None)
 
 
 def main_pair(view: View, kinds: tuple[str, ...]) -> tuple[Entity, ...]:
