@@ -299,6 +299,8 @@ def _spoken_of(line: Line, predicate: Predicate) -> int | None:
     """Where that begins which a verb with nothing behind it is about, if that is a thing of cooperation."""
     place, deed, group = predicate
     first = _topic_before(line, place) or clause_start(line, group.first)
+    if deed.verb == "sign":
+        return first  # two sign with each other: "A与B签约"
     if deed.verb in DONE and not names_form(line, first, place):
         first = 0
     return first if deed.frame == "taking" or names_anything(line, first, place) else None
@@ -315,6 +317,8 @@ def _has_object(line: Line, place: int, end: int, deed: Deed) -> bool:
 def _can_do(line: Line, predicate: Predicate, end: int, doer: Doer) -> bool:
     """Whether the doer and the object make it an act: one who is not known can only do a thing of cooperation."""
     place, deed, _ = predicate
+    if deed.verb == "sign" and deed.form == "plain" and end <= place + 1 and len(doer.entities) >= PLURAL:
+        return True
     if deed.verb in DONE and deed.frame == "content" and deed.form == "plain" and end <= place + 1:
         return names_form(line, 0, place)
     if deed.verb in DONE and deed.frame == "content":

@@ -62,6 +62,8 @@ def is_nominal(line: Line, place: int) -> bool:
         return True
     if plain and (not place or line.bits[place - 1] & _HEADLESS) and _has_passive_after(line, place):
         return True
+    if plain and line.grammar.link & COMMA and _is_of_settled(line, place):
+        return True
     is_between = line.bits[place + 1] & BETWEEN and line.bits[place - 1] & BE  # "được ký kết giữa": signed between
     if line.bits[place + 1] & ATTRIBUTIVE and not is_between:
         return True
@@ -79,6 +81,16 @@ def _is_settled(line: Line, place: int) -> bool:
         place = next((i for i in range(place, last) if line.bits[i] & (DEED | COMMA | STOP)), place)
     deeds = line.deeds(place) if line.bits[place] & DEED else ()
     return any(deed.frame == "intransitive" and deed.verb in ENDING for deed in deeds)
+
+
+def _is_of_settled(line: Line, place: int) -> bool:
+    """Whether the verb only says what a proposal asks for, and the clause what became of it: "请…的申请被驳回"."""
+    last = min(len(line) - 1, place + GROUP_REACH)
+    end = next((i for i in range(place + 1, last) if line.bits[i] & (COMMA | STOP | SEMICOLON)), last)
+    return any(
+        line.bits[i] & ATTRIBUTIVE and line.bits[i + 1] & PROPOSAL and _is_settled(line, i + 2)
+        for i in range(place + 1, end)
+    )
 
 
 def _is_of_document(line: Line, place: int, deeds: list[Deed]) -> bool:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from servanda.reading.clauses import TELLER_REACH, is_said_after
 from servanda.reading.discourse import Discourse
-from servanda.reading.entities import SITES, Entity, Mention
+from servanda.reading.entities import BODIES, SITES, Entity, Mention
 from servanda.reading.grammar import (
     ACTION,
     ADVERB,
@@ -93,7 +93,7 @@ def pronoun(line: Line, place: int, discourse: Discourse) -> Doer:
         two = discourse.two(discourse.bodies if here & BODY_PAIR else discourse.people)
         return Doer(two or (discourse.pair if here & PEOPLE_PAIR else ()), words, start)
     if here & PAIR:
-        return Doer(discourse.pair, words, start)
+        return Doer(_side_by_side(line, place) or discourse.pair or discourse.last, words, start)
     if here & FORMER:
         return Doer(discourse.last[:1], words, start)
     if here & LATTER:
@@ -138,6 +138,16 @@ def _last_two(line: Line, place: int, discourse: Discourse) -> tuple[Entity, ...
     latest = tuple(dict.fromkeys(reversed(named)))[:2]
     others = [entity for entity in discourse.bodies if entity not in latest][:1] if len(latest) == 1 else []
     return (*others, *reversed(latest)) if len(latest) + len(others) > 1 else ()
+
+
+def _side_by_side(line: Line, place: int) -> tuple[Entity, ...]:
+    """The two bodies that the clause before a comma names side by side: "A与B会谈，双方同意"."""
+    if not line.grammar.link & line.bits[place - 1] & COMMA:
+        return ()
+    for middle in range(place - 2, 0, -1):
+        if line.bits[middle] & AND and (one := line.mention(middle - 1)) and (other := line.mention(middle + 1)):
+            return (one.entity, other.entity) if {one.entity.type, other.entity.type} <= {*BODIES} else ()
+    return ()
 
 
 def _other_side(discourse: Discourse) -> tuple[Entity, ...]:
