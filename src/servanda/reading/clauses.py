@@ -49,6 +49,7 @@ from servanda.reading.grammar import (
     THAT,
     THING,
     TIME,
+    UNDERGO,
     UNKNOWN,
     WHAT,
     Deed,
@@ -108,6 +109,8 @@ def _far_auxiliary(line: Line, first: int, seen: int) -> tuple[int, int]:
     bits = line.bits
     for left in range(first - 1, max(-1, first - GROUP_REACH), -1):
         here = bits[left]
+        if here & UNDERGO and bits[left + 1] & NP:
+            break  # "未获农业部同意": the mark of who does it
         if here & line.grammar.far_auxiliaries and not here & DEED:
             return left, seen | here & (_AUXILIARY | NEGATION | NOT_YET)
         if here & (COMMA | STOP | COLON | SEMICOLON | DEED | REPORT | CONTRAST | CONDITION | ATTRIBUTIVE):

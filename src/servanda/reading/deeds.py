@@ -83,6 +83,7 @@ PLURAL = 2  # those who agree; one alone decides
 ANSWERING = frozenset(("agree", "refuse", "acknowledge"))
 OFFICIAL = SAID | ANSWERING  # what is said in a capital or an office is said by it
 SECOND = 2  # pieces from a verb to what stands behind its time
+GIVEN = ("promise", "deliver")  # what is given has in Chinese before its verb to whom
 OPENING = 4  # pieces before a gerund that opens a sentence, and from its comma to the name
 
 
@@ -243,7 +244,8 @@ def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
     if _is_cut_short(line, to.first, end, deed):
         return None
     if not to.names:
-        to = answered(implied_addressee(line, verb, (to.first, end), doer, scene.discourse), to.first)
+        said = clause_start(line, group.first) if verb in GIVEN and line.grammar.link & COMMA else to.first
+        to = answered(implied_addressee(line, verb, (said, end), doer, scene.discourse), to.first)
     sure = GUESSED if not doer.entities else LIKELY if doer is scene.heirs else SURE
     begin = begin_of(line, group, -1 if doer is scene.heirs else doer.start)
     doer = _with_partner(line, doer, place + 1, end) if verb in JOINT else doer
