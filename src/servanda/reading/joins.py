@@ -166,10 +166,11 @@ def _one(first: Quantity, second: Quantity, gap: str, joints: Joints) -> list[Qu
         return [replace(first, end=second.end, kind="percent", unit=PER_CENT, value=share, form="fraction")]
     if gap == "" and _is_bare(first) and first.scale > second.scale >= _THOUSAND:
         return [replace(second, start=first.start, value=first.value + second.value, approx=first.approx)]
-    if gap in joints.range_and and _is_bare(first) and second.kind in _MEASURED and (ends := _alike(first, second)):
-        return list(ends)  # "3 and 2 billion dollars", "5 and 7 per cent"
-    if gap in joints.range_and and _is_bare(first) and second.kind == "count" and second.noun_start is not None:
-        return [replace(first, noun_start=second.noun_start), second]  # "300 and 200 workers"
+    if gap in joints.range_and and _is_bare(first) and second.form != "fraction":
+        if second.kind in _MEASURED and (ends := _alike(first, second)):
+            return list(ends)  # "3 and 2 billion dollars", "5 and 7 per cent"
+        if second.kind == "count" and second.noun_start is not None:
+            return [replace(first, noun_start=second.noun_start), second]  # "300 and 200 workers"
     if first.kind == "percent" and gap == "" and first.scale == _TEN and _is_bare(second) and second.value < _TEN:
         return [replace(first, end=second.end, value=first.value + second.value)]  # "七成五"
     if first.kind != "money":
