@@ -145,7 +145,6 @@ def _of_dispatch(asked: Asked, code: str) -> Signs:
         "viewpoint": code == scene.host,
         "viewpoint of statistics": code == scene.host and scene.frame is not None,
         "agency": code == scene.voice,
-        "home of the firm": code == scene.firm,
         "main": is_main,
         "most named": code == scene.main[0] if scene.main else False,
         "of two": is_main and scene.is_bilateral,

@@ -83,7 +83,6 @@ class Scene(Struct):
     sector: Fielded | None = None  # of the last figure, where it has one
     sites: Sites = field(default_factory=lambda: Sites([], {}))
     voice: str | None = None  # the country whose agency writes
-    firm: str | None = None  # the country of the firm that is named most
     is_bilateral: bool = False  # its first sentence, mostly its headline, names both main countries
     is_of_two: bool = False  # no third country is named half as often as both main ones
     weights: Counter[str] = field(default_factory=Counter)  # how often each country is named, in the head threefold
@@ -155,17 +154,10 @@ def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
         sites=sites_of(view),
         fields=fields_of(view, cues),
         voice=voice,
-        firm=_home_of_firm(view),
         weights=counts,
         is_bilateral=is_bilateral,
         is_of_two=not bloc and frame is None and _is_of_two(counts),
     )
-
-
-def _home_of_firm(view: View) -> str | None:
-    """The country of the firm that a dispatch names most, the first of several alike."""
-    firms = Counter(m.entity.country for m in view.mentions if m.entity.type == "company")
-    return firms.most_common(1)[0][0] if firms else None
 
 
 def _is_of_two(counts: Counter[str]) -> bool:
