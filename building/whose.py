@@ -1,7 +1,7 @@
 """Fit the weights of `data/whose.yaml`: of which country is a figure, and with which?
 
 python -m pip install scipy
-python building/whose.py FOLDER ... > src/servanda/data/whose.yaml
+python building/whose.py tests/gold [3*FOLDER ...] > src/servanda/data/whose.yaml
 
 A conditional logit over pairs of reporter and partner, with a ridge that is stronger on what holds for one kind of
 figure only, fitted on known dispatches and on the sentences of the languages' corpora. It is fitted first with the
@@ -36,7 +36,7 @@ from servanda.records import Document, Part, Reading
 _RIDGE, _RIDGE_OF_KIND = 4.0, 6.0
 _RAREST = 4  # figures that a sign must be seen in
 _WEAKEST, _WEAKEST_OF_KIND = 0.1, 0.15  # weights below which a sign is left out
-_TIMES = 5  # that a sentence of the corpus counts as much as a figure of a dispatch
+_TIMES = 3  # that a sentence of the corpus counts as much as a figure of a dispatch
 _PARTS = 5  # into which the dispatches are dealt, each left out in turn
 _WIDTH = 118
 Key = tuple[str, str, str]  # role, kind, sign

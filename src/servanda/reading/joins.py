@@ -190,7 +190,8 @@ def _of_every(whole: Quantity, part: Quantity, lower: str, joints: Joints) -> li
     if not is_alike or all_of not in WHOLES or not 0 < some < all_of:
         return None
     gap = lower[whole.end : part.start].strip()
-    if not _stands_before(lower, whole.start, joints.of_every) or not (gap.endswith(joints.then)):
+    is_told = not joints.then or gap.endswith(joints.then)
+    if not is_told or not _stands_before(lower, whole.start, joints.of_every):
         return None
     return [
         replace(
