@@ -36,7 +36,7 @@ class Cue(Struct, frozen=True):
 # Where a number begins and its first word ends, what kind of number it is, and what the word is worth.
 Start = tuple[int, int, str, Any]
 # Kinds of what begins a number, or keeps one from being read.
-KINDS = ("silent", "word", "half", "vague", "share", "rank", "multiple", "superlative", "standing")
+KINDS = ("silent", "word", "half", "part_unit", "vague", "share", "rank", "multiple", "superlative", "standing")
 STANDINGS = ("leads", "follows", "followed", "behind")  # how a place among others is told without an ordinal
 
 
@@ -257,6 +257,7 @@ def _numbers(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
         ("half", "half_scales"),
     ):
         yield from ((phrase, kind, value) for phrase, value in spelled(words[table]).items())
+    yield from ((phrase, "part_unit", part) for phrase, part in spelled(words["part_units"]).items())
     yield from ((phrase, "superlative", 1) for phrase in words["superlatives"])
     yield from ((phrase, "standing", form) for phrase, form in spelled(words["standings"]).items())
     yield from ((phrase, "silent", True) for phrase in words["silent"])

@@ -25,6 +25,12 @@ _TEN, _HUNDRED, _TWO_DIGITS = 10, 100, 2
 _THOUSAND = 1_000
 _RATES = ("percent", "percentage-point", "times", "rank")
 _MEASURED = ("money", "percent", "percentage-point", "physical")  # units that the first of two leaves to the second
+# Two units of one thing, with how many of the second make one of the first: "2 hours 30 minutes".
+_FINER = {
+    ("year", "month"): 12, ("week", "day"): 7, ("day", "hour"): 24, ("hour", "minute"): 60, ("minute", "second"): 60,
+    ("hour", "second"): 3600, ("km", "m"): 1000, ("m", "cm"): 100, ("t", "kg"): 1000, ("kg", "g"): 1000,
+    ("ft", "in"): 12,
+}  # fmt: skip
 _NEAR = 10  # "de 12 à 9 milliards" shares the scale, "de 800 à 1,2 million" does not
 
 
@@ -173,6 +179,8 @@ def _one(first: Quantity, second: Quantity, gap: str, joints: Joints) -> list[Qu
             return [replace(first, noun_start=second.noun_start), second]  # "300 and 200 workers"
     if first.kind == "percent" and gap == "" and first.scale == _TEN and _is_bare(second) and second.value < _TEN:
         return [replace(first, end=second.end, value=first.value + second.value)]  # "七成五"
+    if gap in joints.additions and gap != "," and (whole := _with_finer(first, second)):
+        return [whole]
     if first.kind != "money":
         return None
     if gap in joints.additions and first.scale == 1 and (cents := _cents(second, gap)) is not None:
@@ -181,6 +189,15 @@ def _one(first: Quantity, second: Quantity, gap: str, joints: Joints) -> list[Qu
     if is_again and (gap.rstrip() == "(" or gap.strip(" ,(") in joints.conversions):
         return [replace(first, converted=second)]
     return None
+
+
+def _with_finer(first: Quantity, second: Quantity) -> Quantity | None:
+    """The sum of two amounts of which the second is in a finer unit of the same thing, in that unit."""
+    finer = _FINER.get((first.unit, second.unit), 0)
+    value, rest = first.value or 0, second.value or 0
+    if not 0 < rest < finer or second.value_max is not None or second.approx != "exact":
+        return None
+    return replace(second, start=first.start, value=value * finer + rest, approx=first.approx)
 
 
 def _of_every(whole: Quantity, part: Quantity, lower: str, joints: Joints) -> list[Quantity] | None:

@@ -257,6 +257,8 @@ class _Reader:
             quantity = self._number(start, before)
         elif kind == "half":
             quantity = self._scaled_part(start, end, 50, value, before)
+        elif kind == "part_unit":
+            quantity = self._part_of_unit(start, end, value, before)
         elif kind == "vague":
             quantity = self._vague(_Number(start, end, value, kind), before)
         elif kind == "share" and (scaled := self._of_scale(end)):
@@ -287,6 +289,11 @@ class _Reader:
     def _scaled_part(self, start: int, end: int, percent: float, scale: float, before: Before) -> Quantity | None:
         """The amount that is a part of a scale: "half a million", "a quarter of a billion"."""
         return self._amount(_Number(start, end, _times(scale, percent / 100), "words", scale), before)
+
+    def _part_of_unit(self, start: int, end: int, part: str, before: Before) -> Quantity:
+        """The amount that a phrase for some of a unit tells: "half an hour", "полгода"."""
+        value, code = part.split(" ")
+        return self._made(_Number(start, end, float(value), "words"), before, Tail(end), Unit("physical", code))
 
     def _longer_rank(self, start: int, end: int, value: float) -> tuple[int, float]:
         """The ordinal that begins with a shorter one: "thứ ba mươi tư" is the 34th, not the third."""

@@ -72,6 +72,8 @@ class Tails:
         end = unit[0]
         if scale == 1 and unit[1].kind == "money" and (late := self.grammar.late_scale.match(self.lower, end)):
             scale, end = self.grammar.scales[late[1]], late.end()
+        elif unit[1].more:
+            scale *= 1 + unit[1].more / (value or 1)
         elif unit[1].kind != "times" and (half := self.grammar.late_half.match(self.lower, end)):
             scale, end = scale * (1 + 0.5 / (value or 1)), half.end()
         return Tail(end, scale, unit[1], is_collective=is_collective)

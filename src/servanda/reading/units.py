@@ -48,6 +48,7 @@ class Unit(Struct, frozen=True):
     code: str
     factor: float = 1
     least: float = 0  # the least amount of it: a name that is another word as well is money only in some number
+    more: float = 0  # what the name tells on top of the number: "三个半月"
     written: str = ""  # how it must be written where its letters may be another word: "t", "USD"
 
 
@@ -110,6 +111,8 @@ def _measures(words: dict[str, Any]) -> Iterator[tuple[str, Unit]]:
             yield code.lower(), Unit("physical", code, written=code if len(code) == 1 else "")
     for name, code in spelled(words["units"]).items():
         yield name, Unit(kinds.get(code, "physical"), code, factors.get(name, 1))
+    for name, code in spelled(words["half_more"]).items():
+        yield name, Unit("physical", code, more=0.5)
 
 
 @cache
