@@ -83,9 +83,12 @@ def score_names(item: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 
 def score_country(item: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Whether a name of a country or of its people leads to the marked code; capitals lead to their country."""
+    """Whether a name of a country or of its people leads to the marked code; capitals lead to their country.
+
+    Hong Kong, Macao and Taiwan have a code as countries have, but are read as regions.
+    """
     places = gazetteer(item["lang"]).within(item["text"])
-    codes = {span.place.code if span.place.kind == "country" else span.place.country for span in places}
+    codes = {code for span in places for code in (span.place.code, span.place.country)}
     yield item["kind"], "hit" if item["iso2"] in codes else "missed", item["text"]
 
 
