@@ -1,0 +1,166 @@
+"""The vocabulary and the rules of time of a language, compiled from its `times.yaml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import compress, product
+from typing import Any
+
+from msgspec import Struct
+
+from servanda.languages import load_topic, phrases_of
+from servanda.reading.engine import Alphabet, Lexicon, Rule
+
+_NUMBERS = ("dayno", "monthno", "year", "count", "ordinal", "decade")  # classes that a number in figures may have
+# Words that are of a time in themselves; what else the rules name only goes with them.
+_CORES = (
+    "month",
+    "mon",
+    "weekday",
+    "dayword",
+    "unit",
+    "quarter",
+    "half",
+    "year",
+    "decade",
+    "theyear",
+    "so-far",
+    "due-year",
+    "decade-end",
+    "sameday",
+    "named",
+)
+_MOST_PARSED = 20_000  # segments whose parse is remembered: few are new after the first documents
+_MONTHS = frozenset(("month", "mon"))
+YEARS = range(1900, 2101)
+DAYS = range(1, 32)
+MONTH_NUMBERS = range(1, 13)
+
+
+class Parsed(Struct, frozen=True):
+    """A rule's match in a segment: its first piece, the one behind its last, and the piece of each slot."""
+
+    rule: Rule
+    first: int
+    last: int
+    places: dict[str, int]
+
+
+class Grammar(Struct, frozen=True):
+    """What a language's `times.yaml` gives, compiled."""
+
+    lexicon: Lexicon
+    core_words: Lexicon
+    rules: list[Rule]
+    number: re.Pattern[str]
+    letters: dict[tuple[bool, ...], str]
+    marks: dict[str, str]
+    written: str
+    daymonth: str
+    month: str
+    small: dict[str, str]  # letters with a month in their set, without it: what a word in small letters is
+    cores: frozenset[str]
+    ahead: re.Pattern[str]
+    behind: re.Pattern[str]
+    before_that: re.Pattern[str]
+    will: re.Pattern[str]
+    dateline: re.Pattern[str]
+    is_day_first: bool
+    has_capitals: bool  # months begin with a capital: "march" is none
+    parsed: dict[str, list[Parsed]]
+
+    def parse(self, letters: str) -> list[Parsed]:
+        """What the rules find in a segment, in order of place; of two that overlap the rule named first wins."""
+        if letters not in self.parsed:
+            if len(self.parsed) >= _MOST_PARSED:
+                self.parsed.clear()
+            self.parsed[letters] = self._parse(letters)
+        return self.parsed[letters]
+
+    def _parse(self, letters: str) -> list[Parsed]:
+        taken = bytearray(len(letters))
+        kept: list[Parsed] = []
+        for rule in self.rules:
+            for start, end, slots in rule.spans(letters):
+                if not any(taken[start:end]):
+                    taken[start:end] = b"\1" * (end - start)
+                    kept.append(Parsed(rule, start, end, {name: first for name, (first, _) in slots.items()}))
+        return sorted(kept, key=lambda parsed: parsed.first)
+
+
+@cache
+def grammar_of(lang: str) -> Grammar:
+    """The compiled grammar of times of a language."""
+    topic = load_topic(lang, "times")
+    alphabet = Alphabet()
+    lexicon = Lexicon(alphabet, _entries(topic))
+    counts = {phrase for phrase, name, _ in _entries(topic) if name == "count"}  # these stand in any sentence
+    own = (entry for entry in _entries(topic) if entry[1] in _CORES and (entry[1] == "unit" or entry[0] not in counts))
+    core_words = Lexicon(Alphabet(), own)
+    letters = {
+        bits: alphabet.letter(*compress(_NUMBERS, bits)) for bits in product((False, True), repeat=len(_NUMBERS))
+    }
+    marks = {sign: alphabet.letter("dash") for sign in "-–—/~"} | {"(": alphabet.letter("open"), ",": ","}
+    number = re.compile(
+        r"(?<![\w.,])(?:(?P<iso>\d{4}([-/.])\d\d?\2\d\d?)|(?P<slashed>\d{1,2}([-/.])\d{1,2}\4\d{4})|(?P<month>\d\d?/\d{4})"
+        rf"|(?P<short>(?:0?[1-9]|[12]\d|3[01])(?:{topic['short-date']})(?:0?[1-9]|1[0-2]))(?!/\d|-\d)"
+        rf"|(?P<digits>\d{{1,4}})(?:(?P<ordinal>(?:{topic['ordinal-endings']})\b)|(?P<decade>{topic['decade-ending']}\b))?)"
+        r"(?!\d|[.,]\d|[%\w])"
+    )
+    written = alphabet.letter("written")
+    daymonth = alphabet.letter("daymonth")
+    month = alphabet.letter("month")
+    small = alphabet.letters_without(_MONTHS)
+    cores = frozenset((written, daymonth, month)).union(*(alphabet.letters(name) for name in _CORES))
+    rules = [Rule(rule, alphabet) for rule in topic["rules"]]
+    return Grammar(
+        lexicon=lexicon,
+        core_words=core_words,
+        rules=rules,
+        number=number,
+        letters=letters,
+        marks=marks,
+        written=written,
+        daymonth=daymonth,
+        month=month,
+        small=small,
+        cores=cores,
+        ahead=re.compile(topic["ahead"]),
+        behind=re.compile(topic["behind"]),
+        before_that=re.compile(topic["before-that"]),
+        will=re.compile(topic["will"]),
+        dateline=re.compile(topic["dateline"]),
+        is_day_first=topic["day-first"],
+        has_capitals=topic["capitals"],
+        parsed={},
+    )
+
+
+def _entries(topic: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    """Words and phrases with their classes; those of a listed value (`month: {1: …}`) carry it."""
+    for name, listed in topic["values"].items():
+        for value, patterns in listed.items():
+            for phrase in _phrases(patterns):
+                yield phrase, name, value
+                if name == "unit":
+                    yield phrase, f"unit-{value}", value
+    for name, patterns in topic["classes"].items():
+        yield from ((phrase, name, True) for phrase in _phrases(patterns))
+    yield from _written_numbers(topic["numerals"])
+
+
+def _written_numbers(numerals: list[list[str]]) -> Iterator[tuple[str, str, Any]]:
+    """Days, months and years in the numerals of a language that writes dates with them; the first are of zero."""
+    for number, words in enumerate(numerals):
+        names = ["count"] * (number > 0) + ["dayno"] * (number in DAYS) + ["monthno"] * (number in MONTH_NUMBERS)
+        yield from ((word, name, number) for word in words for name in names)
+    for year in YEARS if numerals else ():
+        for digits in product(*(numerals[int(digit)] for digit in str(year))):
+            yield " ".join(digits), "year", year
+
+
+def _phrases(patterns: list[str]) -> Iterator[str]:
+    """The phrases that patterns stand for, with a space for each hyphen, as in the text that is searched."""
+    yield from (phrase.replace("-", " ") for pattern in patterns for phrase in phrases_of(pattern))
