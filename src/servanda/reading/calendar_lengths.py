@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import datetime
+from calendar import monthrange
+from typing import Any
 
 from servanda.reading.calendar_years import SHIFT
 from servanda.reading.clock import Clock, Day, Slots, Told
 
-LETTERS = {"day": "D", "week": "W", "month": "M", "quarter": "M", "half": "M", "year": "Y", "decade": "Y"}
-FACTORS = {"quarter": 3, "half": 6, "decade": 10}
+Length = tuple[tuple[float, str], ...]  # counts of units with their ISO 8601 letters, hours and minutes in small ones
+
+FACTORS = {"quarter": 3, "half": 6, "decade": 10, "fortnight": 2}
+_LETTERS = {"minute": "m", "hour": "h", "day": "D", "week": "W", "fortnight": "W", "month": "M", "quarter": "M"}
+_LETTERS |= {"half": "M", "year": "Y", "decade": "Y"}
+_ORDER = "mhDWMY"
+_DAYS = {"m": 1 / 1440, "h": 1 / 24, "D": 1, "W": 7}
+_MONTHS = {"M": 1, "Y": 12}
+_MONTH_DAYS = 30  # half a month has fifteen
 _SEASON = 3  # months that are counted back from now rather than on from January
 
 
@@ -42,35 +51,49 @@ def give_span(slots: Slots, clock: Clock) -> Told | None:
     if clock.day is None or length is None or slots.which not in ("last", "next"):
         return None
     months = clock.day.month - 1
-    if slots.which == "last" and length == (months, "M") and months > _SEASON:  # said of what a year has brought so far
+    if (
+        slots.which == "last" and length == ((months, "M"),) and months > _SEASON
+    ):  # said of what a year has brought so far
         return Told("months", f"{clock.day.year}-01/{clock.day.year}-{months:02}")
-    here, there = moved(clock.day, 0, length[1]), moved(clock.day, SHIFT[slots.which] * length[0], length[1])
+    here, there = moved(clock.day, ((0, length[-1][1]),), 1), moved(clock.day, length, SHIFT[slots.which])
     return Told("span", f"{min(here, there)}/{max(here, there)}")
 
 
-def length_of(slots: Slots) -> tuple[int, str] | None:
-    """How many days, months or years the words count."""
-    count, unit = slots.get("count") or 1, slots.get("unit")
-    if not isinstance(count, int) or unit not in LETTERS:
+def length_of(slots: Slots) -> Length | None:
+    """How many days, months or years the words count, the larger units first."""
+    first = _counted(slots.get("count") or 1, slots.get("unit"), 0.5 if slots.get("half_more") else 0)
+    more = _counted(slots.get("more_count"), slots.get("more_unit"))
+    if first is None:
         return None
-    return count * FACTORS.get(unit, 1), LETTERS[unit]
+    return (first, more) if more and _ORDER.index(more[1]) < _ORDER.index(first[1]) else (first,)
 
 
-def moved(day: Day, number: int, letter: str) -> str:
-    """The day, month or year so many units away."""
-    if letter == "Y":
-        return str(day.year + number)
-    if letter == "M":
-        return month_after(day, number)
-    return (day + datetime.timedelta(days=number * (7 if letter == "W" else 1))).isoformat()
+def _counted(count: Any, unit: Any, more: float = 0) -> tuple[float, str] | None:
+    """A count of a unit with the letter of the unit; "and a half" is `more`."""
+    if not isinstance(count, int | float) or unit not in _LETTERS:
+        return None
+    return (count + more) * FACTORS.get(unit, 1), _LETTERS[unit]
+
+
+def moved(day: Day, length: Length, sign: int) -> str:
+    """The day, month or year so long before it or after it, as fine as the length is."""
+    months, part = divmod(sum(count * _MONTHS.get(letter, 0) for count, letter in length), 1)
+    days = part * _MONTH_DAYS + sum(count * _DAYS.get(letter, 0) for count, letter in length)
+    finest = length[-1][1]
+    if finest == "Y" and not part and months % 12 == 0:
+        return str(day.year + sign * int(months) // 12)
+    reached = month_after(day, sign * int(months))
+    if finest in _MONTHS and not part:
+        return reached
+    year, month = map(int, reached.split("-"))
+    begun = Day(year, month, min(day.day, monthrange(year, month)[1]))
+    return (begun + datetime.timedelta(days=sign * int(days))).isoformat()
 
 
 def give_within(slots: Slots, clock: Clock) -> Told | None:
     """By when, where the words count from publication: within two years."""
     length = length_of(slots)
-    if clock.day is None or length is None:
-        return None
-    return Told("span", moved(clock.day, length[0], length[1]))
+    return Told("span", moved(clock.day, length, 1)) if clock.day and length else None
 
 
 def give_in_time(slots: Slots, clock: Clock) -> Told | None:
@@ -81,12 +104,16 @@ def give_in_time(slots: Slots, clock: Clock) -> Told | None:
 def give_ago(slots: Slots, clock: Clock) -> Told | None:
     """The day, month or year so long before publication."""
     length = length_of(slots)
-    if clock.day is None or length is None:
-        return None
-    return Told("span", moved(clock.day, -length[0], length[1]))
+    return Told("span", moved(clock.day, length, -1)) if clock.day and length else None
 
 
 def give_duration(slots: Slots, _clock: Clock) -> Told | None:
-    """So many days, months or years, wherever they lie."""
+    """So many hours, days, months or years, wherever they lie."""
     length = length_of(slots)
-    return Told("duration", f"P{length[0]}{length[1]}") if length else None
+    if length is None:
+        return None
+    date, hours = (
+        "".join(f"{count:g}{letter.upper()}" for count, letter in length if letter.islower() is is_clock)
+        for is_clock in (False, True)
+    )
+    return Told("duration", f"P{date}" + f"T{hours}" * bool(hours))

@@ -56,6 +56,7 @@ class Grammar(Struct, frozen=True):
     rules: list[Rule]
     number: re.Pattern[str]
     letters: dict[tuple[bool, ...], str]
+    count: str
     marks: dict[str, str]
     written: str
     daymonth: str
@@ -106,6 +107,7 @@ def grammar_of(lang: str) -> Grammar:
     number = re.compile(
         r"(?<![\w.,])(?:(?P<iso>\d{4}([-/.])\d\d?\2\d\d?)|(?P<slashed>\d{1,2}([-/.])\d{1,2}\4\d{4})|(?P<month>\d\d?/\d{4})"
         rf"|(?P<short>(?:0?[1-9]|[12]\d|3[01])(?:{topic['short-date']})(?:0?[1-9]|1[0-2]))(?!/\d|-\d)"
+        r"|(?P<halves>\d{1,2}[.,]5)"
         rf"|(?P<digits>\d{{1,4}})(?:(?P<ordinal>(?:{topic['ordinal-endings']})\b)|(?P<decade>{topic['decade-ending']}\b))?)"
         r"(?!\d|[.,]\d|[%\w])"
     )
@@ -114,13 +116,14 @@ def grammar_of(lang: str) -> Grammar:
     month = alphabet.letter("month")
     small = alphabet.letters_without(_MONTHS)
     cores = frozenset((written, daymonth, month)).union(*(alphabet.letters(name) for name in _CORES))
-    rules = [Rule(rule, alphabet) for rule in topic["rules"]]
+    rules = [Rule(rule | {"pattern": rule["pattern"].format_map(topic["parts"])}, alphabet) for rule in topic["rules"]]
     return Grammar(
         lexicon=lexicon,
         core_words=core_words,
         rules=rules,
         number=number,
         letters=letters,
+        count=alphabet.letter("count"),
         marks=marks,
         written=written,
         daymonth=daymonth,

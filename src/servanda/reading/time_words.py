@@ -15,7 +15,7 @@ from servanda.reading.view import View
 _AROUND = 40  # characters around the own words of a time in which its small words stand
 _DIGITS = re.compile(r"\d+")
 _ORDER = attrgetter("start", "end", "letter")
-_MOST = 99  # the largest count of months or years that is written in figures
+_MOST = 999  # the largest count of days, months or years that is written in figures
 
 
 def segments_of(view: View, grammar: Grammar) -> Iterator[list[Piece]]:
@@ -96,6 +96,9 @@ def _numbers(view: View, grammar: Grammar) -> Iterator[Piece]:
         digits = match["digits"]
         if match["short"]:
             yield Piece(start, end, grammar.daymonth, tuple(map(int, re.split(r"\D", match["short"]))))
+            continue
+        if match["halves"]:
+            yield Piece(start, end, grammar.count, float(match["halves"].replace(",", ".")))
             continue
         if digits is None:
             yield Piece(start, end, grammar.written, _written_date(match, grammar))

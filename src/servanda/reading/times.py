@@ -7,6 +7,7 @@ in `calendar.py`; a time that cannot be known is left out, a year that cannot be
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import Any
 
@@ -24,6 +25,7 @@ from servanda.records import BODY
 _ROLES = ("due", "from", "until", "as_of", "till")
 _TENSES = {"due": "ahead", "as_of": "behind"}
 _DATELINE = 60  # characters that a dateline has at most
+_PREFIX = re.compile("last_|more_")  # of the slots for what is named a second time
 _SIGNED = 20  # characters behind its day in which its mark stands
 _LATE = 3  # days after which a dispatch is published at most
 
@@ -105,5 +107,5 @@ def _value(name: str, piece: Piece) -> Any:
     """What a piece is in a slot: a word has a value for each of its classes."""
     if not isinstance(piece.value, dict):
         return piece.value
-    value = piece.value.get(name.removeprefix("last_"))
+    value = piece.value.get(_PREFIX.sub("", name))
     return value if value is not None else next((v for v in piece.value.values() if v is not True), True)
