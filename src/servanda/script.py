@@ -15,7 +15,8 @@ _WIDE = (
 )
 _HAS_HAN = re.compile(rf"[{_WIDE}]")
 _INDEX = "(?:GDP|FDI|CPI|PPI|GMV)(?=[0-9])"  # what Chinese writes right before its number: "GDP3.1万亿元"
-_UNIT = rf"(?:[{_WIDE}]|{_INDEX}|[^\s{_WIDE}]+)"  # what stands between two seams, or beside spaces
+_GROUPED = r"(?<![0-9.])[0-9]{1,3}(?:，[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"  # thousands set apart by a wide comma
+_UNIT = rf"(?:[{_WIDE}]|{_GROUPED}|{_INDEX}|[^\s{_WIDE}]+)"  # what stands between two seams, or beside spaces
 _PIECE = re.compile(rf"(?:{_UNIT}|\s+{_UNIT}?)(?:\s+{_UNIT}?)*")
 _APART = re.compile(rf" (?:(?<=[{_WIDE}] )(?=\S)|(?<=\S )(?=[{_WIDE}]))")
 _MARKS = tuple(zip("，；：！？（）～", ",;:!?()~", strict=True))  # the others, as 。 and 、, keep their own sense

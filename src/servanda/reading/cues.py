@@ -115,7 +115,7 @@ class Grammar:
         )
         self.more = re.compile(rf" (?:{of})?({one})")
         self.classifier = re.compile(rf" (?:{alternatives(words['classifiers'])})(?!{LETTER})")
-        self.range_behind = re.compile(rf" (?:{alternatives(words['range_to'])})(?!{LETTER})")
+        self.joint_behind = re.compile(rf" (?:{alternatives((*words['range_to'], *words['whole_and']))}) ")
         self.parts = re.compile(rf" (?:{alternatives(words['parts'])}) (?=[^\W_])")
         self.one_of = re.compile(rf" {LETTER}+ (?:{alternatives(words['out_of'])}) ")
         self.late_half = re.compile(rf" (?:{alternatives(words['half'])})(?!{LETTER})")
@@ -270,6 +270,13 @@ def _made(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     ones = [word for word, value in numbers.items() if 0 < value < 20]
     yield from ((f"{ten}-{one}", "word", 0) for ten in tens for one in ones)
     yield from ((word, "word", scales[word]) for word in words["bare_scales"])
+    known = numbers | scales
+    yield from (
+        (f"{word} {scale}", "word", 0)
+        for word in words["never_first"]
+        if word in known
+        for scale in (*scales, *words["point"])
+    )
     yield from ((f"{word} {joint}", "word", scale) for word, scale in scales.items() for joint in words["parts"])
     for word, magnitude in (scales | spelled(words["collectives"])).items():
         yield from ((f"{several} {word}", "vague", magnitude) for several in words["vague"])

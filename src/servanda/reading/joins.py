@@ -22,7 +22,6 @@ _DASHES = frozenset({"-", "–", "—", "~"})
 WHOLES = frozenset({*range(2, 11), 12, 15, 20, 50, 100, 1000})
 _MARK = re.compile(r"[,;:.()]")
 _TEN, _HUNDRED, _TWO_DIGITS = 10, 100, 2
-_THOUSAND = 1_000
 _RATES = ("percent", "percentage-point", "times", "rank")
 _MEASURED = ("money", "percent", "percentage-point", "physical")  # units that the first of two leaves to the second
 # Two units of one thing, with how many of the second make one of the first: "2 hours 30 minutes".
@@ -44,7 +43,8 @@ class Joints:
         self.range_by = tuple(words["range_by"])
         self.of_every, self.then = tuple(words["of_every"]), tuple(words["then"])
         self.out_of, self.conversions = frozenset(words["out_of"]), frozenset(words["conversions"])
-        self.additions = frozenset({"", ",", *words["and"], *words["range_and"]})
+        self.whole_and = frozenset(words["whole_and"])
+        self.additions = frozenset({"", ",", *words["and"], *words["whole_and"], *words["range_and"]})
         self.range_words = tuple(f"{word} " for word in words["range_to"])
 
     def end_of_move(self, gap: str) -> str:
@@ -170,8 +170,10 @@ def _one(first: Quantity, second: Quantity, gap: str, joints: Joints) -> list[Qu
     if _is_part(first, second, gap, joints):
         share = round(100 * first.value / second.value, 2)
         return [replace(first, end=second.end, kind="percent", unit=PER_CENT, value=share, form="fraction")]
-    if gap == "" and _is_bare(first) and first.scale > second.scale >= _THOUSAND:
+    if gap == "" and _is_bare(first) and first.scale > second.scale >= _HUNDRED:
         return [replace(second, start=first.start, value=first.value + second.value, approx=first.approx)]
+    if gap in joints.whole_and and _is_bare(first) and second.form == "fraction":
+        return [replace(first, end=second.end, value=first.value + second.value / _HUNDRED)]
     if gap in joints.range_and and _is_bare(first) and second.form != "fraction":
         if second.kind in _MEASURED and (ends := _alike(first, second)):
             return list(ends)  # "3 and 2 billion dollars", "5 and 7 per cent"

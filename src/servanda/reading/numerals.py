@@ -176,6 +176,17 @@ class NumberWords:
         scale = parts[-1][1] if parts and not group else _HUNDRED if last == _HUNDRED and self._is_elliptic else 1
         return self._with_rest(lower, Spelled(end, whole, scale))
 
+    def read_higher(self, lower: str, number: Spelled) -> Spelled | None:
+        """The number that two in a row leave open, with its higher bound: "三四十" is 30 to 40, "十七八" 17 or 18."""
+        first = lower[number.end + 1 :].partition(" ")[0] if self._is_elliptic else ""
+        digit = number.value % _TEN + 1
+        if self.values.get(first) != digit or first in self._only_first or not 1 < digit < _TEN:
+            return None
+        higher = self.read(lower, number.end + 1)
+        size = higher.value / digit if higher else 0
+        is_round = number.value < _HUNDRED and size >= 1 and str(int(size)).strip("0") == "1"
+        return Spelled(higher.end, (number.value + 1) * size, higher.scale) if higher and is_round else None
+
     def _may_go_on(self, lower: str, end: int, has_and: bool) -> bool:
         """Whether a word that is an article or noun too is part of a number: "linh năm", "ba trăm năm mươi"."""
         return (has_and and bool(self._tens)) or self._scale_behind.match(lower, end) is not None
@@ -191,6 +202,8 @@ class NumberWords:
         ones = group % _TEN
         if word in self._never_first and ones > 1 and group % _HUNDRED == ones:
             return group + ones * (_TEN - 1) + value  # "hai lăm" is 25
+        if self._tens and value == _HUNDRED and group >= _TEN:
+            return -1
         if self._tens and group % _HUNDRED == _TEN and 0 < value < _TEN:
             return group + value
         return _grown(group, value, may_begin, has_and)

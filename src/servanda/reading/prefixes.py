@@ -12,6 +12,7 @@ from servanda.reading.units import DOLLARS, SIGNS, SYMBOLS
 
 _LONGEST_SIGN = max(map(len, SYMBOLS))
 _DASHES = "-−–"
+_BEFORE_DASH = frozenset(("%", *_DASHES))
 _OPENING = ' (\n«"/,;:[“'
 _NO_AMOUNT = "#_@=&?~%°º"  # behind these a number is part of a name or an address
 _NAMING = ("times", "share_of", "each", "label")
@@ -71,7 +72,7 @@ class Prefixes:
             return replace(self._cues(start - 1, None, floor), sign=sign)
         if preceding in SIGNS and (symbol := self._symbol(start - 1)) and symbol[0] >= floor:
             return replace(self._cues(*symbol, floor), sign=sign)
-        is_range = preceding.isdigit() or preceding == "%" or char == "–" or start - 2 <= floor
+        is_range = preceding.isdigit() or preceding in _BEFORE_DASH or char == "–" or start - 2 <= floor
         return self._cues(start, None, floor) if is_range else None
 
     def _cues(self, place: int, currency: str | None, floor: int) -> Before:

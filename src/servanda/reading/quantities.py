@@ -70,7 +70,7 @@ class _Number(Struct, frozen=True):
 _JUNK = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9])|[0-9]+(?:[/:][0-9]+)+|[0-9]+(?:-[0-9]+){2,}")
 _PHONE = re.compile(r"[0-9]+(?:[ .-]\(?[0-9]+\)?){2,}")
 _GROUPS = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{2,3})(?:\1[0-9]{2,3})*(?:[.,][0-9]+)?$")
-_SHARE_DIGITS = re.compile(r"([1-9])/([2-9]|10)(?![0-9/])")
+_SHARE_DIGITS = re.compile(r"([1-9])/([2-9]|10{1,4})(?![0-9/])")
 _YEARS, _OLD_YEARS = range(1900, 2100), range(1500, 2100)
 _JOINED = ("/", ":", "-")
 _TIMES = Unit("times", "times")
@@ -177,7 +177,7 @@ class _Reader:
         if before.cue == "label" or tail.word in self.grammar.clock:
             return False
         if number.form != "digits":
-            return self.lower[number.end : number.end + 1] != "-" and self._has_classifier(number, tail)
+            return self.lower[number.end : number.end + 1] != "-" and self._has_classifier(number, before, tail)
         has_noun = tail.noun is not None
         if tail.word and not tail.gap and (not has_noun or number.value in _YEARS):
             return False
@@ -186,12 +186,14 @@ class _Reader:
             return has_noun and (before.approx is not None or is_round)
         return has_noun or not (self._is_named(before.start) or self._is_set_apart(number))
 
-    def _has_classifier(self, number: _Number, tail: Tail) -> bool:
+    def _has_classifier(self, number: _Number, before: Before, tail: Tail) -> bool:
         """Whether what a number in words counts stands behind a classifier, in a language where it must."""
-        if not self.grammar.needs_classifier or not tail.word or number.value > _HUNDRED:
+        is_long = number.value >= _HUNDRED and " " in self.lower[number.start : number.end]
+        is_told = is_long or before.approx or tail.approx or (not tail.word and number.value < _HUNDRED)
+        if not self.grammar.needs_classifier or is_told:
             return True
         lower, end = self.lower, tail.end
-        return bool(self.grammar.classifier.match(lower, end) or self.grammar.range_behind.match(lower, end))
+        return bool(self.grammar.classifier.match(lower, end) or self.grammar.joint_behind.match(lower, end))
 
     def _is_set_apart(self, number: _Number) -> bool:
         """Whether commas stand around a number: an age, or part of a list."""
@@ -309,6 +311,8 @@ class _Reader:
         if not words:
             return None
         number = _Number(start, words.end, words.value, "words", words.scale)
+        if higher := self.grammar.numbers.read_higher(self.lower, words):
+            return self._open(number, higher, before)
         if part := self._part(number, before):
             return part
         if self.grammar.goes_on(self.lower, words.end) and (quantity := self._share_or_rank(start, words, before)):
@@ -321,9 +325,17 @@ class _Reader:
             return _share(first, words.end, 100 / words.value, Before(first))
         return quantity if words.value != 1 or self._is_one_of(words.end) else None
 
+    def _open(self, number: _Number, higher: Spelled, before: Before) -> Quantity | None:
+        """The amount between two numbers in a row: "三四十家"."""
+        ends = replace(number, end=higher.end, value=higher.value, scale=higher.scale)
+        if (quantity := self._amount(ends, before)) is None or quantity.value is None:
+            return None
+        low = _times(quantity.value, number.value / (number.value + 1))
+        return replace(quantity, value=low, value_max=quantity.value)
+
     def _is_one_of(self, end: int) -> bool:
-        """Whether "one" is a part of the number behind its noun: "un touriste sur cinq"."""
-        joint = self.grammar.one_of.match(self.lower, end)
+        """Whether "one" belongs to the number behind its noun, or behind it: "un touriste sur cinq", "一到五个"."""
+        joint = self.grammar.one_of.match(self.lower, end) or self.grammar.joint_behind.match(self.lower, end)
         whole = joint and (NUMERAL.match(self.lower, joint.end()) or self.grammar.numbers.read(self.lower, joint.end()))
         return bool(whole)
 
@@ -364,8 +376,12 @@ def _is_number(raw: str) -> bool:
 
 def _share(start: int, end: int, percent: float, before: Before) -> Quantity:
     """A part of a whole as percent; `start` is where the number begins."""
-    first = before.start if before.approx else start
-    return Quantity(first, end, "percent", round(percent, 2), None, PER_CENT, before.approx or "exact", form="fraction")
+    first = before.start if before.approx or before.sign else start
+    value = round(percent, 2) if percent >= 1 else float(f"{percent:.3g}")
+    value = -value if before.sign == "-" else value
+    return Quantity(
+        first, end, "percent", value, None, PER_CENT, before.approx or "exact", None, before.sign, form="fraction"
+    )
 
 
 def _times(value: float, scale: float) -> float:
