@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from servanda.documents.text import fold
 from servanda.reading.acts import read_acts
+from servanda.reading.concern import Concern
 from servanda.reading.confidence import calibrated
 from servanda.reading.events import read_events
 from servanda.reading.figures import read_figures
@@ -80,13 +81,15 @@ def _read(document: Document) -> Reading:
     view.topics = Ordered(find_topics(view))
     figures = read_figures(view)
     events = read_events(view)
+    acts = read_acts(view, figures, events)
+    concern = Concern(view, figures)
     return Reading(
         document=document,
         heading=_heading(view),
         actors=_sure(actors_of(view)),
-        events=_sure(events),
-        figures=_sure(figures),
-        acts=_sure(read_acts(view, figures, events)),
+        events=_sure(concern.of(events)),
+        figures=_sure(concern.of(figures)),
+        acts=_sure(concern.of(acts)),
     )
 
 
