@@ -3,8 +3,10 @@
 python bench/public_sets.py [--set recognizers_money] [--misses 20] [--gold ../shared/gold]
 
 An item is read right when every amount that it marks is found where it stands, with its value (and its currency),
-and no other of that kind is found. Peers are measured on the same items when `pip install quantulum3
-recognizers-text-number-with-unit 'emoji<2'` has been run in the same environment; nothing of the table needs them.
+and no other of that kind is found. What a set gives in another unit or manner is compared as what it says: 94 inches
+are 7 feet 10, a half is 0.5 and 50 %, quantulum3 gives of "44 to 50 mg" the middle, Recognizers-Text of "8 to 10 feet"
+the end alone, duckling "five" as money of no currency. Peers are measured on the same items when `pip install
+quantulum3 recognizers-text-number-with-unit 'emoji<2'` has been run in the same environment; nothing needs them.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from msgspec.structs import replace
 
 from servanda.languages import load_topic
 from servanda.reading.quantities import Quantity, find_quantities
+from servanda.reading.times import find_times
 from servanda.reading.units import units_of
 from servanda.reading.view import open_view
 from servanda.records import Document, Part
@@ -50,10 +53,27 @@ KINDS = {
     "numberrange": {"count", "percent", "times", "money", "physical"},
     "dimension": {"physical", "percentage-point"},
     "ordinal": {"rank"},
-    "duration": {"physical"},
+    "duration": {"physical", "lasting"},
 }
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2592000, "year": 31536000}
+METRES = {
+    "mm": 0.001,
+    "cm": 0.01,
+    "dm": 0.1,
+    "m": 1,
+    "km": 1000,
+    "in": 0.0254,
+    "ft": 0.3048,
+    "yd": 0.9144,
+    "mi": 1609.344,
+}
+NAMES = {"centimetre": "cm", "metre": "m", "meter": "m", "kilometre": "km", "inch": "in", "foot": "ft", "yard": "yd"}
+# How many of the smallest unit one is, by the name that a set or an engine gives it.
+SIZES = SECONDS | METRES | {name: METRES[code] for name, code in NAMES.items()} | {"quarter": 7776000, "mile": 1609.344}
 STRICT = {"money", "percent"}  # kinds of which nothing else may be found
+PLAIN = {"number": {"count"}}  # an ordinal, or an amount with its unit, is read beside numbers and is none too many
+LASTING = {"Y": "year", "M": "month", "W": "week", "D": "day"}
+UNNAMED = "Unnamed"  # a number that stands where money may
 TOLERANCE = 5e-4
 BOUND = re.compile(r"[\[(]([^,]*),([^\])]*)[\])]")
 
@@ -77,8 +97,18 @@ def read_text(text: str, lang: str) -> list[Quantity]:
 
 
 def ours(text: str, lang: str) -> list[Found]:
-    """What Servanda finds."""
-    return [Found(q.start, q.end, q.kind, q.value, q.value_max, q.unit) for q in read_text(text, lang)]
+    """What Servanda finds: quantities, and how long something lasts, which the reader of times reads."""
+    found = [Found(q.start, q.end, q.kind, q.value, q.value_max, q.unit) for q in read_text(text, lang)]
+    return found + list(lasting(text, lang))
+
+
+def lasting(text: str, lang: str) -> Iterator[Found]:
+    """The durations of one unit that the reader of times finds: "three quarters" of a year are nine months."""
+    view = open_view(Document(id="bench", text=text, lang=lang, parts=(Part(0, len(text)),)))
+    for time in find_times(view):
+        if time.kind == "duration" and (match := re.fullmatch(r"P(\d+)([YMWD])", time.value)):
+            start, end, _ = view.quote(time.start, time.end)
+            yield Found(start, end, "lasting", float(match[1]), None, LASTING[match[2]])
 
 
 def currency_of(span: dict[str, Any], lang: str) -> str | None:
@@ -101,30 +131,41 @@ def same(wanted: float, have: float | None) -> bool:
 
 def is_right(span: dict[str, Any], found: Found, lang: str) -> bool:
     """Whether an amount that was found is the one that is marked."""
-    if found.end <= span["start"] or found.start >= span["end"] or found.kind not in KINDS[span["type"]]:
+    kinds = {"money", "count"} if span.get("unit") == UNNAMED else KINDS[span["type"]]
+    if found.end <= span["start"] or found.start >= span["end"] or found.kind not in kinds:
         return False
     if span["type"] == "money" and (code := currency_of(span, lang)) and found.unit != code:
         return False
     if "low" in span or "high" in span or "range" in span:
         return has_bounds(span, found)
     value = float(span["value"])
+    have = [found.value]
+    if found.value is not None and found.value_max is not None:
+        have += [found.value_max] if found.start < span["start"] else [(found.value + found.value_max) / 2]
+    return any(same(value * factor, one) for factor in factors_of(span, found) for one in have)
+
+
+def factors_of(span: dict[str, Any], found: Found) -> list[float]:
+    """What a marked value may be multiplied by to be the same in the unit that was found."""
     factors = [1.0]
-    if span["type"] == "duration":
-        factors = [SECONDS.get(str(span.get("unit")), 1) / SECONDS.get(found.unit, 1)]
-    if found.kind == "percent" and span["type"] == "number":
+    marked, unit = str(span.get("unit") or "").lower(), found.unit
+    if marked in SIZES and unit in SIZES:
+        factors = [SIZES[marked] / SIZES[unit]]
+    if found.kind == "percent" and span["type"] != "percent":
         factors.append(100.0)
-    if span["type"] == "money" and str(span.get("unit", "")).lower() in ("cent", "penny", "centime", "pence"):
+    if span["type"] == "money" and marked in ("cent", "penny", "centime", "pence"):
         factors.append(0.01)
-    return any(same(value * factor, found.value) for factor in factors)
+    return factors
 
 
 def has_bounds(span: dict[str, Any], found: Found) -> bool:
     """Whether an amount has the bounds that are marked; of an open range the one that there is."""
     match = BOUND.match(span.get("range", ""))
     low, high = match.groups() if match else (span.get("low"), span.get("high"))
+    factors = factors_of(span, found)
     if low and high and low != high:
-        return same(float(low), found.value) and same(float(high), found.value_max)
-    return same(float(low or high or "nan"), found.value)
+        return any(same(float(low) * f, found.value) and same(float(high) * f, found.value_max) for f in factors)
+    return any(same(float(low or high or "nan") * f, found.value) for f in factors)
 
 
 def is_read(item: dict[str, Any], kind: str, found: list[Found]) -> bool:
@@ -137,7 +178,9 @@ def is_read(item: dict[str, Any], kind: str, found: list[Found]) -> bool:
     extra = [
         f
         for f in found
-        if f.kind in KINDS[kind] and not any(s["start"] < f.end and f.start < s["end"] for s in item["spans"])
+        if f.kind in PLAIN.get(kind, KINDS[kind])
+        and (kind != "numberrange" or f.value_max is not None)
+        and not any(s["start"] < f.end and f.start < s["end"] for s in item["spans"])
     ]
     return not extra
 
@@ -179,7 +222,7 @@ def is_of(item: dict[str, Any], kind: str) -> bool:
 def pair_is_read(item: dict[str, Any]) -> bool:
     """Whether both texts of a pair are read as the same amounts."""
     read = [
-        [(f.kind, f.value, f.value_max, f.unit) for f in ours(item[side], item["lang"])]
+        [(f.kind, f.value, f.value_max, f.unit) for f in read_text(item[side], item["lang"])]
         for side in ("text_a", "text_b")
     ]
     if not read[0] or [f[0] for f in read[0]] != [f[0] for f in read[1]]:
