@@ -70,6 +70,7 @@ METRES = {
 NAMES = {"centimetre": "cm", "metre": "m", "meter": "m", "kilometre": "km", "inch": "in", "foot": "ft", "yard": "yd"}
 # How many of the smallest unit one is, by the name that a set or an engine gives it.
 SIZES = SECONDS | METRES | {name: METRES[code] for name, code in NAMES.items()} | {"quarter": 7776000, "mile": 1609.344}
+PEER_LANGUAGES = {"quantulum3": ("en",), "recognizers": ("fr", "en", "zh")}
 STRICT = {"money", "percent"}  # kinds of which nothing else may be found
 PLAIN = {"number": {"count"}}  # an ordinal, or an amount with its unit, is read beside numbers and is none too many
 LASTING = {"Y": "year", "M": "month", "W": "week", "D": "day"}
@@ -260,7 +261,7 @@ def recognizers() -> Callable[[str, str], list[Found]]:
     from recognizers_number_with_unit import recognize_currency, recognize_dimension
     from recognizers_text import Culture
 
-    cultures = {"fr": Culture.French, "en": Culture.English}
+    cultures = {"fr": Culture.French, "en": Culture.English, "zh": Culture.Chinese}
 
     def read(text: str, lang: str) -> list[Found]:
         found = []
@@ -288,6 +289,11 @@ def peers() -> dict[str, Callable[[str, str], list[Found]]]:
     known = {"quantulum3": quantulum, "recognizers": recognizers}
     modules = {"quantulum3": "quantulum3", "recognizers": "recognizers_number_with_unit"}
     return {name: make() for name, make in known.items() if find_spec(modules[name])}
+
+
+def is_for(peer: str, row: Row) -> bool:
+    """Whether a peer can be asked: it knows the language, and the row marks amounts rather than pairs of texts."""
+    return row.lang in PEER_LANGUAGES[peer] and row.name != "nemo_pairs"
 
 
 def share(row: Row, read: Callable[[str, str], list[Found]]) -> tuple[float, list[dict[str, Any]]]:
@@ -339,7 +345,9 @@ def main() -> None:
                 continue
             figure, missed = share(row, ours)
             known = PUBLISHED.get((name, row.kind, row.lang))
-            measured = ["" if name == "nemo_pairs" else f"{share(row, read)[0]:12.1f}" for read in others.values()]
+            measured = [
+                f"{share(row, read)[0]:12.1f}" if is_for(peer, row) else " " * 12 for peer, read in others.items()
+            ]
             print(f"{name:20} {row.kind:12} {row.lang:4} {len(row.items):4} {figure:6.1f} {known or '':>9} ", *measured)
             for item in missed[: options.misses]:
                 print("    ", told(item, row.kind))

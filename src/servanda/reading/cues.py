@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from servanda.languages import phrases_of
 from servanda.reading.engine import plain_of
+from servanda.reading.fractions import Fractions
 from servanda.reading.numerals import LETTER, NumberWords, alternatives, amount_words, number_words, spelled, units_like
 from servanda.reading.units import SIGNS, SYMBOLS, Units, currency_codes, units_of
 
@@ -20,7 +21,6 @@ BEFORE = frozenset({"approx", "times", "minus", "share_of", "rank_before", "curr
 TIMES = frozenset({"times", "year", "month", "week", "day", "hour", "minute", "second"})
 LONGEST_PREFIX = 5
 _SHORTEST_NAME = 3
-COUNTED = frozenset((6, 7, 8, 9))  # wholes of which parts are counted one by one: "two of the seven"
 _WINDOW = 40  # characters in which a phrase that begins inside another one ends
 BEHIND = frozenset({"after", "per"})
 
@@ -75,8 +75,8 @@ class Grammar:
         self.prefixes = dict(_prefixes(words))
         own = {name: code for name, code in spelled(words["currencies"]).items() if name in SYMBOLS}
         self.symbols = SYMBOLS | own  # "¥" is a yuan in Chinese
+        self.fractions = Fractions(words, numbers, self.scales)
         self._compile()
-        self._compile_shares()
         self._build(dict(_entries(words)))
 
     def _build(self, entries: dict[str, dict[str, Any]]) -> None:
@@ -120,57 +120,11 @@ class Grammar:
         self.one_of = re.compile(rf" {LETTER}+ (?:{alternatives(words['out_of'])}) ")
         self.late_half = re.compile(rf" (?:{alternatives(words['half'])})(?!{LETTER})")
         self.late_scale = re.compile(rf" ({scale})(?!{LETTER})")
-        articles = alternatives(words["articles"])
-        self.of_scale = re.compile(rf"(?: (?:{of})?(?:(?:{articles}) )?)(?=(?:{scale})(?!{LETTER}))")
-        self.scale_of = re.compile(rf"(?:{scale})(?!{LETTER})")
+        ones = self.articles & spelled(words["numbers"]).keys()
+        the = alternatives(self.articles - ones)
+        self.of_one = re.compile(rf"[ -](?:{of})?(?:(?:{alternatives(ones)}) |(?P<the>(?:{the}) ))?")
         self.ranking = re.compile(rf"[ -](?:{alternatives(words['rank_nouns'])})(?!{LETTER})")
         self.more_vague = re.compile(rf" (?:{of})?(?P<scale>{scale})(?!{LETTER})")
-
-    def _compile_shares(self) -> None:
-        """Compile what makes a share of a number."""
-        words, of, scale = (
-            self.words,
-            alternatives(self.words["of"]),
-            alternatives((*self.scales, *self.words["parts_before"])),
-        )
-        unsure = frozenset(words["unsure_denominators"])
-        self.denominators: dict[str, int] = spelled(words["denominators"])
-        sure = alternatives(word for word in self.denominators if word not in unsure)
-        self._share = re.compile(
-            rf"[ -](?P<sure>{sure})(?!{LETTER}|-)|(?:-(?P<joined>{alternatives(unsure)})(?!{LETTER})"
-            rf"| (?P<unsure>{alternatives(unsure)})(?= (?:{of}|(?:{scale})(?!{LETTER}))|[,.;)]|$))"
-        )
-        self._about = re.compile(rf" (?P<unsure>{alternatives(unsure)})(?!{LETTER}|-)")
-        wholes = alternatives(word for word, value in self.numbers.values.items() if 2 <= value <= 10 or value == 100)
-        more = alternatives((*self.denominators, *words["out_of"], *self.numbers.ordinals, *words["and"]))
-        self._more = re.compile(rf"[ -](?:{more})(?!{LETTER})")
-        ones = alternatives(words["ones"])
-        self._one_before = re.compile(rf"(?<![^\W_])(?:{ones}) {LETTER}+ (?:{alternatives(words['out_of'])}) $")
-        self._whole = re.compile(rf" (?:{alternatives(words['out_of'])}) ({wholes})(?!{LETTER}|-)")
-
-    def goes_on(self, lower: str, end: int) -> bool:
-        """Whether the word behind a number in words may make a share or an ordinal of it."""
-        return self._more.match(lower, end) is not None
-
-    def one_before(self, lower: str, start: int) -> int | None:
-        """Where "un ménage sur" begins that stands before a number."""
-        first = max(0, start - _WINDOW)
-        match = self._one_before.search(lower[first:start])
-        return first + match.start() if match else None
-
-    def part(self, lower: str, end: int, value: float, is_about: bool = False) -> tuple[int, float] | None:
-        """Where a share ends whose number ends at `end`, and its percent: "two-thirds", "un sur cinq"."""
-        if is_about and (match := self._about.match(lower, end)):
-            parts: float = self.denominators[match["unsure"]]
-        elif match := self._share.match(lower, end):
-            parts = self.denominators[match["sure"] or match["joined"] or match["unsure"]]
-        elif match := self._whole.match(lower, end):
-            parts = self.numbers.values[match[1]]
-            if value != 1 and parts in COUNTED:
-                return None
-        else:
-            return None
-        return (match.end(), 100 * value / parts) if 0 < value < parts else None
 
     def find(self, plain: str) -> Cues:
         """Every cue of a text, whose `plain_of` is given; the longest phrase at each place."""
@@ -284,13 +238,12 @@ def _made(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
 
 
 def _ones(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
-    """What makes a number of an article: "one dollar", "un million", "a quarter", "half a billion", "un an et demi"."""
+    """What makes a number of an article: "one dollar", "un million", "a quarter", "one and a half", "un an et demi"."""
     measured = [name for code, names in words["units"].items() if code not in TIMES for name in names]
     named = [*measured, *chain(*words["currencies"].values()), *chain(*words["hundredths"].values())]
     behind = [phrase for name in named for phrase in phrases_of(name)[:1] if _is_name(phrase)]
-    yield from (
-        (f"{one} {word}", "word", 1) for one in words["ones"] for word in (*behind, *words["point"], *words["half"])
-    )
+    joints = (*words["point"], *words["half"], *words["range_and"])
+    yield from ((f"{one} {word}", "word", 1) for one in words["ones"] for word in (*behind, *joints))
     tables = ("scales", "collectives", "denominators")
     counted = [*chain(*(spelled(words[table]) for table in tables)), *words["out_of"], *words["classifiers"]]
     times = [phrases_of(name)[0] for code in TIMES for name in words["units"][code]]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
-from servanda.reading.cues import COUNTED, Grammar
+from servanda.reading.cues import Grammar
+from servanda.reading.fractions import COUNTED
 from servanda.reading.numerals import amount_words
 from servanda.reading.units import PER_CENT
 
@@ -170,6 +171,8 @@ def _one(first: Quantity, second: Quantity, gap: str, joints: Joints) -> list[Qu
     if _is_part(first, second, gap, joints):
         share = round(100 * first.value / second.value, 2)
         return [replace(first, end=second.end, kind="percent", unit=PER_CENT, value=share, form="fraction")]
+    if gap in joints.range_and and first.scale == _HUNDRED and _is_rest(first, second):
+        return [replace(second, start=first.start, value=first.value + second.value, approx=first.approx)]
     if gap == "" and _is_bare(first) and first.scale > second.scale >= _HUNDRED:
         return [replace(second, start=first.start, value=first.value + second.value, approx=first.approx)]
     if gap in joints.whole_and and _is_bare(first) and second.form == "fraction":
@@ -200,6 +203,12 @@ def _with_finer(first: Quantity, second: Quantity) -> Quantity | None:
     if not 0 < rest < finer or second.value_max is not None or second.approx != "exact":
         return None
     return replace(second, start=first.start, value=value * finer + rest, approx=first.approx)
+
+
+def _is_rest(first: Quantity, second: Quantity) -> bool:
+    """Whether the second number ends the hundreds of the first: "3 hundred and 21"."""
+    is_small = second.value is not None and 0 < second.value < _HUNDRED and second.scale == 1
+    return _is_bare(first) and second.kind == "count" and is_small and second.approx == "exact"
 
 
 def _of_every(whole: Quantity, part: Quantity, lower: str, joints: Joints) -> list[Quantity] | None:

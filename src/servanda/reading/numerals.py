@@ -12,11 +12,14 @@ from msgspec import Struct
 
 from servanda.documents.text import fold
 from servanda.languages import load_topic, phrases_of
+from servanda.reading.digits import GLYPHS
 from servanda.reading.verbs import forms_of
 
 # Digits with their marks: grouped by spaces or apostrophes, else with points and commas. What follows tells dates,
 # clock times, telephone numbers and versions apart.
-NUMERAL = re.compile(r"[0-9](?:[0-9]{0,2}(?:[ '][0-9]{3})+(?![0-9])(?:[.,][0-9]+)?|[0-9]*(?:[.,][0-9]+)*)")
+NUMERAL = re.compile(
+    rf"[0-9](?:[0-9]{{0,2}}(?:[ '][0-9]{{3}})+(?![0-9])(?:[.,][0-9]+)?|[0-9]*(?:[.,][0-9]+)*)|[{GLYPHS}]"
+)
 _ALL_BUT_DIGITS = re.compile(r"[^0-9]")
 _ROUND = "00"  # the last digits of round thousands
 _LONGEST_HEAD = 3  # digits before the first mark of a grouped number
@@ -113,6 +116,7 @@ class Spelled(Struct, frozen=True):
     end: int
     value: float
     scale: float = 1
+    before: Spelled | None = None  # what it is up to its last "and": "six million" of "six million and two"
 
 
 class NumberWords:
@@ -122,7 +126,7 @@ class NumberWords:
         """Compile the words of `quantities.yaml`."""
         self.values: dict[str, float] = spelled(words["numbers"]) | spelled(words["scales"])
         self._tens = frozenset(word for word in spelled({_TEN: words["scales"][_TEN]}))
-        joined = rf"(?:[ -](?:(?:{alternatives(words['and'])})[ -])?)"
+        joined = rf"(?:(?: {{1,3}}|-)(?:(?:{alternatives(words['and'])})[ -])?)"
         no_unit = rf"(?!(?:{alternatives(units_like(words))})(?!{LETTER}))"
         self._word = re.compile(rf"({joined})?{no_unit}({alternatives(self.values)})(?!{LETTER})")
         self._point = re.compile(
@@ -148,6 +152,7 @@ class NumberWords:
         """The number whose first word begins at `start`: "two hundred and five thousand", "三千五百万"."""
         parts: list[tuple[float, float]] = []  # what is known, each with its scale, the largest first
         group, end, last = 0.0, start, 1.0
+        before: Spelled | None = None
         while match := self._word.match(lower, end):
             joint, word = match.groups()
             if bool(joint) != (end > start):
@@ -155,6 +160,8 @@ class NumberWords:
             value, has_and = self.values[word], joint is not None and joint.strip(" -") in self._and
             if joint and word in self._only_first and not self._may_go_on(lower, match.end(), has_and):
                 break
+            if has_and:
+                before = Spelled(end, group + sum(amount for amount, _ in parts), _last_scale(parts, group))
             if value < _THOUSAND:
                 grown = self._grown(group, word, bool(parts) or end == start, has_and, is_zero=last == 0)
                 if grown < 0:
@@ -173,8 +180,8 @@ class NumberWords:
         if last < 0:  # "两千三" is 2300, though "两千零三" is 2003
             group += (group % _TEN) * (-last / _TEN - 1)
         whole = sum(amount for amount, _ in parts) + group
-        scale = parts[-1][1] if parts and not group else _HUNDRED if last == _HUNDRED and self._is_elliptic else 1
-        return self._with_rest(lower, Spelled(end, whole, scale))
+        scale = _HUNDRED if group and last == _HUNDRED and self._is_elliptic else _last_scale(parts, group)
+        return self._with_rest(lower, Spelled(end, whole, scale, before))
 
     def read_higher(self, lower: str, number: Spelled) -> Spelled | None:
         """The number that two in a row leave open, with its higher bound: "三四十" is 30 to 40, "十七八" 17 or 18."""
@@ -255,6 +262,11 @@ class NumberWords:
             return None
         is_joined = last < 10 or tens == 0 or (last < 20 and tens in (60, 80))
         return Spelled(match.end(), number.value + last) if is_joined else None
+
+
+def _last_scale(parts: list[tuple[float, float]], group: float) -> float:
+    """The scale that a number ends with; 1 where it goes on behind it."""
+    return parts[-1][1] if parts and not group else 1
 
 
 def _scaled(parts: list[tuple[float, float]], group: float, scale: float) -> list[tuple[float, float]] | None:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from servanda.reading.cues import Grammar, Start, grammar_of
+from servanda.reading.digits import GLYPHS, fraction, longer
 from servanda.reading.joins import WHOLES, join
 from servanda.reading.numerals import NUMERAL, Spelled, value_of
 from servanda.reading.prefixes import Before, Prefixes
@@ -70,7 +71,6 @@ class _Number(Struct, frozen=True):
 _JUNK = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9])|[0-9]+(?:[/:][0-9]+)+|[0-9]+(?:-[0-9]+){2,}")
 _PHONE = re.compile(r"[0-9]+(?:[ .-]\(?[0-9]+\)?){2,}")
 _GROUPS = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{2,3})(?:\1[0-9]{2,3})*(?:[.,][0-9]+)?$")
-_SHARE_DIGITS = re.compile(r"([1-9])/([2-9]|10{1,4})(?![0-9/])")
 _YEARS, _OLD_YEARS = range(1900, 2100), range(1500, 2100)
 _JOINED = ("/", ":", "-")
 _TIMES = Unit("times", "times")
@@ -116,21 +116,32 @@ class _Reader:
         """The quantity of a number in digits; None where it is a date, a clock time, a telephone number, a name."""
         lower = self.lower
         if lower[end : end + 1] in _JOINED and (junk := _JUNK.match(lower, start)):
-            share = _SHARE_DIGITS.match(lower, start)
             before = self.before(start, self.reached)
             self.reached = junk.end()
-            if share and before and int(share[1]) < int(share[2]):
-                return _share(start, share.end(), 100 * int(share[1]) / int(share[2]), before)
-            return None
+            return self._fraction(start, before) if before else None
         before = self.before(start, self.reached)
         raw = lower[start:end]
+        if before and raw in GLYPHS:
+            return self._fraction(start, before)
         if before is None or not _is_number(raw):
             return None
         if before.sign == "+" and (phone := _PHONE.match(lower, start)):
             self.reached = phone.end()
             return None
-        number = _Number(start, end, value_of(raw, self.grammar.decimal_mark), "digits")
+        end, value = longer(lower, end, value_of(raw, self.grammar.decimal_mark))
+        number = _Number(start, end, value, "digits")
         return self._part(number, before) or self._amount(number, before)
+
+    def _fraction(self, start: int, before: Before) -> Quantity | None:
+        """The fraction in digits that begins at a place: of a unit or a scale an amount, else a share."""
+        found = fraction(self.lower, start)
+        if found is None or before.cue == "label":
+            return None
+        end, value = found
+        tail = self.behind(end, value, before.currency)
+        if tail.scale > 1 or before.currency or (tail.unit and tail.unit.kind in ("physical", "money")):
+            return self._amount(_Number(start, end, value, "digits"), before)
+        return _share(start, end, 100 * value, before)
 
     def _part(self, number: _Number, before: Before) -> Quantity | None:
         """The share of which the number is the denominator, where the language names that first: "三分之二"."""
@@ -263,11 +274,8 @@ class _Reader:
             quantity = self._part_of_unit(start, end, value, before)
         elif kind == "vague":
             quantity = self._vague(_Number(start, end, value, kind), before)
-        elif kind == "share" and (scaled := self._of_scale(end)):
-            end, scale = scaled
-            quantity = self._scaled_part(start, end, value, scale, before)
         elif kind == "share":
-            quantity = _share(start, end, value, before)
+            quantity = self._of_whole(start, Spelled(end, value / _HUNDRED), before)
         elif before.cue == "each" and kind == "rank":
             quantity = _share(start, end, 100 / value, before)
         elif kind == "superlative" and self.lower[end : end + 2].strip(" .,")[:1].isdigit():
@@ -282,11 +290,13 @@ class _Reader:
         self.reached = end
         return quantity
 
-    def _of_scale(self, end: int) -> tuple[int, float] | None:
-        """Where the scale ends of which a share is that ends at a place, and its worth: "a quarter of a billion"."""
-        joint = self.grammar.of_scale.match(self.lower, end)
-        scale = self.grammar.scale_of.match(self.lower, joint.end()) if joint else None
-        return (scale.end(), self.grammar.scales[scale.group()]) if scale else None
+    def _of_whole(self, start: int, part: Spelled, before: Before) -> Quantity | None:
+        """What a part is of: of a scale or a unit it makes an amount ("a quarter of a billion"), else it is a share."""
+        joint = self.grammar.of_one.match(self.lower, part.end)
+        tail = self.behind(joint.end(), part.value, before.currency) if joint else None
+        if joint and tail and (tail.scale > 1 or (tail.unit and tail.unit.kind == "physical" and not joint["the"])):
+            return self._amount(_Number(start, joint.end(), round(part.value, 6), "words"), before)
+        return _share(start, part.end, part.value * _HUNDRED, before)
 
     def _scaled_part(self, start: int, end: int, percent: float, scale: float, before: Before) -> Quantity | None:
         """The amount that is a part of a scale: "half a million", "a quarter of a billion"."""
@@ -315,12 +325,14 @@ class _Reader:
             return self._open(number, higher, before)
         if part := self._part(number, before):
             return part
-        if self.grammar.goes_on(self.lower, words.end) and (quantity := self._share_or_rank(start, words, before)):
+        if self.grammar.fractions.goes_on(self.lower, words.end) and (
+            quantity := self._share_or_rank(start, words, before)
+        ):
             return quantity
         quantity = self._amount(number, before)
         if quantity is None or quantity.kind != "count" or quantity.scale != 1:
             return quantity
-        first = self.grammar.one_before(self.lower, start) if words.value in WHOLES else None
+        first = self.grammar.fractions.one_before(self.lower, start) if words.value in WHOLES else None
         if first is not None and quantity.noun_start is None and first >= self.reached:
             return _share(first, words.end, 100 / words.value, Before(first))
         return quantity if words.value != 1 or self._is_one_of(words.end) else None
@@ -341,11 +353,12 @@ class _Reader:
 
     def _share_or_rank(self, start: int, words: Spelled, before: Before) -> Quantity | None:
         """What a number in words makes with the words behind it: a share, a share of a scale, an ordinal."""
-        if part := self.grammar.part(self.lower, words.end, words.value, bool(before.approx)):
-            end, percent = part
-            if scaled := self.grammar.of_scale.match(self.lower, end):
-                return self._amount(_Number(start, scaled.end(), percent / 100, "words"), before)
-            return _share(start, end, percent, before)
+        if part := self.grammar.fractions.out_of(self.lower, words):
+            return _share(start, part.end, _HUNDRED * part.value, before)
+        if part := self.grammar.fractions.of(self.lower, words, is_about=bool(before.approx)):
+            is_share = part.value < 1
+            number = _Number(start, part.end, part.value, "words", part.scale)
+            return self._of_whole(start, part, before) if is_share else self._amount(number, before)
         ordinal = self.grammar.numbers.ordinal(self.lower, words)
         return self._rank(_Number(start, ordinal.end, ordinal.value, "ordinal"), before) if ordinal else None
 

@@ -1,0 +1,94 @@
+"""Parts of a whole in words, alone or behind a number: "two-thirds", "un sur cinq", "five and a quarter"."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from servanda.reading.numerals import LETTER, NumberWords, Spelled, alternatives, spelled
+
+COUNTED = frozenset((6, 7, 8, 9))  # wholes of which parts are counted one by one: "two of the seven"
+_WHOLES = frozenset((*range(2, 11), 100))  # of which any number may be a part; of others only one
+_LARGEST = 1000
+_WINDOW = 40  # characters in which "un ménage sur" stands before a number
+_FEWEST = 5  # parts of which more than a whole may be told: "twenty fifths", while "ten quarters" last
+_TEENS = 20
+
+
+class Fractions:
+    """The words by which a language makes a fraction of a number in words."""
+
+    def __init__(self, words: dict[str, Any], numbers: NumberWords, scales: dict[str, float]) -> None:
+        """Compile the words of `quantities.yaml`; `scales` are those that may stand behind a part."""
+        self._numbers, self._parts = numbers, spelled(words["denominators"])
+        unsure = frozenset(words["unsure_denominators"])
+        self._singular = unsure & numbers.ordinals.keys()  # "third", of which there is only one
+        of, scale = alternatives(words["of"]), alternatives((*scales, *words["parts_before"]))
+        sure, closed = alternatives(self._parts.keys() - unsure), rf"(?= (?:{of}|(?:{scale})(?!{LETTER}))|[,.;)]|$)"
+        self._share = re.compile(
+            rf"[ -](?P<sure>{sure})(?!{LETTER}|-)|(?:-(?P<joined>{alternatives(unsure)})(?!{LETTER})"
+            rf"| (?P<unsure>{alternatives(unsure)}){closed})"
+        )
+        self._about = re.compile(rf" (?P<unsure>{alternatives(unsure)})(?!{LETTER}|-)")
+        self._closed = re.compile(closed)
+        out_of, ones = alternatives(words["out_of"]), alternatives(words["ones"])
+        more = alternatives((*self._parts, *words["out_of"], *numbers.ordinals, *words["and"], *words["range_and"]))
+        self._more = re.compile(rf"[ -](?:{more})(?!{LETTER})")
+        self._one_before = re.compile(rf"(?<![^\W_])(?:{ones}) {LETTER}+ (?:{out_of}) $")
+        self._out_of = re.compile(rf" (?:{out_of}) ")
+        one = alternatives(spelled({1: words["articles"]}).keys() & numbers.values.keys() | set(words["ones"]))
+        few = alternatives(word for word, value in numbers.values.items() if 1 < value < _TEENS)
+        self._rest = re.compile(
+            rf" (?:{alternatives(words['range_and'])}) (?:(?:{one})[ -](?P<one>{alternatives(self._parts)})"
+            rf"|(?P<count>{few})[ -](?P<many>{alternatives(self._parts)}))(?!{LETTER}|-)"
+        )
+
+    def goes_on(self, lower: str, end: int) -> bool:
+        """Whether the word behind a number in words may make a fraction or an ordinal of it."""
+        return self._more.match(lower, end) is not None
+
+    def one_before(self, lower: str, start: int) -> int | None:
+        """Where "un ménage sur" begins that stands before a number."""
+        first = max(0, start - _WINDOW)
+        match = self._one_before.search(lower[first:start])
+        return first + match.start() if match else None
+
+    def of(self, lower: str, number: Spelled, *, is_about: bool = False) -> Spelled | None:
+        """The number with the parts that stand behind it; less than one where it counts parts of a whole."""
+        about = self._about.match(lower, number.end) if is_about else None
+        if about:
+            return self._counted(lower, number, about, about["unsure"])
+        if match := self._share.match(lower, number.end):
+            return self._counted(lower, number, match, match["sure"] or match["joined"] or match["unsure"])
+        return self._with_rest(lower, number)
+
+    def _counted(self, lower: str, number: Spelled, match: re.Match[str], word: str) -> Spelled | None:
+        """The fraction whose denominator stands behind: "two thirds", "six million and two thirds", "twenty fifths"."""
+        parts, end, before = self._parts[word], match.end(), number.before
+        count = number.value - before.value if before else number.value
+        if before and 0 < count < parts and (count == 1 or word not in self._singular):
+            return Spelled(end, before.value + before.scale * count / parts, before.scale)
+        if number.value != 1 and word in self._singular:
+            return None  # "two hundredth" is an ordinal
+        is_more = parts >= _FEWEST and number.value > parts and self._closed.match(lower, end) is not None
+        return Spelled(end, number.value / parts) if 0 < number.value < parts or is_more else None
+
+    def out_of(self, lower: str, number: Spelled) -> Spelled | None:
+        """The share whose whole stands behind: "un sur cinq", "one in twenty-five"."""
+        joint = self._out_of.match(lower, number.end)
+        whole = self._numbers.read(lower, joint.end()) if joint else None
+        if whole is None or lower[whole.end : whole.end + 1] == "-" or not 0 < number.value < whole.value <= _LARGEST:
+            return None
+        is_whole = number.value == 1 or (whole.value in _WHOLES and whole.value not in COUNTED)
+        return Spelled(whole.end, number.value / whole.value) if is_whole else None
+
+    def _with_rest(self, lower: str, number: Spelled) -> Spelled | None:
+        """The number with a part of its last scale: "five and a quarter", "two million and a third"."""
+        match = self._rest.match(lower, number.end)
+        if match is None or number.value % 1:
+            return None
+        word, count = match["one"] or match["many"], self._numbers.values.get(match["count"] or "", 1.0)
+        is_unsure = word in self._singular and (count > 1 or not self._closed.match(lower, match.end()))
+        if is_unsure or count >= self._parts[word]:
+            return None
+        return Spelled(match.end(), number.value + number.scale * count / self._parts[word], number.scale)
