@@ -22,7 +22,10 @@ _MOVE = 60  # characters in which a verb of change stands before "from"
 _DASHES = frozenset({"-", "–", "—", "~"})
 WHOLES = frozenset({*range(2, 11), 12, 15, 20, 50, 100, 1000})
 _MARK = re.compile(r"[,;:.()]")
+_LIMITS = ("under", "up-to", "nearly")  # how exact the higher bound of two is told
+_SMALL = (1, 0.1)  # scales of a sum to which hundredths may be added
 _TEN, _HUNDRED, _TWO_DIGITS = 10, 100, 2
+_THOUSAND = 1_000
 _RATES = ("percent", "percentage-point", "times", "rank")
 _MEASURED = ("money", "percent", "percentage-point", "physical")  # units that the first of two leaves to the second
 # Two units of one thing, with how many of the second make one of the first: "2 hours 30 minutes".
@@ -44,6 +47,8 @@ class Joints:
         self.range_by = tuple(words["range_by"])
         self.of_every, self.then = tuple(words["of_every"]), tuple(words["then"])
         self.out_of, self.conversions = frozenset(words["out_of"]), frozenset(words["conversions"])
+        self.between_behind = tuple(f" {word}" for word in words["between_behind"])
+        self.is_elliptic: bool = words["elliptic"]
         self.whole_and = frozenset(words["whole_and"])
         self.additions = frozenset({"", ",", *words["and"], *words["whole_and"], *words["range_and"]})
         self.range_words = tuple(f"{word} " for word in words["range_to"])
@@ -98,7 +103,9 @@ def _pair(last: Quantity, quantity: Quantity, text: _Text, grammar: Grammar) -> 
         return part
     if noun is not None and gap in joints.range_and and quantity.kind != "count":
         return None  # "8辆和3亿元"
-    pair = _range(last, quantity, gap, text) or _one(last, quantity, gap, joints)
+    pair = (
+        _range(last, quantity, gap, text) or _bounded(last, quantity, gap, joints) or _one(last, quantity, gap, joints)
+    )
     return [replace(pair[0], noun_start=noun), *pair[1:]] if pair and pair[1:] else pair
 
 
@@ -112,7 +119,8 @@ def _range(first: Quantity, second: Quantity, gap: str, text: _Text) -> list[Qua
     if first.value is None or second.value is None or "rank" in (first.kind, second.kind):
         return None
     lower, joints, moves = text
-    is_between = gap in joints.range_and and _stands_before(lower, first.start, joints.between)
+    is_framed = lower.startswith(joints.between_behind, second.end)
+    is_between = gap in joints.range_and and (is_framed or _stands_before(lower, first.start, joints.between))
     words, is_from = gap, _stands_before(lower, first.start, joints.range_from)
     gap = joints.end_of_move(words) if is_from else words
     if not is_between and gap not in joints.range_to and gap not in joints.range_or:
@@ -132,6 +140,20 @@ def _range(first: Quantity, second: Quantity, gap: str, text: _Text) -> list[Qua
         return None
     approx = low.approx if low.approx != "exact" else high.approx
     return [replace(high, start=low.start, value=low.value, value_max=high.value, approx=approx, form=low.form)]
+
+
+def _bounded(first: Quantity, second: Quantity, gap: str, joints: Joints) -> list[Quantity] | None:
+    """One amount of which each of two tells one bound: "more than 4 and less than 10", "5万元以上10万元以下"."""
+    is_low, is_high = first.approx == "over", first.approx in _LIMITS
+    if gap.strip("、 ") not in joints.additions or not (
+        second.approx in _LIMITS if is_low else is_high and second.approx == "over"
+    ):
+        return None
+    ends = _alike(first, second) if is_low else _alike(second, first)
+    low, high = ends or (first, second)
+    if not ends or (low.value or 0) >= (high.value or 0) or low.value_max is not None or high.value_max is not None:
+        return None
+    return [replace(second, start=first.start, value=low.value, value_max=high.value, approx="exact", form=first.form)]
 
 
 def _stands_before(lower: str, place: int, words: tuple[str, ...]) -> bool:
@@ -171,28 +193,38 @@ def _one(first: Quantity, second: Quantity, gap: str, joints: Joints) -> list[Qu
     if _is_part(first, second, gap, joints):
         share = round(100 * first.value / second.value, 2)
         return [replace(first, end=second.end, kind="percent", unit=PER_CENT, value=share, form="fraction")]
-    if gap in joints.range_and and first.scale == _HUNDRED and _is_rest(first, second):
-        return [replace(second, start=first.start, value=first.value + second.value, approx=first.approx)]
-    if gap == "" and _is_bare(first) and first.scale > second.scale >= _HUNDRED:
-        return [replace(second, start=first.start, value=first.value + second.value, approx=first.approx)]
-    if gap in joints.whole_and and _is_bare(first) and second.form == "fraction":
-        return [replace(first, end=second.end, value=first.value + second.value / _HUNDRED)]
+    if total := _added(first, second, gap, joints):
+        return [total]
     if gap in joints.range_and and _is_bare(first) and second.form != "fraction":
         if second.kind in _MEASURED and (ends := _alike(first, second)):
             return list(ends)  # "3 and 2 billion dollars", "5 and 7 per cent"
         if second.kind == "count" and second.noun_start is not None:
             return [replace(first, noun_start=second.noun_start), second]  # "300 and 200 workers"
-    if first.kind == "percent" and gap == "" and first.scale == _TEN and _is_bare(second) and second.value < _TEN:
-        return [replace(first, end=second.end, value=first.value + second.value)]  # "七成五"
-    if gap in joints.additions and gap != "," and (whole := _with_finer(first, second)):
-        return [whole]
-    if first.kind != "money":
-        return None
-    if gap in joints.additions and first.scale == 1 and (cents := _cents(second, gap)) is not None:
-        return [replace(first, end=second.end, value=round(first.value + cents, 2))]
-    is_again = second.kind == "money" and second.unit != first.unit and first.converted is None
+    is_again = first.kind == second.kind == "money" and second.unit != first.unit and first.converted is None
     if is_again and (gap.rstrip() == "(" or gap.strip(" ,(") in joints.conversions):
         return [replace(first, converted=second)]
+    return None
+
+
+def _added(first: Quantity, second: Quantity, gap: str, joints: Joints) -> Quantity | None:
+    """The sum of an amount and what goes on with it: "3 hundred and 21", "5万4千6百", "七成五", "3 h 20 min"."""
+    value, rest = first.value or 0, second.value or 0
+    if _is_bare(first):
+        if gap in joints.range_and and first.scale == _HUNDRED and _is_rest(first, second):
+            return replace(second, start=first.start, value=value + rest, approx=first.approx)
+        if gap == "" and joints.is_elliptic and first.scale >= _THOUSAND and _is_digit(second):
+            return replace(second, start=first.start, value=value + rest * first.scale / _TEN, approx=first.approx)
+        if gap == "" and first.scale > second.scale >= _HUNDRED:
+            return replace(second, start=first.start, value=value + rest, approx=first.approx)
+        if gap in joints.whole_and and second.form == "fraction":
+            return replace(first, end=second.end, value=value + rest / _HUNDRED)
+    if first.kind == "percent" and gap == "" and first.scale == _TEN and _is_digit(second):
+        return replace(first, end=second.end, value=value + rest)
+    if gap in joints.additions and gap != "," and (total := _with_finer(first, second)):
+        return total
+    is_sum = first.kind == "money" and first.scale in _SMALL and gap in joints.additions
+    if is_sum and (cents := _cents(second, gap, joints)) is not None:
+        return replace(first, end=second.end, value=round(value + cents, 2))
     return None
 
 
@@ -248,11 +280,18 @@ def _is_part(first: Quantity, second: Quantity, gap: str, joints: Joints) -> boo
     return is_rate and joint in joints.out_of and " " not in noun and 0 < (first.value or 0) < whole
 
 
-def _cents(quantity: Quantity, gap: str) -> float | None:
+def _is_digit(quantity: Quantity) -> bool:
+    """Whether an amount is one digit that counts nothing."""
+    return _is_bare(quantity) and quantity.end - quantity.start == 1 and quantity.approx == "exact"
+
+
+def _cents(quantity: Quantity, gap: str, joints: Joints) -> float | None:
     """What the second amount adds to the first as its hundredths."""
     value = quantity.value or 0
     if quantity.kind == "money" and quantity.scale < 1:
         return value
     is_bare = _is_bare(quantity) and quantity.scale == 1 and quantity.approx == "exact"
     is_exact = quantity.form == "words" or quantity.end - quantity.start == _TWO_DIGITS
+    if joints.is_elliptic and not gap and is_bare and 0 < value < _TEN:
+        return value / _TEN  # "三块五"
     return value / _HUNDRED if is_bare and is_exact and value < _HUNDRED and gap != "," else None

@@ -24,6 +24,8 @@ _ALL_BUT_DIGITS = re.compile(r"[^0-9]")
 _ROUND = "00"  # the last digits of round thousands
 _LONGEST_HEAD = 3  # digits before the first mark of a grouped number
 _TEN, _HUNDRED, _THOUSAND = 10, 100, 1000
+_HYPHENS = ("-", "–")
+_LONGEST_DIGIT = 6  # characters
 LETTER = r"[^\W\d_]"
 
 
@@ -183,16 +185,25 @@ class NumberWords:
         scale = _HUNDRED if group and last == _HUNDRED and self._is_elliptic else _last_scale(parts, group)
         return self._with_rest(lower, Spelled(end, whole, scale, before))
 
-    def read_higher(self, lower: str, number: Spelled) -> Spelled | None:
-        """The number that two in a row leave open, with its higher bound: "三四十" is 30 to 40, "十七八" 17 or 18."""
-        first = lower[number.end + 1 :].partition(" ")[0] if self._is_elliptic else ""
-        digit = number.value % _TEN + 1
-        if self.values.get(first) != digit or first in self._only_first or not 1 < digit < _TEN:
-            return None
+    def read_higher(self, lower: str, number: Spelled) -> tuple[float, Spelled] | None:
+        """The bounds of which a number in words is the first: "пять-шесть тысяч", "三四十" (30 to 40)."""
+        if lower[number.end : number.end + 1] not in _HYPHENS:
+            return self._read_next(lower, number) if self._is_elliptic else None
         higher = self.read(lower, number.end + 1)
+        low = number.value * max(higher.scale / number.scale, 1) if higher else 0
+        return (low, higher) if higher and 0 < low < higher.value else None
+
+    def _read_next(self, lower: str, number: Spelled) -> tuple[float, Spelled] | None:
+        """The bounds that are told by one digit and the next: "三四十", "十七八" (17 or 18), "ba bốn trăm"."""
+        start, digit = number.end + 1, number.value % _TEN + 1
+        first = lower[start : start + _LONGEST_DIGIT].partition(" ")[0]
+        if self.values.get(first) != digit or not 1 < digit < _TEN or first in self._only_first:
+            return None
+        higher = self.read(lower, start)
         size = higher.value / digit if higher else 0
         is_round = number.value < _HUNDRED and size >= 1 and str(int(size)).strip("0") == "1"
-        return Spelled(higher.end, (number.value + 1) * size, higher.scale) if higher and is_round else None
+        low = number.value * size
+        return (low, Spelled(higher.end, low + size, higher.scale)) if higher and is_round else None
 
     def _may_go_on(self, lower: str, end: int, has_and: bool) -> bool:
         """Whether a word that is an article or noun too is part of a number: "linh năm", "ba trăm năm mươi"."""

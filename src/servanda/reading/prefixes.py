@@ -14,7 +14,7 @@ _LONGEST_SIGN = max(map(len, SYMBOLS))
 _DASHES = "-−–"
 _BEFORE_DASH = frozenset(("%", *_DASHES))
 _OPENING = ' (\n«"/,;:[“'
-_NO_AMOUNT = "#_@=&?~%°º"  # behind these a number is part of a name or an address
+_NO_AMOUNT = "#_@=&?%°º"  # behind these a number is part of a name or an address
 _NAMING = ("times", "share_of", "each", "label")
 _MOVE = 70  # characters in which the verb of a change stands before what it leads to
 _LETTERS_BEFORE = 4  # of a country before its dollar
@@ -59,7 +59,7 @@ class Prefixes:
             glued = self._symbol(start) or self._code(start)
             return self._cues(*glued, floor) if glued and glued[0] >= floor else None
         preceding = lower[start - 2] if start > 1 else " "
-        if char in _DASHES or char == "+":
+        if char in _DASHES or char in "+~":
             return self._signed(start, char, preceding, floor)
         if char in _NO_AMOUNT or (char in ".,:/" and preceding.isalnum()):
             return None
@@ -68,7 +68,7 @@ class Prefixes:
     def _signed(self, start: int, char: str, preceding: str, floor: int) -> Before | None:
         """What stands before a number with a plus or a dash: its sign, or the dash of a range."""
         sign = "+" if char == "+" else "-"
-        if preceding in _OPENING and not (preceding == " " and start - 2 == floor > 0):
+        if preceding in _OPENING and char != "~" and not (preceding == " " and start - 2 == floor > 0):
             return replace(self._cues(start - 1, None, floor), sign=sign)
         if preceding in SIGNS and (symbol := self._symbol(start - 1)) and symbol[0] >= floor:
             return replace(self._cues(*symbol, floor), sign=sign)

@@ -194,8 +194,18 @@ class _Reader:
             return False
         if number.end - number.start == _YEAR_DIGITS and number.value in _OLD_YEARS:
             is_round = number.value == _ROUND_YEAR or number.value not in _YEARS
-            return has_noun and (before.approx is not None or is_round)
+            return (has_noun and (before.approx is not None or is_round)) or self._leads_to_more(number)
         return has_noun or not (self._is_named(before.start) or self._is_set_apart(number))
+
+    def _leads_to_more(self, number: _Number) -> bool:
+        """Whether a number that may be a year is the first of a range that counts something: "2000-3000 jobs"."""
+        joint = self.grammar.range_behind.match(self.lower, number.end)
+        digits = NUMERAL.match(self.lower, joint.end()) if joint else None
+        high = value_of(digits.group(), self.grammar.decimal_mark) if digits else 0
+        if digits is None or high <= number.value or high in _YEARS:
+            return False
+        tail = self.behind(digits.end(), high, None)
+        return tail.noun is not None or tail.unit is not None or tail.scale > 1
 
     def _has_classifier(self, number: _Number, before: Before, tail: Tail) -> bool:
         """Whether what a number in words counts stands behind a classifier, in a language where it must."""
@@ -321,8 +331,8 @@ class _Reader:
         if not words:
             return None
         number = _Number(start, words.end, words.value, "words", words.scale)
-        if higher := self.grammar.numbers.read_higher(self.lower, words):
-            return self._open(number, higher, before)
+        if bounds := self.grammar.numbers.read_higher(self.lower, words):
+            return self._between(start, *bounds, before)
         if part := self._part(number, before):
             return part
         if self.grammar.fractions.goes_on(self.lower, words.end) and (
@@ -337,13 +347,12 @@ class _Reader:
             return _share(first, words.end, 100 / words.value, Before(first))
         return quantity if words.value != 1 or self._is_one_of(words.end) else None
 
-    def _open(self, number: _Number, higher: Spelled, before: Before) -> Quantity | None:
-        """The amount between two numbers in a row: "三四十家"."""
-        ends = replace(number, end=higher.end, value=higher.value, scale=higher.scale)
-        if (quantity := self._amount(ends, before)) is None or quantity.value is None:
+    def _between(self, start: int, low: float, high: Spelled, before: Before) -> Quantity | None:
+        """The amount between two numbers in words that stand side by side."""
+        quantity = self._amount(_Number(start, high.end, high.value, "words", high.scale), before)
+        if quantity is None or quantity.value is None:
             return None
-        low = _times(quantity.value, number.value / (number.value + 1))
-        return replace(quantity, value=low, value_max=quantity.value)
+        return replace(quantity, value=_times(quantity.value, low / high.value), value_max=quantity.value)
 
     def _is_one_of(self, end: int) -> bool:
         """Whether "one" belongs to the number behind its noun, or behind it: "un touriste sur cinq", "一到五个"."""

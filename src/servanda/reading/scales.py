@@ -11,6 +11,7 @@ from servanda.reading.cues import Grammar
 from servanda.reading.units import SIGNS, Unit
 
 _LEAST_CAPITAL = 10  # "12K" is a number, "4K" and "5G" are names
+_DIME = 0.1
 _LARGEST_CAPITAL = 1_000_000
 _SHORTEST_GLUED = 4  # letters that may stand behind a number without a space: "1,150valid" is a slip, "5G" a name
 
@@ -72,16 +73,27 @@ class Tails:
         end = unit[0]
         if scale == 1 and unit[1].kind == "money" and (late := self.grammar.late_scale.match(self.lower, end)):
             scale, end = self.grammar.scales[late[1]], late.end()
+        elif unit[1].factor == _DIME and (rest := self.grammar.cents.match(self.lower, end)):
+            scale, end = scale * (1 + _DIME * self._digit(rest[1]) / (value or 1)), rest.end()
         elif unit[1].more:
             scale *= 1 + unit[1].more / (value or 1)
         elif unit[1].kind != "times" and (half := self.grammar.late_half.match(self.lower, end)):
             scale, end = scale * (1 + 0.5 / (value or 1)), half.end()
         return Tail(end, scale, unit[1], is_collective=is_collective)
 
+    def _digit(self, written: str) -> float:
+        """The value of one digit, be it a word."""
+        return float(written) if written.isdigit() else self.grammar.numbers.values[written]
+
     def _unit(self, at: int, word: str) -> tuple[int, Unit] | None:
         """The unit that begins with the word; a sign before a number belongs to that number."""
         unit = self.grammar.units.at(self.lower, self.norm, at, word)
-        if unit and word in SIGNS and self.lower[unit[0] : unit[0] + 2].strip()[:1].isdigit():
+        if (
+            unit
+            and word in SIGNS
+            and word not in self.grammar.behind_only
+            and self.lower[unit[0] : unit[0] + 2].strip()[:1].isdigit()
+        ):
             return None
         return unit
 
