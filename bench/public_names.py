@@ -2,8 +2,10 @@
 
 python bench/public_names.py [--set uner_russian_pud] [--lang ru] [--misses 20] [--gold ../shared/gold]
 
-A name is found where a mention of the marked kind overlaps it. Sets that mark the countries that a text is about are
-read for these; lists of names of countries are looked up one by one: found are those with the marked code.
+A name is found where a mention of the marked kind overlaps it; a place that acts ("Moscow refused") may be marked as a
+body, and is found where the place is. A place within a longer marked name is not judged: sets mark the longest. Sets
+that mark the countries that a text is about are read for these; lists of names of countries are looked up one by one:
+found are those with the marked code.
 """
 
 from __future__ import annotations
@@ -60,14 +62,26 @@ def read_names(item: dict[str, Any]) -> list[Name]:
 
 def marked_names(item: dict[str, Any]) -> list[Name]:
     """The names that an item marks, of the kinds that the reader is for."""
-    marked = (Name(e["start"], e["end"], SAME.get(e["type"], e["type"])) for e in item["entities"])
-    return [name for name in marked if name.kind in (*KINDS.values(), "NAME")]
+    return [name for name in all_names(item) if name.kind in (*KINDS.values(), "NAME")]
+
+
+def all_names(item: dict[str, Any]) -> list[Name]:
+    """Every name that an item marks."""
+    return [Name(e["start"], e["end"], SAME.get(e["type"], e["type"])) for e in item["entities"]]
 
 
 def are_one(marked: Name, found: Name) -> bool:
     """Whether two names overlap and are of one kind; where a set does not tell kinds, any."""
+    if (marked.kind, found.kind) == ("ORG", "LOC"):  # a place that acts
+        return marked[:2] == found[:2]
     overlap = min(marked.end, found.end) - max(marked.start, found.start)
     return overlap > 0 and marked.kind in (found.kind, "NAME")
+
+
+def is_within(found: Name, marked: list[Name]) -> bool:
+    """Whether a place stands within a longer name: "Leeds" of a marked University of Leeds."""
+    around = (m for m in marked if m.start <= found.start and found.end <= m.end and m[:2] != found[:2])
+    return found.kind == "LOC" and any(around)
 
 
 def score_names(item: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -77,8 +91,10 @@ def score_names(item: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
         hit = any(are_one(name, other) for other in found)
         yield name.kind, "hit" if hit else "missed", item["text"][name.start : name.end]
     kinds = {name.kind for name in marked} | set(item["annotates"])
+    outer = all_names(item)
     for other in found:
-        if not any(are_one(name, other) for name in marked) and (other.kind in kinds or "NAME" in kinds):
+        is_judged = (other.kind in kinds or "NAME" in kinds) and not is_within(other, outer)
+        if is_judged and not any(are_one(name, other) for name in marked):
             yield "NAME" if "NAME" in kinds else other.kind, "spurious", item["text"][other.start : other.end]
 
 
