@@ -43,13 +43,15 @@ class Nominatives:
         given = [self._base(word) if self._is_given(word) else None for word in words]
         known = next((base for base in given if base), None)
         changed = any(base and base != word for base, word in zip(given, words, strict=True))
-        if not (changed or (is_oblique and (known is None or known == words[0]))) or len(words) < 2:
+        if len(words) < 2:
+            return known or name
+        if not (changed or (is_oblique and (known is None or known == words[0]))):
             return name
         gender = self.gender(known) if known else "m"
         return " ".join(base or self._surname(word, gender) for base, word in zip(given, words, strict=True))
 
     def _is_given(self, word: str) -> bool:
-        return self._rules.is_word(word, "given")
+        return self._rules.is_word(word, "given", "renowned")
 
     def _base(self, word: str) -> str:
         return self._rules.bases.get(self._rules.plain(word), word)
