@@ -117,6 +117,8 @@ def currency_of(span: dict[str, Any], lang: str) -> str | None:
     if code := span.get("currency"):
         return str(code)
     name = str(span.get("unit") or "").lower()
+    if lang == "zh" and name in ("dollar", "cent"):
+        return None  # what Duckling calls 元 and 分, whosever they are
     first = re.match(r"[^\W\d_]+|.", name)
     for code in (lang, "en") if first else ():
         hit = units_of(code).at(name, name.upper(), 0, first.group())  # type: ignore[union-attr]
@@ -221,11 +223,19 @@ def is_of(item: dict[str, Any], kind: str) -> bool:
 
 
 def pair_is_read(item: dict[str, Any]) -> bool:
-    """Whether both texts of a pair are read as the same amounts."""
+    """Whether both texts of a pair are read as the same amounts.
+
+    Of an ordinal the text in figures has lost its ending ("двадцать восьмой", "28"), so it may be read as a number.
+    """
     read = [
         [(f.kind, f.value, f.value_max, f.unit) for f in read_text(item[side], item["lang"])]
         for side in ("text_a", "text_b")
     ]
+    if item["class"] == "ordinal":
+        read = [
+            [("rank", value, end, "rank") if kind == "count" else one for one in side for kind, value, end, _ in [one]]
+            for side in read
+        ]
     if not read[0] or [f[0] for f in read[0]] != [f[0] for f in read[1]]:
         return False
     pairs = zip(*read, strict=True)

@@ -220,6 +220,9 @@ def _added(first: Quantity, second: Quantity, gap: str, joints: Joints) -> Quant
             return replace(first, end=second.end, value=value + rest / _HUNDRED)
     if first.kind == "percent" and gap == "" and first.scale == _TEN and _is_digit(second):
         return replace(first, end=second.end, value=value + rest)
+    if first.unit == "m" and gap == "" and joints.is_elliptic and _is_bare(second) and second.end - second.start <= 2:
+        digits = 1 if second.form == "words" else second.end - second.start
+        return replace(second, start=first.start, kind="physical", unit="m", value=value + rest / _TEN**digits)
     if gap in joints.additions and gap != "," and (total := _with_finer(first, second)):
         return total
     is_sum = first.kind == "money" and first.scale in _SMALL and gap in joints.additions

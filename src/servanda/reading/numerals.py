@@ -147,6 +147,7 @@ class NumberWords:
         self._and, self._only_first = frozenset(words["and"]), frozenset(words["only_first"])
         self._never_first = frozenset(words["never_first"])
         self._is_elliptic: bool = words["elliptic"]
+        self._drops_tens: bool = words["tens_left_out"]
         self._parts: dict[str, int] = spelled(words["denominators"])
         self._part = re.compile(rf" ({alternatives(self._parts)})(?!{LETTER})")
 
@@ -218,13 +219,19 @@ class NumberWords:
         if is_zero and value == _HUNDRED:
             return 0  # "không trăm"
         ones = group % _TEN
-        if word in self._never_first and ones > 1 and group % _HUNDRED == ones:
+        is_ones = word in self._never_first or (self._drops_tens and self._is_left_out(group, word))
+        if is_ones and ones > 1 and group % _HUNDRED == ones:
             return group + ones * (_TEN - 1) + value  # "hai lăm" is 25
         if self._tens and value == _HUNDRED and group >= _TEN:
             return -1
         if self._tens and group % _HUNDRED == _TEN and 0 < value < _TEN:
             return group + value
         return _grown(group, value, may_begin, has_and)
+
+    def _is_left_out(self, group: float, word: str) -> bool:
+        """Whether the tens are left out before a word: "bảy hai" is 72, while "bảy tám" is seven or eight."""
+        value = self.values[word]
+        return 0 < value < _TEN and word not in self._only_first and (group > _TEN or value != group + 1)
 
     def _with_rest(self, lower: str, whole: Spelled) -> Spelled:
         """The number with what follows "virgule" or "point", or with half of its last scale."""

@@ -128,7 +128,7 @@ class Prefixes:
             start = place - length
             code = self.grammar.symbols.get(lower[start:place])
             if code and not (lower[start].isalpha() and lower[max(start - 1, 0) : start].isalnum()):
-                return self._country(start, code) if lower[start] == "$" else (start, code)
+                return self._country(start, code) if lower[start] == "$" else self._code(start) or (start, code)
         return None
 
     def _country(self, start: int, code: str) -> tuple[int, str]:

@@ -17,7 +17,7 @@ from servanda.reading.numerals import NUMERAL, Spelled, value_of
 from servanda.reading.prefixes import Before, Prefixes
 from servanda.reading.scales import Tail, Tails
 from servanda.reading.times import Time
-from servanda.reading.units import PER_CENT, Unit
+from servanda.reading.units import KINDS, PER_CENT, Unit
 from servanda.reading.view import View
 
 
@@ -81,6 +81,7 @@ _BEFORE = 12
 _SMALL = 10  # up to here a number behind "the" counts what is known
 _HUNDRED = 100
 _TENTH = 10  # percent
+_PARTED = ("physical", "percent", "percentage-point")  # units of which a part is an amount, as "a third of a mile" is
 
 
 class _Reader:
@@ -304,7 +305,7 @@ class _Reader:
         """What a part is of: of a scale or a unit it makes an amount ("a quarter of a billion"), else it is a share."""
         joint = self.grammar.of_one.match(self.lower, part.end)
         tail = self.behind(joint.end(), part.value, before.currency) if joint else None
-        if joint and tail and (tail.scale > 1 or (tail.unit and tail.unit.kind == "physical" and not joint["the"])):
+        if joint and tail and (tail.scale > 1 or (tail.unit and tail.unit.kind in _PARTED and not joint["the"])):
             return self._amount(_Number(start, joint.end(), round(part.value, 6), "words"), before)
         return _share(start, part.end, part.value * _HUNDRED, before)
 
@@ -315,7 +316,9 @@ class _Reader:
     def _part_of_unit(self, start: int, end: int, part: str, before: Before) -> Quantity:
         """The amount that a phrase for some of a unit tells: "half an hour", "полгода"."""
         value, code = part.split(" ")
-        return self._made(_Number(start, end, float(value), "words"), before, Tail(end), Unit("physical", code))
+        return self._made(
+            _Number(start, end, float(value), "words"), before, Tail(end), Unit(KINDS.get(code, "physical"), code)
+        )
 
     def _longer_rank(self, start: int, end: int, value: float) -> tuple[int, float]:
         """The ordinal that begins with a shorter one: "thứ ba mươi tư" is the 34th, not the third."""

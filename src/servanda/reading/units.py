@@ -34,6 +34,7 @@ DOLLARS = {
 SIGNS = frozenset(symbol[-1] for symbol in SYMBOLS if not symbol[-1].isalpha()) | {"元"}
 PER_CENT = "%"
 POINT = "percentage-point"
+KINDS = {PER_CENT: "percent", POINT: POINT, "times": "times"}  # of units; the others are physical
 _NO_UNITS = frozenset(
     {"year", "month", "week", "day", "hour", "minute", "second", "times", "barrel", "acre", "in", "%", POINT}
 )
@@ -104,13 +105,12 @@ def units_of(lang: str) -> Units:
 
 def _measures(words: dict[str, Any]) -> Iterator[tuple[str, Unit]]:
     """Names and codes of what is measured and not paid."""
-    kinds = {PER_CENT: "percent", POINT: "percentage-point", "times": "times"}
     factors = spelled({0.01: words["hundredth_points"], 10: words["tenths"]})
     for code in words["units"]:
         if code not in _NO_UNITS:
             yield code.lower(), Unit("physical", code, written=code if len(code) == 1 else "")
     for name, code in spelled(words["units"]).items():
-        yield name, Unit(kinds.get(code, "physical"), code, factors.get(name, 1))
+        yield name, Unit(KINDS.get(code, "physical"), code, factors.get(name, 1))
     for name, code in spelled(words["half_more"]).items():
         yield name, Unit("physical", code, more=0.5)
 
