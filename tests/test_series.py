@@ -73,6 +73,29 @@ def test_only_two_voices_about_one_thing_disagree(first: dict, second: dict, dis
 
 
 @pytest.mark.parametrize(
+    ("slots", "disputed"),
+    [
+        ({}, [200e9, 260e9]),
+        ({"said_by": "Vietnam Customs"}, [200e9, 260e9]),
+        ({"reporter": "CN", "partner": "VN"}, [200e9, 260e9, 786e9]),
+        ({"doc": "c"}, [200e9, 260e9, 786e9]),
+    ],
+)
+def test_of_two_values_that_a_document_gives_the_first_is_held_against_others(slots: dict, disputed: list) -> None:
+    told = [figure(**SIDES, value=200e9), figure(**{**SIDES, "start": 9, "value": 786e9, **slots})]
+    (comparison,) = compare_figures([*told, figure(**SIDES, doc="b", value=260e9)])
+    assert [claim.value for claim in comparison.disputed] == disputed
+    assert comparison.gap == disputed[-1] - disputed[0]
+
+
+def test_two_values_of_one_text_are_doubtful() -> None:
+    (comparison,) = compare_figures([figure(**SIDES, value=144e9), figure(**SIDES, start=9, value=380e9)])
+    assert (comparison.is_doubtful, comparison.disagrees, comparison.gap_percent) == (True, False, None)
+    (unnamed,) = compare_figures([figure(indicator="other", start=start, value=1e9 * start) for start in (1, 9)])
+    assert not unnamed.is_doubtful
+
+
+@pytest.mark.parametrize(
     "other",
     [
         {"period": "2024"},

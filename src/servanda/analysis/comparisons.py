@@ -40,7 +40,8 @@ class Comparisons:
             gap = words.measured(comparison.gap, comparison.unit)
             percent = comparison.gap_percent
             told = words.clause("differ", gap=gap, percent=None if percent is None else words.number(round(percent, 1)))
-            cited = (*clauses[0].citations[:1], *clauses[-1].citations[:1])  # the lowest and the highest
+            ends = (comparison.claims.index(comparison.disputed[end]) for end in (0, -1))
+            cited = (citation for end in ends for citation in clauses[end].citations[:1])
             clauses.append(Clause(told or words.clause("differ_flat", gap=gap), tuple(dict.fromkeys(cited))))
         return Sentence(tuple(clauses))
 

@@ -69,16 +69,30 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def disagrees(self) -> bool:
-        """Whether two claims of two voices cannot both be true; what nothing names (`other`) may be two things.
+        """Whether two claims of two voices cannot both be true; what nothing names (`other`) may be two things."""
+        return bool(self.disputed)
 
-        One voice that gives two values means two things, whether or not the reader told them apart.
+    @property
+    def disputed(self) -> tuple[Claim, ...]:
+        """The claims that cannot be true beside another voice's, lowest first; none where all may be.
+
+        One voice that gives two values means two things, whether or not the reader told them apart; so of those that a
+        document gives only the first is held against other documents.
         """
-        return any(not self._is_far(a, b) and len(a.voices | b.voices) > 1 for a, b in self._apart())
+        first = {claim for claim in self.claims if not self._is_of_another(claim)}
+        pairs = ((a, b) for a, b in self._apart() if not self._is_far(a, b) and len(a.voices | b.voices) > 1)
+        found = {claim for pair in pairs if first.issuperset(pair) for claim in pair}
+        return tuple(claim for claim in self.claims if claim in found)
+
+    def _is_of_another(self, claim: Claim) -> bool:
+        """Whether each document that states it had told another value of the same before, in the same voice."""
+        told = [f for other in self.claims if other.high < claim.low or claim.high < other.low for f in other.figures]
+        return all(any(_is_of_one_voice(before, figure) for before in told) for figure in claim.figures)
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether two claims lie so far apart that they are rather of two things: somebody should look at them."""
-        return any(self._is_far(a, b) for a, b in self._apart())
+        """Whether two claims are rather of two things, as one text tells both or they lie far apart: look at them."""
+        return any(self._is_far(*pair) or any(map(self._is_of_another, pair)) for pair in self._apart())
 
     def _apart(self) -> Iterator[tuple[Claim, Claim]]:
         """The pairs of claims that cannot both be true of one thing that is named."""
@@ -93,14 +107,20 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def gap(self) -> float:
-        """The distance between the lowest and the highest value, in the unit."""
-        return self.claims[-1].value - self.claims[0].value
+        """The distance between the lowest and the highest value that is disputed, in the unit; 0 where none is."""
+        return self.disputed[-1].value - self.disputed[0].value if self.disputed else 0.0
 
     @property
     def gap_percent(self) -> float | None:
         """The same distance in per cent of the lowest value; None for what is a percentage or rank, or is zero."""
-        lowest = abs(self.claims[0].value)
+        lowest = abs(self.disputed[0].value) if self.disputed else 0.0
         return None if self.unit in _RELATIVE or not lowest else 100 * self.gap / lowest
+
+
+def _is_of_one_voice(before: Figure, figure: Figure) -> bool:
+    """Whether a document told one figure before another, of the same side and not by somebody else's word."""
+    is_before = before.doc == figure.doc and before.start < figure.start and before.reporter == figure.reporter
+    return is_before and (not before.said_by or not figure.said_by or before.said_by == figure.said_by)
 
 
 class Series(msgspec.Struct, frozen=True, kw_only=True):

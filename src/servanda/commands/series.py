@@ -139,7 +139,7 @@ def _notes(comparison: Comparison) -> list[str]:
     """By how much values disagree, or that they are hardly of one thing."""
     if comparison.disagrees:
         return [_gap(comparison)]
-    return ["over a hundredfold apart: the same thing?"] if comparison.is_doubtful else []
+    return ["over a hundredfold apart, or both from one text: the same thing?"] if comparison.is_doubtful else []
 
 
 def _gap(comparison: Comparison) -> str:
