@@ -36,7 +36,7 @@ class Cue(Struct, frozen=True):
 # Where a number begins and its first word ends, what kind of number it is, and what the word is worth.
 Start = tuple[int, int, str, Any]
 # Kinds of what begins a number, or keeps one from being read.
-KINDS = ("silent", "word", "half", "part_unit", "vague", "share", "rank", "multiple", "superlative", "standing")
+KINDS = ("silent", "word", "less", "half", "part_unit", "vague", "share", "rank", "multiple", "superlative", "standing")
 STANDINGS = ("leads", "follows", "followed", "behind")  # how a place among others is told without an ordinal
 
 
@@ -246,11 +246,13 @@ def _ones(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     measured = [name for code, names in words["units"].items() if code not in TIMES for name in names]
     named = [*measured, *chain(*words["currencies"].values()), *chain(*words["hundredths"].values())]
     behind = [phrase for name in named for phrase in phrases_of(name)[:1] if _is_name(phrase)]
-    joints = (*words["point"], *words["half"], *words["range_and"])
+    times = [phrases_of(name)[0] for code in TIMES for name in words["units"][code]]
+    joints = [*words["point"], *words["half"], *words["range_and"]]
+    joints += [f"{name} {joint}" for name in times for joint in words["range_and"]]
     yield from ((f"{one} {word}", "word", 1) for one in words["ones"] for word in (*behind, *joints))
+    yield from ((f"{minus} {one}", "less", True) for minus in words["minus"] for one in words["ones"])
     tables = ("scales", "collectives", "denominators")
     counted = [*chain(*(spelled(words[table]) for table in tables)), *words["out_of"], *words["classifiers"]]
-    times = [phrases_of(name)[0] for code in TIMES for name in words["units"][code]]
     counted += [f"{name} {half}" for name in times for half in words["half"]]
     for article in spelled({1: words["articles"]}).keys() & spelled(words["numbers"]).keys():
         yield from ((f"{article}{joint}{word}", "word", 1) for word in counted for joint in " -")

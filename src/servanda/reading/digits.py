@@ -13,7 +13,7 @@ _POWER = re.compile(
 )
 _PARTS = re.compile(rf" ?([{GLYPHS}])| {{1,2}}([1-9])/([2-9]|1[026]|32|64)(?![0-9/,.])")
 _FRACTION = re.compile(r"([0-9]{1,5})/([0-9]{1,5})(?![0-9/])")
-_GOES_ON = frozenset(GLYPHS + "e^x×·* ")
+_JOINED, _APART = frozenset(GLYPHS + "e^x×·*"), frozenset(GLYPHS + "123456789x×·* ")
 _LARGEST_BASE = 1000
 _TENTHS, _DATED = 10, 31  # "3/4" is no date; nor is "1/40"
 _SIZES = frozenset((16, 20, 32, 50, 64, 100, 1000, 10000))  # wholes that are divided
@@ -21,7 +21,8 @@ _SIZES = frozenset((16, 20, 32, 50, 64, 100, 1000, 10000))  # wholes that are di
 
 def longer(lower: str, end: int, value: float) -> tuple[int, float]:
     """Where a number ends that begins with digits, and its value, where a fraction or a power follows."""
-    if lower[end : end + 1] not in _GOES_ON:
+    following = lower[end : end + 1]
+    if following not in _JOINED and (following != " " or lower[end + 1 : end + 2] not in _APART):
         return end, value
     if value % 1 == 0 and (parts := _PARTS.match(lower, end)):
         part = numeric(parts[1]) if parts[1] else int(parts[2]) / int(parts[3])

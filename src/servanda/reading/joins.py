@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
-from servanda.reading.cues import Grammar
+from servanda.reading.cues import TIMES, Grammar
 from servanda.reading.fractions import COUNTED
 from servanda.reading.numerals import amount_words
 from servanda.reading.units import PER_CENT
@@ -31,7 +31,9 @@ _MEASURED = ("money", "percent", "percentage-point", "physical")  # units that t
 # Two units of one thing, with how many of the second make one of the first: "2 hours 30 minutes".
 _FINER = {
     ("year", "month"): 12, ("week", "day"): 7, ("day", "hour"): 24, ("hour", "minute"): 60, ("minute", "second"): 60,
-    ("hour", "second"): 3600, ("km", "m"): 1000, ("m", "cm"): 100, ("t", "kg"): 1000, ("kg", "g"): 1000,
+    ("hour", "second"): 3600, ("year", "day"): 365, ("day", "minute"): 1440, ("day", "second"): 86400,
+    ("yd", "ft"): 3, ("yd", "in"): 36, ("mi", "ft"): 5280, ("lb", "oz"): 16,
+    ("km", "m"): 1000, ("m", "cm"): 100, ("t", "kg"): 1000, ("kg", "g"): 1000,
     ("ft", "in"): 12,
 }  # fmt: skip
 _NEAR = 10  # "de 12 à 9 milliards" shares the scale, "de 800 à 1,2 million" does not
@@ -149,8 +151,8 @@ def _bounded(first: Quantity, second: Quantity, gap: str, joints: Joints) -> lis
         second.approx in _LIMITS if is_low else is_high and second.approx == "over"
     ):
         return None
-    ends = _alike(first, second) if is_low else _alike(second, first)
-    low, high = ends or (first, second)
+    ends = _alike(first, second)
+    low, high = (ends or (first, second))[:: 1 if is_low else -1]
     if not ends or (low.value or 0) >= (high.value or 0) or low.value_max is not None or high.value_max is not None:
         return None
     return [replace(second, start=first.start, value=low.value, value_max=high.value, approx="exact", form=first.form)]
@@ -223,7 +225,7 @@ def _added(first: Quantity, second: Quantity, gap: str, joints: Joints) -> Quant
     if first.unit == "m" and gap == "" and joints.is_elliptic and _is_bare(second) and second.end - second.start <= 2:
         digits = 1 if second.form == "words" else second.end - second.start
         return replace(second, start=first.start, kind="physical", unit="m", value=value + rest / _TEN**digits)
-    if gap in joints.additions and gap != "," and (total := _with_finer(first, second)):
+    if gap in joints.additions and (gap != "," or first.unit in TIMES) and (total := _with_finer(first, second)):
         return total
     is_sum = first.kind == "money" and first.scale in _SMALL and gap in joints.additions
     if is_sum and (cents := _cents(second, gap, joints)) is not None:
@@ -233,6 +235,8 @@ def _added(first: Quantity, second: Quantity, gap: str, joints: Joints) -> Quant
 
 def _with_finer(first: Quantity, second: Quantity) -> Quantity | None:
     """The sum of two amounts of which the second is in a finer unit of the same thing, in that unit."""
+    if first.unit == "hour" and _is_bare(second):  # "one hour thirty"
+        second = replace(second, kind=first.kind, unit="minute")
     finer = _FINER.get((first.unit, second.unit), 0)
     value, rest = first.value or 0, second.value or 0
     if not 0 < rest < finer or second.value_max is not None or second.approx != "exact":

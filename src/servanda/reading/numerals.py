@@ -17,9 +17,7 @@ from servanda.reading.verbs import forms_of
 
 # Digits with their marks: grouped by spaces or apostrophes, else with points and commas. What follows tells dates,
 # clock times, telephone numbers and versions apart.
-NUMERAL = re.compile(
-    rf"[0-9](?:[0-9]{{0,2}}(?:[ '][0-9]{{3}})+(?![0-9])(?:[.,][0-9]+)?|[0-9]*(?:[.,][0-9]+)*)|[{GLYPHS}]"
-)
+NUMERAL = re.compile(rf"[0-9{GLYPHS}](?:[0-9]{{0,2}}(?:[ '][0-9]{{3}})+(?![0-9])(?:[.,][0-9]+)?|[0-9]*(?:[.,][0-9]+)*)")
 _ALL_BUT_DIGITS = re.compile(r"[^0-9]")
 _ROUND = "00"  # the last digits of round thousands
 _LONGEST_HEAD = 3  # digits before the first mark of a grouped number

@@ -13,7 +13,11 @@ from servanda.reading.units import DOLLARS, SIGNS, SYMBOLS
 _LONGEST_SIGN = max(map(len, SYMBOLS))
 _DASHES = "-−–"
 _BEFORE_DASH = frozenset(("%", *_DASHES))
-_OPENING = ' (\n«"/,;:[“'
+# Signs of comparison before a number: "<5%", "≥ 30".
+_BOUNDS = {"<": "under", ">": "over", "≤": "up-to", "≥": "over", "≈": "about"}
+_WITH_EQUAL = {"under": "up-to", "over": "over"}
+_ARROWS = "-=<>"  # before such a sign these make it an arrow, or a mark of a page
+_OPENING = ' (\n«"/,;:[“' + "".join(_BOUNDS)
 _NO_AMOUNT = "#_@=&?%°º"  # behind these a number is part of a name or an address
 _NAMING = ("times", "share_of", "each", "label")
 _MOVE = 70  # characters in which the verb of a change stands before what it leads to
@@ -38,6 +42,7 @@ class Prefixes:
 
     def __init__(self, lower: str, norm: str, grammar: Grammar, cues: Cues) -> None:
         self.lower, self.norm, self.grammar, self.cues = lower, norm, grammar, cues
+        self._has_bounds = any(sign in lower for sign in _BOUNDS)
 
     def before(self, start: int, floor: int) -> Before | None:
         """What stands before a number; None where it is part of a word, a date or a longer number.
@@ -61,6 +66,9 @@ class Prefixes:
         preceding = lower[start - 2] if start > 1 else " "
         if char in _DASHES or char in "+~":
             return self._signed(start, char, preceding, floor)
+        if char == "=" and preceding in _BOUNDS:
+            approx = _WITH_EQUAL.get(_BOUNDS[preceding])
+            return Before(start - 2, approx) if lower[start - 3 : start - 2] not in _ARROWS else None
         if char in _NO_AMOUNT or (char in ".,:/" and preceding.isalnum()):
             return None
         return self._cues(start, None, floor)
@@ -78,6 +86,8 @@ class Prefixes:
     def _cues(self, place: int, currency: str | None, floor: int) -> Before:
         """What the words say that end before the place: a currency, then how exact, or that the number is a name."""
         lower = self.lower
+        if self._has_bounds and (sign := self._bound(place)) is not None and sign >= floor:
+            return Before(sign, _BOUNDS[lower[sign]], currency)
         if lower[place - 1 : place] == " ":
             first = lower.rfind(" ", max(0, place - _LONGEST_WORD), place - 1) + 1
             if lower[first : place - 1].rpartition("'")[2] in self.grammar.labels and not self._is_told(place - 1):
@@ -98,6 +108,15 @@ class Prefixes:
         if "minus" in cue.says:
             return Before(cue.start, None, currency, "-")
         return Before(place, None, currency, "", next((kind for kind in _NAMING if kind in cue.says), None))
+
+    def _bound(self, place: int) -> int | None:
+        """Where the sign of comparison stands before a place; an arrow, or the mark of a quoted line, is none."""
+        sign = place - (2 if self.lower[place - 1 : place] == " " else 1)
+        if sign < 0 or self.lower[sign] not in _BOUNDS:
+            return None
+        before = self.lower[sign - 1 : sign]
+        is_mark = before in _ARROWS or (sign == place - 2 and before in "\n")
+        return None if is_mark and before else sign
 
     def _is_told(self, end: int) -> bool:
         """Whether the label that ends at the place is part of words that tell an amount: "tổng số 45 dự án"."""

@@ -195,7 +195,9 @@ class _Reader:
             return False
         if number.end - number.start == _YEAR_DIGITS and number.value in _OLD_YEARS:
             is_round = number.value == _ROUND_YEAR or number.value not in _YEARS
-            return (has_noun and (before.approx is not None or is_round)) or self._leads_to_more(number)
+            is_bound = before.approx in ("over", "under") and number.value not in _YEARS
+            is_counted = has_noun and (before.approx is not None or is_round)
+            return is_bound or is_counted or self._leads_to_more(number)
         return has_noun or not (self._is_named(before.start) or self._is_set_apart(number))
 
     def _leads_to_more(self, number: _Number) -> bool:
@@ -279,6 +281,8 @@ class _Reader:
             return None
         if kind == "word":
             quantity = self._number(start, before)
+        elif kind == "less":
+            quantity = self._less(start, end)
         elif kind == "half":
             quantity = self._scaled_part(start, end, 50, value, before)
         elif kind == "part_unit":
@@ -348,7 +352,12 @@ class _Reader:
         first = self.grammar.fractions.one_before(self.lower, start) if words.value in WHOLES else None
         if first is not None and quantity.noun_start is None and first >= self.reached:
             return _share(first, words.end, 100 / words.value, Before(first))
-        return quantity if words.value != 1 or self._is_one_of(words.end) else None
+        return quantity if words.value != 1 or before.sign or self._is_one_of(words.end) else None
+
+    def _less(self, start: int, end: int) -> Quantity | None:
+        """The number less than nothing that "minus one" begins; None where it counts: "du moins un accord"."""
+        quantity = self._number(self.lower.rfind(" ", start, end) + 1, Before(start, sign="-"))
+        return quantity if quantity and quantity.noun_start is None else None
 
     def _between(self, start: int, low: float, high: Spelled, before: Before) -> Quantity | None:
         """The amount between two numbers in words that stand side by side."""

@@ -103,7 +103,7 @@ class Tails:
             return True
         place, letter = match.start("letter"), match["letter"]
         if place != match.start():
-            return False
+            return self.norm[place] == "k"  # "2.5 k", while "10 к" in Russian is "by 10"
         scale = self.grammar.letters[letter]
         is_capital = self.norm[place].isupper() and (value >= _LEAST_CAPITAL or value % 1 != 0)
         return self.norm[place] in self.grammar.kilo or (is_capital and scale <= _LARGEST_CAPITAL)
