@@ -58,10 +58,10 @@ class Alphabet:
             self._letters[key] = chr(_FIRST + len(self._letters))
         return self._letters[key]
 
-    def letters_without(self, names: frozenset[str]) -> dict[str, str]:
-        """Each letter whose set has one of these classes, with the letter of the rest of its set; "" for no rest."""
+    def letters_instead(self, names: frozenset[str], name: str) -> dict[str, str]:
+        """Each letter whose set has one of these classes, with that of the set which has another instead."""
         rests = {letter: classes - names for classes, letter in self._letters.items() if classes & names}
-        return {letter: self.letter(*rest) if rest else "" for letter, rest in rests.items()}
+        return {letter: self.letter(*rest, name) for letter, rest in rests.items()}
 
     def letters(self, name: str) -> str:
         """All letters whose set has this class; "" where there is none."""

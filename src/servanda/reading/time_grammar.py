@@ -13,7 +13,15 @@ from msgspec import Struct
 from servanda.languages import load_topic, phrases_of
 from servanda.reading.engine import Alphabet, Lexicon, Rule
 
-_NUMBERS = ("dayno", "monthno", "year", "count", "ordinal", "decade")  # classes that a number in figures may have
+_NUMBERS = (
+    "dayno",
+    "monthno",
+    "year",
+    "count",
+    "ordinal",
+    "decade",
+    "nth",
+)  # classes that a number in figures may have
 # Words that are of a time in themselves; what else the rules name only goes with them.
 _CORES = (
     "month",
@@ -34,6 +42,9 @@ _CORES = (
 )
 _MOST_PARSED = 20_000  # segments whose parse is remembered: few are new after the first documents
 _MONTHS = frozenset(("month", "mon"))
+_YEAR_OF_MONTH = r"20(?:1[2-9]|[2-9]\d)"  # a year that two figures of up to twelve behind it cannot follow: "2009-10"
+_MONTH = "(?:0?[1-9]|1[0-2])"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 YEARS = range(1900, 2101)
 DAYS = range(1, 32)
 MONTH_NUMBERS = range(1, 13)
@@ -58,10 +69,12 @@ class Grammar(Struct, frozen=True):
     letters: dict[tuple[bool, ...], str]
     count: str
     marks: dict[str, str]
+    ties: dict[str, str]  # marks that join two words without a space
     written: str
     daymonth: str
+    padded: str
     month: str
-    small: dict[str, str]  # letters with a month in their set, without it: what a word in small letters is
+    small: dict[str, str]  # letters with a month in their set, with `low` in its place: what a word in small letters is
     cores: frozenset[str]
     ahead: re.Pattern[str]
     behind: re.Pattern[str]
@@ -69,7 +82,7 @@ class Grammar(Struct, frozen=True):
     will: re.Pattern[str]
     dateline: re.Pattern[str]
     is_day_first: bool
-    has_capitals: bool  # months begin with a capital: "march" is none
+    capitals: frozenset[str]  # months that are other words where they begin with a small letter
     parsed: dict[str, list[Parsed]]
 
     def parse(self, letters: str) -> list[Parsed]:
@@ -104,18 +117,13 @@ def grammar_of(lang: str) -> Grammar:
         bits: alphabet.letter(*compress(_NUMBERS, bits)) for bits in product((False, True), repeat=len(_NUMBERS))
     }
     marks = {sign: alphabet.letter("dash") for sign in "-–—/~"} | {"(": alphabet.letter("open"), ",": ","}
-    number = re.compile(
-        r"(?<![\w.,])(?:(?P<iso>\d{4}([-/.])\d\d?\2\d\d?)|(?P<slashed>\d{1,2}([-/.])\d{1,2}\4\d{4})|(?P<month>\d\d?/\d{4})"
-        rf"|(?P<short>(?:0?[1-9]|[12]\d|3[01])(?:{topic['short-date']})(?:0?[1-9]|1[0-2]))(?!/\d|-\d)"
-        r"|(?P<halves>\d{1,2}[.,]5)"
-        rf"|(?P<digits>\d{{1,4}})(?:(?P<ordinal>(?:{topic['ordinal-endings']})\b)|(?P<decade>{topic['decade-ending']}\b))?)"
-        r"(?!\d|[.,]\d|[%\w])"
-    )
+    ties = dict.fromkeys("-/", alphabet.letter("dash", "tie"))
+    number = re.compile(_number_of(topic))
     written = alphabet.letter("written")
-    daymonth = alphabet.letter("daymonth")
+    daymonth, padded = alphabet.letter("daymonth"), alphabet.letter("daymonth", "padded")
     month = alphabet.letter("month")
-    small = alphabet.letters_without(_MONTHS)
-    cores = frozenset((written, daymonth, month)).union(*(alphabet.letters(name) for name in _CORES))
+    small = alphabet.letters_instead(_MONTHS, "low")
+    cores = frozenset((written, daymonth, padded, month)).union(*(alphabet.letters(name) for name in _CORES))
     rules = [Rule(rule | {"pattern": rule["pattern"].format_map(topic["parts"])}, alphabet) for rule in topic["rules"]]
     return Grammar(
         lexicon=lexicon,
@@ -125,8 +133,10 @@ def grammar_of(lang: str) -> Grammar:
         letters=letters,
         count=alphabet.letter("count"),
         marks=marks,
+        ties=ties,
         written=written,
         daymonth=daymonth,
+        padded=padded,
         month=month,
         small=small,
         cores=cores,
@@ -136,8 +146,23 @@ def grammar_of(lang: str) -> Grammar:
         will=re.compile(topic["will"]),
         dateline=re.compile(topic["dateline"]),
         is_day_first=topic["day-first"],
-        has_capitals=topic["capitals"],
+        capitals=frozenset(topic["capitals"]),
         parsed={},
+    )
+
+
+def _number_of(topic: dict[str, Any]) -> str:
+    """The expression of a number that may be of a time, and of the dates that are written in figures."""
+    day_month = f"{_DAY}(?:{topic['short-date']}){_MONTH}"
+    month_day = "" if topic["day-first"] else f"|{_MONTH}(?:{topic['short-date']}){_DAY}"
+    return (
+        r"(?<![\w.,])(?:(?P<iso>\d{4}([-/.])\d\d?\2\d\d?)|(?P<slashed>\d{1,2}([-/.])\d{1,2}\4\d{4})"
+        r"|(?P<short_year>\d{1,2}([-/])\d{1,2}\6\d\d|\d\d\.\d\d\.\d\d)"
+        rf"|(?P<month>\d\d?/\d{{4}}|{_MONTH}-\d{{4}})|(?P<year_month>{_YEAR_OF_MONTH}[-/]{_MONTH}|\d{{4}}\.(?:0[1-9]|1[0-2]))(?![-/]\d)"
+        rf"|(?P<short>{day_month}{month_day})(?!/\d|-\d)"
+        r"|(?P<halves>\d{1,2}[.,]5)"
+        rf"|(?P<digits>\d{{1,4}})(?:(?P<ordinal>(?:{topic['ordinal-endings']})\b)|(?P<decade>{topic['decade-ending']}\b))?)"
+        r"(?!\d|[.,]\d|[%\w])"
     )
 
 
@@ -151,6 +176,9 @@ def _entries(topic: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
                     yield phrase, f"unit-{value}", value
     for name, patterns in topic["classes"].items():
         yield from ((phrase, name, True) for phrase in _phrases(patterns))
+    yield from (
+        (phrase, "dayname", day) for day, of_day in enumerate(topic["ordinals"], 1) for phrase in _phrases(of_day)
+    )
     yield from _written_numbers(topic["numerals"])
 
 

@@ -15,6 +15,7 @@ from servanda.reading.view import View
 _AROUND = 40  # characters around the own words of a time in which its small words stand
 _DIGITS = re.compile(r"\d+")
 _ORDER = attrgetter("start", "end", "letter")
+_CENTURY, _TURN = 2000, 50  # of a year in two figures: 49 is 2049, 50 is 1950
 _MOST = 999  # the largest count of days, months or years that is written in figures
 
 
@@ -35,13 +36,10 @@ def segments_of(view: View, grammar: Grammar) -> Iterator[list[Piece]]:
         start = piece.start
         if start < last:
             continue
-        if grammar.has_capitals and norm[start].islower() and piece.letter in grammar.small:
-            # In small letters it is no month, but it may be another word.
-            if not (letter := grammar.small[piece.letter]):
-                continue
-            piece = replace(piece, letter=letter)
+        if piece.letter in grammar.small and norm[start].islower() and lower[start : piece.end] in grammar.capitals:
+            piece = replace(piece, letter=grammar.small[piece.letter])
         if not (start - last == 1 and norm[last] == " ") and (gap := norm[last:start].strip(" '")):
-            mark = marks.get(gap)
+            mark = grammar.ties.get(norm[last:start]) or marks.get(gap)
             if mark is None:
                 if has_core:
                     yield segment
@@ -90,42 +88,55 @@ def _numbers(view: View, grammar: Grammar) -> Iterator[Piece]:
     # Looked for at digits alone: the expression by itself would be tried at each letter.
     for digit in _DIGITS.finditer(view.lower):
         match = grammar.number.match(view.lower, digit.start()) if digit.start() >= reached else None
-        if match is None:
-            continue
-        start, reached = start, end = match.span()
-        digits = match["digits"]
-        if match["short"]:
-            yield Piece(start, end, grammar.daymonth, tuple(map(int, re.split(r"\D", match["short"]))))
-            continue
-        if match["halves"]:
-            yield Piece(start, end, grammar.count, float(match["halves"].replace(",", ".")))
-            continue
-        if digits is None:
-            yield Piece(start, end, grammar.written, _written_date(match, grammar))
-            continue
-        value, is_ordinal, is_decade = int(digits), bool(match["ordinal"]), bool(match["decade"])
-        if is_decade and len(digits) == 2:
-            value += 1900
-        is_year = value in YEARS
-        is_count = value <= _MOST and not (is_ordinal or is_decade)
-        bits = (
-            value in DAYS and not is_decade,
-            value in MONTH_NUMBERS and not (is_ordinal or is_decade),
-            is_year and not is_decade,
-            is_count,
-            is_ordinal,
-            is_year and is_decade,
-        )
-        yield Piece(start, end, grammar.letters[bits], value)
+        if match is not None:
+            reached = match.end()
+            yield _number(match, grammar)
+
+
+def _number(match: re.Match[str], grammar: Grammar) -> Piece:
+    """What a number in figures may be of a time: a date, or a day, month, year, count or ordinal."""
+    if match["short"]:
+        return _day_and_month(match, grammar)
+    if match["halves"]:
+        return Piece(*match.span(), grammar.count, float(match["halves"].replace(",", ".")))
+    digits = match["digits"]
+    if digits is None:
+        return Piece(*match.span(), grammar.written, _written_date(match, grammar))
+    value, is_ordinal, is_decade = int(digits), bool(match["ordinal"]), bool(match["decade"])
+    if is_decade and len(digits) == 2:
+        value += 1900
+    is_year, is_day = value in YEARS, value in DAYS and not is_decade
+    bits = (
+        is_day,
+        value in MONTH_NUMBERS and not (is_ordinal or is_decade),
+        is_year and not is_decade,
+        value <= _MOST and not (is_ordinal or is_decade),
+        is_ordinal,
+        is_year and is_decade,
+        is_ordinal and is_day,
+    )
+    return Piece(*match.span(), grammar.letters[bits], value)
+
+
+def _day_and_month(match: re.Match[str], grammar: Grammar) -> Piece:
+    """A day and a month in figures, in the order of the language where they may be in both."""
+    first, second = re.split(r"\D", match["short"])
+    day, month = int(first), int(second)
+    if month > MONTH_NUMBERS[-1] or (day in MONTH_NUMBERS and not grammar.is_day_first):
+        day, month = month, day
+    is_padded = first.startswith("0") or second.startswith("0")
+    return Piece(*match.span(), grammar.padded if is_padded else grammar.daymonth, (day, month))
 
 
 def _written_date(match: re.Match[str], grammar: Grammar) -> str:
     """The date of `2025-11-27` or `27/11/2025` in the order of ISO 8601; it may be no day."""
-    if match["iso"]:
-        return "-".join(f"{int(part):02}" for part in re.split(r"[-/.]", match["iso"]))
+    if match["iso"] or match["year_month"]:
+        return "-".join(f"{int(part):02}" for part in re.split(r"[-/.]", match["iso"] or match["year_month"]))
     if match["month"]:
-        month, _, year_alone = match["month"].partition("/")
+        month, year_alone = re.split("[-/]", match["month"])
         return f"{year_alone}-{int(month):02}"
-    first, second, year = (int(part) for part in re.split(r"[-/.]", match["slashed"]))
-    day, month = (first, second) if grammar.is_day_first or first > 12 else (second, first)
+    first, second, year = (int(part) for part in re.split(r"[-/.]", match["slashed"] or match["short_year"]))
+    is_day_first = first > MONTH_NUMBERS[-1] or (grammar.is_day_first and second <= MONTH_NUMBERS[-1])
+    day, month = (first, second) if is_day_first else (second, first)
+    year += 0 if match["slashed"] else _CENTURY if year < _TURN else _CENTURY - 100
     return f"{year}-{month:02}-{day:02}"
