@@ -7,11 +7,13 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from servanda.days import days_of
 from servanda.reading import calendar_days as days
 from servanda.reading import calendar_lengths as lengths
 from servanda.reading import calendar_months as months
+from servanda.reading import calendar_weeks as weeks
 from servanda.reading import calendar_years as years
-from servanda.reading.clock import Clock, Slots, Told
+from servanda.reading.clock import Clock, Slots, Told, full_year
 
 
 def value_of(gives: str, slots: Slots, clock: Clock) -> Told | None:
@@ -25,10 +27,24 @@ def _spread(values: Mapping[str, Any]) -> Mapping[str, Any]:
     for prefix in ("", "last_"):
         if (pair := spread.pop(f"{prefix}daymonth", None)) is not None:
             spread[f"{prefix}day"], spread[f"{prefix}month"] = pair
+    if (short := spread.pop("short_year", None)) is not None:
+        spread["year"] = full_year(short)
     date = str(spread.pop("last_date", None) or spread.pop("last_monthyear", "")).split("-")
     if date[-1]:
         spread |= zip(("year", "last_month", "last_day"), map(int, date), strict=False)
     return spread
+
+
+def stretch_of(first: str, last: str) -> str | None:
+    """From one time to another; where the first would lie behind, it is of the year of the last or the one before."""
+    start, end = first.partition("/")[0], last.rpartition("/")[2]
+    ended = days_of(end)[0]
+    years = (start[:4], *(str(int(end[:4]) - back) for back in (0, 1) if end[:4].isdigit()))
+    for begun in (f"{year}{start[4:]}" for year in years):
+        opened = days_of(begun)[0]
+        if opened and ended and opened < ended:
+            return f"{begun}/{end}"
+    return None
 
 
 _GIVES: dict[str, Callable[[Slots, Clock], Told | None]] = {
@@ -36,6 +52,13 @@ _GIVES: dict[str, Callable[[Slots, Clock], Told | None]] = {
     "days": days.give_days,
     "weekday": days.give_weekday,
     "weekday-of-week": days.give_weekday_of_week,
+    "weekday-day": weeks.give_weekday_day,
+    "weekday-of-month": weeks.give_weekday_of_month,
+    "week": weeks.give_week,
+    "week-of-day": weeks.give_week_of_day,
+    "month-end": days.give_month_end,
+    "day-beside": days.give_day_beside,
+    "season": months.give_season,
     "dayword": days.give_dayword,
     "day-of-month": days.give_day_of_month,
     "days-of-month": days.give_days_of_month,

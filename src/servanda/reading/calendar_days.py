@@ -6,8 +6,9 @@ import datetime
 
 from msgspec.structs import replace
 
+from servanda.days import first_day, last_day
 from servanda.reading.calendar_lengths import month_after
-from servanda.reading.calendar_years import SHIFT, iso, year_of
+from servanda.reading.calendar_years import FINAL, SHIFT, iso, year_of
 from servanda.reading.clock import Clock, Slots, Told
 
 
@@ -42,6 +43,8 @@ def give_weekday(slots: Slots, clock: Clock) -> Told | None:
     """A bare weekday: the latest one up to publication, or the next one where the words say so."""
     if clock.day is None:
         return None
+    if slots.which == "this":
+        return give_weekday_of_week(slots, clock)
     back = (clock.day.isoweekday() - slots.get("weekday")) % 7
     is_ahead = slots.tense == "ahead" and slots.which != "last"
     if slots.which == "next" or slots.role in ("due", "until"):
@@ -94,3 +97,15 @@ def give_same_day(slots: Slots, clock: Clock) -> Told | None:
     """The day that was named last, else that of publication."""
     day = slots.before or (clock.day and clock.day.isoformat())
     return Told("day", day) if day else None
+
+
+def give_day_beside(slots: Slots, clock: Clock) -> Told | None:
+    """The day before or behind the one that was named last, else that of publication."""
+    day = first_day(slots.before) or clock.day
+    return Told("day", (day + datetime.timedelta(days=int(slots.get("sideday")))).isoformat()) if day else None
+
+
+def give_month_end(slots: Slots, clock: Clock) -> Told | None:
+    """The last day of a month."""
+    last = last_day(f"{year_of(slots, clock, slots.get('month'))}-{slots.get('month'):02}")
+    return Told("day", last.isoformat()) if last and slots.get("final") in FINAL else None

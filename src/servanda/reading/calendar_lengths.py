@@ -6,6 +6,7 @@ import datetime
 from calendar import monthrange
 from typing import Any
 
+from servanda.days import ONE_DAY
 from servanda.reading.calendar_years import SHIFT
 from servanda.reading.clock import Clock, Day, Slots, Told
 
@@ -18,11 +19,13 @@ _ORDER = "mhDWMY"
 _DAYS = {"m": 1 / 1440, "h": 1 / 24, "D": 1, "W": 7}
 _MONTHS = {"M": 1, "Y": 12}
 _MONTH_DAYS = 30  # half a month has fifteen
+_SATURDAY = 5  # days behind the Monday of its week
+WEEK = 7 * ONE_DAY
 _SEASON = 3  # months that are counted back from now rather than on from January
 
 
 def give_relative(slots: Slots, clock: Clock) -> Told | None:
-    """Last, this or next week, month, quarter or year."""
+    """Last, this or next week, month, weekend, quarter or year; this decade."""
     if clock.day is None:
         return None
     day, shift, unit = clock.day, SHIFT[slots.which or "this"], slots.get("unit")
@@ -34,9 +37,27 @@ def give_relative(slots: Slots, clock: Clock) -> Told | None:
         number = day.year * 4 + (day.month - 1) // 3 + shift
         return Told("quarter", f"{number // 4}-Q{number % 4 + 1}")
     if unit == "week":
-        monday = day + datetime.timedelta(days=7 * shift + 1 - day.isoweekday())
-        return Told("week", f"{monday}/{monday + datetime.timedelta(days=6)}")
+        return Told("week", week_with(day + shift * WEEK))
+    if unit == "weekend":
+        return Told("days", _weekend(slots, day, shift))
+    if unit == "decade" and not shift:
+        return Told("years", f"{day.year // 10 * 10}/{day.year // 10 * 10 + 9}")
     return None
+
+
+def week_with(day: Day) -> str:
+    """The week of a day, from Monday to Sunday."""
+    monday = day - day.weekday() * ONE_DAY
+    return f"{monday}/{monday + WEEK - ONE_DAY}"
+
+
+def _weekend(slots: Slots, day: Day, shift: int) -> str:
+    """Saturday and Sunday of the week; what has happened "over the weekend" did so on the last that had begun."""
+    saturday = day - day.weekday() * ONE_DAY + _SATURDAY * ONE_DAY + shift * WEEK
+    is_past = slots.tense == "behind" or (slots.tense is None and saturday - day > WEEK / 2)
+    if slots.which is None and is_past and saturday > day:
+        saturday -= WEEK
+    return f"{saturday}/{saturday + ONE_DAY}"
 
 
 def month_after(day: Day, months: int) -> str:

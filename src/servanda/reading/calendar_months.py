@@ -9,6 +9,7 @@ from servanda.reading.calendar_years import latest_year, year_of, year_said
 from servanda.reading.clock import Clock, Slots, Told
 
 _YEAR_OF_MONTHS = 12
+_SEASON = 3
 
 
 def give_month(slots: Slots, clock: Clock) -> Told:
@@ -86,3 +87,19 @@ def give_half(slots: Slots, clock: Clock) -> Told | None:
         return None
     year = year_said(slots, clock) or latest_year(slots, clock, number * 6 - 3)
     return Told("half", f"{year}-{number * 6 - 5:02}/{year}-{number * 6:02}") if year else None
+
+
+def give_season(slots: Slots, clock: Clock) -> Told | None:
+    """A season of the year that is said, else the last, the next or the nearest; winter is of its December."""
+    first = int(slots.get("season"))
+    year = year_said(slots, clock, "yearly")
+    if year is None and clock.day:
+        begun = clock.day.year - (clock.day.month < first)  # the year in which the season last began
+        is_over = (clock.day.month - first) % _YEAR_OF_MONTHS >= _SEASON
+        is_near = (first - clock.day.month) % _YEAR_OF_MONTHS <= _YEAR_OF_MONTHS / 2
+        ahead = {"last": is_over - 1, "next": 1}.get(slots.which or "", is_over and is_near)
+        year = begun + ahead
+    if year is None:
+        return None
+    last = first + _SEASON - 1
+    return Told("season", f"{year}-{first:02}/{year + last // 13}-{(last - 1) % 12 + 1:02}")

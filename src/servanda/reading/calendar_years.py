@@ -8,7 +8,8 @@ from servanda.reading.clock import Clock, Day, Slots, Told
 
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)")
 _UNKNOWN_YEAR = "XXXX"
-SHIFT = {"last": -1, "this": 0, "next": 1}
+FINAL = (4, "last")  # what words for the last of several are as ordinals, and elsewhere
+SHIFT = {"far-last": -2, "last": -1, "this": 0, "next": 1, "far-next": 2}
 
 
 def iso(year: int | str, month: int, day: int) -> str | None:

@@ -11,6 +11,8 @@ from msgspec import Struct
 from servanda.days import last_day
 
 Day = datetime.date
+_CENTURY, _TURN = 2000, 50
+_TAIWAN = 99  # years in three figures are counted from 1911
 
 
 class Clock:
@@ -18,6 +20,13 @@ class Clock:
 
     def __init__(self, published: str | None) -> None:
         self.day: Day | None = last_day(published)
+
+
+def full_year(short: int) -> int:
+    """The year of two figures: 49 is 2049, 50 is 1950; of three, as Taiwan counts."""
+    if short > _TAIWAN:
+        return short + 1911
+    return short + (_CENTURY if short < _TURN else _CENTURY - 100)
 
 
 class Told(Struct, frozen=True):

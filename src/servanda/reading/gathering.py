@@ -10,7 +10,7 @@ from servanda.reading.indicators import Line
 from servanda.reading.times import Time
 from servanda.reading.titles import DATE
 
-DATED = frozenset(("day", "days", "week", "month", "months"))
+DATED = frozenset(("day", "days", "week", "month", "months", "season"))
 REACH = 160  # characters between a noun and the verb that it goes with
 BESIDE = 3  # characters between a preposition and its phrase
 DENIED = 40  # … and what denies it

@@ -15,7 +15,7 @@ from servanda.reading.view import View, within
 _CALLED = frozenset(("exhibition", "forum", "conference"))  # what may be called after its city
 _WIDE = ("country", "region")
 _DAYS = frozenset(("day", "days"))
-_KINDS = frozenset(("day", "days", "week", "month", "months"))
+_KINDS = frozenset(("day", "days", "week", "month", "months", "season"))
 _BEFORE = 30  # characters in which "in" stands before the place that it introduces
 _WRITER = 12  # characters between "reporter" and the name
 _SEAT = 24  # … and the word that says that a firm is at home there

@@ -43,7 +43,7 @@ _LOOSE = COMMA | COLON | AND | ADVERB | CONTRAST | TIME | BY | UNDERGO | CLITIC 
 _POINTER = PERSON | PLURAL | THING | LATTER | TIME | DETERMINER
 _ACTORS = (*ACTING, "country", "bloc")
 _DONE = ("sign", "start", "deliver", "approve", "suspend")  # done to a thing: behind a comma stands where or how
-_DATES = ("day", "days", "month", "months", "year", "quarter", "half", "week")
+_DATES = ("day", "days", "month", "months", "season", "year", "quarter", "half", "week")
 _ADVERB_REACH = 3  # pieces of an adverb of several words
 _MANNER = 7  # pieces of where or how it was done, up to the comma that closes it
 

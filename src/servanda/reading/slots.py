@@ -27,7 +27,7 @@ ARTICLE = 12  # characters in which an article and the word of place before it s
 LEAD = 3  # weight of a mention in the title or the first sentence; also the sentences that the lead has
 MONEY, WORKS = "finance", frozenset(("investment-project", "shared-infrastructure", "connectivity"))
 FORWARD = frozenset(("wish", "propose", "request", "promise", "plan", "agree", "suspend", "approve", "sign", "refuse"))
-_DATES = frozenset(("day", "days", "month", "months", "year", "quarter", "half", "week"))
+_DATES = frozenset(("day", "days", "month", "months", "season", "year", "quarter", "half", "week"))
 _HEADING = 2  # sentences of the dispatch whose names weigh more
 _BARE = 7  # characters of a month; shorter values are years and quarters
 

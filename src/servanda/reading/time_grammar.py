@@ -9,19 +9,11 @@ from itertools import compress, product
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from servanda.languages import load_topic, phrases_of
 from servanda.reading.engine import Alphabet, Lexicon, Rule
 
-_NUMBERS = (
-    "dayno",
-    "monthno",
-    "year",
-    "count",
-    "ordinal",
-    "decade",
-    "nth",
-)  # classes that a number in figures may have
 # Words that are of a time in themselves; what else the rules name only goes with them.
 _CORES = (
     "month",
@@ -38,25 +30,37 @@ _CORES = (
     "due-year",
     "decade-end",
     "sameday",
+    "sideday",
+    "season",
+    "decade-name",
+    "lone",
+    "lone-nth",
     "named",
 )
 _MOST_PARSED = 20_000  # segments whose parse is remembered: few are new after the first documents
+_SECOND = "second_"  # of the slots of a second time that a match names
 _MONTHS = frozenset(("month", "mon"))
 _YEAR_OF_MONTH = r"20(?:1[2-9]|[2-9]\d)"  # a year that two figures of up to twelve behind it cannot follow: "2009-10"
 _MONTH = "(?:0?[1-9]|1[0-2])"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_WEEKS = 53  # the largest number of a day or a week that stands alone
+_MOST = 999  # the largest count of days, months or years that is written in figures
 YEARS = range(1900, 2101)
 DAYS = range(1, 32)
 MONTH_NUMBERS = range(1, 13)
 
 
 class Parsed(Struct, frozen=True):
-    """A rule's match in a segment: its first piece, the one behind its last, and the piece of each slot."""
+    """A rule's match in a segment: its first piece, the one behind its last, and the piece of each slot.
+
+    Where it `opens` a stretch of time the next match is the last end of it: "from 2015 to May 2017".
+    """
 
     rule: Rule
     first: int
     last: int
     places: dict[str, int]
+    opens: bool = False
 
 
 class Grammar(Struct, frozen=True):
@@ -66,7 +70,7 @@ class Grammar(Struct, frozen=True):
     core_words: Lexicon
     rules: list[Rule]
     number: re.Pattern[str]
-    letters: dict[tuple[bool, ...], str]
+    letters: dict[tuple[str, ...], str]  # of numbers in figures, by their classes
     count: str
     marks: dict[str, str]
     ties: dict[str, str]  # marks that join two words without a space
@@ -76,10 +80,15 @@ class Grammar(Struct, frozen=True):
     month: str
     small: dict[str, str]  # letters with a month in their set, with `low` in its place: what a word in small letters is
     cores: frozenset[str]
+    openings: str  # letters of the words before the first end of a stretch of time
+    betweens: str  # … of those that want an "and" between both ends
+    links: str  # … and of what stands between them
+    pluses: str
     ahead: re.Pattern[str]
     behind: re.Pattern[str]
     before_that: re.Pattern[str]
     will: re.Pattern[str]
+    alone: re.Pattern[str]
     dateline: re.Pattern[str]
     is_day_first: bool
     capitals: frozenset[str]  # months that are other words where they begin with a small letter
@@ -100,8 +109,33 @@ class Grammar(Struct, frozen=True):
             for start, end, slots in rule.spans(letters):
                 if not any(taken[start:end]):
                     taken[start:end] = b"\1" * (end - start)
-                    kept.append(Parsed(rule, start, end, {name: first for name, (first, _) in slots.items()}))
-        return sorted(kept, key=lambda parsed: parsed.first)
+                    kept += _apart(rule, start, end, {name: first for name, (first, _) in slots.items()})
+        kept.sort(key=lambda parsed: parsed.first)
+        return [
+            replace(one, opens=following is not None and self._opens(letters, one, following))
+            for one, following in zip(kept, [*kept[1:], None], strict=False)
+        ]
+
+    def _opens(self, letters: str, one: Parsed, following: Parsed) -> bool:
+        """Whether two matches are the ends of one stretch, by the word before the first and that between them."""
+        gap = letters[one.last : following.first]
+        link, opening = gap or letters[following.first], letters[one.first]
+        if len(gap) > 1 or link not in self.links:
+            return False
+        if opening in self.betweens:
+            return True
+        is_figures = gap and {letters[one.last - 1], letters[following.first]} == {self.written}
+        return link not in self.pluses and (is_figures or opening in self.openings)
+
+
+def _apart(rule: Rule, start: int, end: int, places: dict[str, int]) -> list[Parsed]:
+    """A match, or the two of one that names a second time in the same words: "the first and second quarters"."""
+    second = {name.removeprefix(_SECOND): place for name, place in places.items() if name.startswith(_SECOND)}
+    if not second:
+        return [Parsed(rule, start, end, places)]
+    own = {name: place for name, place in places.items() if not name.startswith(_SECOND)}
+    begin = min(second.values())
+    return [Parsed(rule, start, begin - 1, own), Parsed(rule, begin, end, own | second)]
 
 
 @cache
@@ -113,9 +147,7 @@ def grammar_of(lang: str) -> Grammar:
     counts = {phrase for phrase, name, _ in _entries(topic) if name == "count"}  # these stand in any sentence
     own = (entry for entry in _entries(topic) if entry[1] in _CORES and (entry[1] == "unit" or entry[0] not in counts))
     core_words = Lexicon(Alphabet(), own)
-    letters = {
-        bits: alphabet.letter(*compress(_NUMBERS, bits)) for bits in product((False, True), repeat=len(_NUMBERS))
-    }
+    letters = {classes: alphabet.letter(*classes) for classes in _classes_of_numbers()}
     marks = {sign: alphabet.letter("dash") for sign in "-–—/~"} | {"(": alphabet.letter("open"), ",": ","}
     ties = dict.fromkeys("-/", alphabet.letter("dash", "tie"))
     number = re.compile(_number_of(topic))
@@ -140,15 +172,49 @@ def grammar_of(lang: str) -> Grammar:
         month=month,
         small=small,
         cores=cores,
+        openings=alphabet.letters("begin") + alphabet.letters("from"),
+        betweens=alphabet.letters("between"),
+        links="".join(alphabet.letters(name) for name in ("to", "until", "till", "dash")),
+        pluses=alphabet.letters("plus"),
         ahead=re.compile(topic["ahead"]),
         behind=re.compile(topic["behind"]),
         before_that=re.compile(topic["before-that"]),
         will=re.compile(topic["will"]),
+        alone=re.compile(topic["alone"]),
         dateline=re.compile(topic["dateline"]),
         is_day_first=topic["day-first"],
         capitals=frozenset(topic["capitals"]),
         parsed={},
     )
+
+
+def classes_of(value: int, *, is_ordinal: bool, is_decade: bool, is_lone: bool) -> tuple[str, ...]:
+    """The classes of a number in figures: what it may be of a time."""
+    is_plain, is_day = not (is_ordinal or is_decade), value in DAYS and not is_decade
+    is_lone = is_lone and value <= _WEEKS
+    given = {
+        "dayno": is_day,
+        "monthno": value in MONTH_NUMBERS and is_plain,
+        "year": value in YEARS and not is_decade,
+        "count": value <= _MOST and is_plain,
+        "ordinal": is_ordinal,
+        "decade": value in YEARS and is_decade,
+        "nth": is_ordinal and is_day,
+        "lone": is_lone,
+        "lone-nth": is_lone and is_ordinal and is_day,
+    }
+    return tuple(compress(given, given.values()))
+
+
+def _classes_of_numbers() -> set[tuple[str, ...]]:
+    """Every set of classes that a number may have: each value here is the like of all up to the next."""
+    values = (0, MONTH_NUMBERS[0], MONTH_NUMBERS[-1] + 1, DAYS[-1] + 1, _WEEKS + 1, _MOST + 1, YEARS[0])
+    flags = list(product((False, True), repeat=3))
+    return {
+        classes_of(value, is_ordinal=is_ordinal, is_decade=is_decade, is_lone=is_lone)
+        for value in values
+        for is_ordinal, is_decade, is_lone in flags
+    }
 
 
 def _number_of(topic: dict[str, Any]) -> str:

@@ -8,15 +8,14 @@ from operator import attrgetter
 
 from msgspec.structs import replace
 
+from servanda.reading.clock import full_year
 from servanda.reading.engine import Piece
-from servanda.reading.time_grammar import DAYS, MONTH_NUMBERS, YEARS, Grammar
+from servanda.reading.time_grammar import MONTH_NUMBERS, Grammar, classes_of
 from servanda.reading.view import View
 
 _AROUND = 40  # characters around the own words of a time in which its small words stand
 _DIGITS = re.compile(r"\d+")
 _ORDER = attrgetter("start", "end", "letter")
-_CENTURY, _TURN = 2000, 50  # of a year in two figures: 49 is 2049, 50 is 1950
-_MOST = 999  # the largest count of days, months or years that is written in figures
 
 
 def segments_of(view: View, grammar: Grammar) -> Iterator[list[Piece]]:
@@ -90,10 +89,10 @@ def _numbers(view: View, grammar: Grammar) -> Iterator[Piece]:
         match = grammar.number.match(view.lower, digit.start()) if digit.start() >= reached else None
         if match is not None:
             reached = match.end()
-            yield _number(match, grammar)
+            yield _number(match, grammar, is_lone=bool(grammar.alone.match(view.lower, reached)))
 
 
-def _number(match: re.Match[str], grammar: Grammar) -> Piece:
+def _number(match: re.Match[str], grammar: Grammar, *, is_lone: bool) -> Piece:
     """What a number in figures may be of a time: a date, or a day, month, year, count or ordinal."""
     if match["short"]:
         return _day_and_month(match, grammar)
@@ -105,17 +104,8 @@ def _number(match: re.Match[str], grammar: Grammar) -> Piece:
     value, is_ordinal, is_decade = int(digits), bool(match["ordinal"]), bool(match["decade"])
     if is_decade and len(digits) == 2:
         value += 1900
-    is_year, is_day = value in YEARS, value in DAYS and not is_decade
-    bits = (
-        is_day,
-        value in MONTH_NUMBERS and not (is_ordinal or is_decade),
-        is_year and not is_decade,
-        value <= _MOST and not (is_ordinal or is_decade),
-        is_ordinal,
-        is_year and is_decade,
-        is_ordinal and is_day,
-    )
-    return Piece(*match.span(), grammar.letters[bits], value)
+    classes = classes_of(value, is_ordinal=is_ordinal, is_decade=is_decade, is_lone=is_lone)
+    return Piece(*match.span(), grammar.letters[classes], value)
 
 
 def _day_and_month(match: re.Match[str], grammar: Grammar) -> Piece:
@@ -138,5 +128,4 @@ def _written_date(match: re.Match[str], grammar: Grammar) -> str:
     first, second, year = (int(part) for part in re.split(r"[-/.]", match["slashed"] or match["short_year"]))
     is_day_first = first > MONTH_NUMBERS[-1] or (grammar.is_day_first and second <= MONTH_NUMBERS[-1])
     day, month = (first, second) if is_day_first else (second, first)
-    year += 0 if match["slashed"] else _CENTURY if year < _TURN else _CENTURY - 100
-    return f"{year}-{month:02}-{day:02}"
+    return f"{year if match['slashed'] else full_year(year)}-{month:02}-{day:02}"

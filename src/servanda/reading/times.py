@@ -13,17 +13,18 @@ from typing import Any
 
 from msgspec import Struct
 
-from servanda.reading.calendar import value_of
+from servanda.reading.calendar import stretch_of, value_of
 from servanda.reading.clock import Clock, Slots, role_of
 from servanda.reading.engine import Piece
 from servanda.reading.tenses import tense_of
-from servanda.reading.time_grammar import grammar_of
+from servanda.reading.time_grammar import Grammar, Parsed, grammar_of
 from servanda.reading.time_words import segments_of
 from servanda.reading.view import PLACE, View
 from servanda.records import BODY
 
 _ROLES = ("due", "from", "until", "as_of", "till")
 _TENSES = {"due": "ahead", "as_of": "behind"}
+_STRETCHES = {("month", "month"): "months", ("year", "year"): "years"}  # other ends make days
 _DATELINE = 60  # characters that a dateline has at most
 _PREFIX = re.compile("last_|more_")  # of the slots for what is named a second time
 _SIGNED = 20  # characters behind its day in which its mark stands
@@ -33,9 +34,9 @@ _LATE = 3  # days after which a dispatch is published at most
 class Time(Struct, frozen=True):
     """A stretch of the normal text that names a time.
 
-    `kind` is `day`, `days`, `month`, `months`, `quarter`, `half`, `year`, `years`, `week`, `span` (counted from now) or
-    `duration`; `value` is ISO 8601 (a duration: `P2Y`). `role` is `due`, `from`, `until`, `as_of` or None; the words
-    that say so belong to the stretch.
+    `kind` is `day`, `days`, `month`, `months`, `season`, `quarter`, `half`, `year`, `years`, `week`, `span` (counted
+    from now) or `duration`; `value` is ISO 8601 (a duration: `P2Y`). `role` is `due`, `from`, `until`, `as_of` or None;
+    the words that say so belong to the stretch.
     """
 
     start: int
@@ -48,22 +49,44 @@ class Time(Struct, frozen=True):
 def find_times(view: View) -> list[Time]:
     """Every time that the text names, in order, without overlap."""
     grammar = grammar_of(view.lang)
-    clock = Clock(view.document.published)
-    found: list[Time] = []
-    is_written = False
+    reader = _Reader(view, grammar)
     for pieces in segments_of(view, grammar):
         for parsed in grammar.parse("".join([piece.letter for piece in pieces])):
-            rule, first, last, places = parsed.rule, parsed.first, parsed.last, parsed.places
-            values = {name: _value(name, pieces[place]) for name, place in places.items()}
-            cue = values.pop("cue", None) and places["cue"]  # a word that only shows that a time stands beside it
-            start, end = pieces[first + (cue == first)].start, pieces[last - 1 - (cue == last - 1)].end
-            slots = _slots(view, (start, end), values, found)
-            if told := value_of(rule.gives["gives"], slots, clock):
-                role = role_of(told.value, rule.gives.get("role") or slots.role, clock)
-                found.append(Time(start, end, told.kind, told.value, role))
-                if told.kind == "day" and not is_written and is_dateline(view, found[-1]):
-                    clock, is_written = _written_on(told.value, clock), True
-    return found
+            reader.read(parsed, pieces)
+    return reader.found
+
+
+class _Reader:
+    """What has been found so far, and the day from which relative times count: at last that of the dateline."""
+
+    def __init__(self, view: View, grammar: Grammar) -> None:
+        self.view = view
+        self.grammar = grammar
+        self.clock = Clock(view.document.published)
+        self.found: list[Time] = []
+        self.is_written = False
+        self.opened: Time | None = None  # the first end of a stretch whose last end comes next
+
+    def read(self, parsed: Parsed, pieces: list[Piece]) -> None:
+        """Add the time that a rule's match stands for, if it can be known."""
+        rule, first, last, places = parsed.rule, parsed.first, parsed.last, parsed.places
+        values = {name: _value(name, pieces[place]) for name, place in places.items()}
+        cue = values.pop("cue", None) and places["cue"]  # a word that only shows that a time stands beside it
+        start, end = pieces[first + (cue == first)].start, pieces[last - 1 - (cue == last - 1)].end
+        slots = _slots(self.view, (start, end), values, self.found)
+        if told := value_of(rule.gives["gives"], slots, self.clock):
+            role = role_of(told.value, rule.gives.get("role") or slots.role, self.clock)
+            self._add(Time(start, end, told.kind, told.value, role), opens=parsed.opens)
+
+    def _add(self, time: Time, *, opens: bool) -> None:
+        opened, self.opened = self.opened, time if opens else None
+        if opened and (value := stretch_of(opened.value, time.value)):
+            kind = _STRETCHES.get((opened.kind, time.kind), "days")
+            self.found[-1] = Time(opened.start, time.end, kind, value)
+            return
+        self.found.append(time)
+        if time.kind == "day" and not self.is_written and is_dateline(self.view, time):
+            self.clock, self.is_written = _written_on(time.value, self.clock), True
 
 
 def is_dateline(view: View, time: Time) -> bool:
@@ -98,7 +121,7 @@ def _slots(view: View, span: tuple[int, int], values: dict[str, Any], found: lis
         values,
         tense=tense,
         role=role,
-        before=day_before if "sameday" in values else before,
+        before=day_before if "sameday" in values or "sideday" in values else before,
         sentence=view.norm[begin:end],
     )
 
