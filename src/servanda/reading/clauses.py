@@ -112,7 +112,7 @@ def _far_auxiliary(line: Line, first: int, seen: int) -> tuple[int, int]:
         if here & UNDERGO and bits[left + 1] & NP:
             break  # "未获农业部同意": the mark of who does it
         if here & line.grammar.far_auxiliaries and not here & DEED:
-            return left, seen | here & (_AUXILIARY | NEGATION | NOT_YET)
+            return left, seen | here & (_AUXILIARY | NEGATION | NOT_YET | HEARSAY)
         if here & (COMMA | STOP | COLON | SEMICOLON | DEED | REPORT | CONTRAST | CONDITION | ATTRIBUTIVE):
             break
     return first, seen

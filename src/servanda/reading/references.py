@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from msgspec import Struct
 
+from servanda.languages import load_topic
 from servanda.reading.clauses import TELLER_REACH, is_said_after
+from servanda.reading.cues import grammar_of as amounts_of
 from servanda.reading.discourse import Discourse
 from servanda.reading.entities import BODIES, SITES, Entity, Mention
 from servanda.reading.grammar import (
@@ -12,12 +16,14 @@ from servanda.reading.grammar import (
     ADVERB,
     AGAIN,
     AND,
+    BE,
     BETWEEN,
     BODY_PAIR,
     BOTH,
     BROAD,
     BY,
     COMMA,
+    CONDITIONAL,
     COUNTERPART,
     COUNTRY_PAIR,
     DASH,
@@ -26,8 +32,10 @@ from servanda.reading.grammar import (
     DETERMINER,
     FIRST_PERSON,
     FORMER,
+    FUTURE,
     HAVE,
     LATTER,
+    MODAL,
     NEGATION,
     NP,
     PAIR,
@@ -49,8 +57,11 @@ from servanda.reading.grammar import (
     UNKNOWN,
 )
 from servanda.reading.line import Line
+from servanda.script import set_apart
 
 MOST_WORDS = 8  # of a phrase that names nobody known
+MOST_LOOSE = 5  # of one that nothing shows to stand for an actor
+_NEVER_NAMED = MODAL | FUTURE | CONDITIONAL | BE | HAVE | NEGATION | TIME
 SPELLED = 3  # words with a capital letter in what is taken for a name; a sentence begins with one
 OFFICE_REACH = 10  # pieces of an office with the name behind it
 AGENT_REACH = 14  # pieces after a passive within which "by" opens its agent
@@ -63,11 +74,13 @@ class Doer(Struct, frozen=True):
     entities: tuple[Entity, ...]
     words: str
     start: int
+    is_loose: bool = False  # whether nothing in the words shows that they stand for an actor
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names, as the record gives them."""
-        return tuple(dict.fromkeys(entity.name for entity in self.entities)) or ((self.words,) if self.words else ())
+        known = tuple(dict.fromkeys(entity.name for entity in self.entities))
+        return known or ((self.words,) if self.words and not self.is_loose else ())
 
     @property
     def is_spelled_as_name(self) -> bool:
@@ -178,7 +191,21 @@ def described(line: Line, first: int, last: int, discourse: Discourse) -> Doer:
             return Doer((entity,) if entity else (), words, start)
     is_verb = bool(line.bits[first] & (ACTION | DEED))
     is_name = len(words.split()) <= MOST_WORDS and not words[:1].isdigit() and not is_verb
-    return Doer((), words if is_name else "", start)
+    return Doer((), words if is_name else "", start, is_loose=_is_loose(line, first, last, words))
+
+
+def _is_loose(line: Line, first: int, last: int, words: str) -> bool:
+    """Whether words that name nobody are no actor by their look: a verb in them, a small word at an end, too many."""
+    parts = (set_apart(words) if line.view.is_apart else words).lower().split()
+    ends = {*parts[:1], *([] if line.view.is_apart else parts[-1:])}  # 董事会 ends in a verb of what can be
+    is_long = len(parts) > (MOST_LOOSE if not line.view.is_apart else MOST_WORDS)
+    return is_long or line.has(first, last, _NEVER_NAMED) or not _functions(line.view.lang).isdisjoint(ends)
+
+
+@cache
+def _functions(lang: str) -> frozenset[str]:
+    """The words of a language that neither begin nor end what stands for an actor; "four countries" may act."""
+    return frozenset(load_topic(lang, "names")["words"]["function"]) - frozenset(amounts_of(lang).numbers.values)
 
 
 def find_agent(line: Line, place: int, discourse: Discourse, *, is_joint: bool = True) -> Doer:

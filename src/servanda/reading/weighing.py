@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from math import fsum
 
 from servanda.data import load_table
 
@@ -15,8 +16,11 @@ def weights_of(table: str) -> Mapping[str, float]:
 
 
 def likeliest(weights: Mapping[str, float], found: Mapping[str, Collection[str]]) -> str:
-    """The value whose signs weigh most together, the first of several alike; an unknown sign weighs nothing."""
-    return max(found, key=lambda value: sum(weights.get(sign, 0.0) for sign in found[value]))
+    """The value whose signs weigh most together, the first of several alike; an unknown sign weighs nothing.
+
+    The sum is exact: a set of signs has another order in another run, which must not turn the scales.
+    """
+    return max(found, key=lambda value: fsum(weights.get(sign, 0.0) for sign in found[value]))
 
 
 def strongest(table: str, votes: Iterable[Vote]) -> tuple[str | None, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from math import fsum
 from typing import NamedTuple
 
 from servanda.data import load_table
@@ -69,10 +70,10 @@ def _weights(role: str, kinds: tuple[str, ...]) -> Mapping[str, float]:
 
 def _worth(role: str, case: Case, signs: Signs) -> float:
     known = _weights(role, case.kinds)
-    return sum(known[sign] * value for sign, value in signs.items() if sign in known)
+    return fsum(known[sign] * value for sign, value in signs.items() if sign in known)
 
 
 def _strongest(role: str, case: Case, signs: Signs) -> list[str]:
     known = _weights(role, case.kinds)
-    by = sorted(signs, key=lambda sign: -known.get(sign, 0.0) * signs[sign])
+    by = sorted(signs, key=lambda sign: (-known.get(sign, 0.0) * signs[sign], sign))
     return [sign for sign in by[:_TOLD] if known.get(sign, 0.0) > 0] or ["default"]
