@@ -111,7 +111,7 @@ class Grammar:
         self.tail = re.compile(
             rf"(?P<odd>{odd})?(?:[ -]?(?P<scale>{one})(?P<dot>\.(?=[ ]?{LETTER}))?(?P<more>(?: (?:{of})?{one})*)"
             rf"|[ ]?(?P<letter>{alternatives(self.letters)})(?![^\W_])(?!'))?"
-            rf"(?P<half> (?:{alternatives(words['half'])})(?!{LETTER}))?(?P<late>{odd})?"
+            rf"(?P<half> (?:{alternatives(words['half'])})(?!{LETTER}))?(?:(?P<late>{odd})(?P<deep>(?: {one})*))?"
             rf"(?P<gap>[ -](?:{of})?)?(?P<word>{LETTER}+|[{signs}])?"
         )
         self.more = re.compile(rf" (?:{of})?({one})")

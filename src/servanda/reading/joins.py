@@ -22,7 +22,7 @@ _MOVE = 60  # characters in which a verb of change stands before "from"
 _DASHES = frozenset({"-", "–", "—", "~"})
 WHOLES = frozenset({*range(2, 11), 12, 15, 20, 50, 100, 1000})
 _MARK = re.compile(r"[,;:.()]")
-_LIMITS = ("under", "up-to", "nearly")  # how exact the higher bound of two is told
+_LIMITS = ("under", "up-to")  # how exact the higher bound of two is told
 _SMALL = (1, 0.1)  # scales of a sum to which hundredths may be added
 _TEN, _HUNDRED, _TWO_DIGITS = 10, 100, 2
 _THOUSAND = 1_000
@@ -97,6 +97,8 @@ def _pair(last: Quantity, quantity: Quantity, text: _Text, grammar: Grammar) -> 
     end, noun = last.end, last.noun_start
     if noun is not None and (classifier := grammar.classifier.match(lower, end)):
         end, last = classifier.end(), replace(last, noun_start=None)  # "从5万辆增至8万辆"
+    if noun is not None and noun >= quantity.start:
+        last = replace(last, noun_start=None)  # what was taken for a noun is told of the next: "大于10小于20"
     gap = lower[end : quantity.start].strip()
     gap = "" if gap == "." else gap  # of "с 1,3 тыс. до 4 тыс."
     if not gap and (word := _range_word(lower, quantity, joints)):
@@ -227,7 +229,9 @@ def _added(first: Quantity, second: Quantity, gap: str, joints: Joints) -> Quant
         return replace(second, start=first.start, kind="physical", unit="m", value=value + rest / _TEN**digits)
     if gap in joints.additions and (gap != "," or first.unit in TIMES) and (total := _with_finer(first, second)):
         return total
-    is_sum = first.kind == "money" and first.scale in _SMALL and gap in joints.additions
+    is_sum = (
+        first.kind == "money" and first.scale in _SMALL and gap in joints.additions and (gap != "," or value % 1 == 0)
+    )
     if is_sum and (cents := _cents(second, gap, joints)) is not None:
         return replace(first, end=second.end, value=round(value + cents, 2))
     return None

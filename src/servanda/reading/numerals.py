@@ -24,6 +24,7 @@ _LONGEST_HEAD = 3  # digits before the first mark of a grouped number
 _TEN, _HUNDRED, _THOUSAND = 10, 100, 1000
 _HYPHENS = ("-", "–")
 _LONGEST_DIGIT = 6  # characters
+_THREE_FIVE = (3, 5)  # "三五家": the only two digits apart that are said so
 LETTER = r"[^\W\d_]"
 
 
@@ -129,6 +130,8 @@ class NumberWords:
         joined = rf"(?:(?: {{1,3}}|-)(?:(?:{alternatives(words['and'])})[ -])?)"
         no_unit = rf"(?!(?:{alternatives(units_like(words))})(?!{LETTER}))"
         self._word = re.compile(rf"({joined})?{no_unit}({alternatives(self.values)})(?!{LETTER})")
+        digits = alternatives(word for word, value in self.values.items() if 0 < value < _TEN)
+        self._tenth = re.compile(rf" ({digits})(?= (?:{alternatives(words['tenths'])})(?!{LETTER}))")
         self._point = re.compile(
             rf" (?:{alternatives(words['point'])})(?= (?:{alternatives(self.values)})(?!{LETTER}))"
         )
@@ -194,15 +197,17 @@ class NumberWords:
 
     def _read_next(self, lower: str, number: Spelled) -> tuple[float, Spelled] | None:
         """The bounds that are told by one digit and the next: "三四十", "十七八" (17 or 18), "ba bốn trăm"."""
-        start, digit = number.end + 1, number.value % _TEN + 1
+        start, ones = number.end + 1, number.value % _TEN
         first = lower[start : start + _LONGEST_DIGIT].partition(" ")[0]
-        if self.values.get(first) != digit or not 1 < digit < _TEN or first in self._only_first:
+        digit = self.values.get(first, 0)
+        is_next = digit == ones + 1 or (ones, digit) == _THREE_FIVE
+        if not is_next or not 1 < digit < _TEN or first in self._only_first:
             return None
         higher = self.read(lower, start)
         size = higher.value / digit if higher else 0
         is_round = number.value < _HUNDRED and size >= 1 and str(int(size)).strip("0") == "1"
         low = number.value * size
-        return (low, Spelled(higher.end, low + size, higher.scale)) if higher and is_round else None
+        return (low, Spelled(higher.end, low + size * (digit - ones), higher.scale)) if higher and is_round else None
 
     def _may_go_on(self, lower: str, end: int, has_and: bool) -> bool:
         """Whether a word that is an article or noun too is part of a number: "linh năm", "ba trăm năm mươi"."""
@@ -233,6 +238,9 @@ class NumberWords:
 
     def _with_rest(self, lower: str, whole: Spelled) -> Spelled:
         """The number with what follows "virgule" or "point", or with half of its last scale."""
+        tenth = self._tenth.match(lower, whole.end) if whole.value < _TEN else None
+        if tenth and self.values[tenth[1]] != whole.value + 1:  # "八五折" is 85 %, "七八成" 70 to 80 %
+            return Spelled(tenth.end(), whole.value * _TEN + self.values[tenth[1]])
         if half := self._half.match(lower, whole.end):
             return Spelled(half.end(), whole.value + whole.scale / 2, whole.scale)
         match = self._point.match(lower, whole.end)

@@ -162,6 +162,8 @@ class _Reader:
         if number.form == _DIGITS and (ending := self._ending(number)):
             return self._rank(replace(number, end=ending, form="ordinal"), before)
         tail = self.behind(number.end, number.value, before.currency)
+        if tail.approx and number.value > tail.scale > 1:
+            number = replace(number, value=self._partly(number.value, tail.scale))
         if before.cue == "rank_before":
             end = tail.end if tail.scale > 1 else number.end
             return self._rank(replace(number, end=end, value=number.value * tail.scale, form="ordinal"), before)
@@ -179,6 +181,11 @@ class _Reader:
                 return None
         return self._made(number, before, tail, unit or _COUNT)
 
+    def _partly(self, value: float, scale: float) -> float:
+        """What a scale multiplies that stands behind an odd word, and none of the larger ones: "两亿五千多万"."""
+        larger = min((one for one in self.grammar.scales.values() if one > scale), default=value + 1)
+        return (value - value % larger) / scale + value % larger
+
     def _ending(self, number: _Number) -> int | None:
         """Where the ending of an ordinal ends that a hyphen joins to its number: "27-е"."""
         word = _WORD.match(self.lower, number.end + 1) if self.lower[number.end : number.end + 1] == "-" else None
@@ -195,10 +202,15 @@ class _Reader:
             return False
         if number.end - number.start == _YEAR_DIGITS and number.value in _OLD_YEARS:
             is_round = number.value == _ROUND_YEAR or number.value not in _YEARS
-            is_bound = before.approx in ("over", "under") and number.value not in _YEARS
+            is_limit = before.approx in ("over", "under") or self._is_limited(number.end)
             is_counted = has_noun and (before.approx is not None or is_round)
-            return is_bound or is_counted or self._leads_to_more(number)
+            return (is_limit and number.value not in _YEARS) or is_counted or self._leads_to_more(number)
         return has_noun or not (self._is_named(before.start) or self._is_set_apart(number))
+
+    def _is_limited(self, end: int) -> bool:
+        """Whether a word behind the place says how exact a number is: "三十以上"."""
+        cue = self.cues.behind.get(end + 1)
+        return cue is not None and "after" in cue.says
 
     def _leads_to_more(self, number: _Number) -> bool:
         """Whether a number that may be a year is the first of a range that counts something: "2000-3000 jobs"."""
@@ -213,7 +225,13 @@ class _Reader:
     def _has_classifier(self, number: _Number, before: Before, tail: Tail) -> bool:
         """Whether what a number in words counts stands behind a classifier, in a language where it must."""
         is_long = number.value >= _HUNDRED and " " in self.lower[number.start : number.end]
-        is_told = is_long or before.approx or tail.approx or (not tail.word and number.value < _HUNDRED)
+        is_told = (
+            is_long
+            or before.approx
+            or self._is_limited(number.end)
+            or tail.approx
+            or (not tail.word and number.value < _HUNDRED)
+        )
         if not self.grammar.needs_classifier or is_told:
             return True
         lower, end = self.lower, tail.end
@@ -335,8 +353,8 @@ class _Reader:
     def _number(self, start: int, before: Before) -> Quantity | None:
         """A number in words: a share ("deux tiers"), an ordinal ("forty-second") or an amount."""
         words = self.grammar.numbers.read(self.lower, start)
-        if not words:
-            return None
+        if not words or (not words.value and self.grammar.numbers.read(self.lower, words.end + 1)):
+            return None  # "零十五秒" are fifteen
         number = _Number(start, words.end, words.value, "words", words.scale)
         if bounds := self.grammar.numbers.read_higher(self.lower, words):
             return self._between(start, *bounds, before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import prod
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from servanda.reading.units import SIGNS, Unit
 
 _LEAST_CAPITAL = 10  # "12K" is a number, "4K" and "5G" are names
 _DIME = 0.1
+_TENTHS = 10  # percent
 _LARGEST_CAPITAL = 1_000_000
 _SHORTEST_GLUED = 4  # letters that may stand behind a number without a space: "1,150valid" is a slip, "5G" a name
 
@@ -41,7 +43,7 @@ class Tails:
         grammar = self.grammar
         match = self._tail(self.lower, place)
         assert match is not None  # every part of it may be absent
-        odd, scale_word, dot, more, letter, half, late, gap, word = match.groups()
+        odd, scale_word, dot, more, letter, half, late, deep, gap, word = match.groups()
         scale, end, at = 1.0, match.end("odd") if odd else place, match.start("word")
         approx = grammar.inside[(odd or late).strip(" -")] if odd or late else None
         unit = self._unit(at, word) if word in self._first_words else None
@@ -49,8 +51,7 @@ class Tails:
             return Tail(match.end("scale"), grammar.scales[scale_word], approx=approx)  # the end of a sentence
         if scale_word:
             scale, end = grammar.scales[scale_word], match.end("scale")
-            for factor in grammar.more.findall(more):
-                scale, end = scale * grammar.scales[factor], match.end("more")
+            scale, end = scale * self._product(more), match.end("more" if more else "scale")
         elif letter:
             if self._is_scale(match, value, currency is not None or unit is not None):
                 scale, end = grammar.letters[letter], match.end("letter")
@@ -59,7 +60,8 @@ class Tails:
                 unit = self._unit(at, letter)
         if half:
             scale, end = scale * (1 + 0.5 / (value or 1)), match.end("half")
-        end = match.end("late") if late else end
+        if late:  # "1千多万"
+            scale, end = scale * self._product(deep), match.end("deep")
         is_collective = scale_word in grammar.collectives
         if unit and (not currency or unit[1].kind == "money") and value * scale >= unit[1].least:
             return replace(self._with_unit(value, scale, unit, is_collective), approx=approx)
@@ -79,7 +81,12 @@ class Tails:
             scale *= 1 + unit[1].more / (value or 1)
         elif unit[1].kind != "times" and (half := self.grammar.late_half.match(self.lower, end)):
             scale, end = scale * (1 + 0.5 / (value or 1)), half.end()
-        return Tail(end, scale, unit[1], is_collective=is_collective)
+        is_whole = unit[1].factor == _TENTHS < value  # "72折" is 72 %, "7折" 70 %
+        return Tail(end, scale, replace(unit[1], factor=1) if is_whole else unit[1], is_collective=is_collective)
+
+    def _product(self, scales: str) -> float:
+        """What scales in a row multiply by."""
+        return prod((self.grammar.scales[scale] for scale in self.grammar.more.findall(scales)), start=1.0)
 
     def _digit(self, written: str) -> float:
         """The value of one digit, be it a word."""
