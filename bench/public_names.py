@@ -3,9 +3,10 @@
 python bench/public_names.py [--set uner_russian_pud] [--lang ru] [--misses 20] [--gold ../shared/gold]
 
 A name is found where a mention of the marked kind overlaps it; a place that acts ("Moscow refused") may be marked as a
-body, and is found where the place is. A place within a longer marked name is not judged: sets mark the longest. Sets
-that mark the countries that a text is about are read for these; lists of names of countries are looked up one by one:
-found are those with the marked code.
+body, and is found where the place is. Not judged are places within a longer marked name (sets mark the longest), and
+stretches without a capital where there are capitals: "the company", "российский" name nobody. Sets that mark the
+countries that a text is about are read for these; lists of names of countries are looked up one by one: found are those
+with the marked code.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from servanda.reading.quantities import find_quantities
 from servanda.reading.times import find_times
 from servanda.reading.view import open_view
 from servanda.records import Document, Part
+from servanda.script import has_han
 
 GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold"
 SETS = (
@@ -62,7 +64,14 @@ def read_names(item: dict[str, Any]) -> list[Name]:
 
 def marked_names(item: dict[str, Any]) -> list[Name]:
     """The names that an item marks, of the kinds that the reader is for."""
-    return [name for name in all_names(item) if name.kind in (*KINDS.values(), "NAME")]
+    kinds = {*KINDS.values(), "NAME"}
+    return [name for name in all_names(item) if name.kind in kinds and is_named(item["text"], name)]
+
+
+def is_named(text: str, name: Name) -> bool:
+    """Whether a marked stretch is a name and no common noun or adjective ("the company", "российский")."""
+    letters = text[name.start : name.end]
+    return name.kind == "NAME" or letters.lower() != letters or has_han(letters)
 
 
 def all_names(item: dict[str, Any]) -> list[Name]:
