@@ -35,9 +35,11 @@ SIGNS = frozenset(symbol[-1] for symbol in SYMBOLS if not symbol[-1].isalpha()) 
 PER_CENT = "%"
 POINT = "percentage-point"
 KINDS = {PER_CENT: "percent", POINT: POINT, "times": "times"}  # of units; the others are physical
-_NO_UNITS = frozenset(
-    {"year", "month", "week", "day", "hour", "minute", "second", "times", "barrel", "acre", "in", "%", POINT}
-)
+_NO_UNITS = frozenset({
+    "year", "month", "week", "day", "hour", "minute", "second", "times", "barrel", "acre", "in", "%", POINT, "dam",
+    "quintal", "joule", "ampere", "bit", "byte", "knot", "degree", "toe",
+})  # fmt: skip
+_EXACT = frozenset(("eV", "PB", "PJ", "TJ"))  # symbols that in other letters are other words: "20 EV"
 _LEAST = 100
 _FIRST = re.compile(LETTER + "+|.")
 
@@ -108,7 +110,7 @@ def _measures(words: dict[str, Any]) -> Iterator[tuple[str, Unit]]:
     factors = spelled({0.01: words["hundredth_points"], 10: words["tenths"]})
     for code in words["units"]:
         if code not in _NO_UNITS:
-            yield code.lower(), Unit("physical", code, written=code if len(code) == 1 else "")
+            yield code.lower(), Unit("physical", code, written=code if len(code) == 1 or code in _EXACT else "")
     for name, code in spelled(words["units"]).items():
         yield name, Unit(KINDS.get(code, "physical"), code, factors.get(name, 1))
     for name, code in spelled(words["half_more"]).items():
