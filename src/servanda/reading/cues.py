@@ -204,7 +204,7 @@ def _prefixes(words: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _numbers(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     """What is a number, or keeps one from being read."""
-    no_beginnings = {*words["articles"], *words["never_first"]}
+    no_beginnings = {*words["articles"], *words["never_first"], *words["before_scale"]}
     for word, value in spelled(words["numbers"]).items():
         if word not in no_beginnings:
             yield word, "word", value
@@ -228,13 +228,11 @@ def _made(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     ones = [word for word, value in numbers.items() if 0 < value < 20]
     yield from ((f"{ten}-{one}", "word", 0) for ten in tens for one in ones)
     yield from ((word, "word", scales[word]) for word in words["bare_scales"])
-    known = numbers | scales
-    yield from (
-        (f"{word} {scale}", "word", 0)
-        for word in words["never_first"]
-        if word in known
-        for scale in (*scales, *words["point"])
+    tables = (
+        *map(spelled, (words["scales"], words["dimes"], words["hundredths"], words["currencies"])),
+        words["point"],
     )
+    yield from ((f"{word} {name}", "word", 0) for word in words["before_scale"] for table in tables for name in table)
     yield from ((f"{word} {joint}", "word", scale) for word, scale in scales.items() for joint in words["parts"])
     for word, magnitude in (scales | spelled(words["collectives"])).items():
         yield from ((f"{several} {word}", "vague", magnitude) for several in words["vague"])

@@ -230,7 +230,10 @@ def _added(first: Quantity, second: Quantity, gap: str, joints: Joints) -> Quant
     if gap in joints.additions and (gap != "," or first.unit in TIMES) and (total := _with_finer(first, second)):
         return total
     is_sum = (
-        first.kind == "money" and first.scale in _SMALL and gap in joints.additions and (gap != "," or value % 1 == 0)
+        first.kind == "money"
+        and (first.scale in _SMALL or second.scale < 1)
+        and gap in joints.additions
+        and (gap != "," or value % 1 == 0)
     )
     if is_sum and (cents := _cents(second, gap, joints)) is not None:
         return replace(first, end=second.end, value=round(value + cents, 2))

@@ -279,6 +279,8 @@ class NumberWords:
         if not match or number.value % 1 != 0:
             return None
         last = self.ordinals[match[1]]
+        if _HUNDRED < last < _THOUSAND:  # "две тысячи восьмисотый"
+            return Spelled(match.end(), number.value + last) if number.value % _THOUSAND == 0 else None
         if last >= 100:
             return Spelled(match.end(), number.value * last)
         tens = number.value % 100
