@@ -64,7 +64,8 @@ def of_counted(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     noun = noun_of(line, quantity, room)
     if not noun and not quantity.value and quantity.magnitude is None:
         return None  # "zero tolerance"
-    if line.at(start, start + 1, "no-figure") and not (noun and noun.start == start):
+    is_named = noun is not None and noun.start == start
+    if not is_named and (line.at(start, start + 1, "no-figure") or _is_adjective(line, quantity)):
         return None
     if noun:
         return number_of(quantity, room, noun.end, "<count> <noun>", 0.9)
@@ -77,6 +78,11 @@ def of_counted(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     if not _has_classifier(line, quantity, start):
         return None
     return number_of(quantity, room, _word_end(line, start), "<count> …", 0.6)
+
+
+def _is_adjective(line: Line, quantity: Quantity) -> bool:
+    """Whether a number begins an adjective, in a language of cases: "31-летний водитель"."""
+    return line.view.norm[quantity.end : quantity.end + 1] == "-" and grammar_of(line.view.lang).is_genitive
 
 
 def number_of(quantity: Quantity, room: Room, end: int, rule: str, sure: float) -> Draft:

@@ -30,7 +30,7 @@ _PLAIN = (
     "training", "worth", "up", "down", "minus", "share", "share-of", "rank-words", "year-on-year", "month-on-month",
     "compared", "ratio", "yearly", "monthly", "statistics", "attending", "anaphora", "total", "towards", "origin",
     "inside", "benefit", "owner", "agent", "with", "between", "including", "abroad", "no-figure", "according",
-    "locality", "bilateral", "reached", "in-addition", "silent", "economy", "stock", "buys", "sells",
+    "locality", "bilateral", "harmed", "reached", "in-addition", "silent", "economy", "stock", "buys", "sells",
     "owns", "in-value", "rate", "daily", "mark", "lenders", "meanwhile", "able", "by", "losses", "side",
     "now", "begun", "gives", "further", "whole-year", "parted", "earns", "pays", "respectively",
     "difference", "differs", "number-of", "batch-of", "level-of",

@@ -18,6 +18,7 @@ from servanda.reading.quantities import Quantity
 from servanda.reading.ranks import of_rank
 from servanda.reading.respective import Share
 from servanda.reading.sums import is_negative
+from servanda.reading.tolls import is_beside
 
 _COMPARED = ("physical", "money", "percent")
 _FARTHEST = 30  # times by which two amounts differ that are compared
@@ -33,6 +34,7 @@ def drafts_of(line: Line, last: Draft | None, shares: Mapping[int, Share]) -> It
     drafts: dict[int, Draft] = {}
     starts = [*(q.start for q in line.quantities if q.form not in _PASSING), line.sentence.end]
     before, place = line.sentence.start, 0
+    earlier: Quantity | None = None
     for quantity in line.quantities:
         is_stating = quantity.form not in _PASSING
         place += is_stating
@@ -41,12 +43,13 @@ def drafts_of(line: Line, last: Draft | None, shares: Mapping[int, Share]) -> It
             room, own, last = (share.room, room[1]), line.without(share.hidden), drafts.get(share.before or 0)
         draft = _READERS.get(quantity.kind, _of_count)(own, quantity, room, last)
         before = quantity.end if is_stating else before
-        if draft:
+        if draft and not is_beside(own, draft, earlier):
             draft = _told(own, _different(own, draft, last), last)
             is_part = draft.quantity.kind == "percent" and draft.measure in ("change", "share")
             told = (draft.measure, draft.sign, draft.of) if is_part else last.told if last else None
             last = drafts[quantity.start] = replace(draft, told=told)
             yield last
+        earlier = quantity
 
 
 def _different(line: Line, draft: Draft, last: Draft | None) -> Draft:
