@@ -99,7 +99,9 @@ def read_text(text: str, lang: str) -> list[Quantity]:
 
 def ours(text: str, lang: str) -> list[Found]:
     """What Servanda finds: quantities, and how long something lasts, which the reader of times reads."""
-    found = [Found(q.start, q.end, q.kind, q.value, q.value_max, q.unit) for q in read_text(text, lang)]
+    read = read_text(text, lang)
+    read += [replace(q.converted, start=q.start, end=q.end) for q in read if q.converted]  # "15 € ($17)"
+    found = [Found(q.start, q.end, q.kind, q.value, q.value_max, q.unit) for q in read]
     return found + list(lasting(text, lang))
 
 

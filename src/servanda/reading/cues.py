@@ -59,6 +59,7 @@ class Grammar:
         self.labels = frozenset(f"{label}{mark}" for label in words["labels"] for mark in ("", ".", "°"))
         self.no_labels = tuple(f" {phrase}" for phrase in words["no_labels"])
         self.clock = frozenset(words["clock"])
+        self.additional = frozenset(words["additional"])
         self.definite = frozenset(words["definite"])
         self.needs_classifier: bool = words["needs_classifier"]
         self.unless_moved = frozenset(words["unless_moved"])
@@ -127,6 +128,7 @@ class Grammar:
         ones = self.articles & spelled(words["numbers"]).keys()
         the = alternatives(self.articles - ones)
         self.of_one = re.compile(rf"[ -](?:{of})?(?:(?:{alternatives(ones)}) |(?P<the>(?:{the}) ))?")
+        self.next_word = re.compile(rf" ({LETTER}+)")
         self.ranking = re.compile(rf"[ -](?:{alternatives(words['rank_nouns'])})(?!{LETTER})")
         self.more_vague = re.compile(rf" (?:{of})?(?P<scale>{scale})(?!{LETTER})")
 

@@ -13,7 +13,7 @@ _WHOLES = frozenset((*range(2, 11), 100))  # of which any number may be a part; 
 _LARGEST = 1000
 _WINDOW = 40  # characters in which "un ménage sur" stands before a number
 _FEWEST = 5  # parts of which more than a whole may be told: "twenty fifths", while "ten quarters" last
-_TEENS = 20
+_TEENS, _ORDINAL = 20, 100
 _WORD = re.compile(f"{LETTER}+")
 
 
@@ -69,10 +69,11 @@ class Fractions:
         word, end, before = match[2], match.end(), number.before
         parts, count = self._parts[word], number.value - before.value if before else number.value
         if before and 0 < count < parts and (count == 1 or word not in self._singular):
-            return Spelled(end, before.value + before.scale * count / parts, before.scale)
-        if number.value != 1 and word in self._singular:
+            return self._numbers.with_part(lower, before, end, count / parts)
+        if number.value != 1 and word in self._singular and parts >= _ORDINAL:
             return None  # "two hundredth" is an ordinal
-        is_more = parts >= _FEWEST and number.value > parts and self._closed.match(lower, end) is not None
+        is_more = parts >= _FEWEST and number.value > parts and word not in self._singular
+        is_more = is_more and self._closed.match(lower, end) is not None
         return Spelled(end, number.value / parts) if 0 < number.value < parts or is_more else None
 
     def out_of(self, lower: str, number: Spelled) -> Spelled | None:
@@ -101,4 +102,4 @@ class Fractions:
         is_unsure = word in self._singular and (count > 1 or not self._closed.match(lower, match.end()))
         if is_unsure or count >= self._parts[word]:
             return None
-        return Spelled(match.end(), number.value + number.scale * count / self._parts[word], number.scale)
+        return self._numbers.with_part(lower, number, match.end(), count / self._parts[word])

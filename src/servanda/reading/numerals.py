@@ -138,7 +138,7 @@ class NumberWords:
         small = alternatives(word for word, value in self.values.items() if value < _THOUSAND)
         self._small_word = re.compile(rf"[ -]({small})(?!{LETTER})")
         scales = alternatives(spelled(words["scales"]))
-        self._scale_behind = re.compile(rf"[ -](?:{scales})(?!{LETTER})")
+        self._scale_behind = re.compile(rf"[ -]({scales})(?!{LETTER})")
         self._half = re.compile(rf" (?:{alternatives(words['half'])})(?!{LETTER})")
         self.ordinals: dict[str, int] = spelled(words["ordinals"]) | spelled({1: words["compound_first"]})
         self._ordinal = re.compile(
@@ -242,7 +242,7 @@ class NumberWords:
         if tenth and self.values[tenth[1]] != whole.value + 1:  # "八五折" is 85 %, "七八成" 70 to 80 %
             return Spelled(tenth.end(), whole.value * _TEN + self.values[tenth[1]])
         if half := self._half.match(lower, whole.end):
-            return Spelled(half.end(), whole.value + whole.scale / 2, whole.scale)
+            return self.with_part(lower, whole, half.end(), 0.5)
         match = self._point.match(lower, whole.end)
         if not match:
             return whole
@@ -253,6 +253,16 @@ class NumberWords:
             digits += f"{more.value:g}"
             end = more.end
         return Spelled(end, float(f"{int(whole.value)}.{digits}"))
+
+    def with_part(self, lower: str, whole: Spelled, end: int, part: float) -> Spelled:
+        """The number with a part of its last scale, or of the scale that stands behind the part at a place.
+
+        "Two million and a half" is 2,500,000, "two million and a half thousand" 2,000,500.
+        """
+        scale = self._scale_behind.match(lower, end) if whole.scale > 1 else None
+        if scale and self.values[scale[1]] < whole.scale:
+            return Spelled(scale.end(), whole.value + part * self.values[scale[1]], self.values[scale[1]])
+        return Spelled(end, whole.value + part * whole.scale, whole.scale)
 
     def _decimal(self, lower: str, whole: Spelled, start: int) -> Spelled | None:
         """A number whose decimals are told as parts: "две целых три десятых"."""

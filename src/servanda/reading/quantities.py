@@ -120,6 +120,8 @@ class _Reader:
             before = self.before(start, self.reached)
             self.reached = junk.end()
             return self._fraction(start, before) if before else None
+        if lower[start - 1 : start] == "." and (start == 1 or lower[start - 2] in _FREE):
+            start -= 1  # ".5 percent"
         before = self.before(start, self.reached)
         raw = lower[start:end]
         if before and raw in GLYPHS:
@@ -205,7 +207,8 @@ class _Reader:
             is_limit = before.approx in ("over", "under") or self._is_limited(number.end)
             is_counted = has_noun and (before.approx is not None or is_round)
             return (is_limit and number.value not in _YEARS) or is_counted or self._leads_to_more(number)
-        return has_noun or not (self._is_named(before.start) or self._is_set_apart(number))
+        is_told = has_noun or before.approx is not None
+        return is_told or not (self._is_named(before.start) or self._is_set_apart(number))
 
     def _is_limited(self, end: int) -> bool:
         """Whether a word behind the place says how exact a number is: "三十以上"."""
@@ -414,6 +417,7 @@ class _Reader:
 
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR_DIGITS, _ROUND_YEAR = 4, 2000
+_FREE = " (\n$€£"  # behind these a point begins a number
 _LONGEST = 24  # characters of a number; what is longer is a code
 
 

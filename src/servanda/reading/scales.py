@@ -47,6 +47,12 @@ class Tails:
         scale, end, at = 1.0, match.end("odd") if odd else place, match.start("word")
         approx = grammar.inside[(odd or late).strip(" -")] if odd or late else None
         unit = self._unit(at, word) if word in self._first_words else None
+        if (
+            unit is None
+            and word in grammar.additional
+            and (farther := grammar.next_word.match(self.lower, match.end()))
+        ):
+            unit = self._unit(farther.start(1), farther[1])  # "300 more megawatts"
         if dot and unit is None and self.norm[at].isupper():
             return Tail(match.end("scale"), grammar.scales[scale_word], approx=approx)  # the end of a sentence
         if scale_word:
