@@ -134,12 +134,18 @@ def same(wanted: float, have: float | None) -> bool:
     return have is not None and abs(wanted - have) <= TOLERANCE * max(abs(wanted), 1e-9)
 
 
+def is_unnamed(span: dict[str, Any]) -> bool:
+    """Whether an amount is marked as money of which the text names no currency: JioNLP takes each for yuan."""
+    is_guessed = span.get("unit") == "元" and not set("元圆块角毛分钱币￥¥") & set(span["text"])
+    return is_guessed or span.get("unit") == UNNAMED
+
+
 def is_right(span: dict[str, Any], found: Found, lang: str) -> bool:
     """Whether an amount that was found is the one that is marked."""
-    kinds = {"money", "count"} if span.get("unit") == UNNAMED else KINDS[span["type"]]
+    kinds = {"money", "count"} if is_unnamed(span) else KINDS[span["type"]]
     if found.end <= span["start"] or found.start >= span["end"] or found.kind not in kinds:
         return False
-    if span["type"] == "money" and (code := currency_of(span, lang)) and found.unit != code:
+    if found.kind == "money" and (code := currency_of(span, lang)) and found.unit != code:
         return False
     if "low" in span or "high" in span or "range" in span:
         return has_bounds(span, found)

@@ -72,8 +72,8 @@ class Fractions:
             return self._numbers.with_part(lower, before, end, count / parts)
         if number.value != 1 and word in self._singular and parts >= _ORDINAL:
             return None  # "two hundredth" is an ordinal
-        is_more = parts >= _FEWEST and number.value > parts and word not in self._singular
-        is_more = is_more and self._closed.match(lower, end) is not None
+        is_ordinal = word in self._singular or self._numbers.ordinal(lower, number) is not None  # "девяносто девятых"
+        is_more = _FEWEST <= parts < number.value and self._closed.match(lower, end) is not None and not is_ordinal
         return Spelled(end, number.value / parts) if 0 < number.value < parts or is_more else None
 
     def out_of(self, lower: str, number: Spelled) -> Spelled | None:

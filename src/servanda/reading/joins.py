@@ -227,7 +227,11 @@ def _added(first: Quantity, second: Quantity, gap: str, joints: Joints) -> Quant
     if first.unit == "m" and gap == "" and joints.is_elliptic and _is_bare(second) and second.end - second.start <= 2:
         digits = 1 if second.form == "words" else second.end - second.start
         return replace(second, start=first.start, kind="physical", unit="m", value=value + rest / _TEN**digits)
-    if gap in joints.additions and (gap != "," or first.unit in TIMES) and (total := _with_finer(first, second)):
+    if (
+        gap in joints.additions
+        and (gap != "," or (first.unit in TIMES and value % 1 == 0))
+        and (total := _with_finer(first, second))
+    ):
         return total
     is_sum = (
         first.kind == "money"

@@ -23,9 +23,9 @@ _ROUND = "00"  # the last digits of round thousands
 _LONGEST_HEAD = 3  # digits before the first mark of a grouped number
 _TEN, _HUNDRED, _THOUSAND = 10, 100, 1000
 _HYPHENS = ("-", "–")
-_LONGEST_DIGIT = 6  # characters
 _THREE_FIVE = (3, 5)  # "三五家": the only two digits apart that are said so
 LETTER = r"[^\W\d_]"
+_LETTERS = re.compile(rf"{LETTER}+")
 
 
 def value_of(raw: str, decimal_mark: str) -> float:
@@ -198,7 +198,8 @@ class NumberWords:
     def _read_next(self, lower: str, number: Spelled) -> tuple[float, Spelled] | None:
         """The bounds that are told by one digit and the next: "三四十", "十七八" (17 or 18), "ba bốn trăm"."""
         start, ones = number.end + 1, number.value % _TEN
-        first = lower[start : start + _LONGEST_DIGIT].partition(" ")[0]
+        word = _LETTERS.match(lower, start)
+        first = word.group() if word else ""
         digit = self.values.get(first, 0)
         is_next = digit == ones + 1 or (ones, digit) == _THREE_FIVE
         if not is_next or not 1 < digit < _TEN or first in self._only_first:

@@ -144,20 +144,33 @@ class _Reader:
         tail = self.behind(end, value, before.currency)
         if tail.scale > 1 or before.currency or (tail.unit and tail.unit.kind in ("physical", "money")):
             return self._amount(_Number(start, end, value, "digits"), before)
-        return _share(start, end, 100 * value, before)
+        return self._share(start, end, 100 * value, before)
 
     def _part(self, number: _Number, before: Before) -> Quantity | None:
         """The share of which the number is the denominator, where the language names that first: "三分之二"."""
         joint = self.grammar.parts.match(self.lower, number.end) if number.value > 1 else None
         if joint is None:
             return None
-        if digits := NUMERAL.match(self.lower, joint.end()):
+        digits = NUMERAL.match(self.lower, joint.end())
+        words = None if digits else self.grammar.numbers.read(self.lower, joint.end())
+        if digits:
             end, parts = digits.end(), value_of(digits.group(), self.grammar.decimal_mark)
-        elif words := self.grammar.numbers.read(self.lower, joint.end()):
+        elif words:
             end, parts = words.end, words.value
         else:
             return None
-        return _share(number.start, end, 100 * parts / number.value, before)
+        bounds = self.grammar.numbers.read_higher(self.lower, words) if words else None
+        if bounds:  # "百分之二三十"
+            parts, end = bounds[0], bounds[1].end
+        share = self._share(number.start, end, 100 * parts / number.value, before)
+        return replace(share, value_max=100 * bounds[1].value / number.value) if bounds else share
+
+    def _share(self, start: int, end: int, percent: float, before: Before) -> Quantity:
+        """A part of a whole as percent, with what follows it: "三分之二以上"."""
+        share, cue = _share(start, end, percent, before), self.cues.behind.get(end + 1)
+        if before.approx or cue is None or "after" not in cue.says:
+            return share
+        return replace(share, end=cue.end, approx=cue.says["after"])
 
     def _amount(self, number: _Number, before: Before) -> Quantity | None:
         """The number with its scale and unit; None where it is no quantity."""
@@ -309,11 +322,12 @@ class _Reader:
         elif kind == "part_unit":
             quantity = self._part_of_unit(start, end, value, before)
         elif kind == "vague":
-            quantity = self._vague(_Number(start, end, value, kind), before)
+            told = self._number(start, before) if before.approx else None  # "около тысячи" is a number, "тысячи" none
+            quantity = told or self._vague(_Number(start, end, value, kind), before)
         elif kind == "share":
             quantity = self._of_whole(start, Spelled(end, value / _HUNDRED), before)
         elif before.cue == "each" and kind == "rank":
-            quantity = _share(start, end, 100 / value, before)
+            quantity = self._share(start, end, 100 / value, before)
         elif kind == "superlative" and self.lower[end : end + 2].strip(" .,")[:1].isdigit():
             return None  # "the top 10", "số 1.200"
         elif kind == "standing":
@@ -332,7 +346,7 @@ class _Reader:
         tail = self.behind(joint.end(), part.value, before.currency) if joint else None
         if joint and tail and (tail.scale > 1 or (tail.unit and tail.unit.kind in _PARTED and not joint["the"])):
             return self._amount(_Number(start, joint.end(), round(part.value, 6), "words"), before)
-        return _share(start, part.end, part.value * _HUNDRED, before)
+        return self._share(start, part.end, part.value * _HUNDRED, before)
 
     def _scaled_part(self, start: int, end: int, percent: float, scale: float, before: Before) -> Quantity | None:
         """The amount that is a part of a scale: "half a million", "a quarter of a billion"."""
@@ -372,7 +386,7 @@ class _Reader:
             return quantity
         first = self.grammar.fractions.one_before(self.lower, start) if words.value in WHOLES else None
         if first is not None and quantity.noun_start is None and first >= self.reached:
-            return _share(first, words.end, 100 / words.value, Before(first))
+            return self._share(first, words.end, 100 / words.value, Before(first))
         return quantity if words.value != 1 or before.sign or self._is_one_of(words.end) else None
 
     def _less(self, start: int, end: int) -> Quantity | None:
@@ -396,7 +410,7 @@ class _Reader:
     def _share_or_rank(self, start: int, words: Spelled, before: Before) -> Quantity | None:
         """What a number in words makes with the words behind it: a share, a share of a scale, an ordinal."""
         if part := self.grammar.fractions.out_of(self.lower, words):
-            return _share(start, part.end, _HUNDRED * part.value, before)
+            return self._share(start, part.end, _HUNDRED * part.value, before)
         if part := self.grammar.fractions.of(self.lower, words, is_about=bool(before.approx)):
             is_share = part.value < 1
             number = _Number(start, part.end, part.value, "words", part.scale)
@@ -409,7 +423,7 @@ class _Reader:
         end, magnitude = number.end, number.value
         if more := self.grammar.more_vague.match(self.lower, end):
             end, magnitude = more.end(), magnitude * self.grammar.scales[more["scale"]]
-        tail = self.behind(end, 1, before.currency)
+        tail = self.behind(end, magnitude, before.currency)
         unit = tail.unit or (Unit("money", before.currency) if before.currency else _COUNT)
         made = self._made(_Number(number.start, end, magnitude, "vague"), before, tail, unit)
         return replace(made, value=None, magnitude=made.value, approx="vague", start=number.start)
