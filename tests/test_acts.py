@@ -42,6 +42,22 @@ def test_sentence_without_act_stays_silent(lang: str, text: str) -> None:
     assert acts_of(text, lang) == ()
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "parties"),
+    [
+        ("en", "Oman approved a tram line that will meet the Yemeni network. Fiji may send drivers.", ("OM", "YE")),
+        ("fr", "Oman a approuvé un tramway, qui rejoindra le réseau du Yémen. Fidji est loin.", ("OM", "YE")),
+        ("vi", "Oman đã phê duyệt tuyến tàu điện, nối với mạng lưới của Yemen. Fiji có thể cử lái tàu.", ("OM", "YE")),
+        ("zh", "阿曼批准了铁路项目，该铁路与也门路网相连。斐济可能派出司机。", ("OM", "YE")),
+        ("ru", "Оман утвердил трамвайную линию, которая соединится с сетью Йемена. Фиджи – далеко.", ("OM", "YE")),
+        ("en", "Oman approved a tram line. It has nine stops. Each has a roof. Fiji may send drivers.", ("OM",)),
+    ],
+)  # fmt: skip
+def test_parties_are_named_beside_the_act_or_more_than_once(lang: str, text: str, parties: tuple[str, ...]) -> None:
+    (approved,) = (act for act in acts_of(text, lang) if act.verb == "approve")
+    assert approved.parties == parties
+
+
 @pytest.mark.parametrize("lang", known_languages())
 def test_every_verb_of_the_contract_has_verbs_of_the_language(lang: str) -> None:
     deeds, ceremonies = (load_topic(lang, "acts")[key] for key in ("deeds", "ceremonies"))

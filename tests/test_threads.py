@@ -144,6 +144,39 @@ def test_a_second_phase_is_another_undertaking(ledger: Ledger) -> None:
     assert len(undertakings(ledger, first, later)) == 2
 
 
+def test_an_act_of_the_first_phase_is_of_it_though_the_second_is_told_beside(ledger: Ledger) -> None:
+    first = told_of_line("line", "2025-02-03", "Osh, Naryn and Kashgar are linked by a line of tracks")
+    second = act("plan", "A second phase of the line will follow", parties=("KG", "CN"), forms=("connectivity",))
+    later = told_of_line(
+        "begun", "2025-09-03", "Osh, Naryn and Kashgar see work on the first phase of the line", second
+    )
+    line = next(one for one in undertakings(ledger, first, later) if "line" in {act.doc for act in one.acts})
+    assert {act.doc for act in line.acts} == {"line", "begun"}
+
+
+@pytest.mark.parametrize(("sectors", "threads"), [(("ai", "fintech", "health"), 1), (("health",), 2)])
+def test_several_sectors_together_tell_more_than_one(ledger: Ledger, sectors: tuple[str, ...], threads: int) -> None:
+    """A wish told in two languages that share no word, without form, place or sum."""
+    slots = {"parties": ("KG", "CN"), "sectors": sectors, "by": ("China",)}
+    told = (
+        ("en", "China hopes to widen its dealings with the neighbour", "2025-02-03"),
+        ("zh", "中方愿同邻国扩大往来", "2025-02-04"),
+    )
+    china = {"en": "China", "zh": "中国"}
+    readings = [
+        reading(
+            lang,
+            f"{china[lang]}. {quote}.",
+            actor("country", china[lang], "CN", code="CN"),
+            act("wish", quote, **{**slots, "by": (china[lang],)}),
+            lang=lang,
+            published=day,
+        )
+        for lang, quote, day in told
+    ]
+    assert len(undertakings(ledger, *readings)) == threads
+
+
 def test_what_any_act_of_a_document_names_speaks_for_all_of_them(ledger: Ledger) -> None:
     """The act that fits best names no sum; the one that follows it does."""
     slots = {"parties": ("KG", "CN"), "sectors": ("energy",), "forms": ("investment-project",)}

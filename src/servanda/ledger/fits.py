@@ -25,10 +25,14 @@ def fit(one: Told, thread: Gist, rarity: Mapping[str, float]) -> Fit:
     return Fit(weigh(signals, is_here=False), signals)
 
 
-def together(best: Fit, others: Iterable[Fit]) -> Fit:
-    """The fit of an act and of those that are told with it: names, sums, days and phases of any of them count."""
+def together(best: Fit, others: Iterable[Fit], settled: Collection[str] = ()) -> Fit:
+    """The fit of an act and of those that are told with it: names, sums, days and phases of any of them count.
+
+    Signals that are `settled` are the act's own alone.
+    """
     signals = {signal.name: signal for signal in best.signals}
-    for signal in (signal for other in others for signal in other.signals if signal.name in joining().told_of_all):
+    of_all = joining().told_of_all.difference(settled)
+    for signal in (signal for other in others for signal in other.signals if signal.name in of_all):
         held = signals.get(signal.name)
         if held is None or signal.value > held.value:
             signals[signal.name] = signal
@@ -45,6 +49,8 @@ def _matter(one: Told, thread: Gist, rarity: Mapping[str, float]) -> Iterator[Si
     if one.sectors and thread.sectors:
         if shared := one.sectors & thread.sectors:
             yield Signal("sector", 1.0, shared)
+            if len(shared) > 1:
+                yield Signal("sectors", min(_MOST_TOLD, len(shared) / 2), shared)
         else:
             yield Signal("other_sector", 1.0, one.sectors, thread.sectors)
     if one.matters and thread.matters:

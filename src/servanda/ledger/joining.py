@@ -142,7 +142,7 @@ class Threads:
                 gist = self._pool.get(place)
                 if gist is not None and may_join(told, gist):
                     fits[place][one] = fit(told, gist, rarity)
-        found = ((place, *_whole(acts)) for place, acts in fits.items())
+        found = ((place, *_whole(page, acts)) for place, acts in fits.items())
         place, one, best = max(found, key=lambda each: each[2].score, default=(0, 0, _NO_FIT))
         if best.score < self._table.threshold:
             return None, 1.0, ""
@@ -176,10 +176,11 @@ class Threads:
         return [thread_of(self._pool.held[number].founder, pairs) for number, pairs in sorted(found.items())]
 
 
-def _whole(fits: Mapping[int, Fit]) -> tuple[int, Fit]:
-    """The act that fits best, by its number, and how well it fits with the others."""
+def _whole(page: _Page, fits: Mapping[int, Fit]) -> tuple[int, Fit]:
+    """The act that fits best, by its number, and how well it fits with the others; its own phase is not theirs."""
     best = max(fits, key=lambda number: fits[number].score)
-    return best, together(fits[best], (fit for number, fit in fits.items() if number != best))
+    settled = ("other_phase",) if page.acts[best].phases else ()
+    return best, together(fits[best], (fit for number, fit in fits.items() if number != best), settled)
 
 
 def thread_of(founder: str, pairs: Sequence[tuple[Piece, Join]]) -> Thread:

@@ -57,6 +57,7 @@ from servanda.reading.grammar import (
     PROPOSAL,
     QUANTITY,
     REFLEXIVE,
+    RELATIVE,
     REPORT,
     SEMICOLON,
     STOP,
@@ -125,7 +126,7 @@ def _read_deed(scene: Scene, place: int) -> Found | None:
             return found
         if group.mood == "infinitive" or not _is_affirmed(line, predicate) or _is_no_verb(line, predicate):
             continue
-        if is_hypothetical(line, group.first, group.mood) or _is_object_relative(line, deed, group):
+        if is_hypothetical(line, group.first, group.mood) or _is_object_relative(line, predicate):
             continue
         if found := _read_voice(scene, predicate):
             return found
@@ -172,11 +173,18 @@ def _is_no_verb(line: Line, predicate: Predicate) -> bool:
     return bool(is_object) or is_noun(line, group.first)
 
 
-def _is_object_relative(line: Line, deed: Deed, group: Group) -> bool:
+def _is_object_relative(line: Line, predicate: Predicate) -> bool:
     """Whether the clause tells of a thing named before it: "the centre that the group is building"."""
+    place, deed, group = predicate
     begin = clause_start(line, group.first)
-    is_that = deed.verb in DONE and bool(line.bits[begin - 1] & THAT)
-    return is_that and not line.has(begin - REPORT_REACH, begin, REPORT | DEED)
+    before = line.bits[begin - 1]
+    if deed.verb not in DONE or not before & (THAT | RELATIVE):
+        return False
+    has_subject = line.has(begin, group.first, NP | DETERMINER)
+    lacks_object = bool(line.bits[place + 1] & (PREPOSITION | STOP | COMMA | TIME))
+    if has_subject and lacks_object and not line.bits[begin - 2] & (REPORT | DEED):
+        return True
+    return bool(before & THAT) and not line.has(begin - REPORT_REACH, begin, REPORT | DEED)
 
 
 def _read_gerund(scene: Scene, predicate: Predicate) -> Found | None:

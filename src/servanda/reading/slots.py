@@ -158,10 +158,12 @@ class Slots:
         return next((time.value for time in past), None)
 
     def parties(self, entities: tuple[Entity, ...], start: int, end: int) -> tuple[str, ...]:
-        """The countries between which it is: of those who act, of those named; else the document's."""
+        """The countries between which it is: of those who act, of those named with it; else the document's."""
         found = dict.fromkeys(code for entity in entities if (code := country_of(entity)))
         if len(found) < 2:
-            for code in (*self._countries(start, end), *self.main_parties):
+            sentence = self.view.sentence(start)
+            around = self._countries(sentence.start, sentence.end)
+            for code in (*self._countries(start, end), *around, *self.main_parties):
                 found.setdefault(code)
                 if len(found) > 1:
                     break
@@ -238,10 +240,10 @@ def country_of(entity: Entity) -> str | None:
 
 
 def _main_parties(view: View) -> tuple[str, ...]:
-    """The two countries of which the document speaks most."""
+    """The two countries of which the document speaks most, and more than once."""
     counts: dict[str, int] = {}
     lead = view.head_end(_HEADING)
     for mention in view.mentions:
         if mention.entity.part == BODY and (code := country_of(mention.entity)):
             counts[code] = counts.get(code, 0) + (LEAD if mention.start < lead else 1)
-    return tuple(sorted(counts, key=lambda code: -counts[code])[:2])
+    return tuple(sorted((c for c in counts if counts[c] > 1), key=lambda code: -counts[code])[:2])
