@@ -111,8 +111,8 @@ def _blocs(lang: str) -> Iterator[tuple[str, Place]]:
 
 
 def _known(lang: str) -> Iterator[tuple[str, Place]]:
-    """Bodies that everybody knows by a name, with their country where they have one."""
-    for kind, lines in load_topic(lang, "names")["known"].items():
+    """Bodies that everybody knows by a name, with their country where they have one: in all languages, then in this."""
+    for kind, lines in (*load_table("known").items(), *load_topic(lang, "names")["known"].items()):
         for line in lines:
             name, _, country = line.partition("=")
             for written, base in _forms(name.strip(), lang):
