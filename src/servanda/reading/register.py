@@ -21,7 +21,7 @@ from servanda.reading.view import View
 from servanda.records import BODY
 from servanda.script import put_together, set_apart
 
-_BRACKET = re.compile(r"\s?\(([^\W\d_][^()\n]{1,30})\)")
+_BRACKET = re.compile(r"\s?\(\s?([^\W\d_][^()\n]{0,29}[^()\s])\s?\)")  # Chinese stands apart: "机 构 ( JETRO )"
 _STEM, _ENDING = 3, 3  # letters that a stem has at least and an ending at most
 _SIGNED = 60  # characters behind an agency in which the dispatch is dated
 _SHORT = 6  # letters up to which a name in capitals is an acronym
