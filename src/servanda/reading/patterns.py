@@ -68,7 +68,7 @@ def _is_name(rules: Grammar, letters: list[str], is_firm: bool) -> bool:
     proper = any(rules.has(letter, "capped") and not rules.has(letter, "place") for letter in letters)
     if any(rules.has(letter, "lone") for letter in letters):
         return proper or any(rules.has(letter, "demonym", "place") for letter in letters)
-    if any(rules.has(letter, "strong", "ministerial") for letter in letters[:4]):
+    if rules.has(letters[0], "ministerial") or any(rules.has(letter, "strong") for letter in letters[:4]):
         return len(letters) > 1 or not rules.has(letters[0], "head")
     if rules.has(letters[0], "capped") and proper:
         return len(letters) > 1
