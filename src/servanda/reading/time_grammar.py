@@ -43,7 +43,7 @@ _MONTHS = frozenset(("month", "mon"))
 _YEAR_OF_MONTH = r"20(?:1[2-9]|[2-9]\d)"  # a year that two figures of up to twelve behind it cannot follow: "2009-10"
 _MONTH = "(?:0?[1-9]|1[0-2])"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
-_WEEKS = 53  # the largest number of a day or a week that stands alone
+WEEKS = 53  # the largest number of a day or a week that stands alone
 _MOST = 999  # the largest count of days, months or years that is written in figures
 YEARS = range(1900, 2101)
 DAYS = range(1, 32)
@@ -188,10 +188,10 @@ def grammar_of(lang: str) -> Grammar:
     )
 
 
+@cache
 def classes_of(value: int, *, is_ordinal: bool, is_decade: bool, is_lone: bool) -> tuple[str, ...]:
     """The classes of a number in figures: what it may be of a time."""
     is_plain, is_day = not (is_ordinal or is_decade), value in DAYS and not is_decade
-    is_lone = is_lone and value <= _WEEKS
     given = {
         "dayno": is_day,
         "monthno": value in MONTH_NUMBERS and is_plain,
@@ -200,7 +200,7 @@ def classes_of(value: int, *, is_ordinal: bool, is_decade: bool, is_lone: bool) 
         "ordinal": is_ordinal,
         "decade": value in YEARS and is_decade,
         "nth": is_ordinal and is_day,
-        "lone": is_lone,
+        "lone": is_lone and value <= WEEKS,
         "lone-nth": is_lone and is_ordinal and is_day,
     }
     return tuple(compress(given, given.values()))
@@ -208,7 +208,7 @@ def classes_of(value: int, *, is_ordinal: bool, is_decade: bool, is_lone: bool) 
 
 def _classes_of_numbers() -> set[tuple[str, ...]]:
     """Every set of classes that a number may have: each value here is the like of all up to the next."""
-    values = (0, MONTH_NUMBERS[0], MONTH_NUMBERS[-1] + 1, DAYS[-1] + 1, _WEEKS + 1, _MOST + 1, YEARS[0])
+    values = (0, MONTH_NUMBERS[0], MONTH_NUMBERS[-1] + 1, DAYS[-1] + 1, WEEKS + 1, _MOST + 1, YEARS[0])
     flags = list(product((False, True), repeat=3))
     return {
         classes_of(value, is_ordinal=is_ordinal, is_decade=is_decade, is_lone=is_lone)
@@ -222,11 +222,12 @@ def _number_of(topic: dict[str, Any]) -> str:
     day_month = f"{_DAY}(?:{topic['short-date']}){_MONTH}"
     month_day = "" if topic["day-first"] else f"|{_MONTH}(?:{topic['short-date']}){_DAY}"
     return (
-        r"(?<![\w.,])(?:(?P<iso>\d{4}([-/.])\d\d?\2\d\d?)|(?P<slashed>\d{1,2}([-/.])\d{1,2}\4\d{4})"
+        r"(?<![\w.,])(?:(?=\d+[-/.,]\d)(?:"  # most numbers are no dates: looked at once, not by each form
+        r"(?P<iso>\d{4}([-/.])\d\d?\2\d\d?)|(?P<slashed>\d{1,2}([-/.])\d{1,2}\4\d{4})"
         r"|(?P<short_year>\d{1,2}([-/])\d{1,2}\6\d\d|\d\d\.\d\d\.\d\d)"
         rf"|(?P<month>\d\d?/\d{{4}}|{_MONTH}-\d{{4}})|(?P<year_month>{_YEAR_OF_MONTH}[-/]{_MONTH}|\d{{4}}\.(?:0[1-9]|1[0-2]))(?![-/]\d)"
         rf"|(?P<short>{day_month}{month_day})(?!/\d|-\d)"
-        r"|(?P<halves>\d{1,2}[.,]5)"
+        r"|(?P<halves>\d{1,2}[.,]5))"
         rf"|(?P<digits>\d{{1,4}})(?:(?P<ordinal>(?:{topic['ordinal-endings']})\b)|(?P<decade>{topic['decade-ending']}\b))?)"
         r"(?!\d|[.,]\d|[%\w])"
     )

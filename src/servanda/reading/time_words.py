@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from servanda.reading.clock import full_year
 from servanda.reading.engine import Piece
-from servanda.reading.time_grammar import MONTH_NUMBERS, Grammar, classes_of
+from servanda.reading.time_grammar import MONTH_NUMBERS, WEEKS, Grammar, classes_of
 from servanda.reading.view import View
 
 _AROUND = 40  # characters around the own words of a time in which its small words stand
@@ -28,14 +28,19 @@ def segments_of(view: View, grammar: Grammar) -> Iterator[list[Piece]]:
         found = grammar.lexicon.find(lower[start:end], plain[start : end + 2])
         pieces += [_with_stop(piece, start, view.norm, grammar.month) for piece in found]
     pieces.sort(key=_ORDER)
-    norm, marks, own = view.norm, grammar.marks, grammar.cores
+    norm, marks, own, capitals = view.norm, grammar.marks, grammar.cores, grammar.capitals
     segment: list[Piece] = []
     last, has_core = 0, False
     for piece in pieces:
         start = piece.start
         if start < last:
             continue
-        if piece.letter in grammar.small and norm[start].islower() and lower[start : piece.end] in grammar.capitals:
+        if (
+            capitals
+            and piece.letter in grammar.small
+            and norm[start].islower()
+            and lower[start : piece.end] in capitals
+        ):
             piece = replace(piece, letter=grammar.small[piece.letter])
         if not (start - last == 1 and norm[last] == " ") and (gap := norm[last:start].strip(" '")):
             mark = grammar.ties.get(norm[last:start]) or marks.get(gap)
@@ -89,10 +94,10 @@ def _numbers(view: View, grammar: Grammar) -> Iterator[Piece]:
         match = grammar.number.match(view.lower, digit.start()) if digit.start() >= reached else None
         if match is not None:
             reached = match.end()
-            yield _number(match, grammar, is_lone=bool(grammar.alone.match(view.lower, reached)))
+            yield _number(match, grammar)
 
 
-def _number(match: re.Match[str], grammar: Grammar, *, is_lone: bool) -> Piece:
+def _number(match: re.Match[str], grammar: Grammar) -> Piece:
     """What a number in figures may be of a time: a date, or a day, month, year, count or ordinal."""
     if match["short"]:
         return _day_and_month(match, grammar)
@@ -104,6 +109,7 @@ def _number(match: re.Match[str], grammar: Grammar, *, is_lone: bool) -> Piece:
     value, is_ordinal, is_decade = int(digits), bool(match["ordinal"]), bool(match["decade"])
     if is_decade and len(digits) == 2:
         value += 1900
+    is_lone = value <= WEEKS and bool(grammar.alone.match(match.string, match.end()))
     classes = classes_of(value, is_ordinal=is_ordinal, is_decade=is_decade, is_lone=is_lone)
     return Piece(*match.span(), grammar.letters[classes], value)
 

@@ -7,8 +7,8 @@ in `calendar.py`; a time that cannot be known is left out, a year that cannot be
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -26,7 +26,6 @@ _ROLES = ("due", "from", "until", "as_of", "till")
 _TENSES = {"due": "ahead", "as_of": "behind"}
 _STRETCHES = {("month", "month"): "months", ("year", "year"): "years"}  # other ends make days
 _DATELINE = 60  # characters that a dateline has at most
-_PREFIX = re.compile("last_|more_")  # of the slots for what is named a second time
 _SIGNED = 20  # characters behind its day in which its mark stands
 _LATE = 3  # days after which a dispatch is published at most
 
@@ -113,15 +112,15 @@ def _slots(view: View, span: tuple[int, int], values: dict[str, Any], found: lis
     grammar, start = grammar_of(view.lang), span[0]
     place = bisect_right(view.sentences, start, key=PLACE) - 1
     begin, end = (view.sentences[place].start, view.sentences[place].end) if place >= 0 else (0, len(view.norm))
-    before = next((time.value for time in reversed(found) if time.value[:4].isdigit()), None)
-    day_before = next((time.value for time in reversed(found) if time.kind == "day"), None)
+    is_of_day = "sameday" in values or "sideday" in values
+    told = (time.value for time in reversed(found) if (time.kind == "day" if is_of_day else time.value[:4].isdigit()))
     is_weekday = "weekday" in values
     tense = _TENSES.get(role or "") or tense_of(view, grammar, (begin, end), span, is_weekday=is_weekday)
     return Slots(
         values,
         tense=tense,
         role=role,
-        before=day_before if "sameday" in values or "sideday" in values else before,
+        before=next(told, None),
         sentence=view.norm[begin:end],
     )
 
@@ -130,5 +129,11 @@ def _value(name: str, piece: Piece) -> Any:
     """What a piece is in a slot: a word has a value for each of its classes."""
     if not isinstance(piece.value, dict):
         return piece.value
-    value = piece.value.get(_PREFIX.sub("", name))
+    value = piece.value.get(_class_of(name))
     return value if value is not None else next((v for v in piece.value.values() if v is not True), True)
+
+
+@cache
+def _class_of(slot: str) -> str:
+    """The class whose value a slot takes: that of its name, without what sets it apart from another of the class."""
+    return slot.removeprefix("last_").removeprefix("more_")
