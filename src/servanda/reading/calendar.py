@@ -24,6 +24,8 @@ def value_of(gives: str, slots: Slots, clock: Clock) -> Told | None:
 def _spread(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The slots with day, month and year apart, where a date without year or the last of several days is one word."""
     spread = dict(values)
+    if feast := spread.pop("feast", None):
+        spread["month"], spread["day"] = map(int, feast.split("-"))
     for prefix in ("", "last_"):
         if (pair := spread.pop(f"{prefix}daymonth", None)) is not None:
             spread[f"{prefix}day"], spread[f"{prefix}month"] = pair
@@ -82,6 +84,7 @@ _GIVES: dict[str, Callable[[Slots, Clock], Told | None]] = {
     "within": lengths.give_within,
     "ago": lengths.give_ago,
     "in-time": lengths.give_in_time,
+    "hence": lengths.give_hence,
     "duration": lengths.give_duration,
     "nothing": lambda _slots, _clock: None,
 }

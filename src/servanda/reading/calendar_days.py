@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from servanda.days import first_day, last_day
 from servanda.reading.calendar_lengths import month_after
-from servanda.reading.calendar_years import FINAL, SHIFT, iso, year_of
+from servanda.reading.calendar_years import FINAL, LEAP_DAY, SHIFT, iso, year_of
 from servanda.reading.clock import Clock, Slots, Told
 
 
@@ -22,7 +22,7 @@ def give_day(slots: Slots, clock: Clock) -> Told | None:
         value = iso(year, month, day)
     else:
         month, day = slots.get("month"), slots.get("day")
-        value = iso(year_of(slots, clock, month, min(day, 28)), month, day)
+        value = iso(year_of(slots, clock, month, day if (month, day) == LEAP_DAY else min(day, 28)), month, day)
     return Told("day", value) if value else None
 
 

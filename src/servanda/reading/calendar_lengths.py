@@ -68,15 +68,18 @@ def month_after(day: Day, months: int) -> str:
 
 def give_span(slots: Slots, clock: Clock) -> Told | None:
     """The next five years, the past decade: from or up to the year, month or day of publication."""
+    if slots.which == "this":
+        return give_relative(slots, clock)
     length = length_of(slots)
     if clock.day is None or length is None or slots.which not in ("last", "next"):
         return None
-    months = clock.day.month - 1
-    if (
-        slots.which == "last" and length == ((months, "M"),) and months > _SEASON
-    ):  # said of what a year has brought so far
+    months, finest = clock.day.month - 1, length[-1][1]
+    # Said of what a year has brought so far.
+    if slots.which == "last" and length == ((months, "M"),) and months > _SEASON:
         return Told("months", f"{clock.day.year}-01/{clock.day.year}-{months:02}")
-    here, there = moved(clock.day, ((0, length[-1][1]),), 1), moved(clock.day, length, SHIFT[slots.which])
+    nearest = 1 if slots.which == "next" and finest in ("D", "W") else 0  # the next three days begin tomorrow
+    here = moved(clock.day + nearest * ONE_DAY, ((0, finest),), 1)
+    there = moved(clock.day, length, SHIFT[slots.which])
     return Told("span", f"{min(here, there)}/{max(here, there)}")
 
 
@@ -120,6 +123,11 @@ def give_within(slots: Slots, clock: Clock) -> Told | None:
 def give_in_time(slots: Slots, clock: Clock) -> Told | None:
     """The time so far ahead, where it is of what will be; else how long it took: "in two years"."""
     return give_within(slots, clock) if slots.tense == "ahead" else give_duration(slots, clock)
+
+
+def give_hence(slots: Slots, clock: Clock) -> Told | None:
+    """The time so far ahead, but of what was how long it took until then: "через два года"."""
+    return give_duration(slots, clock) if slots.tense == "behind" else give_within(slots, clock)
 
 
 def give_ago(slots: Slots, clock: Clock) -> Told | None:

@@ -8,6 +8,7 @@ from servanda.reading.clock import Clock, Day, Slots, Told
 
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)")
 _UNKNOWN_YEAR = "XXXX"
+LEAP_DAY, _LEAP = (2, 29), 4
 FINAL = (4, "last")  # what words for the last of several are as ordinals, and elsewhere
 SHIFT = {"far-last": -2, "last": -1, "this": 0, "next": 1, "far-next": 2}
 
@@ -30,7 +31,8 @@ def year_of(slots: Slots, clock: Clock, month: int, day: int = 15) -> int | str:
     if clock.day is None:
         return _year_of_sentence(slots)
     distances = {}
-    for year in (clock.day.year - 1, clock.day.year, clock.day.year + 1):
+    around = _LEAP if (month, day) == LEAP_DAY else 1
+    for year in range(clock.day.year - around, clock.day.year + around + 1):
         try:
             distances[year] = (Day(year, month, day) - clock.day).days
         except ValueError:

@@ -20,6 +20,7 @@ _CORES = (
     "mon",
     "weekday",
     "dayword",
+    "today",
     "unit",
     "quarter",
     "half",
@@ -32,9 +33,10 @@ _CORES = (
     "sameday",
     "sideday",
     "season",
+    "feast",
     "decade-name",
     "lone",
-    "lone-nth",
+    "nth",
     "named",
 )
 _MOST_PARSED = 20_000  # segments whose parse is remembered: few are new after the first documents
@@ -78,6 +80,8 @@ class Grammar(Struct, frozen=True):
     daymonth: str
     padded: str
     month: str
+    dayword: str
+    watched: frozenset[str]  # letters of words that are others where a stop or nothing follows them
     small: dict[str, str]  # letters with a month in their set, with `low` in its place: what a word in small letters is
     cores: frozenset[str]
     openings: str  # letters of the words before the first end of a stretch of time
@@ -170,6 +174,8 @@ def grammar_of(lang: str) -> Grammar:
         daymonth=daymonth,
         padded=padded,
         month=month,
+        dayword=alphabet.letter("dayword"),
+        watched=frozenset(alphabet.letters("mon") + alphabet.letters("today")),
         small=small,
         cores=cores,
         openings=alphabet.letters("begin") + alphabet.letters("from"),
@@ -222,14 +228,14 @@ def _number_of(topic: dict[str, Any]) -> str:
     day_month = f"{_DAY}(?:{topic['short-date']}){_MONTH}"
     month_day = "" if topic["day-first"] else f"|{_MONTH}(?:{topic['short-date']}){_DAY}"
     return (
-        r"(?<![\w.,])(?:(?=\d+[-/.,]\d)(?:"  # most numbers are no dates: looked at once, not by each form
-        r"(?P<iso>\d{4}([-/.])\d\d?\2\d\d?)|(?P<slashed>\d{1,2}([-/.])\d{1,2}\4\d{4})"
+        r"(?<![\w.,])(?:(?=\d+[-/., ]\d)(?:"  # most numbers are no dates: looked at once, not by each form
+        r"(?P<iso>\d{4}([-/.])\d\d?\2\d\d?)|(?P<slashed>\d{1,2}([-/. ])\d{1,2}\4\d{4})"
         r"|(?P<short_year>\d{1,2}([-/])\d{1,2}\6\d\d|\d\d\.\d\d\.\d\d)"
         rf"|(?P<month>\d\d?/\d{{4}}|{_MONTH}-\d{{4}})|(?P<year_month>{_YEAR_OF_MONTH}[-/]{_MONTH}|\d{{4}}\.(?:0[1-9]|1[0-2]))(?![-/]\d)"
         rf"|(?P<short>{day_month}{month_day})(?!/\d|-\d)"
         r"|(?P<halves>\d{1,2}[.,]5))"
         rf"|(?P<digits>\d{{1,4}})(?:(?P<ordinal>(?:{topic['ordinal-endings']})\b)|(?P<decade>{topic['decade-ending']}\b))?)"
-        r"(?!\d|[.,]\d|[%\w])"
+        r"(?!\d|[.,]\d(?!\d{3}\b)|[%\w])"  # "08/12,2015" is no decimal
     )
 
 
@@ -243,9 +249,11 @@ def _entries(topic: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
                     yield phrase, f"unit-{value}", value
     for name, patterns in topic["classes"].items():
         yield from ((phrase, name, True) for phrase in _phrases(patterns))
-    yield from (
-        (phrase, "dayname", day) for day, of_day in enumerate(topic["ordinals"], 1) for phrase in _phrases(of_day)
-    )
+    for day, words in enumerate(topic["ordinals"], 1):
+        for phrase in _phrases(words):
+            yield phrase, "dayname", day
+            if " " in phrase:
+                yield phrase, "long-dayname", day  # which nothing else is: "twenty-first"
     yield from _written_numbers(topic["numerals"])
 
 

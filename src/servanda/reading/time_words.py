@@ -13,6 +13,7 @@ from servanda.reading.engine import Piece
 from servanda.reading.time_grammar import MONTH_NUMBERS, WEEKS, Grammar, classes_of
 from servanda.reading.view import View
 
+_TWO_FIGURES = 10
 _AROUND = 40  # characters around the own words of a time in which its small words stand
 _DIGITS = re.compile(r"\d+")
 _ORDER = attrgetter("start", "end", "letter")
@@ -26,7 +27,7 @@ def segments_of(view: View, grammar: Grammar) -> Iterator[list[Piece]]:
     cores = [piece for piece in pieces if piece.letter in grammar.cores] + grammar.core_words.find(lower, plain)
     for start, end in _surroundings(plain, sorted(cores, key=_ORDER)):
         found = grammar.lexicon.find(lower[start:end], plain[start : end + 2])
-        pieces += [_with_stop(piece, start, view.norm, grammar.month) for piece in found]
+        pieces += [_placed(piece, start, view.norm, grammar) for piece in found]
     pieces.sort(key=_ORDER)
     norm, marks, own, capitals = view.norm, grammar.marks, grammar.cores, grammar.capitals
     segment: list[Piece] = []
@@ -79,12 +80,15 @@ def _surroundings(plain: str, cores: list[Piece]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _with_stop(piece: Piece, start: int, norm: str, letter: str) -> Piece:
-    """The piece in its place behind `start`; a short month that has its stop is a month like others."""
-    first, last, value = piece.start, piece.end, piece.value
-    if "mon" in value and "unit" not in value and norm.startswith(".", start + last):
-        return Piece(start + first, start + last + 1, letter, {"month": value["mon"]})
-    return Piece(start + first, start + last, piece.letter, value)
+def _placed(piece: Piece, start: int, norm: str, grammar: Grammar) -> Piece:
+    """The piece in its place behind `start`; one that stops, or that nothing follows, may be another word."""
+    first, last, value = start + piece.start, start + piece.end, piece.value
+    if piece.letter in grammar.watched and "unit" not in value:
+        if "mon" in value and norm.startswith(".", last):  # a short month that has its stop is a month like others
+            return Piece(first, last + 1, grammar.month, {"month": value["mon"]})
+        if "today" in value and grammar.alone.match(norm, last):  # else it is said of these days: "aujourd'hui"
+            return Piece(first, last, grammar.dayword, {"dayword": 0})
+    return Piece(first, last, piece.letter, value)
 
 
 def _numbers(view: View, grammar: Grammar) -> Iterator[Piece]:
@@ -120,7 +124,7 @@ def _day_and_month(match: re.Match[str], grammar: Grammar) -> Piece:
     day, month = int(first), int(second)
     if month > MONTH_NUMBERS[-1] or (day in MONTH_NUMBERS and not grammar.is_day_first):
         day, month = month, day
-    is_padded = first.startswith("0") or second.startswith("0")
+    is_padded = first[0] == "0" or second[0] == "0" or (day > MONTH_NUMBERS[-1] and month >= _TWO_FIGURES)
     return Piece(*match.span(), grammar.padded if is_padded else grammar.daymonth, (day, month))
 
 
@@ -131,7 +135,7 @@ def _written_date(match: re.Match[str], grammar: Grammar) -> str:
     if match["month"]:
         month, year_alone = re.split("[-/]", match["month"])
         return f"{year_alone}-{int(month):02}"
-    first, second, year = (int(part) for part in re.split(r"[-/.]", match["slashed"] or match["short_year"]))
+    first, second, year = (int(part) for part in re.split(r"[-/. ]", match["slashed"] or match["short_year"]))
     is_day_first = first > MONTH_NUMBERS[-1] or (grammar.is_day_first and second <= MONTH_NUMBERS[-1])
     day, month = (first, second) if is_day_first else (second, first)
     return f"{year if match['slashed'] else full_year(year)}-{month:02}-{day:02}"
