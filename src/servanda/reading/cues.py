@@ -21,6 +21,7 @@ BEFORE = frozenset({"approx", "times", "minus", "share_of", "rank_before", "curr
 TIMES = frozenset({"times", "year", "month", "week", "day", "hour", "minute", "second"})
 LONGEST_PREFIX = 5
 _SHORTEST_NAME = 3
+_FEW = 10  # below which a number may follow its scale: "тысяч пять"
 _WINDOW = 40  # characters in which a phrase that begins inside another one ends
 BEHIND = frozenset({"after", "per"})
 
@@ -36,7 +37,20 @@ class Cue(Struct, frozen=True):
 # Where a number begins and its first word ends, what kind of number it is, and what the word is worth.
 Start = tuple[int, int, str, Any]
 # Kinds of what begins a number, or keeps one from being read.
-KINDS = ("silent", "word", "less", "half", "part_unit", "vague", "share", "rank", "multiple", "superlative", "standing")
+KINDS = (
+    "silent",
+    "word",
+    "less",
+    "half",
+    "part_unit",
+    "about",
+    "vague",
+    "share",
+    "rank",
+    "multiple",
+    "superlative",
+    "standing",
+)
 STANDINGS = ("leads", "follows", "followed", "behind")  # how a place among others is told without an ordinal
 
 
@@ -123,6 +137,13 @@ class Grammar:
         self.one_of = re.compile(rf" {LETTER}+ (?:{alternatives(words['out_of'])}) ")
         digits = alternatives(word for word, value in self.numbers.values.items() if 0 < value < 10)
         self.cents = re.compile(rf" ({digits}|[1-9])(?: (?:{alternatives(words['cents'])}))?(?![ ]?[^\W_])")
+        pointed = alternatives(word for word in words["point"] if word not in self.clock)
+        self.point_digits = re.compile(rf" (?:{pointed}) ([0-9]{{1,3}})(?![0-9]|[.,:][0-9])")
+        self.share_after_words: dict[str, str] = spelled(words["share_after"])
+        self.share_after = re.compile(rf" ({alternatives(self.share_after_words)})(?!{LETTER})")
+        self.approx: dict[str, str] = spelled(words["approx"])
+        of_every, then = alternatives(words["of_every"]), alternatives(words["then"])
+        self.one_of_every = re.compile(rf"(?<![^\W_])(?:{of_every}) [^.;,]+ (?:{then}) $")
         self.late_half = re.compile(rf" (?:{alternatives(words['half'])})(?!{LETTER})")
         self.late_scale = re.compile(rf" ({scale})(?!{LETTER})")
         ones = self.articles & spelled(words["numbers"]).keys()
@@ -235,6 +256,9 @@ def _made(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
         words["point"],
     )
     yield from ((f"{word} {name}", "word", 0) for word in words["before_scale"] for table in tables for name in table)
+    few = {word: value for word, value in numbers.items() if 1 < value < _FEW}
+    for word, scale in spelled(words["inverted"]).items():
+        yield from ((f"{word} {number}", "about", scale * value) for number, value in few.items())
     yield from ((f"{word} {joint}", "word", scale) for word, scale in scales.items() for joint in words["parts"])
     for word, magnitude in (scales | spelled(words["collectives"])).items():
         yield from ((f"{several} {word}", "vague", magnitude) for several in words["vague"])

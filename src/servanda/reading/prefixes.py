@@ -107,6 +107,8 @@ class Prefixes:
             return Before(cue.start, None if is_moved else approx, currency)
         if "minus" in cue.says:
             return Before(cue.start, None, currency, "-")
+        if "each" in cue.says and (earlier := self._ending(cue.start, floor)) and "approx" in earlier.says:
+            return Before(earlier.start, earlier.says["approx"], currency, "", "each")  # "почти каждый второй"
         return Before(place, None, currency, "", next((kind for kind in _NAMING if kind in cue.says), None))
 
     def _bound(self, place: int) -> int | None:

@@ -78,6 +78,7 @@ _DIGITS = "digits"  # a number that is written in digits, and what begins one
 _NO_TIME = Time(sys.maxsize, sys.maxsize, "", "")
 _COUNT = Unit("count", "count")
 _BEFORE = 12
+_EVERY = 30  # characters in which "of every seven" stands before its part
 _SMALL = 10  # up to here a number behind "the" counts what is known
 _HUNDRED = 100
 _TENTH = 10  # percent
@@ -132,8 +133,13 @@ class _Reader:
             self.reached = phone.end()
             return None
         end, value = longer(lower, end, value_of(raw, self.grammar.decimal_mark))
-        number = _Number(start, end, value, "digits")
+        number = _Number(start, *self._spoken(end, value), "digits")
         return self._part(number, before) or self._amount(number, before)
+
+    def _spoken(self, end: int, value: float) -> tuple[int, float]:
+        """The end and value of a number with its decimals in digits behind a word: "hai phẩy 25", "2 virgule 5"."""
+        match = self.grammar.point_digits.match(self.lower, end)
+        return (match.end(), float(f"{value:.0f}.{match[1]}")) if match and value % 1 == 0 else (end, value)
 
     def _fraction(self, start: int, before: Before) -> Quantity | None:
         """The fraction in digits that begins at a place: of a unit or a scale an amount, else a share."""
@@ -168,6 +174,8 @@ class _Reader:
     def _share(self, start: int, end: int, percent: float, before: Before) -> Quantity:
         """A part of a whole as percent, with what follows it: "三分之二以上"."""
         share, cue = _share(start, end, percent, before), self.cues.behind.get(end + 1)
+        if after := self.grammar.share_after.match(self.lower, end):
+            return replace(share, end=after.end(), approx=self.grammar.share_after_words[after[1]])
         if before.approx or cue is None or "after" not in cue.says:
             return share
         return replace(share, end=cue.end, approx=cue.says["after"])
@@ -324,7 +332,12 @@ class _Reader:
         elif kind == "vague":
             told = self._number(start, before) if before.approx else None  # "около тысячи" is a number, "тысячи" none
             quantity = told or self._vague(_Number(start, end, value, kind), before)
+        elif kind == "about":
+            about = replace(before, approx=before.approx or "about")
+            quantity = self._amount(_Number(start, end, value, "words"), about)
         elif kind == "share":
+            inner = self.grammar.approx.get(self.lower[start:end].partition(" ")[0])  # "quá nửa"
+            before = replace(before, approx=before.approx or inner)
             quantity = self._of_whole(start, Spelled(end, value / _HUNDRED), before)
         elif before.cue == "each" and kind == "rank":
             quantity = self._share(start, end, 100 / value, before)
@@ -372,7 +385,7 @@ class _Reader:
         words = self.grammar.numbers.read(self.lower, start)
         if not words or (not words.value and self.grammar.numbers.read(self.lower, words.end + 1)):
             return None  # "零十五秒" are fifteen
-        number = _Number(start, words.end, words.value, "words", words.scale)
+        number = _Number(start, *self._spoken(words.end, words.value), "words", words.scale)
         if bounds := self.grammar.numbers.read_higher(self.lower, words):
             return self._between(start, *bounds, before)
         if part := self._part(number, before):
@@ -387,7 +400,7 @@ class _Reader:
         first = self.grammar.fractions.one_before(self.lower, start) if words.value in WHOLES else None
         if first is not None and quantity.noun_start is None and first >= self.reached:
             return self._share(first, words.end, 100 / words.value, Before(first))
-        return quantity if words.value != 1 or before.sign or self._is_one_of(words.end) else None
+        return quantity if words.value != 1 or before.sign or self._is_one_of(start, words.end) else None
 
     def _less(self, start: int, end: int) -> Quantity | None:
         """The number less than nothing that "minus one" begins; None where it counts: "du moins un accord"."""
@@ -401,8 +414,10 @@ class _Reader:
             return None
         return replace(quantity, value=_times(quantity.value, low / high.value), value_max=quantity.value)
 
-    def _is_one_of(self, end: int) -> bool:
-        """Whether "one" belongs to the number behind its noun, or behind it: "un touriste sur cinq", "一到五个"."""
+    def _is_one_of(self, start: int, end: int) -> bool:
+        """Whether "one" belongs to another number: "un touriste sur cinq", "一到五个", "每七人中就有一名"."""
+        if self.grammar.one_of_every.search(self.lower, max(0, start - _EVERY), start):
+            return True
         joint = self.grammar.one_of.match(self.lower, end) or self.grammar.joint_behind.match(self.lower, end)
         whole = joint and (NUMERAL.match(self.lower, joint.end()) or self.grammar.numbers.read(self.lower, joint.end()))
         return bool(whole)

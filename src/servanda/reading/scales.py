@@ -83,6 +83,8 @@ class Tails:
             scale, end = self.grammar.scales[late[1]], late.end()
         elif unit[1].factor == _DIME and (rest := self.grammar.cents.match(self.lower, end)):
             scale, end = scale * (1 + _DIME * self._digit(rest[1]) / (value or 1)), rest.end()
+        elif unit[1].factor == _TENTHS and (rest := self.grammar.cents.match(self.lower, end)):  # "四成一"
+            scale, end = scale * (1 + self._digit(rest[1]) / _TENTHS / (value or 1)), rest.end()
         elif unit[1].more:
             scale *= 1 + unit[1].more / (value or 1)
         elif unit[1].kind != "times" and (half := self.grammar.late_half.match(self.lower, end)):
