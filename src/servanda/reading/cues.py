@@ -24,6 +24,7 @@ _SHORTEST_NAME = 3
 _FEW = 10  # below which a number may follow its scale: "тысяч пять"
 _WINDOW = 40  # characters in which a phrase that begins inside another one ends
 BEHIND = frozenset({"after", "per"})
+_NO_LETTER = re.compile(r"[\W_]")
 
 
 class Cue(Struct, frozen=True):
@@ -109,8 +110,7 @@ class Grammar:
         ]
         place = {pattern: index for index, pattern in enumerate(self._patterns)}
         self._shorter = [
-            next((place[p[:length]] for length in range(len(p) - 1, 1, -1) if p[:length] in place), -1)
-            for p in self._patterns
+            next((place[p[:end]] for end in reversed(_word_ends(p)) if p[:end] in place), -1) for p in self._patterns
         ]
         self._automaton = ahocorasick_rs.AhoCorasick(self._patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
@@ -192,6 +192,11 @@ class Grammar:
                 return
 
 
+def _word_ends(pattern: str) -> list[int]:
+    """Where the words of a pattern end, all but the last."""
+    return [match.start() for match in _NO_LETTER.finditer(pattern, 2)]
+
+
 def _entries(words: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Phrases with what they say, each once."""
     merged: dict[str, dict[str, Any]] = {}
@@ -249,7 +254,11 @@ def _made(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     numbers, scales = spelled(words["numbers"]), spelled(words["scales"])
     tens = [word for word, value in numbers.items() if 20 <= value < 100]
     ones = [word for word, value in numbers.items() if 0 < value < 20]
-    yield from ((f"{ten}-{one}", "word", 0) for ten in tens for one in ones)
+    ordinals = spelled(words["ordinals"])
+    if any("-" in word for word in ordinals):  # where compounds have a hyphen; some leave it out: "twentyfifth"
+        yield from ((f"{ten}-{one}", "word", 0) for ten in tens for one in ones)
+        last = {word: value for word, value in ordinals.items() if value < 10 and " " not in word}
+        yield from ((f"{ten}{word}", "rank", numbers[ten] + value) for ten in tens for word, value in last.items())
     yield from ((word, "word", scales[word]) for word in words["bare_scales"])
     tables = (
         *map(spelled, (words["scales"], words["dimes"], words["hundredths"], words["currencies"])),

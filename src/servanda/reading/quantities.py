@@ -274,7 +274,7 @@ class _Reader:
 
     def _made(self, number: _Number, before: Before, tail: Tail, unit: Unit) -> Quantity:
         """The quantity, with what follows it: how exact, per what."""
-        approx, end, per = before.approx or tail.approx, tail.end, None
+        approx, end, per = before.approx or tail.approx, tail.end, unit.per
         form = "fraction" if unit.factor == _TENTH else number.form
         is_known = number.value <= _SMALL and tail.scale == 1 and tail.word not in self.grammar.numbers.ordinals
         if unit is _COUNT and is_known and self._is_definite(before.start):
@@ -288,7 +288,7 @@ class _Reader:
         if after:
             if "after" in after.says and not before.approx:
                 approx, end = after.says["after"], after.end
-            per = after.says.get("per")
+            per = after.says.get("per", per)
         elif self.lower[end : end + 1] == "/" and (word := _WORD.match(self.lower, end + 1)):
             per = self.grammar.per_slash.get(word.group())
         scale = tail.scale * unit.factor

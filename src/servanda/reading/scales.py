@@ -15,6 +15,8 @@ _LEAST_CAPITAL = 10  # "12K" is a number, "4K" and "5G" are names
 _DIME = 0.1
 _TENTHS = 10  # percent
 _LARGEST_CAPITAL = 1_000_000
+INCH = Unit("physical", "in")
+_INCHES = re.compile(r" ?\"(?![^\W_])|''(?![^\W_'])")
 _SHORTEST_GLUED = 4  # letters that may stand behind a number without a space: "1,150valid" is a slip, "5G" a name
 
 
@@ -53,6 +55,8 @@ class Tails:
             and (farther := grammar.next_word.match(self.lower, match.end()))
         ):
             unit = self._unit(farther.start(1), farther[1])  # "300 more megawatts"
+        if unit is None and not word and (mark := self._inches(match.end())):
+            unit = mark, INCH
         if dot and unit is None and self.norm[at].isupper():
             return Tail(match.end("scale"), grammar.scales[scale_word], approx=approx)  # the end of a sentence
         if scale_word:
@@ -99,6 +103,13 @@ class Tails:
     def _digit(self, written: str) -> float:
         """The value of one digit, be it a word."""
         return float(written) if written.isdigit() else self.grammar.numbers.values[written]
+
+    def _inches(self, end: int) -> int | None:
+        """Where the mark of inches ends that stands at a place: '55" wide'; none where a quotation ends there."""
+        mark = _INCHES.match(self.lower, end)
+        opened = self.lower.rfind('"', self.lower.rfind("\n", 0, end) + 1, end) if mark else -1
+        is_quoted = opened >= 0 and not self.lower[max(opened - 1, 0)].isalnum() and self.lower[opened + 1] != " "
+        return mark.end() if mark and not is_quoted else None
 
     def _unit(self, at: int, word: str) -> tuple[int, Unit] | None:
         """The unit that begins with the word; a sign before a number belongs to that number."""

@@ -51,6 +51,7 @@ class Unit(Struct, frozen=True):
     code: str
     factor: float = 1
     least: float = 0  # the least amount of it: a name that is another word as well is money only in some number
+    per: str | None = None  # the time that its name tells: of "bpd" a day
     more: float = 0  # what the name tells on top of the number: "三个半月"
     written: str = ""  # how it must be written where its letters may be another word: "t", "USD"
 
@@ -115,6 +116,9 @@ def _measures(words: dict[str, Any]) -> Iterator[tuple[str, Unit]]:
         yield name, Unit(KINDS.get(code, "physical"), code, factors.get(name, 1))
     for name, code in spelled(words["half_more"]).items():
         yield name, Unit("physical", code, more=0.5)
+    for name, rate in spelled(words["unit_rates"]).items():
+        factor, code, *per = rate.split(" ")
+        yield name, Unit("physical", code, float(factor), per=per[0] if per else None)
 
 
 @cache
