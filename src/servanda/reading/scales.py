@@ -16,7 +16,7 @@ _DIME = 0.1
 _TENTHS = 10  # percent
 _LARGEST_CAPITAL = 1_000_000
 INCH = Unit("physical", "in")
-_INCHES = re.compile(r" ?\"(?![^\W_])|''(?![^\W_'])")
+_INCHES = re.compile(r"(?<=[0-9½¼¾])(?:\"|'')(?![^\W_']| ?[0-9])")
 _SHORTEST_GLUED = 4  # letters that may stand behind a number without a space: "1,150valid" is a slip, "5G" a name
 
 
@@ -54,7 +54,8 @@ class Tails:
             and word in grammar.additional
             and (farther := grammar.next_word.match(self.lower, match.end()))
         ):
-            unit = self._unit(farther.start(1), farther[1])  # "300 more megawatts"
+            unit = self._unit(farther.start(1), farther[1])  # "300 more megawatts", but no "two more times"
+            unit = unit if unit and unit[1].kind != "times" else None
         if unit is None and not word and (mark := self._inches(match.end())):
             unit = mark, INCH
         if dot and unit is None and self.norm[at].isupper():
