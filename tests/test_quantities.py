@@ -229,11 +229,13 @@ def test_reading_stays_linear() -> None:
 @pytest.mark.parametrize(
     ("name", "kind", "lang", "floor"),
     [
-        ("recognizers_money", "money", "zh", 90), ("recognizers_numbers", "percent", "zh", 80),
-        ("nemo_pairs", "cardinal", "zh", 98), ("nemo_pairs", "cardinal", "vi", 80),
+        ("recognizers_money", "money", "zh", 90), ("recognizers_numbers", "percent", "zh", 90),
+        ("recognizers_numbers", "number", "zh", 80), ("recognizers_numbers", "numberrange", "zh", 95),
+        ("duckling", "duration", "zh", 90), ("nemo_pairs", "fraction", "zh", 98), ("nemo_pairs", "measure", "vi", 85),
+        ("nemo_pairs", "cardinal", "zh", 98), ("nemo_pairs", "cardinal", "vi", 90),
         ("nemo_pairs", "cardinal", "ru", 85),
-        ("nemo_pairs", "decimal", "ru", 98), ("duckling", "money", "vi", 80), ("duckling", "money", "ru", 80),
-        ("jionlp", "money", "zh", 65), ("natasha", "money", "ru", 98),
+        ("nemo_pairs", "decimal", "ru", 98), ("duckling", "money", "vi", 95), ("duckling", "money", "ru", 80),
+        ("jionlp", "money", "zh", 90), ("natasha", "money", "ru", 98),
         ("recognizers_money", "money", "fr", 95), ("recognizers_money", "money", "en", 90),
         ("recognizers_numbers", "percent", "fr", 75), ("recognizers_numbers", "percent", "en", 95),
         ("nemo_pairs", "cardinal", "fr", 98), ("duckling", "money", "fr", 80), ("duckling", "money", "en", 75),

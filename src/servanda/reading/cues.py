@@ -137,7 +137,9 @@ class Grammar:
         self.one_of = re.compile(rf" {LETTER}+ (?:{alternatives(words['out_of'])}) ")
         digits = alternatives(word for word, value in self.numbers.values.items() if 0 < value < 10)
         self.cents = re.compile(rf" ({digits}|[1-9])(?: (?:{alternatives(words['cents'])}))?(?![ ]?[^\W_])")
-        pointed = alternatives(word for word in words["point"] if word not in self.clock)
+        points = [word for word in words["point"] if word not in self.clock]
+        self.point_initials = frozenset(word[0] for word in points)
+        pointed = alternatives(points)
         self.point_digits = re.compile(rf" (?:{pointed}) ([0-9]{{1,3}})(?![0-9]|[.,:][0-9])")
         self.share_after_words: dict[str, str] = spelled(words["share_after"])
         self.share_after = re.compile(rf" ({alternatives(self.share_after_words)})(?!{LETTER})")

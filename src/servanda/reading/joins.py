@@ -148,10 +148,9 @@ def _range(first: Quantity, second: Quantity, gap: str, text: _Text) -> list[Qua
 
 def _bounded(first: Quantity, second: Quantity, gap: str, joints: Joints) -> list[Quantity] | None:
     """One amount of which each of two tells one bound: "more than 4 and less than 10", "5万元以上10万元以下"."""
-    is_low, is_high = first.approx == "over", first.approx in _LIMITS
-    if gap.strip("、 ") not in joints.additions or not (
-        second.approx in _LIMITS if is_low else is_high and second.approx == "over"
-    ):
+    is_low = first.approx == "over" and second.approx in _LIMITS
+    is_pair = is_low or (first.approx in _LIMITS and second.approx == "over")
+    if not is_pair or gap.strip("、 ") not in joints.additions:
         return None
     ends = _alike(first, second)
     low, high = (ends or (first, second))[:: 1 if is_low else -1]
@@ -212,6 +211,8 @@ def _one(first: Quantity, second: Quantity, gap: str, joints: Joints) -> list[Qu
 
 def _added(first: Quantity, second: Quantity, gap: str, joints: Joints) -> Quantity | None:
     """The sum of an amount and what goes on with it: "3 hundred and 21", "5万4千6百", "七成五", "3 h 20 min"."""
+    if gap not in joints.additions:
+        return None
     value, rest = first.value or 0, second.value or 0
     if _is_bare(first):
         if gap in joints.range_and and first.scale == _HUNDRED and _is_rest(first, second):
@@ -227,18 +228,11 @@ def _added(first: Quantity, second: Quantity, gap: str, joints: Joints) -> Quant
     if first.unit == "m" and gap == "" and joints.is_elliptic and _is_bare(second) and second.end - second.start <= 2:
         digits = 1 if second.form == "words" else second.end - second.start
         return replace(second, start=first.start, kind="physical", unit="m", value=value + rest / _TEN**digits)
-    if (
-        gap in joints.additions
-        and (gap != "," or (first.unit in TIMES and value % 1 == 0))
-        and (total := _with_finer(first, second))
-    ):
+    if gap == "," and value % 1:
+        return None
+    if (gap != "," or first.unit in TIMES) and (total := _with_finer(first, second)):
         return total
-    is_sum = (
-        first.kind == "money"
-        and (first.scale in _SMALL or second.scale < 1)
-        and gap in joints.additions
-        and (gap != "," or value % 1 == 0)
-    )
+    is_sum = first.kind == "money" and (first.scale in _SMALL or second.scale < 1)
     if is_sum and (cents := _cents(second, gap, joints)) is not None:
         return replace(first, end=second.end, value=round(value + cents, 2))
     return None

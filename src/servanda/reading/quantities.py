@@ -133,7 +133,9 @@ class _Reader:
             self.reached = phone.end()
             return None
         end, value = longer(lower, end, value_of(raw, self.grammar.decimal_mark))
-        number = _Number(start, *self._spoken(end, value), "digits")
+        if lower[end + 1 : end + 2] in self.grammar.point_initials:
+            end, value = self._spoken(end, value)
+        number = _Number(start, end, value, "digits")
         return self._part(number, before) or self._amount(number, before)
 
     def _spoken(self, end: int, value: float) -> tuple[int, float]:
@@ -385,7 +387,10 @@ class _Reader:
         words = self.grammar.numbers.read(self.lower, start)
         if not words or (not words.value and self.grammar.numbers.read(self.lower, words.end + 1)):
             return None  # "零十五秒" are fifteen
-        number = _Number(start, *self._spoken(words.end, words.value), "words", words.scale)
+        end, value = words.end, words.value
+        if self.lower[end + 1 : end + 2] in self.grammar.point_initials:
+            end, value = self._spoken(end, value)
+        number = _Number(start, end, value, "words", words.scale)
         if bounds := self.grammar.numbers.read_higher(self.lower, words):
             return self._between(start, *bounds, before)
         if part := self._part(number, before):

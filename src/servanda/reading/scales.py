@@ -62,7 +62,8 @@ class Tails:
             return Tail(match.end("scale"), grammar.scales[scale_word], approx=approx)  # the end of a sentence
         if scale_word:
             scale, end = grammar.scales[scale_word], match.end("scale")
-            scale, end = scale * self._product(more), match.end("more" if more else "scale")
+            if more:
+                scale, end = scale * self._product(more), match.end("more")
         elif letter:
             if self._is_scale(match, value, currency is not None or unit is not None):
                 scale, end = grammar.letters[letter], match.end("letter")
