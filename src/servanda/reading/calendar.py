@@ -7,13 +7,15 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from servanda.days import days_of
+from servanda.days import ONE_DAY, days_of
 from servanda.reading import calendar_days as days
 from servanda.reading import calendar_lengths as lengths
 from servanda.reading import calendar_months as months
 from servanda.reading import calendar_weeks as weeks
 from servanda.reading import calendar_years as years
 from servanda.reading.clock import Clock, Slots, Told, full_year
+
+_WEEK = 7 * ONE_DAY
 
 
 def value_of(gives: str, slots: Slots, clock: Clock) -> Told | None:
@@ -35,6 +37,14 @@ def _spread(values: Mapping[str, Any]) -> Mapping[str, Any]:
     if date[-1]:
         spread |= zip(("year", "last_month", "last_day"), map(int, date), strict=False)
     return spread
+
+
+def week_of(first: str, last: str) -> str | None:
+    """From one weekday to the next that is of the name of another: "Monday to Friday"."""
+    start, end = days_of(first)[0], days_of(last)[0]
+    if not start or not end or start == end:
+        return None
+    return f"{start}/{start + (end - start) % _WEEK}"
 
 
 def stretch_of(first: str, last: str) -> str | None:
@@ -59,6 +69,7 @@ _GIVES: dict[str, Callable[[Slots, Clock], Told | None]] = {
     "week": weeks.give_week,
     "week-of-day": weeks.give_week_of_day,
     "month-end": days.give_month_end,
+    "month-half": months.give_month_half,
     "day-beside": days.give_day_beside,
     "season": months.give_season,
     "dayword": days.give_dayword,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from servanda.days import days_of
 from servanda.reading.calendar_lengths import FACTORS
 from servanda.reading.calendar_years import latest_year, year_of, year_said
 from servanda.reading.clock import Clock, Slots, Told
 
 _YEAR_OF_MONTHS = 12
 _SEASON = 3
+_MONTH_HALF = 15
 
 
 def give_month(slots: Slots, clock: Clock) -> Told:
@@ -103,3 +105,13 @@ def give_season(slots: Slots, clock: Clock) -> Told | None:
         return None
     last = first + _SEASON - 1
     return Told("season", f"{year}-{first:02}/{year + last // 13}-{(last - 1) % 12 + 1:02}")
+
+
+def give_month_half(slots: Slots, clock: Clock) -> Told | None:
+    """The first fifteen days of a month, or what is left of it behind them."""
+    month = give_month(slots, clock).value
+    first, last = days_of(month)
+    number = slots.get("half") or slots.get("ordinal")
+    if first is None or last is None or number not in (1, 2):
+        return None
+    return Told("days", f"{month}-01/{month}-{_MONTH_HALF}" if number == 1 else f"{month}-{_MONTH_HALF + 1}/{last}")

@@ -94,7 +94,8 @@ def give_decade_end(_slots: Slots, clock: Clock) -> Told | None:
 def give_year(slots: Slots, clock: Clock) -> Told | None:
     """A year; open where it is one since which something holds."""
     year = year_said(slots, clock) or (slots.get("sameyear") and slots.year_before)
-    year = year or (clock.day.year if clock.day and slots.get("theyear") else None)
+    if clock.day and not year and (slots.get("theyear") or slots.get("yearword")):
+        year = clock.day.year + int(slots.get("yearword") or 0)
     if not year:
         return None
     return Told("year", f"{year}/.." if slots.role == "from" and slots.tense != "ahead" else str(year))

@@ -9,10 +9,10 @@ from itertools import compress, product
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from servanda.languages import load_topic, phrases_of
 from servanda.reading.engine import Alphabet, Lexicon, Rule
+from servanda.reading.time_matches import Ends, Parsed, apart, ends_of
 
 # Words that are of a time in themselves; what else the rules name only goes with them.
 _CORES = (
@@ -35,12 +35,13 @@ _CORES = (
     "season",
     "feast",
     "decade-name",
+    "years",
+    "yearword",
     "lone",
     "nth",
     "named",
 )
 _MOST_PARSED = 20_000  # segments whose parse is remembered: few are new after the first documents
-_SECOND = "second_"  # of the slots of a second time that a match names
 _MONTHS = frozenset(("month", "mon"))
 _YEAR_OF_MONTH = r"20(?:1[2-9]|[2-9]\d)"  # a year that two figures of up to twelve behind it cannot follow: "2009-10"
 _MONTH = "(?:0?[1-9]|1[0-2])"
@@ -50,19 +51,6 @@ _MOST = 999  # the largest count of days, months or years that is written in fig
 YEARS = range(1900, 2101)
 DAYS = range(1, 32)
 MONTH_NUMBERS = range(1, 13)
-
-
-class Parsed(Struct, frozen=True):
-    """A rule's match in a segment: its first piece, the one behind its last, and the piece of each slot.
-
-    Where it `opens` a stretch of time the next match is the last end of it: "from 2015 to May 2017".
-    """
-
-    rule: Rule
-    first: int
-    last: int
-    places: dict[str, int]
-    opens: bool = False
 
 
 class Grammar(Struct, frozen=True):
@@ -84,10 +72,7 @@ class Grammar(Struct, frozen=True):
     watched: frozenset[str]  # letters of words that are others where a stop or nothing follows them
     small: dict[str, str]  # letters with a month in their set, with `low` in its place: what a word in small letters is
     cores: frozenset[str]
-    openings: str  # letters of the words before the first end of a stretch of time
-    betweens: str  # … of those that want an "and" between both ends
-    links: str  # … and of what stands between them
-    pluses: str
+    ends: Ends
     ahead: re.Pattern[str]
     behind: re.Pattern[str]
     before_that: re.Pattern[str]
@@ -113,33 +98,9 @@ class Grammar(Struct, frozen=True):
             for start, end, slots in rule.spans(letters):
                 if not any(taken[start:end]):
                     taken[start:end] = b"\1" * (end - start)
-                    kept += _apart(rule, start, end, {name: first for name, (first, _) in slots.items()})
+                    kept += apart(rule, start, end, {name: first for name, (first, _) in slots.items()})
         kept.sort(key=lambda parsed: parsed.first)
-        return [
-            replace(one, opens=following is not None and self._opens(letters, one, following))
-            for one, following in zip(kept, [*kept[1:], None], strict=False)
-        ]
-
-    def _opens(self, letters: str, one: Parsed, following: Parsed) -> bool:
-        """Whether two matches are the ends of one stretch, by the word before the first and that between them."""
-        gap = letters[one.last : following.first]
-        link, opening = gap or letters[following.first], letters[one.first]
-        if len(gap) > 1 or link not in self.links:
-            return False
-        if opening in self.betweens:
-            return True
-        is_figures = gap and {letters[one.last - 1], letters[following.first]} == {self.written}
-        return link not in self.pluses and (is_figures or opening in self.openings)
-
-
-def _apart(rule: Rule, start: int, end: int, places: dict[str, int]) -> list[Parsed]:
-    """A match, or the two of one that names a second time in the same words: "the first and second quarters"."""
-    second = {name.removeprefix(_SECOND): place for name, place in places.items() if name.startswith(_SECOND)}
-    if not second:
-        return [Parsed(rule, start, end, places)]
-    own = {name: place for name, place in places.items() if not name.startswith(_SECOND)}
-    begin = min(second.values())
-    return [Parsed(rule, start, begin - 1, own), Parsed(rule, begin, end, own | second)]
+        return self.ends.joined(letters, kept)
 
 
 @cache
@@ -152,7 +113,11 @@ def grammar_of(lang: str) -> Grammar:
     own = (entry for entry in _entries(topic) if entry[1] in _CORES and (entry[1] == "unit" or entry[0] not in counts))
     core_words = Lexicon(Alphabet(), own)
     letters = {classes: alphabet.letter(*classes) for classes in _classes_of_numbers()}
-    marks = {sign: alphabet.letter("dash") for sign in "-–—/~"} | {"(": alphabet.letter("open"), ",": ","}
+    marks = {sign: alphabet.letter("dash") for sign in "-–—/~"} | {
+        "(": alphabet.letter("open"),
+        ",": ",",
+        "、": alphabet.letter("plus"),
+    }
     ties = dict.fromkeys("-/", alphabet.letter("dash", "tie"))
     number = re.compile(_number_of(topic))
     written = alphabet.letter("written")
@@ -178,10 +143,7 @@ def grammar_of(lang: str) -> Grammar:
         watched=frozenset(alphabet.letters("mon") + alphabet.letters("today")),
         small=small,
         cores=cores,
-        openings=alphabet.letters("begin") + alphabet.letters("from"),
-        betweens=alphabet.letters("between"),
-        links="".join(alphabet.letters(name) for name in ("to", "until", "till", "dash")),
-        pluses=alphabet.letters("plus"),
+        ends=ends_of(alphabet),
         ahead=re.compile(topic["ahead"]),
         behind=re.compile(topic["behind"]),
         before_that=re.compile(topic["before-that"]),
@@ -234,7 +196,7 @@ def _number_of(topic: dict[str, Any]) -> str:
         rf"|(?P<month>\d\d?/\d{{4}}|{_MONTH}-\d{{4}})|(?P<year_month>{_YEAR_OF_MONTH}[-/]{_MONTH}|\d{{4}}\.(?:0[1-9]|1[0-2]))(?![-/]\d)"
         rf"|(?P<short>{day_month}{month_day})(?!/\d|-\d)"
         r"|(?P<halves>\d{1,2}[.,]5))"
-        rf"|(?P<digits>\d{{1,4}})(?:(?P<ordinal>(?:{topic['ordinal-endings']})\b)|(?P<decade>{topic['decade-ending']}\b))?)"
+        rf"|(?P<digits>\d{{1,4}})(?:(?P<decade>(?:{topic['decade-ending']})\b)|(?P<ordinal>(?:{topic['ordinal-endings']})\b))?)"
         r"(?!\d|[.,]\d(?!\d{3}\b)|[%\w])"  # "08/12,2015" is no decimal
     )
 

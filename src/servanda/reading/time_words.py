@@ -14,6 +14,7 @@ from servanda.reading.time_grammar import MONTH_NUMBERS, WEEKS, Grammar, classes
 from servanda.reading.view import View
 
 _TWO_FIGURES = 10
+_DECADE = 40  # the first decade that is named by two figures; "10-е" is an ordinal
 _AROUND = 40  # characters around the own words of a time in which its small words stand
 _DIGITS = re.compile(r"\d+")
 _ORDER = attrgetter("start", "end", "letter")
@@ -110,7 +111,9 @@ def _number(match: re.Match[str], grammar: Grammar) -> Piece:
     digits = match["digits"]
     if digits is None:
         return Piece(*match.span(), grammar.written, _written_date(match, grammar))
-    value, is_ordinal, is_decade = int(digits), bool(match["ordinal"]), bool(match["decade"])
+    value = int(digits)
+    is_decade = bool(match["decade"]) and value >= _DECADE
+    is_ordinal = bool(match["ordinal"] or (match["decade"] and not is_decade))
     if is_decade and len(digits) == 2:
         value += 1900
     is_lone = value <= WEEKS and bool(grammar.alone.match(match.string, match.end()))

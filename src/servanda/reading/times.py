@@ -13,11 +13,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from servanda.reading.calendar import stretch_of, value_of
+from servanda.reading.calendar import stretch_of, value_of, week_of
 from servanda.reading.clock import Clock, Slots, role_of
-from servanda.reading.engine import Piece
+from servanda.reading.engine import Piece, Rule
 from servanda.reading.tenses import tense_of
-from servanda.reading.time_grammar import Grammar, Parsed, grammar_of
+from servanda.reading.time_grammar import Grammar, grammar_of
+from servanda.reading.time_matches import Parsed
 from servanda.reading.time_words import segments_of
 from servanda.reading.view import PLACE, View
 from servanda.records import BODY
@@ -64,7 +65,7 @@ class _Reader:
         self.clock = Clock(view.document.published)
         self.found: list[Time] = []
         self.is_written = False
-        self.opened: Time | None = None  # the first end of a stretch whose last end comes next
+        self.opened: tuple[Time, Rule] | None = None  # the first end of a stretch whose last end comes next
 
     def read(self, parsed: Parsed, pieces: list[Piece]) -> None:
         """Add the time that a rule's match stands for, if it can be known."""
@@ -73,16 +74,24 @@ class _Reader:
         cue = values.pop("cue", None) and places["cue"]  # a word that only shows that a time stands beside it
         start, end = pieces[first + (cue == first)].start, pieces[last - 1 - (cue == last - 1)].end
         slots = _slots(self.view, (start, end), values, self.found)
+        opened, self.opened = self.opened, None
         if told := value_of(rule.gives["gives"], slots, self.clock):
             role = role_of(told.value, rule.gives.get("role") or slots.role, self.clock)
-            self._add(Time(start, end, told.kind, told.value, role), opens=parsed.opens)
+            time = Time(start, end, told.kind, told.value, role)
+            if not (opened and self._close(*opened, time, rule)):
+                self._add(time)
+                self.opened = (time, rule) if parsed.opens else None
 
-    def _add(self, time: Time, *, opens: bool) -> None:
-        opened, self.opened = self.opened, time if opens else None
-        if opened and (value := stretch_of(opened.value, time.value)):
+    def _close(self, opened: Time, opening: Rule, time: Time, closing: Rule) -> bool:
+        """Whether a time ends the stretch that the one before opened, which then is one time."""
+        is_weekdays = closing.gives["gives"] == "weekday" and opening.gives["gives"].startswith("weekday")
+        value = (week_of if is_weekdays else stretch_of)(opened.value, time.value)
+        if value:
             kind = _STRETCHES.get((opened.kind, time.kind), "days")
             self.found[-1] = Time(opened.start, time.end, kind, value)
-            return
+        return bool(value)
+
+    def _add(self, time: Time) -> None:
         self.found.append(time)
         if time.kind == "day" and not self.is_written and is_dateline(self.view, time):
             self.clock, self.is_written = _written_on(time.value, self.clock), True
