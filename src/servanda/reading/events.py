@@ -35,6 +35,7 @@ from servanda.records import BODY, Event
 
 _KIN = (frozenset(("meeting", "committee")), frozenset(("seminar", "conference", "forum", "round-table")))
 _WITHOUT_SPEAKERS = ("visit", "exhibition")  # where who is spoken of in what follows need not be there
+_HEAD = 4  # sentences of the dispatch; who speaks after a gathering told of there was at it
 _LEADING = 2  # body sentences in which what has no date is of the day that is reported
 _SAME_TRIP = 2  # days before or after the day of the dispatch in which one is still at its place
 _REMEMBERED = 30  # gatherings told of last to which words can point back
@@ -295,7 +296,9 @@ def _settle(stage: Stage, one: Told) -> None:
 
 def _hear_more(one: Told, line: Line) -> None:
     """Take in how many came and how, where a sentence says so."""
-    if one.is_current and one.type not in _WITHOUT_SPEAKERS:
+    first = one.first.line
+    is_main = one.is_current and first.sentence.start < first.view.head_end(_HEAD)
+    if is_main and one.type not in _WITHOUT_SPEAKERS:
         one.participants |= dict.fromkeys(people_of(line))
     one.attendance = one.attendance or find_attendance(line)
     if joins_from_afar(line):

@@ -29,6 +29,7 @@ MONEY, WORKS = "finance", frozenset(("investment-project", "shared-infrastructur
 FORWARD = frozenset(("wish", "propose", "request", "promise", "plan", "agree", "suspend", "approve", "sign", "refuse"))
 _DATES = frozenset(("day", "days", "month", "months", "season", "year", "quarter", "half", "week"))
 _HEADING = 2  # sentences of the dispatch whose names weigh more
+_OFTEN = 3  # namings of a country of which a document speaks; one in its head counts for several
 _BARE = 7  # characters of a month; shorter values are years and quarters
 
 
@@ -240,10 +241,11 @@ def country_of(entity: Entity) -> str | None:
 
 
 def _main_parties(view: View) -> tuple[str, ...]:
-    """The two countries of which the document speaks most, and more than once."""
+    """The two countries of which the document speaks most, if it does so often; one named in passing is none."""
     counts: dict[str, int] = {}
     lead = view.head_end(_HEADING)
     for mention in view.mentions:
         if mention.entity.part == BODY and (code := country_of(mention.entity)):
             counts[code] = counts.get(code, 0) + (LEAD if mention.start < lead else 1)
-    return tuple(sorted((c for c in counts if counts[c] > 1), key=lambda code: -counts[code])[:2])
+    ranked = sorted(counts, key=lambda code: -counts[code])
+    return tuple(code for code in ranked[:2] if counts[code] >= _OFTEN)

@@ -17,6 +17,7 @@ from servanda.reading.times import Time, is_dateline
 from servanda.reading.view import View, within
 from servanda.records import BODY, TITLE
 
+_OFTEN = 3  # namings of a country of which a document speaks; one in its lead counts for several
 _LEAD = 3  # weight of a name in the lead; also how many sentences it has
 _NAME = 30  # characters of a person's name before a syllable of it
 _RECENT = 21  # days before publication within which a day of the lead is the day of what is reported
@@ -117,7 +118,7 @@ def party_of(entity: Entity, lang: str) -> str | None:
 
 
 def _main_of(view: View, demonyms: list[PlaceSpan]) -> tuple[str, ...]:
-    """The two countries of which the document speaks most."""
+    """The two countries of which the document speaks most, if it does so often."""
     lead = view.head(_LEAD)
     end = lead[-1].end if lead else 0
     counts: Counter[str] = Counter()
@@ -131,7 +132,7 @@ def _main_of(view: View, demonyms: list[PlaceSpan]) -> tuple[str, ...]:
     for span in demonyms:
         if span.place.country and span.start < end:
             counts[span.place.country] += 1
-    return tuple(code for code, _ in counts.most_common(2))
+    return tuple(code for code, count in counts.most_common(2) if count >= _OFTEN)
 
 
 def _voices_of(view: View, demonyms: list[PlaceSpan]) -> frozenset[str]:
