@@ -219,9 +219,9 @@ class Homes:
         if self._may_be_of_former_union(entity.name, shape):
             return self._of_former_union(entity.mentions[0].first) or (shape or self.main if entity.role else None)
         if shape:
-            home = self._of_shared() if is_shared(self.rules, entity.name) else shape
-            is_guess = home == "RU" and not entity.role and home not in self._counts  # many lands have such endings
-            return None if is_guess else home
+            land = self._of_shared() if is_shared(self.rules, entity.name) else shape
+            is_guess = land == "RU" and not entity.role and land not in self._counts  # many lands have such endings
+            return None if is_guess else land
         for mention in entity.mentions:
             if home := self._before(mention.first):
                 return home

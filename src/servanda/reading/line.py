@@ -176,7 +176,7 @@ def line_of(pages: Pages, sentence: Sentence, words: list[Piece], named: Sequenc
     for strong in (pages.sums.within(start, end), pages.times.within(start, end), names):
         if strong:
             known = _without_overlap(strong, known, view.lower, spelled)
-    pieces = _without_quotes(_filled(view.norm, known, start, end), view.norm)
+    pieces = _without_quotes(_filled(view.norm, _outside_titles(known, view.norm, start, end), start, end), view.norm)
     return Line(pages, pieces if view.norm.find("(", start, end) < 0 else _without_brackets(pieces))
 
 
@@ -204,6 +204,7 @@ def _without_overlap(strong: Sequence[Piece], weak: list[Piece], lower: str, wor
 
 
 _GOES_ON = re.compile(r" [^\W\d_A-ZÀ-ÞА-ЯЁ]| \d")
+_TITLE = re.compile("《[^》]*》")
 _BLANK = frozenset(("", " ", "'", "’", "  "))
 _MARK = re.compile("--| - |[" + re.escape("".join(MARKS)) + "]")
 _COMMA = MARKS[","]
@@ -252,6 +253,14 @@ def _fill(gap: str, offset: int, pieces: list[Piece]) -> None:
         pieces.append(Piece(offset + place, offset + place + 1, bits, None))
     if first >= 0:
         pieces.append(Piece(offset + first, offset + last, UNKNOWN, None))
+
+
+def _outside_titles(pieces: list[Piece], text: str, start: int, end: int) -> list[Piece]:
+    """The pieces but for verbs in the title of a paper or a play, which tells of no deed: 《关于购买股份的公告》."""
+    titles = [match.span() for match in _TITLE.finditer(text, start, end)]
+    if not titles:
+        return pieces
+    return [piece for piece in pieces if not (piece.bits & DEED and any(a < piece.start < b for a, b in titles))]
 
 
 def _without_quotes(pieces: list[Piece], text: str) -> list[Piece]:
