@@ -266,7 +266,8 @@ def _made(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
         *map(spelled, (words["scales"], words["dimes"], words["hundredths"], words["currencies"])),
         words["point"],
     )
-    yield from ((f"{word} {name}", "word", 0) for word in words["before_scale"] for table in tables for name in table)
+    named = [name for table in tables for name in table if name[0].isalpha()]
+    yield from ((f"{word} {name}", "word", 0) for word in words["before_scale"] for name in named)
     few = {word: value for word, value in numbers.items() if 1 < value < _FEW}
     for word, scale in spelled(words["inverted"]).items():
         yield from ((f"{word} {number}", "about", scale * value) for number, value in few.items())
