@@ -118,7 +118,7 @@ class Grammar:
         """Compile what is looked for behind a number: scale, half, the next word."""
         words = self.words
         scale, of = alternatives(self.scales), alternatives(words["of"])
-        signs = re.escape("".join(SIGNS)) + "%‰°"
+        signs = re.escape("".join(SIGNS)) + "%‰°℃℉"
         self.inside: dict[str, str] = spelled(words["approx_inside"])
         odd = rf"[ -](?:{alternatives(self.inside)})(?!{LETTER})"
         # "万" is a scale and "千瓦" a unit: of "3万千瓦" only the first belongs to the number.

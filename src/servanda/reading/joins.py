@@ -136,7 +136,7 @@ def _range(first: Quantity, second: Quantity, gap: str, text: _Text) -> list[Qua
     low, high = ends
     is_verb = moves.search(gap) is not None  # "800辆增加到1300辆"
     is_change = gap in joints.range_to and gap not in _DASHES and (is_from or is_verb)
-    is_fall = abs(low.value or 0) > abs(high.value or 0)
+    is_fall = abs(low.value or 0) > abs(high.value or 0) and (low.value or 0) > (high.value or 0)
     is_moved = is_fall or is_verb or words != gap or moves.search(lower, max(0, first.start - _MOVE), first.start)
     if is_change and is_moved:
         return [replace(low, moves_to=True), high]

@@ -218,7 +218,7 @@ class _Reader:
 
     def _is_counted(self, number: _Number, before: Before, tail: Tail) -> bool:
         """Whether a number without scale and unit counts something, and is no year, name or part of a word."""
-        if before.cue == "label" or tail.word in self.grammar.clock:
+        if before.cue == "label" or tail.word in self.grammar.clock or self._is_hyphened(before):
             return False
         if number.form != "digits":
             return self.lower[number.end : number.end + 1] != "-" and self._has_classifier(number, before, tail)
@@ -247,6 +247,11 @@ class _Reader:
             return False
         tail = self.behind(digits.end(), high, None)
         return tail.noun is not None or tail.unit is not None or tail.scale > 1
+
+    def _is_hyphened(self, before: Before) -> bool:
+        """Whether a dash before a number joins it to a name in a script without spaces: "图-154"."""
+        is_dash = before.sign == "-" and self.grammar.needs_classifier and before.start > 1
+        return is_dash and self.lower[before.start] == "-" and self.lower[before.start - 2].isalpha()
 
     def _has_classifier(self, number: _Number, before: Before, tail: Tail) -> bool:
         """Whether what a number in words counts stands behind a classifier, in a language where it must."""
@@ -341,7 +346,7 @@ class _Reader:
             inner = self.grammar.approx.get(self.lower[start:end].partition(" ")[0])  # "quá nửa"
             before = replace(before, approx=before.approx or inner)
             quantity = self._of_whole(start, Spelled(end, value / _HUNDRED), before)
-        elif before.cue == "each" and kind == "rank":
+        elif before.cue == "each" and kind == "rank" and value > 1:
             quantity = self._share(start, end, 100 / value, before)
         elif kind == "superlative" and self.lower[end : end + 2].strip(" .,")[:1].isdigit():
             return None  # "the top 10", "số 1.200"
