@@ -91,17 +91,16 @@ class Found(NamedTuple):
 
 
 def read_text(text: str, lang: str) -> list[Quantity]:
-    """The quantities of a bare text, with places in the text as given."""
+    """The quantities of a bare text, with places in the text as given; what is told again in brackets on its own."""
     view = open_view(Document(id="bench", text=text, lang=lang, parts=(Part(0, len(text)),)))
-    placed = [(q, *view.quote(q.start, q.end)) for q in find_quantities(view)]
+    found = [one for q in find_quantities(view) for one in (q, q.converted) if one]
+    placed = [(q, *view.quote(q.start, q.end)) for q in found]
     return [replace(quantity, start=start, end=end) for quantity, start, end, _ in placed]
 
 
 def ours(text: str, lang: str) -> list[Found]:
     """What Servanda finds: quantities, and how long something lasts, which the reader of times reads."""
-    read = read_text(text, lang)
-    read += [replace(q.converted, start=q.start, end=q.end) for q in read if q.converted]  # "15 € ($17)"
-    found = [Found(q.start, q.end, q.kind, q.value, q.value_max, q.unit) for q in read]
+    found = [Found(q.start, q.end, q.kind, q.value, q.value_max, q.unit) for q in read_text(text, lang)]
     return found + list(lasting(text, lang))
 
 

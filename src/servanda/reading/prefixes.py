@@ -11,7 +11,7 @@ from servanda.reading.cues import Cue, Cues, Grammar
 from servanda.reading.units import DOLLARS, SIGNS, SYMBOLS
 
 _LONGEST_SIGN = max(map(len, SYMBOLS))
-_DASHES = "-−–"
+_DASHES, _MINUS = "-−–", "-−"
 _BEFORE_DASH = frozenset(("%", *_DASHES))
 # Signs of comparison before a number: "<5%", "≥ 30".
 _BOUNDS = {"<": "under", ">": "over", "≤": "up-to", "≥": "over", "≈": "about"}
@@ -58,11 +58,11 @@ class Prefixes:
                 and (sign := self._symbol(start - 1))
                 and sign[0] >= floor
             ):
-                return self._cues(*sign, floor)
+                return self._with_symbol(*sign, floor)
             return self._cues(start, None, floor)
         if char in SIGNS or char.isalnum():
             glued = self._symbol(start) or self._code(start)
-            return self._cues(*glued, floor) if glued and glued[0] >= floor else None
+            return self._with_symbol(*glued, floor) if glued and glued[0] >= floor else None
         preceding = lower[start - 2] if start > 1 else " "
         if char in _DASHES or char in "+~":
             return self._signed(start, char, preceding, floor)
@@ -72,6 +72,14 @@ class Prefixes:
         if char in _NO_AMOUNT or (char in ".,:/" and preceding.isalnum()):
             return None
         return self._cues(start, None, floor)
+
+    def _with_symbol(self, place: int, code: str, floor: int) -> Before:
+        """What stands before the sign of a currency that begins at the place: "-$5m" is less than nothing."""
+        before = self.lower[place - 2 : place - 1] if place > 1 else " "
+        is_apart = before in _OPENING and not (before == " " and place - 2 == floor > 0)
+        if place > floor and self.lower[place - 1] in _MINUS and is_apart:
+            return replace(self._cues(place - 1, code, floor), sign="-")
+        return self._cues(place, code, floor)
 
     def _signed(self, start: int, char: str, preceding: str, floor: int) -> Before | None:
         """What stands before a number with a plus or a dash: its sign, or the dash of a range."""
