@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from servanda.ledger.identity import Identities, KnownActor, Rulings, resolve
@@ -16,6 +17,12 @@ def entry(doc: str, name: str, type: str = "person", lang: str = "en", **slots: 
         doc=doc, start=0, end=len(name), quote=name, confidence=0.9, rule="made", type=type, name=name, **slots
     )
     return Entry(id=f"actor-{doc}-{name}", record=actor, lang=lang, published=published, recorded="2026-01-01")
+
+
+def placed(doc: str, name: str, start: int, type: str, **slots: Any) -> Entry:
+    """A mention that stands where the document names it first."""
+    made = entry(doc, name, type, **slots)
+    return msgspec.structs.replace(made, record=msgspec.structs.replace(made.record, start=start))
 
 
 def groups(*entries: Entry) -> list[set[str]]:
@@ -71,7 +78,31 @@ SAME = {
         entry("d2", "天海物流", "company", lang="zh", country="CN"),
         entry("d3", "Тяньхай Лоджистик", "company", lang="ru", country="CN"),
     ),
-}
+    "an agency that others call a department": (
+        entry("d1", "Directorate of Fisheries", "public-body", country="VN"),
+        entry("d2", "Cục Thủy sản", "public-body", lang="vi", country="VN"),
+        entry("d3", "越南水产局", "public-body", lang="zh", country="VN"),
+        entry("d4", "Агентство по рыболовству", "public-body", lang="ru", country="VN"),
+        entry("d5", "Dirección de Pesca", "public-body", lang="es", country="VN"),
+    ),
+    "a university by the adjective of its city": (
+        entry("d1", "Kazan Aviation Institute", "organisation", country="RU"),
+        entry("d2", "Казанский авиационный институт имени А. Н. Туполева", "organisation", lang="ru", country="RU"),
+        entry("d3", "喀山航空学院", "organisation", lang="zh", country="RU"),
+    ),
+    "a university of a city that has no code": (
+        entry("d1", "Đại học Nha Trang", "organisation", lang="vi", country="VN"),
+        entry("d2", "芽庄大学", "organisation", lang="zh", country="VN"),
+        entry("d3", "Nha Trang University", "organisation", country="VN"),
+    ),
+    "a commission of two countries, at length and in short": (
+        entry("d1", "Kazakh-Hungarian intergovernmental commission", "organisation"),
+        entry(
+            "d2", "Межправительственная казахстанско-венгерская комиссия по экономическому сотрудничеству",
+            "organisation", lang="ru",
+        ),
+    ),
+}  # fmt: skip
 APART = {
     "Thang and Thanh": (entry("d1", "Nguyen Van Thang", country="VN"), entry("d2", "Nguyen Van Thanh", country="VN")),
     "two ministers of one name": (
@@ -93,6 +124,30 @@ APART = {
     "two ministries of one country": (
         entry("d1", "Ministry of Finance", "public-body", country="VN"),
         entry("d2", "Bộ Y tế", "public-body", lang="vi", country="VN"),
+    ),
+    "a ministry and its department": (
+        entry("d1", "越南农业与环境部", "public-body", lang="zh", country="VN"),
+        entry("d2", "越南农业与环境部植物保护局", "public-body", lang="zh", country="VN"),
+    ),
+    "two universities of one city": (
+        entry("d1", "Hanoi University of Mining and Geology", "organisation", country="VN"),
+        entry("d2", "Trường Đại học Luật Hà Nội", "organisation", lang="vi", country="VN"),
+    ),
+    "a university and its hospital": (
+        entry("d1", "Nha Trang University", "organisation", country="VN"),
+        entry("d2", "Nha Trang University Hospital", "organisation", country="VN"),
+    ),
+    "a firm and a university of one matter": (
+        entry("d1", "Electric Power Corporation", "company", country="VN"),
+        entry("d2", "Trường Đại học Điện lực", "organisation", lang="vi", country="VN"),
+    ),
+    "a ministry and its successor": (
+        entry("d1", "Bộ Nông nghiệp và Phát triển nông thôn", "public-body", lang="vi", country="VN"),
+        entry("d2", "Ministry of Agriculture and Environment", "public-body", country="VN"),
+    ),
+    "a commission of two countries and a council of one": (
+        entry("d1", "commission mixte de coopération économique", "organisation", lang="fr"),
+        entry("d2", "瑞士联邦委员会", "public-body", lang="zh", country="CH"),
     ),
     "a person and a firm of one name": (entry("d1", "Kim Long"), entry("d2", "Kim Long", "company")),
     "two regions": (
@@ -125,6 +180,41 @@ def test_committees_of_two_cities_stay_two() -> None:
     ]
     bodies = [actor for actor in resolve(made).actors() if actor.type == "public-body"]
     assert [len(actor.mentions) for actor in bodies] == [2, 1]
+
+
+PROVINCES = (
+    entry("d1", "Nghệ An", "region", lang="vi", country="VN", code="VN-22"),
+    entry("d1", "UBND tỉnh Nghệ An", "public-body", lang="vi", country="VN"),
+    entry("d1", "Sở Tài chính Nghệ An", "public-body", lang="vi", country="VN"),
+    entry("d2", "Nghe An", "region", lang="fr", country="VN", code="VN-22"),
+    entry("d2", "Comité populaire provincial", "public-body", lang="fr", country="VN"),
+    entry("d3", "Dong Thap", "region", country="VN", code="VN-45"),
+    entry("d3", "provincial People's Committee", "public-body", country="VN"),
+    entry("d3", "Department of Finance", "public-body", country="VN"),
+    entry("d4", "Донгтхап", "region", lang="ru", country="VN", code="VN-45"),
+    entry("d4", "Народный комитет провинции", "public-body", lang="ru", country="VN"),
+    entry("d5", "义安省", "region", lang="zh", country="VN", code="VN-22"),
+    entry("d5", "省财政厅", "public-body", lang="zh", country="VN"),
+)
+
+
+def test_a_local_body_is_of_the_place_of_its_dispatch() -> None:
+    bodies = [actor for actor in resolve(PROVINCES).actors() if actor.type == "public-body"]
+    assert [len(actor.mentions) for actor in bodies] == [2, 2, 2, 1]
+    assert "its dispatch is about Nghe An" in bodies[0].joins[1].why
+    assert "its dispatch is about 义安省" in bodies[1].joins[1].why
+
+
+def test_a_local_body_is_of_the_place_named_last_before_it() -> None:
+    made = [
+        entry("d1", "An Giang", "region", country="VN", code="VN-44"),
+        entry("d1", "An Giang People's Committee", "public-body", country="VN"),
+        placed("d2", "Lai Châu", 5, "region", lang="vi", country="VN", code="VN-01"),
+        placed("d2", "An Giang", 40, "region", lang="vi", country="VN", code="VN-44"),
+        placed("d2", "Ủy ban nhân dân tỉnh", 60, "public-body", lang="vi", country="VN"),
+        placed("d2", "Sơn La", 90, "region", lang="vi", country="VN", code="VN-05"),
+    ]
+    assert len([actor for actor in resolve(made).actors() if actor.type == "public-body"]) == 1
 
 
 def test_an_office_that_was_left_is_no_other_person() -> None:

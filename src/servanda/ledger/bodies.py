@@ -19,6 +19,7 @@ from servanda.script import HAN
 
 _BEGINNING = re.compile(r"[\u3400-\u9fff]|\b[^\W_][\w.]")  # a Han character, or the first two letters of a word
 _WORD = re.compile(r"[^\W_]+")
+_COUNTRY = 2  # letters of a country's code
 _GAP = " ¦ "  # what was recognised leaves it, so that what is left and right stays apart
 
 
@@ -63,7 +64,7 @@ def _wide() -> frozenset[str]:
 
 @cache
 def _silent() -> frozenset[str]:
-    return frozenset(map(_folded, _table()["silent"].split()))
+    return frozenset(map(folded, _table()["silent"].split()))
 
 
 @cache
@@ -82,7 +83,7 @@ def _phrases() -> Mapping[str, tuple[tuple[str, str], ...]]:
             told = [concepts] if group == "kinds" else concepts.split()
             tagged = [("kind" if concept in kinds and group != "matters" else "matter", concept) for concept in told]
             for phrase in line.split("|"):
-                found.setdefault(_folded(phrase.strip()), []).extend(tagged)
+                found.setdefault(folded(phrase.strip()), []).extend(tagged)
     return {phrase: tuple(dict.fromkeys(tagged)) for phrase, tagged in found.items()}
 
 
@@ -113,7 +114,8 @@ def _recognised(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 @lru_cache(maxsize=8_192)
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """The text as phrases are compared: without case, accents and hyphens, characters simplified."""
     return " ".join(fold_name(simplified(text).replace("’", "'").replace("-", " ")).split())
 
 
@@ -127,26 +129,27 @@ def parted(name: str) -> str:
 
 def places_within(name: str, places: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Those of the written places whose letters the name holds."""
-    text = _folded(name)
+    text = folded(name)
     barer = text.replace("'", " ")
-    return (place for place in places if (folded := _folded(place[0])) in text or folded in barer)
+    return (place for place in places if (plain := folded(place[0])) in text or plain in barer)
 
 
 @lru_cache(maxsize=4_096)
 def concepts_of(name: str, places: tuple[tuple[str, str], ...] = ()) -> Concepts:
     """What the name says; `places` are the written places that it may hold, each with its key."""
-    text = f" {_folded(name)} "
+    text = f" {folded(name)} "
     where = set()
     for written, key in sorted(places, key=lambda place: -len(place[0])):
-        folded = _folded(written)
-        bounded = folded if HAN.search(folded) else f" {folded} "
-        padded = text.replace("'", " ") if not HAN.search(folded) else text
-        if folded and (at := padded.find(bounded)) >= 0:
+        plain = folded(written)
+        bounded = plain if HAN.search(plain) else f" {plain} "
+        padded = text.replace("'", " ") if not HAN.search(plain) else text
+        if plain and (at := padded.find(bounded)) >= 0:
             where.add(key)
             text = text[:at] + _GAP + text[at + len(bounded) :]
     kinds: set[str] = set()
     matters: set[str] = set()
     left, end = [], 0
+    text = _without_honour(text, where)
     for begin, after, phrase in _recognised(text):
         left.append(text[end:begin])
         end = after
@@ -164,10 +167,20 @@ def _without_silent(text: str) -> str:
     return text
 
 
+def _without_honour(text: str, where: Iterable[str]) -> str:
+    """The text without the person in whose honour it is named, whom others leave out, where it says its town."""
+    return _honours().sub(_GAP, text) if any(len(place) > _COUNTRY for place in where) else text
+
+
+@cache
+def _honours() -> re.Pattern[str]:
+    return re.compile(_table()["honours"])
+
+
 def body_likeness(one: Concepts, other: Concepts, homes: frozenset[str] = frozenset()) -> Likeness:
     """How alike two bodies are by what their names say; `homes` are the countries that they are of."""
     kinds = _kinds(one.kinds, homes), _kinds(other.kinds, homes)
-    if not (_agree(*kinds) and one.is_specific and other.is_specific):
+    if not (_agree(*kinds) or _are_akin(*kinds)) or not (one.is_specific and other.is_specific):
         return UNLIKE
     if one.places != other.places and (one.places ^ other.places) - homes:
         return UNLIKE
@@ -187,6 +200,8 @@ def _by_what_is_said(
     matters = one.matters - _wide(), other.matters - _wide()
     told = ", ".join(sorted((kinds[0] & kinds[1]) | (one.matters & other.matters) | (one.places & other.places)))
     name = "equal" if matters[0] == matters[1] and kinds[0] == kinds[1] else "near"
+    if not _agree(*kinds) and (matters[0] != matters[1] or not (matters[0] or kinds[0] & kinds[1])):
+        return UNLIKE  # bodies of kinds that languages mix up, about other things
     is_joint = len(one.places & other.places) > 1  # of two countries: there is hardly another of this kind
     if name == "near" and not (matters[0] & matters[1] or is_joint or (rest and rest > 0.8)):
         return UNLIKE
@@ -204,8 +219,30 @@ def _kinds(kinds: frozenset[str], homes: frozenset[str]) -> frozenset[str]:
 
 
 def _agree(own: frozenset[str], others: frozenset[str]) -> bool:
-    """Whether the kinds are the same, or one name says more of what the other says."""
-    return own == others or bool(own & others and (own <= others or others <= own)) or not (own and others)
+    """Whether the kinds are the same, or one name says more of what the other says.
+
+    A ministry's department is not the ministry; that it is a university, no name leaves out.
+    """
+    if own == others:
+        return True
+    if not (own and others):
+        return own | others <= _kinds_that("left_out")
+    return (own <= others or others <= own) and not own & others & _kinds_that("have_parts")
+
+
+def _are_akin(own: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether languages call bodies of the one kind by the other: an agency is another's department."""
+    return bool(own and others) and frozenset(map(_family, own)) == frozenset(map(_family, others))
+
+
+@cache
+def _kinds_that(rule: str) -> frozenset[str]:
+    return frozenset(_table()[rule])
+
+
+@cache
+def _family(kind: str) -> str:
+    return next((group[0] for group in _table()["akin"] if kind in group), kind)
 
 
 def _rest_alike(own: tuple[str, ...], others: tuple[str, ...]) -> float | None:

@@ -17,11 +17,11 @@ import msgspec
 from servanda.ledger.bodies import body_likeness
 from servanda.ledger.clusters import Cluster, Saying, most_common
 from servanda.ledger.likeness import UNLIKE, Likeness, likeness, rules_of_identity
+from servanda.ledger.local_bodies import NamedPlace
 from servanda.ledger.mentions import (
     Mention,
     documents_of,
     keys_of,
-    names_of,
     others_in,
     parted_by_place,
     places_in,
@@ -30,7 +30,7 @@ from servanda.ledger.mentions import (
 from servanda.ledger.pools import Pool, number_of
 from servanda.ledger.spelling import spelling_of
 from servanda.reading.place_names import Place
-from servanda.records import Entry
+from servanda.records import Actor, Entry
 
 _CROWDED = 80  # a key that more actors than this have finds none: it is everybody's
 _MOST_NAMES = 24  # names of one actor that a new one is compared with
@@ -119,7 +119,7 @@ class Identities:
         self._of.update(kept)
         places, others = parted_by_place(held)
         self._add_all(places_in(entry for entry in places if entry.id not in kept))
-        known = [(name, self.key_of(entry.id)) for entry in places for name in names_of(entry)]
+        known = [NamedPlace(entry.record, self.key_of(entry.id)) for entry in places if isinstance(entry.record, Actor)]
         others = [entry for entry in others if entry.id not in kept]
         self._pool.look(number_of(name) for entry in others for name in self._named_places(entry))
         self._add_all(others_in(others, known, self.place_key))
@@ -380,9 +380,15 @@ def _fit_body(mention: Mention, cluster: Cluster, least: float) -> Likeness:
         named = _best_name(mention, cluster, least)
         if named.score >= rules_of_identity()["named"] and not _elsewhere(mention, cluster, homes):
             best = _best_of((best, named))
-    if best.score and not known and not (said.rest or said.places):
-        return _weighed(best, "generic", rules_of_identity()["weighs"])
-    return best
+    weighs = rules_of_identity()["weighs"]
+    if best.score and not known and not (said.rest or _share_places(mention, cluster)):
+        best = _weighed(best, "generic", weighs)
+    return _weighed(best, "placed", weighs, own=mention.placed) if best.score and mention.placed else best
+
+
+def _share_places(mention: Mention, cluster: Cluster) -> bool:
+    """Whether the names hold a place that is the same."""
+    return any(mention.concepts.places & other.concepts.places for other in cluster.told)
 
 
 def _elsewhere(mention: Mention, cluster: Cluster, homes: frozenset[str]) -> bool:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from itertools import groupby, product
 from typing import NamedTuple
 
 from servanda.data import load_table
 from servanda.days import first_day
-from servanda.languages import known_languages
 from servanda.ledger.bodies import NOTHING_SAID, Concepts, concepts_of, parted, places_within
+from servanda.ledger.local_bodies import NamedPlace, place_of
+from servanda.ledger.places_within import known_places, world_name
 from servanda.ledger.search import fold_name
 from servanda.ledger.spelling import Slots, Spelling, spelling_of
 from servanda.ledger.syllables import readings_over, simplified
 from servanda.reading.entities import REALMS
 from servanda.reading.place_names import Place
-from servanda.reading.places import gazetteer
 from servanda.records import Actor, Entry
 
 _MOST_KEYS = 96  # readings of one name by which others are looked for
@@ -26,7 +26,10 @@ _CODED = ("country", "bloc")
 
 
 class Mention(NamedTuple):
-    """One actor of one document; `group` is person, body or place, `code` what names a place or body outright."""
+    """One actor of one document; `group` is person, body or place, `code` what names a place or body outright.
+
+    `placed` is the place that its document gives a body which does not say its own.
+    """
 
     entry: Entry
     actor: Actor
@@ -36,6 +39,7 @@ class Mention(NamedTuple):
     concepts: Concepts
     office: Concepts
     names: tuple[str, ...]
+    placed: str | None = None
 
     @property
     def sign_text(self) -> str:
@@ -84,15 +88,25 @@ def _no_key(_place: Place) -> str:
     return ""
 
 
-def others_in(held: Iterable[Entry], places: Iterable[tuple[str, str]], key_of: Keys) -> Iterator[Mention]:
-    """The mentions of bodies and persons; `places` are those of their document by name, each with its key.
+def others_in(held: Iterable[Entry], places: Iterable[NamedPlace], key_of: Keys) -> Iterator[Mention]:
+    """The mentions of bodies and persons; `places` are those of their document, each with its key.
 
     `key_of` tells what names a place everywhere that only the names of others hold.
     """
-    own = tuple(places)
+    there = tuple(places)
+    own = tuple((name, place.key) for place in there for name in (place.actor.name, *place.actor.aka))
     for entry in held:
         if isinstance(entry.record, Actor):
-            yield _mention(entry, entry.record, _Where(own, entry.lang, key_of))
+            yield _placed(_mention(entry, entry.record, _Where(own, entry.lang, key_of)), there)
+
+
+def _placed(mention: Mention, there: Iterable[NamedPlace]) -> Mention:
+    """A local body that says no place with that of its document."""
+    place = place_of(mention.actor, mention.concepts, there) if mention.group == "body" else None
+    if place is None:
+        return mention
+    concepts = mention.concepts._replace(places=frozenset((place.key,)))
+    return mention._replace(concepts=concepts, placed=place.actor.name)
 
 
 def places_named(entry: Entry) -> Iterator[Place]:
@@ -100,7 +114,7 @@ def places_named(entry: Entry) -> Iterator[Place]:
     actor = entry.record
     if isinstance(actor, Actor):
         for name in (actor.name, *actor.aka, f"{actor.role or ''} ¦ {actor.organisation or ''}"):
-            yield from (place for _, place in _known_places(parted(name), entry.lang))
+            yield from (place for _, place in known_places(parted(name), entry.lang))
 
 
 class _Where(NamedTuple):
@@ -113,7 +127,7 @@ class _Where(NamedTuple):
     def concepts(self, name: str) -> Concepts:
         """What the name says."""
         apart = parted(name)
-        known = tuple((written, self.key_of(place)) for written, place in _known_places(apart, self.lang))
+        known = tuple((written, self.key_of(place)) for written, place in known_places(apart, self.lang))
         return concepts_of(apart, (*places_within(apart, self.own), *known))
 
 
@@ -126,12 +140,18 @@ def _mention(entry: Entry, actor: Actor, where: _Where) -> Mention:
     group = group_of(actor)
     concepts = office = NOTHING_SAID
     if group == "body":
-        concepts = where.concepts(actor.name)
+        concepts = _fullest(where.concepts(actor.name), (where.concepts(name) for name in actor.aka))
     if group == "person":
         office = where.concepts(f"{actor.role or ''} ¦ {actor.organisation or ''}")
     names = _PROPER[group](actor, concepts, where)
     code = _code(actor)
     return Mention(entry, actor, group, code, _day(entry), concepts, office, names)
+
+
+def _fullest(said: Concepts, others: Iterable[Concepts]) -> Concepts:
+    """What the name says, with the places that another name of the same kind says."""
+    alike = (other for other in others if other.places and other.kinds == said.kinds and not other.rest)
+    return said if said.places or said.rest else next(alike, said)
 
 
 def _day(entry: Entry) -> datetime.date | None:
@@ -158,14 +178,6 @@ def _of_body(actor: Actor, concepts: Concepts, where: _Where) -> tuple[str, ...]
 
 
 _PROPER = {"place": _of_place, "body": _of_body, "person": _of_person}
-
-
-@lru_cache(maxsize=8_192)
-def _known_places(name: str, lang: str) -> tuple[tuple[str, Place], ...]:
-    """The places in the name that its language knows, as they are written in it."""
-    if lang not in known_languages():
-        return ()
-    return tuple((name[span.start : span.end], span.place) for span in gazetteer(lang).find(name))
 
 
 # keys
@@ -211,6 +223,8 @@ def keys_of(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
     actor, concepts, code, group = mention.actor, mention.concepts, mention.code, mention.group
     both: set[str] = set()
     spelled = [spelling_of(name) for name in mention.names]
+    if group == "place" and (world := world_name(actor.name, mention.entry.lang)):
+        both.add(f"place:n:{spelling_of(world).plain}")
     if group == "body" and concepts.rest:
         spelled.append(spelling_of(" ".join(concepts.rest)))
     for spelling in spelled:
@@ -222,6 +236,8 @@ def keys_of(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
         where = "+".join(sorted(concepts.places - {actor.country}))
         about.update(f"body:about:{matter}:{where}" for matter in (concepts.matters or {"-"}))
         about.add(f"body:{concepts.key}:{where}")
+        if len(concepts.places) > 1:  # of two countries, whatever it is about
+            about.add(f"body:about:-:{where}")
     return frozenset(own | about), frozenset(looked | about)
 
 

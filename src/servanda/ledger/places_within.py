@@ -1,0 +1,76 @@
+"""The places that names of bodies hold, as far as a language knows them, each by what the world calls it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+
+from msgspec.structs import replace
+
+from servanda.data import load_table
+from servanda.languages import known_languages
+from servanda.reading.entities import REALMS
+from servanda.reading.place_names import Place, keys_of
+from servanda.reading.places import gazetteer
+from servanda.script import HAN, set_apart
+
+_KINDS = (*REALMS, "demonym")
+
+
+@lru_cache(maxsize=8_192)
+def known_places(name: str, lang: str) -> tuple[tuple[str, Place], ...]:
+    """The places in the name that its language knows, as they are written in it."""
+    if lang not in known_languages():
+        return ()
+    apart = set_apart(name)
+    spans = (span for span in gazetteer(lang).within(name) if span.place.kind in _KINDS)
+    found = [(_joined(apart[span.start : span.end]), span.place) for span in spans]
+    return tuple((written, _of_all(place, lang)) for written, place in (*found, *_by_adjectives(name, lang)))
+
+
+def world_name(name: str, lang: str) -> str | None:
+    """What the world calls the city or region of exactly this name; None for one that the language does not know."""
+    place = gazetteer(lang).get(name) if lang in known_languages() else None
+    return _of_all(place, lang).name if place else None
+
+
+def _joined(written: str) -> str:
+    """The name without spaces between Chinese characters."""
+    return written.replace(" ", "") if HAN.search(written) else written
+
+
+def _of_all(place: Place, lang: str) -> Place:
+    """The place by the name that it has in every language."""
+    named = _world_names(lang).get((place.kind, place.country or "", place.name))
+    return replace(place, name=named) if named else place
+
+
+@cache
+def _world_names(lang: str) -> Mapping[tuple[str, str, str], str]:
+    return {(kind, country, name): key for kind, country, key, names in keys_of(lang) for name in names}
+
+
+@cache
+def _adjectives(lang: str) -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]] | None:
+    """How a language makes adjectives of cities: the words, and the endings of cities by those of the stem."""
+    rules = load_table("bodies")["city_adjectives"].get(lang)
+    if not rules:
+        return None
+    endings = {stem: tuple(line.split("|")) for stem, line in rules["cities"].items()}
+    return re.compile(rules["words"]), endings
+
+
+def _by_adjectives(name: str, lang: str) -> Iterator[tuple[str, Place]]:
+    """The places whose adjectives the name has: "Казанский" is of Kazan."""
+    if rules := _adjectives(lang):
+        pattern, endings = rules
+        for word in pattern.finditer(name):
+            if place := _city_of(word["stem"], endings, lang):
+                yield word.group(), place
+
+
+def _city_of(stem: str, endings: Mapping[str, tuple[str, ...]], lang: str) -> Place | None:
+    known = gazetteer(lang)
+    cut = ((stem.removesuffix(ending), told) for ending, told in endings.items() if stem.endswith(ending))
+    return next((place for bare, told in cut for ending in told if (place := known.get(bare + ending))), None)
