@@ -47,6 +47,7 @@ _CAPITAL_ELSEWHERE = _FAMILY | {
     "portfolio",
     "noun",
 }  # classes of words that a capital makes a name of, but at the start
+_SMALL = frozenset({"function", "common", "calendar", "article"})  # words that a sentence's start gives a capital
 _NEVER_GIVEN = frozenset(
     [
         "function",
@@ -223,9 +224,7 @@ class Grammar:
         return frozenset({"lower", "verb" if is_verb else "low"})
 
     def _capped(self, word: str, low: str, known: frozenset[str], is_first: bool) -> frozenset[str]:
-        if (known & {"function", "common", "calendar", "article"}) and (
-            is_first or not known & _CAPITAL_ELSEWHERE or word.isupper()
-        ):
+        if (known & _SMALL) and (is_first or not known & _CAPITAL_ELSEWHERE or word.isupper()):
             return known if is_first or word.isupper() else known | {"upper"}
         if is_first and not known and word.lower().endswith(self._starters):
             return frozenset({"starter"})
@@ -260,9 +259,10 @@ class Grammar:
 
     def _name_all(self) -> None:
         """Give a letter to every set of classes that a text can bring, before the patterns are compiled."""
-        for word in self._words:
+        for word, known in self._words.items():
+            places = (False,) if known.isdisjoint(_SMALL) else (False, True)
             for form in {word, word.capitalize(), word.upper()}:
-                for is_first in (False, True):
+                for is_first in places:
                     self.letter(*self.classes(form, is_first))
         for mark in _MARKS.values():
             self.letter(mark)
