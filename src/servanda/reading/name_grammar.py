@@ -224,7 +224,8 @@ class Grammar:
         return frozenset({"lower", "verb" if is_verb else "low"})
 
     def _capped(self, word: str, low: str, known: frozenset[str], is_first: bool) -> frozenset[str]:
-        if (known & _SMALL) and (is_first or not known & _CAPITAL_ELSEWHERE or word.isupper()):
+        is_initial = len(word) == 1 and not is_first  # "Robert A. Taft"
+        if (known & _SMALL) and not is_initial and (is_first or not known & _CAPITAL_ELSEWHERE or word.isupper()):
             return known if is_first or word.isupper() else known | {"upper"}
         if is_first and not known and word.lower().endswith(self._starters):
             return frozenset({"starter"})
@@ -241,7 +242,7 @@ class Grammar:
             shape.add("camel")
             if _BRAND.fullmatch(word):
                 shape.add("brand")
-        if len(word) > 5 and low.endswith(self._endings["person"]):
+        if (len(word) > 5 and low.endswith(self._endings["person"])) or word[0].islower():  # "al-Harbi"
             shape.add("surname")
         if len(word) > 6 and low.endswith(self._endings["company"]):
             shape.add("firmlike")

@@ -104,7 +104,8 @@ class Register:
         if entity and (entity.type == found.type or (found.type != "person" and entity.type in BODIES)):
             return entity
         if found.type == "person":
-            return self._by_part(name) if " " not in name else self._by_end(name)
+            one_word = " " not in _key(name)
+            return self._by_part(name) if one_word else self._by_end(name) or self._by_initial(name)
         if found.type in BODIES:
             by_first = self._by_first(name) if found.type == "company" else None
             return by_first or self._in_another_case(found.type, name) or self._same_body(found.type, name)
@@ -128,6 +129,12 @@ class Register:
         """The person whose family names several words are: "Soto Luna" of Ana Soto Luna."""
         end = f" {_key(name)}"
         return next((entity for entity in self._people if _key(entity.name).endswith(end)), None)
+
+    def _by_initial(self, name: str) -> Entity | None:
+        """The person of whose given name only the first letter is told: "A. Soto" of Ana Soto."""
+        first, *_, last = _key(name).split()
+        known = ((entity, _key(entity.name).split()) for entity in self._people if len(first) == 1)
+        return next((entity for entity, words in known if words[-1] == last and words[0].startswith(first)), None)
 
     def _in_another_case(self, type_: str, name: str) -> Entity | None:
         """A firm or body of whose name each word differs by its ending alone, in a language whose names change."""
