@@ -15,6 +15,8 @@ _LEAST_CAPITAL = 10  # "12K" is a number, "4K" and "5G" are names
 _DIME = 0.1
 _TENTHS = 10  # percent
 _LARGEST_CAPITAL = 1_000_000
+_CLOSED = re.compile(r"(?<=[0-9] in)(?=[.,;)]|$)")  # "5 ft 2 in", while "2 in May" are no inches
+_NO_OTHER = (None, "in")
 INCH = Unit("physical", "in")
 _INCHES = re.compile(r"(?<=[0-9½¼¾])(?:\"|'')(?![^\W_']| ?[0-9])")
 _SHORTEST_GLUED = 4  # letters that may stand behind a number without a space: "1,150valid" is a slip, "5G" a name
@@ -56,7 +58,7 @@ class Tails:
         ):
             unit = self._unit(farther.start(1), farther[1])  # "300 more megawatts", but no "two more times"
             unit = unit if unit and unit[1].kind != "times" else None
-        if unit is None and not word and (mark := self._inches(match.end())):
+        if unit is None and word in _NO_OTHER and (mark := self._inches(match.end())):
             unit = mark, INCH
         if dot and unit is None and self.norm[at].isupper():
             return Tail(match.end("scale"), grammar.scales[scale_word], approx=approx)  # the end of a sentence
@@ -107,8 +109,8 @@ class Tails:
         return float(written) if written.isdigit() else self.grammar.numbers.values[written]
 
     def _inches(self, end: int) -> int | None:
-        """Where the mark of inches ends that stands at a place: '55" wide'; none where a quotation ends there."""
-        mark = _INCHES.match(self.lower, end)
+        """Where the mark of inches at a place ends, or the word before it: '55" wide'; none where a quotation ends."""
+        mark = _INCHES.match(self.lower, end) or _CLOSED.match(self.lower, end)
         opened = self.lower.rfind('"', self.lower.rfind("\n", 0, end) + 1, end) if mark else -1
         is_quoted = opened >= 0 and not self.lower[max(opened - 1, 0)].isalnum() and self.lower[opened + 1] != " "
         return mark.end() if mark and not is_quoted else None
