@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from servanda.reading.countable import Countable, Number
 from servanda.reading.cues import Grammar, Start, grammar_of
 from servanda.reading.digits import GLYPHS, fraction, longer
 from servanda.reading.joins import WHOLES, join
@@ -58,20 +59,9 @@ class Quantity(Struct, frozen=True):
     moves_to: bool = False
 
 
-class _Number(Struct, frozen=True):
-    """A number before its unit is known."""
-
-    start: int
-    end: int
-    value: float
-    form: str
-    scale: float = 1  # of a number in words: what its last word multiplies by
-
-
 _JUNK = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9])|[0-9]+(?:[/:][0-9]+)+|[0-9]+(?:-[0-9]+){2,}")
 _PHONE = re.compile(r"[0-9]+(?:[ .-]\(?[0-9]+\)?){2,}")
 _GROUPS = re.compile(r"[1-9][0-9]{0,2}(?:([.,])[0-9]{2,3})(?:\1[0-9]{2,3})*(?:[.,][0-9]+)?$")
-_YEARS, _OLD_YEARS = range(1900, 2100), range(1500, 2100)
 _JOINED = ("/", ":", "-")
 _TIMES = Unit("times", "times")
 _DIGITS = "digits"  # a number that is written in digits, and what begins one
@@ -93,6 +83,7 @@ class _Reader:
         self.cues = grammar.find(view.plain)
         self.before = Prefixes(view.lower, view.norm, grammar, self.cues).before
         self.behind = Tails(view.lower, view.norm, grammar).behind
+        self.is_countable = Countable(view.lower, view.norm, grammar, self.cues, self.behind).is_countable
         self.reached = 0  # where the last amount, or what is surely none, ends
 
     def read(self, times: list[Time]) -> list[Quantity]:
@@ -135,7 +126,7 @@ class _Reader:
         end, value = longer(lower, end, value_of(raw, self.grammar.decimal_mark))
         if lower[end + 1 : end + 2] in self.grammar.point_initials:
             end, value = self._spoken(end, value)
-        number = _Number(start, end, value, "digits")
+        number = Number(start, end, value, "digits")
         return self._part(number, before) or self._amount(number, before)
 
     def _spoken(self, end: int, value: float) -> tuple[int, float]:
@@ -151,10 +142,10 @@ class _Reader:
         end, value = found
         tail = self.behind(end, value, before.currency)
         if tail.scale > 1 or before.currency or (tail.unit and tail.unit.kind in ("physical", "money")):
-            return self._amount(_Number(start, end, value, "digits"), before)
+            return self._amount(Number(start, end, value, "digits"), before)
         return self._share(start, end, 100 * value, before)
 
-    def _part(self, number: _Number, before: Before) -> Quantity | None:
+    def _part(self, number: Number, before: Before) -> Quantity | None:
         """The share of which the number is the denominator, where the language names that first: "三分之二"."""
         joint = self.grammar.parts.match(self.lower, number.end) if number.value > 1 else None
         if joint is None:
@@ -182,7 +173,7 @@ class _Reader:
             return share
         return replace(share, end=cue.end, approx=cue.says["after"])
 
-    def _amount(self, number: _Number, before: Before) -> Quantity | None:
+    def _amount(self, number: Number, before: Before) -> Quantity | None:
         """The number with its scale and unit; None where it is no quantity."""
         if number.form == _DIGITS and (ending := self._ending(number)):
             return self._rank(replace(number, end=ending, form="ordinal"), before)
@@ -202,7 +193,7 @@ class _Reader:
                 return self._rank(replace(number, end=number.end + len(tail.word), form="ordinal"), before)
             if before.cue == "share_of" and tail.noun is None:
                 return self._made(number, before, tail, Unit("percent", PER_CENT))
-            if not self._is_counted(number, before, tail):
+            if not self.is_countable(number, before, tail):
                 return None
         return self._made(number, before, tail, unit or _COUNT)
 
@@ -211,75 +202,12 @@ class _Reader:
         larger = min((one for one in self.grammar.scales.values() if one > scale), default=value + 1)
         return (value - value % larger) / scale + value % larger
 
-    def _ending(self, number: _Number) -> int | None:
+    def _ending(self, number: Number) -> int | None:
         """Where the ending of an ordinal ends that a hyphen joins to its number: "27-е"."""
         word = _WORD.match(self.lower, number.end + 1) if self.lower[number.end : number.end + 1] == "-" else None
         return word.end() if word and word.group() in self.grammar.endings else None
 
-    def _is_counted(self, number: _Number, before: Before, tail: Tail) -> bool:
-        """Whether a number without scale and unit counts something, and is no year, name or part of a word."""
-        if before.cue == "label" or tail.word in self.grammar.clock or self._is_hyphened(before):
-            return False
-        if number.form != "digits":
-            return self.lower[number.end : number.end + 1] != "-" and self._has_classifier(number, before, tail)
-        has_noun = tail.noun is not None
-        if tail.word and not tail.gap and (not has_noun or number.value in _YEARS):
-            return False
-        if number.end - number.start == _YEAR_DIGITS and number.value in _OLD_YEARS:
-            is_round = number.value == _ROUND_YEAR or number.value not in _YEARS
-            is_limit = before.approx in ("over", "under") or self._is_limited(number.end)
-            is_counted = has_noun and (before.approx is not None or is_round)
-            return (is_limit and number.value not in _YEARS) or is_counted or self._leads_to_more(number)
-        is_told = has_noun or before.approx is not None
-        return is_told or not (self._is_named(before.start) or self._is_set_apart(number))
-
-    def _is_limited(self, end: int) -> bool:
-        """Whether a word behind the place says how exact a number is: "三十以上"."""
-        cue = self.cues.behind.get(end + 1)
-        return cue is not None and "after" in cue.says
-
-    def _leads_to_more(self, number: _Number) -> bool:
-        """Whether a number that may be a year is the first of a range that counts something: "2000-3000 jobs"."""
-        joint = self.grammar.range_behind.match(self.lower, number.end)
-        digits = NUMERAL.match(self.lower, joint.end()) if joint else None
-        high = value_of(digits.group(), self.grammar.decimal_mark) if digits else 0
-        if digits is None or high <= number.value or high in _YEARS:
-            return False
-        tail = self.behind(digits.end(), high, None)
-        return tail.noun is not None or tail.unit is not None or tail.scale > 1
-
-    def _is_hyphened(self, before: Before) -> bool:
-        """Whether a dash before a number joins it to a name in a script without spaces: "图-154"."""
-        is_dash = before.sign == "-" and self.grammar.needs_classifier and before.start > 1
-        return is_dash and self.lower[before.start] == "-" and self.lower[before.start - 2].isalpha()
-
-    def _has_classifier(self, number: _Number, before: Before, tail: Tail) -> bool:
-        """Whether what a number in words counts stands behind a classifier, in a language where it must."""
-        is_long = number.value >= _HUNDRED and " " in self.lower[number.start : number.end]
-        is_told = (
-            is_long
-            or before.approx
-            or self._is_limited(number.end)
-            or tail.approx
-            or (not tail.word and number.value < _HUNDRED)
-        )
-        if not self.grammar.needs_classifier or is_told:
-            return True
-        lower, end = self.lower, tail.end
-        return bool(self.grammar.classifier.match(lower, end) or self.grammar.joint_behind.match(lower, end))
-
-    def _is_set_apart(self, number: _Number) -> bool:
-        """Whether commas stand around a number: an age, or part of a list."""
-        return self.lower[number.start - 2 : number.start] == ", " and self.lower[number.end : number.end + 1] == ","
-
-    def _is_named(self, start: int) -> bool:
-        """Whether a word with a capital stands right before: "Hall 3", "Vision 2045"."""
-        if start < 2 or self.norm[start - 1] != " " or not self.norm[start - 2].isalnum():
-            return False
-        word = self.norm[self.norm.rfind(" ", 0, start - 1) + 1 : start - 1]
-        return word[0].isupper() and not word.endswith("'s") and word.lower() not in self.grammar.not_nouns
-
-    def _made(self, number: _Number, before: Before, tail: Tail, unit: Unit) -> Quantity:
+    def _made(self, number: Number, before: Before, tail: Tail, unit: Unit) -> Quantity:
         """The quantity, with what follows it: how exact, per what."""
         approx, end, per = before.approx or tail.approx, tail.end, unit.per
         form = "fraction" if unit.factor == _TENTH else number.form
@@ -316,7 +244,7 @@ class _Reader:
         """Whether "the" or the like stands before the place."""
         return self.lower[max(0, start - _BEFORE) : start].rstrip().rpartition(" ")[2] in self.grammar.definite
 
-    def _rank(self, number: _Number, before: Before) -> Quantity:
+    def _rank(self, number: Number, before: Before) -> Quantity:
         """An ordinal, with the words that make it a place in a ranking."""
         ranking = self.grammar.ranking.match(self.lower, number.end)
         end, form = (ranking.end(), "ranking") if ranking else (number.end, number.form)
@@ -338,10 +266,10 @@ class _Reader:
             quantity = self._part_of_unit(start, end, value, before)
         elif kind == "vague":
             told = self._number(start, before) if before.approx else None  # "около тысячи" is a number, "тысячи" none
-            quantity = told or self._vague(_Number(start, end, value, kind), before)
+            quantity = told or self._vague(Number(start, end, value, kind), before)
         elif kind == "about":
             about = replace(before, approx=before.approx or "about")
-            quantity = self._amount(_Number(start, end, value, "words"), about)
+            quantity = self._amount(Number(start, end, value, "words"), about)
         elif kind == "share":
             inner = self.grammar.approx.get(self.lower[start:end].partition(" ")[0])  # "quá nửa"
             before = replace(before, approx=before.approx or inner)
@@ -353,10 +281,10 @@ class _Reader:
         elif kind == "standing":
             quantity = Quantity(start, end, "rank", 1, None, "rank", "exact", form=value)
         elif kind == "multiple":
-            quantity = self._made(_Number(start, end, value, kind), before, Tail(end), _TIMES)
+            quantity = self._made(Number(start, end, value, kind), before, Tail(end), _TIMES)
         else:
             end, value = self._longer_rank(start, end, value)
-            quantity = self._rank(_Number(start, end, value, "ordinal" if kind == "rank" else kind), before)
+            quantity = self._rank(Number(start, end, value, "ordinal" if kind == "rank" else kind), before)
         self.reached = end
         return quantity
 
@@ -365,18 +293,18 @@ class _Reader:
         joint = self.grammar.of_one.match(self.lower, part.end)
         tail = self.behind(joint.end(), part.value, before.currency) if joint else None
         if joint and tail and (tail.scale > 1 or (tail.unit and tail.unit.kind in _PARTED and not joint["the"])):
-            return self._amount(_Number(start, joint.end(), round(part.value, 6), "words"), before)
+            return self._amount(Number(start, joint.end(), round(part.value, 6), "words"), before)
         return self._share(start, part.end, part.value * _HUNDRED, before)
 
     def _scaled_part(self, start: int, end: int, percent: float, scale: float, before: Before) -> Quantity | None:
         """The amount that is a part of a scale: "half a million", "a quarter of a billion"."""
-        return self._amount(_Number(start, end, _times(scale, percent / 100), "words", scale), before)
+        return self._amount(Number(start, end, _times(scale, percent / 100), "words", scale), before)
 
     def _part_of_unit(self, start: int, end: int, part: str, before: Before) -> Quantity:
         """The amount that a phrase for some of a unit tells: "half an hour", "полгода"."""
         value, code = part.split(" ")
         return self._made(
-            _Number(start, end, float(value), "words"), before, Tail(end), Unit(KINDS.get(code, "physical"), code)
+            Number(start, end, float(value), "words"), before, Tail(end), Unit(KINDS.get(code, "physical"), code)
         )
 
     def _longer_rank(self, start: int, end: int, value: float) -> tuple[int, float]:
@@ -395,7 +323,7 @@ class _Reader:
         end, value = words.end, words.value
         if self.lower[end + 1 : end + 2] in self.grammar.point_initials:
             end, value = self._spoken(end, value)
-        number = _Number(start, end, value, "words", words.scale)
+        number = Number(start, end, value, "words", words.scale)
         if bounds := self.grammar.numbers.read_higher(self.lower, words):
             return self._between(start, *bounds, before)
         if part := self._part(number, before):
@@ -419,7 +347,7 @@ class _Reader:
 
     def _between(self, start: int, low: float, high: Spelled, before: Before) -> Quantity | None:
         """The amount between two numbers in words that stand side by side."""
-        quantity = self._amount(_Number(start, high.end, high.value, "words", high.scale), before)
+        quantity = self._amount(Number(start, high.end, high.value, "words", high.scale), before)
         if quantity is None or quantity.value is None:
             return None
         return replace(quantity, value=_times(quantity.value, low / high.value), value_max=quantity.value)
@@ -438,24 +366,23 @@ class _Reader:
             return self._share(start, part.end, _HUNDRED * part.value, before)
         if part := self.grammar.fractions.of(self.lower, words, is_about=bool(before.approx)):
             is_share = part.value < 1
-            number = _Number(start, part.end, part.value, "words", part.scale)
+            number = Number(start, part.end, part.value, "words", part.scale)
             return self._of_whole(start, part, before) if is_share else self._amount(number, before)
         ordinal = self.grammar.numbers.ordinal(self.lower, words)
-        return self._rank(_Number(start, ordinal.end, ordinal.value, "ordinal"), before) if ordinal else None
+        return self._rank(Number(start, ordinal.end, ordinal.value, "ordinal"), before) if ordinal else None
 
-    def _vague(self, number: _Number, before: Before) -> Quantity:
+    def _vague(self, number: Number, before: Before) -> Quantity:
         """An amount of which only the magnitude is said."""
         end, magnitude = number.end, number.value
         if more := self.grammar.more_vague.match(self.lower, end):
             end, magnitude = more.end(), magnitude * self.grammar.scales[more["scale"]]
         tail = self.behind(end, magnitude, before.currency)
         unit = tail.unit or (Unit("money", before.currency) if before.currency else _COUNT)
-        made = self._made(_Number(number.start, end, magnitude, "vague"), before, tail, unit)
+        made = self._made(Number(number.start, end, magnitude, "vague"), before, tail, unit)
         return replace(made, value=None, magnitude=made.value, approx="vague", start=number.start)
 
 
 _WORD = re.compile(r"[^\W\d_]+")
-_YEAR_DIGITS, _ROUND_YEAR = 4, 2000
 _FREE = " (\n$€£"  # behind these a point begins a number
 _LONGEST = 24  # characters of a number; what is longer is a code
 
