@@ -70,6 +70,7 @@ _GIVES: dict[str, Callable[[Slots, Clock], Told | None]] = {
     "week-of-day": weeks.give_week_of_day,
     "month-end": days.give_month_end,
     "month-half": months.give_month_half,
+    "first-days": months.give_days_of_month,
     "day-beside": days.give_day_beside,
     "season": months.give_season,
     "dayword": days.give_dayword,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from servanda.days import days_of
-from servanda.reading.calendar_lengths import FACTORS
-from servanda.reading.calendar_years import latest_year, year_of, year_said
+from servanda.days import ONE_DAY, days_of
+from servanda.reading.calendar_lengths import FACTORS, month_after
+from servanda.reading.calendar_years import SHIFT, latest_year, year_of, year_said
 from servanda.reading.clock import Clock, Slots, Told
 
 _YEAR_OF_MONTHS = 12
 _SEASON = 3
 _MONTH_HALF = 15
+_DAYS = {"day": 1, "week": 7}
 
 
 def give_month(slots: Slots, clock: Clock) -> Told:
@@ -115,3 +116,24 @@ def give_month_half(slots: Slots, clock: Clock) -> Told | None:
     if first is None or last is None or number not in (1, 2):
         return None
     return Told("days", f"{month}-01/{month}-{_MONTH_HALF}" if number == 1 else f"{month}-{_MONTH_HALF + 1}/{last}")
+
+
+def give_days_of_month(slots: Slots, clock: Clock) -> Told | None:
+    """So many days or weeks at the begin of a month, or at its end: "the first 20 days of October"."""
+    month, count = _month_meant(slots, clock), slots.get("count")
+    first, last = days_of(month)
+    if first is None or last is None or not isinstance(count, int):
+        return None
+    length = count * _DAYS.get(slots.get("unit"), 0)
+    if not 0 < length <= last.day:
+        return None
+    return Told(
+        "days", f"{last - (length - 1) * ONE_DAY}/{last}" if slots.get("closing") else f"{first}/{month}-{length:02}"
+    )
+
+
+def _month_meant(slots: Slots, clock: Clock) -> str | None:
+    """The month that is named, or this month or another beside it."""
+    if slots.get("month"):
+        return give_month(slots, clock).value
+    return month_after(clock.day, SHIFT[slots.which or "this"]) if clock.day else None

@@ -194,7 +194,7 @@ def _number_of(topic: dict[str, Any]) -> str:
         r"(?P<iso>\d{4}([-/.])\d\d?\2\d\d?)|(?P<slashed>\d{1,2}([-/. ])\d{1,2}\4\d{4})"
         r"|(?P<short_year>\d{1,2}([-/])\d{1,2}\6\d\d|\d\d\.\d\d\.\d\d)"
         rf"|(?P<month>\d\d?/\d{{4}}|{_MONTH}-\d{{4}})|(?P<year_month>{_YEAR_OF_MONTH}[-/]{_MONTH}|\d{{4}}\.(?:0[1-9]|1[0-2]))(?![-/]\d)"
-        rf"|(?P<short>{day_month}{month_day})(?!/\d|-\d)"
+        rf"|(?P<short>{day_month}{month_day})(?!/\d|-\d(?!\d?/\d))"
         r"|(?P<halves>\d{1,2}[.,]5))"
         rf"|(?P<digits>\d{{1,4}})(?:(?P<decade>(?:{topic['decade-ending']})\b)|(?P<ordinal>(?:{topic['ordinal-endings']})\b))?)"
         r"(?!\d|[.,]\d(?!\d{3}\b)|[%\w])"  # "08/12,2015" is no decimal

@@ -17,7 +17,7 @@ _TWO_FIGURES = 10
 _DECADE = 40  # the first decade that is named by two figures; "10-е" is an ordinal
 _AROUND = 40  # characters around the own words of a time in which its small words stand
 _DIGITS = re.compile(r"\d+")
-_ORDER = attrgetter("start", "end", "letter")
+_START, _END = attrgetter("start"), attrgetter("end")
 
 
 def segments_of(view: View, grammar: Grammar) -> Iterator[list[Piece]]:
@@ -26,10 +26,11 @@ def segments_of(view: View, grammar: Grammar) -> Iterator[list[Piece]]:
     lower, plain = view.lower.replace("-", " "), view.plain.replace("-", " ")
     pieces = list(_numbers(view, grammar))
     cores = [piece for piece in pieces if piece.letter in grammar.cores] + grammar.core_words.find(lower, plain)
-    for start, end in _surroundings(plain, sorted(cores, key=_ORDER)):
+    for start, end in _surroundings(plain, sorted(cores, key=_START)):
         found = grammar.lexicon.find(lower[start:end], plain[start : end + 2])
         pieces += [_placed(piece, start, view.norm, grammar) for piece in found]
-    pieces.sort(key=_ORDER)
+    pieces.sort(key=_END, reverse=True)  # of two that begin together the longer comes first
+    pieces.sort(key=_START)
     norm, marks, own, capitals = view.norm, grammar.marks, grammar.cores, grammar.capitals
     segment: list[Piece] = []
     last, has_core = 0, False
