@@ -154,6 +154,33 @@ def test_an_act_of_the_first_phase_is_of_it_though_the_second_is_told_beside(led
     assert {act.doc for act in line.acts} == {"line", "begun"}
 
 
+def protocol(doc: str, lang: str, day: str, quote: str) -> Reading:
+    """A protocol on goods that its words name."""
+    slots = {"parties": ("TH", "LA"), "forms": ("market-access",), "sectors": ("agriculture",)}
+    return reading(doc, f"{quote}.", act("sign", quote, when=day, **slots), lang=lang, published=day)
+
+
+@pytest.mark.parametrize(("fruit", "threads"), [("柚子", 1), ("香蕉", 2)])
+def test_other_goods_are_another_matter_in_any_language(ledger: Ledger, fruit: str, threads: int) -> None:
+    first = protocol("first", "en", "2025-02-03", "A protocol on fresh pomelos was signed in the customs house")
+    assert (
+        len(undertakings(ledger, first, protocol("then", "zh", "2025-02-03", f"双方签署了{fruit}检疫文件"))) == threads
+    )
+
+
+def test_what_goes_on_about_goods_is_about_them(ledger: Ledger) -> None:
+    """The one between names no fruit, and goes on about the first."""
+    slots = {"parties": ("TH", "LA"), "forms": ("market-access",), "sectors": ("agriculture",)}
+    told = [
+        act("request", "Vientiane asked for the opening of the market to its pomelos", by=("Laos",), **slots),
+        act("acknowledge", "Bangkok took note of the request", by=("Thailand",), **slots),
+        act("propose", "It proposed in turn a protocol on bananas", by=("Thailand",), **slots),
+    ]
+    text = ". ".join(str(one["quote"]) for one in told)
+    found = undertakings(ledger, reading("fruit", f"{text}.", *told, published="2025-04-02"))
+    assert sorted([act.verb for act in one.acts] for one in found) == [["propose"], ["request", "acknowledge"]]
+
+
 @pytest.mark.parametrize(("sectors", "threads"), [(("ai", "fintech", "health"), 1), (("health",), 2)])
 def test_several_sectors_together_tell_more_than_one(ledger: Ledger, sectors: tuple[str, ...], threads: int) -> None:
     """A wish told in two languages that share no word, without form, place or sum."""

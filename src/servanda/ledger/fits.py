@@ -19,20 +19,18 @@ class Fit(NamedTuple):
     signals: list[Signal]
 
 
-def fit(one: Told, thread: Gist, rarity: Mapping[str, float]) -> Fit:
-    """How well an act fits a thread, and the signals that say so."""
+def fit(one: Told, thread: Gist, rarity: Mapping[str, float], *, is_told: bool = False) -> Fit:
+    """How well an act fits a thread, and the signals that say so; `is_told`: its document tells of it by other acts."""
     signals = [signal for group in _GROUPS for signal in group(one, thread, rarity)]
+    if is_told:
+        signals.append(Signal("told_apart", 1.0))
     return Fit(weigh(signals, is_here=False), signals)
 
 
-def together(best: Fit, others: Iterable[Fit], settled: Collection[str] = ()) -> Fit:
-    """The fit of an act and of those that are told with it: names, sums, days and phases of any of them count.
-
-    Signals that are `settled` are the act's own alone.
-    """
+def together(best: Fit, others: Iterable[Fit]) -> Fit:
+    """The fit of an act and of those that are told with it: names, sums and days of any of them count."""
     signals = {signal.name: signal for signal in best.signals}
-    of_all = joining().told_of_all.difference(settled)
-    for signal in (signal for other in others for signal in other.signals if signal.name in of_all):
+    for signal in (signal for other in others for signal in other.signals if signal.name in joining().told_of_all):
         held = signals.get(signal.name)
         if held is None or signal.value > held.value:
             signals[signal.name] = signal
@@ -56,14 +54,19 @@ def _matter(one: Told, thread: Gist, rarity: Mapping[str, float]) -> Iterator[Si
     if one.matters and thread.matters:
         if shared := one.matters & thread.matters:
             yield Signal("matter", len(shared) / len(one.matters), shared)
-        else:
+        elif not one.kinds & thread.kinds:
             yield Signal("other_matter", 1.0, one.matters, thread.matters)
+    if one.kinds and thread.kinds:
+        same = one.kinds & thread.kinds
+        yield Signal("kind", 1.0, same) if same else Signal("other_kind", 1.0, one.kinds, thread.kinds)
     if one.phases - joining().first_phase and not one.phases & thread.phases:
         yield Signal("other_phase", 1.0, one.phases)
     if shared := (one.places & (thread.places | thread.names)) | (one.names & thread.places):
         yield Signal("place", _told_by(shared, rarity), shared)
-        if len(one.places & thread.places) > 2:
-            yield Signal("route", 1.0, one.places & thread.places)
+    elif one.places and thread.places:
+        yield Signal("other_place", 1.0, one.places, thread.places)
+    if len(one.places & thread.places) > 2:
+        yield Signal("route", 1.0, one.places & thread.places)
     if shared := one.words & thread.words:
         own = sum([rarity[word] for word in one.words])
         yield Signal("words", sum([rarity[word] for word in shared]) / max(own, 1.5), shared)

@@ -8,7 +8,7 @@ import msgspec
 
 from servanda.ledger.threads import Told
 
-_SETS = ("forms", "sectors", "parties", "by", "names", "places", "words", "matters", "phases", "numbers")
+_SETS = ("forms", "sectors", "parties", "by", "names", "places", "words", "matters", "kinds", "phases", "numbers")
 _MOST = 400  # words, names or numbers that are kept of one undertaking: what is in all of these tells nothing more
 
 
@@ -22,7 +22,7 @@ class Gist:
         self.langs = frozenset((told.entry.lang,))
         self.forms, self.sectors, self.parties = told.forms, told.sectors, told.parties
         self.by, self.names, self.places, self.words = told.by, told.names, told.places, told.words
-        self.matters, self.phases, self.numbers = told.matters, told.phases, told.numbers
+        self.matters, self.kinds, self.phases, self.numbers = told.matters, told.kinds, told.phases, told.numbers
         self.whens = frozenset((told.act.when,)) if told.act.when else frozenset[str]()
         self.amounts: tuple[tuple[float, str], ...] = (told.amount,) if told.amount else ()
         self.dues: tuple[str, ...] = (told.act.due,) if told.act.due else ()
@@ -60,6 +60,7 @@ class _Kept(msgspec.Struct, array_like=True):
     dues: tuple[str, ...]
     matters: frozenset[str] = frozenset()
     phases: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
 
 
 _encode = msgspec.json.Encoder(order="deterministic").encode

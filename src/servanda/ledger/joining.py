@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from heapq import nlargest
 from itertools import groupby
 from typing import NamedTuple
@@ -67,6 +68,7 @@ class Threads:
         self._table = joining()
         self._rarity = rarity or Rarity()
         self._here: set[int] = set()  # threads that the document which is being read founded
+        self._before: dict[int, Gist] = {}  # those of others that it adds to, as they were before it
 
     def add_document(
         self, acts: Iterable[Entry], known: Naming, held: Mapping[str, int] = NO_ACTS, *, again: bool = False
@@ -82,7 +84,7 @@ class Threads:
         self._rarity.begin(words, again=again)
         rarities = [self._rarity.of(told) for told in listed]
         self._pool.have(held.values())
-        self._here = set()
+        self._here, self._before = set(), {}
         page = _Page(listed, rarities, links_of(listed, rarities, self._rulings.different))
         for number, told in enumerate(listed):
             if told.entry.id in held:
@@ -105,11 +107,18 @@ class Threads:
             place, score, why = self._pool.found(Gist(told)), 1.0, self._table.says["first"]
             self._here.add(place)
         else:
-            self._pool.change(place).add(told)
+            self._add_to(place, told)
         self.joined.append(Threaded(told, place, Join(act=told.entry.id, score=round(min(1.0, score), 3), why=why)))
         for way in told.ways:
             self._pool.lead(way, place, self._table.crowded)
         self._note(told, place)
+
+    def _add_to(self, place: int, told: Told) -> None:
+        """Take the act into a thread; one of other documents is kept in mind as it was before."""
+        thread = self._pool.change(place)
+        if place not in self._here:
+            self._before.setdefault(place, copy(thread))
+        thread.add(told)
 
     def forget(self) -> None:
         """Let go of the acts that were added, once somebody has taken note of them."""
@@ -139,10 +148,10 @@ class Threads:
             candidates = [place for place in self._candidates(told, rarity) if place not in parted]
             self._pool.have(candidates)
             for place in candidates:
-                gist = self._pool.get(place)
+                gist = self._before.get(place) or self._pool.get(place)
                 if gist is not None and may_join(told, gist):
-                    fits[place][one] = fit(told, gist, rarity)
-        found = ((place, *_whole(page, acts)) for place, acts in fits.items())
+                    fits[place][one] = fit(told, gist, rarity, is_told=place in self._before)
+        found = ((place, *_whole(acts)) for place, acts in fits.items())
         place, one, best = max(found, key=lambda each: each[2].score, default=(0, 0, _NO_FIT))
         if best.score < self._table.threshold:
             return None, 1.0, ""
@@ -176,11 +185,10 @@ class Threads:
         return [thread_of(self._pool.held[number].founder, pairs) for number, pairs in sorted(found.items())]
 
 
-def _whole(page: _Page, fits: Mapping[int, Fit]) -> tuple[int, Fit]:
-    """The act that fits best, by its number, and how well it fits with the others; its own phase is not theirs."""
+def _whole(fits: Mapping[int, Fit]) -> tuple[int, Fit]:
+    """The act that fits best, by its number, and how well it fits with the others."""
     best = max(fits, key=lambda number: fits[number].score)
-    settled = ("other_phase",) if page.acts[best].phases else ()
-    return best, together(fits[best], (fit for number, fit in fits.items() if number != best), settled)
+    return best, together(fits[best], (fit for number, fit in fits.items() if number != best))
 
 
 def thread_of(founder: str, pairs: Sequence[tuple[Piece, Join]]) -> Thread:

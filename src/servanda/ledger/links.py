@@ -19,13 +19,17 @@ Rarities = Mapping[str, float]
 
 
 class Place(NamedTuple):
-    """An act in its document: how manieth it is, what its keys tell, all its words together, and its own matters."""
+    """An act in its document: how manieth it is, what its keys tell, all its words together, and its own matters.
+
+    Its kinds are those of what it goes on about, where it names none itself.
+    """
 
     told: Told
     number: int
     rarity: Rarities
     mass: float
     things: frozenset[str]
+    kinds: frozenset[str]
 
 
 class Link(NamedTuple):
@@ -41,16 +45,20 @@ def links_of(
 ) -> list[Link | None]:
     """The link of each act, None for one that goes on about nothing; `apart` are those that people parted."""
     aspects = joining().aspects
-    places = [
-        Place(told, number, rarity, sum([rarity[word] for word in told.words]), told.matters - aspects)
-        for number, (told, rarity) in enumerate(zip(acts, rarities, strict=True))
-    ]
-    return [_link(one, _before(one, places), apart.get(one.told.entry.id, ())) for one in places]
+    places: list[Place] = []
+    links: list[Link | None] = []
+    for number, (told, rarity) in enumerate(zip(acts, rarities, strict=True)):
+        mass = sum([rarity[word] for word in told.words])
+        one = Place(told, number, rarity, mass, told.matters - aspects, told.kinds)
+        link = _link(one, _before(one, places), apart.get(told.entry.id, ()))
+        places.append(one._replace(kinds=places[link.to].kinds) if link and not one.kinds else one)
+        links.append(link)
+    return links
 
 
 def _before(one: Place, places: Sequence[Place]) -> Sequence[Place]:
     """The acts before it that it may go on about, nearest first."""
-    nearest = list(reversed(places[max(0, one.number - _NEAREST) : one.number]))
+    nearest = list(reversed(places[-_NEAREST:]))
     return nearest + list(places[: 1 if one.number > _NEAREST else 0])
 
 
@@ -78,10 +86,14 @@ def _kind(place: Place, other: Place) -> Iterator[Signal]:
             if forms <= table.talks:
                 yield Signal("talks", 1.0)
     if one.sectors and last.sectors:
-        shared = one.sectors & last.sectors
-        yield Signal("sector", 1.0, shared) if shared else Signal("other_sector", 1.0, one.sectors, last.sectors)
+        if shared := one.sectors & last.sectors:
+            yield Signal("sector", 1.0, shared)
+        else:
+            yield Signal("other_sector", 1.0, one.sectors, last.sectors)
     if shared := (one.places & (last.places | last.names)) | (one.names & last.places):
         yield Signal("place", 1.0, shared)
+    elif one.places and last.places:
+        yield Signal("other_place", 1.0, one.places, last.places)
 
 
 def _matter(place: Place, other: Place) -> Iterator[Signal]:
@@ -89,8 +101,11 @@ def _matter(place: Place, other: Place) -> Iterator[Signal]:
     table, one, last = joining(), place.told, other.told
     if shared := one.matters & last.matters:
         yield Signal("matter", len(shared) / min(len(one.matters), len(last.matters)), shared)
-    elif place.things and other.things:
+    elif place.things and other.things and not place.kinds & other.kinds:
         yield Signal("other_matter", 1.0, one.matters, last.matters)
+    if place.kinds and other.kinds:
+        same = place.kinds & other.kinds
+        yield Signal("kind", 1.0, same) if same else Signal("other_kind", 1.0, place.kinds, other.kinds)
     if not one.matters:
         yield Signal("no_matter", 1.0)
     elif not place.things:

@@ -15,6 +15,8 @@ from servanda.reading.verbs import spelled
 from servanda.reading.view import lower_of, spelled_alike
 from servanda.script import set_apart
 
+KIND = "."  # between a matter and a kind of it
+
 
 class Phrases:
     """Words and phrases of a language, each under a key, found in one pass."""
@@ -28,8 +30,12 @@ class Phrases:
         self._automaton = ahocorasick_rs.AhoCorasick(list(codes))
 
     def in_text(self, text: str) -> frozenset[str]:
-        """The keys of all that a text names; of phrases that overlap the longest counts."""
-        return frozenset(self._find(_plain(normal_text(text).norm, self._lang)))
+        """The keys of all that a text names; of phrases that overlap the longest counts.
+
+        A kind is its general matter as well: who names "fruit.pomelo" names "fruit".
+        """
+        found = set(self._find(_plain(normal_text(text).norm, self._lang)))
+        return frozenset(found.union(code.partition(KIND)[0] for code in found))
 
     def _find(self, plain: str) -> Iterator[str]:
         reached = 0
@@ -56,6 +62,15 @@ class Subject(NamedTuple):
     matters: frozenset[str]
     phases: frozenset[str]
     recalling: frozenset[str]
+
+
+def kinds_of(matters: frozenset[str]) -> frozenset[str]:
+    """Those of the matters that are kinds of others.
+
+    >>> sorted(kinds_of(frozenset(("fruit", "fruit.pomelo", "rice"))))
+    ['fruit.pomelo']
+    """
+    return frozenset([matter for matter in matters if KIND in matter])
 
 
 @lru_cache(maxsize=4096)
