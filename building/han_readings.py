@@ -4,9 +4,9 @@
     python building/han_readings.py unihan/usr/share/unicode
 
 Debian's package `unicode-data` carries the database (Unicode licence). Kept are the characters of today's standard
-list, each with its Mandarin syllables without tones and its Sino-Vietnamese readings. Unihan lacks the latter for one
-character in three, so they are inferred as well: characters that sound alike both in Mandarin and in Cantonese nearly
-always sound alike in Sino-Vietnamese. What was inferred stands after a bar.
+list, each with its Mandarin syllables without tones, its Sino-Vietnamese readings and its Korean ones in Hangul. Unihan
+lacks the Vietnamese for one character in three, so they are inferred as well: characters that sound alike both in
+Mandarin and in Cantonese nearly always sound alike in Sino-Vietnamese. What was inferred stands after a bar.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ import sys
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 OUT = Path(__file__).parent.parent / "src" / "servanda" / "data" / "han_readings.txt"
-HEAD = """# Han characters with their Mandarin and Sino-Vietnamese readings; made by building/han_readings.py.
+HEAD = """# Han characters with their Mandarin, Sino-Vietnamese and Korean readings; made by building/han_readings.py.
 # From the Unihan database, Unicode {version}: © 1991-2022 Unicode, Inc., Unicode licence (https://www.unicode.org/license.txt).
-# character, Mandarin syllables, Sino-Vietnamese readings | those inferred from characters that sound alike
+# character, Mandarin syllables, Sino-Vietnamese readings | those inferred from characters that sound alike, Hangul
 # "=" lines: traditional characters and other variants, then the simplified one that stands for them.
 """
 _MARK = re.compile(r"[\u0300-\u036f]")
@@ -51,8 +52,10 @@ def main(folder: Path) -> None:
     mandarin = {char: _mandarin(values) for char, values in found.items()}
     simple = _simplified(found)
     vietnamese = defaultdict(list)
+    korean: dict[str, list[str]] = defaultdict(list)
     sounds: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for char, values in found.items():
+        korean[simple.get(char, char)] += [item.partition(":")[0] for item in values.get("kHangul", "").split()]
         for reading in values.get("kVietnamese", "").split():
             vietnamese[simple.get(char, char)].append(unicodedata.normalize("NFC", reading))
             for sound in _sounds(values):
@@ -61,7 +64,7 @@ def main(folder: Path) -> None:
     for char, values in found.items():
         if char not in simple:
             inferred[char] = _inferred(values, sounds) or inferred.get(char, [])
-    _write(found, mandarin, simple, vietnamese, inferred)
+    _write(found, mandarin, simple, vietnamese, inferred, korean)
 
 
 def _mandarin(values: dict[str, str]) -> list[str]:
@@ -74,17 +77,21 @@ def _mandarin(values: dict[str, str]) -> list[str]:
 
 
 def _simplified(found: dict[str, dict[str, str]]) -> dict[str, str]:
-    """The character of today's standard list that stands for a traditional one or another variant."""
-    pairs = {}
-    for char, values in found.items():
-        if "kTGHZ2013" in values:
-            continue
-        for field in ("kSimplifiedVariant", "kZVariant", "kSemanticVariant"):
-            for item in values.get(field, "").split():
-                other = chr(int(item.partition("<")[0][2:], 16))
-                if "kTGHZ2013" in found.get(other, {}):
-                    pairs.setdefault(char, other)
+    """The character of today's standard list that stands for a traditional one or another variant, in two steps too."""
+    pairs: dict[str, str] = {}
+    for _ in range(2):
+        known = {**{char: char for char, values in found.items() if "kTGHZ2013" in values}, **pairs}
+        for char, values in found.items():
+            if char not in known:
+                others = (known.get(other) for other in _variants(values))
+                pairs.update((char, other) for other in islice(filter(None, others), 1))
     return pairs
+
+
+def _variants(values: dict[str, str]) -> Iterator[str]:
+    for field in ("kSimplifiedVariant", "kZVariant", "kSemanticVariant"):
+        for item in values.get(field, "").split():
+            yield chr(int(item.partition("<")[0][2:], 16))
 
 
 def _sounds(values: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -110,7 +117,7 @@ def _bare(reading: str) -> str:
     return plain(reading).replace("đ", "d")
 
 
-def _write(found, mandarin, simple, vietnamese, inferred) -> None:  # type: ignore[no-untyped-def]
+def _write(found, mandarin, simple, vietnamese, inferred, korean) -> None:  # type: ignore[no-untyped-def]
     lines = []
     for char in sorted(found):
         if "kTGHZ2013" not in found[char] or not mandarin[char]:
@@ -118,7 +125,8 @@ def _write(found, mandarin, simple, vietnamese, inferred) -> None:  # type: igno
         own = list(dict.fromkeys(vietnamese.get(char, [])))
         more = [r for r in inferred.get(char, []) if _bare(r) not in map(_bare, own)]
         told = " ".join(own) + (f" | {' '.join(more)}" if more else "")
-        lines.append(f"{char}\t{' '.join(mandarin[char])}\t{told}".rstrip())
+        hangul = " ".join(dict.fromkeys(korean.get(char, [])))
+        lines.append(f"{char}\t{' '.join(mandarin[char])}\t{told}\t{hangul}".rstrip())
     variants: dict[str, str] = defaultdict(str)
     for char, other in sorted(simple.items()):
         if ord(char) < 0x20000:

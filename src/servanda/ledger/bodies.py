@@ -24,12 +24,16 @@ _GAP = " ¦ "  # what was recognised leaves it, so that what is left and right s
 
 
 class Concepts(NamedTuple):
-    """What a body's name says: what kind of body, about what, of where; `rest` is its proper name."""
+    """What a body's name says: what kind of body, about what, of where; `rest` is its proper name.
+
+    `seat` is the place with which the full Chinese name of a firm begins, and which its short name leaves out.
+    """
 
     kinds: frozenset[str]
     matters: frozenset[str]
     places: frozenset[str]
     rest: tuple[str, ...]
+    seat: frozenset[str] = frozenset()
 
     @property
     def is_telling(self) -> bool:
@@ -65,6 +69,13 @@ def _wide() -> frozenset[str]:
 @cache
 def _silent() -> frozenset[str]:
     return frozenset(map(folded, _table()["silent"].split()))
+
+
+@cache
+def _silent_marked() -> re.Pattern[str]:
+    """The silent words that only their marks tell from those of names."""
+    told = sorted(map(str.strip, _table()["silent_marked"].split("|")), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, told))})\b")
 
 
 @cache
@@ -138,13 +149,14 @@ def places_within(name: str, places: Iterable[tuple[str, str]]) -> Iterator[tupl
 def concepts_of(name: str, places: tuple[tuple[str, str], ...] = ()) -> Concepts:
     """What the name says; `places` are the written places that it may hold, each with its key."""
     text = f" {folded(name)} "
-    where = set()
+    where, first = set(), ""
     for written, key in sorted(places, key=lambda place: -len(place[0])):
         plain = folded(written)
         bounded = plain if HAN.search(plain) else f" {plain} "
         padded = text.replace("'", " ") if not HAN.search(plain) else text
         if plain and (at := padded.find(bounded)) >= 0:
             where.add(key)
+            first = key if at == 1 and HAN.search(plain) else first
             text = text[:at] + _GAP + text[at + len(bounded) :]
     kinds: set[str] = set()
     matters: set[str] = set()
@@ -156,8 +168,11 @@ def concepts_of(name: str, places: tuple[tuple[str, str], ...] = ()) -> Concepts
         for tag, concept in _phrases()[phrase]:
             (kinds if tag == "kind" else matters).add(concept)
     text = _GAP.join((*left, text[end:]))
-    rest = tuple(word for word in _WORD.findall(_without_silent(text)) if word not in _silent())
-    return Concepts(frozenset(kinds), frozenset(matters), frozenset(where), rest)
+    silent = {word for phrase in _silent_marked().findall(name.lower()) for word in folded(phrase).split()}
+    rest = tuple(word for word in _WORD.findall(_without_silent(text)) if word not in silent | _silent())
+    is_seat = bool(rest and "company" in kinds and len(first) > _COUNTRY)
+    seat = frozenset((first,)) if is_seat else frozenset()
+    return Concepts(frozenset(kinds), frozenset(matters), frozenset(where), rest, seat)
 
 
 def _without_silent(text: str) -> str:
@@ -182,10 +197,16 @@ def body_likeness(one: Concepts, other: Concepts, homes: frozenset[str] = frozen
     kinds = _kinds(one.kinds, homes), _kinds(other.kinds, homes)
     if not (_agree(*kinds) or _are_akin(*kinds)) or not (one.is_specific and other.is_specific):
         return UNLIKE
-    if one.places != other.places and (one.places ^ other.places) - homes:
+    if one.places != other.places and _apart(one, other) - homes:
         return UNLIKE
     rest = _rest_alike(one.rest, other.rest)
     return UNLIKE if rest == 0.0 else _by_what_is_said(one, other, kinds, homes, rest)
+
+
+def _apart(one: Concepts, other: Concepts) -> frozenset[str]:
+    """The places that only one names, but for the seat of a firm where the other names no place."""
+    seats = one.seat | other.seat if not (one.places and other.places) and one.rest and other.rest else frozenset()
+    return (one.places ^ other.places) - seats
 
 
 def _by_what_is_said(

@@ -8,14 +8,15 @@ Scores and sentences stand in `data/identity.yaml`.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
 from servanda.data import load_table
-from servanda.ledger.spelling import Slots, Spelling, spelling_of
+from servanda.ledger.korean import korean_families
+from servanda.ledger.spelling import Slots, Spelling, spelling_of, vietnamese_families
 from servanda.ledger.syllables import families_over, readings_over
 
 
@@ -95,14 +96,27 @@ def _letters(word: str) -> list[tuple[str, frozenset[str]]]:
 
 
 def _read_alike(one: Spelling, other: Spelling) -> Found:
-    """Of different scripts, and one reading of each is the same: Vietnamese first, since it tells more."""
-    systems = ("vietnamese", one.vietnamese, other.vietnamese), ("mandarin", one.mandarin, other.mandarin)
-    for system, ways, others_ways in systems:
+    """One reading of each is the same: Vietnamese first, since it tells more."""
+    for system, ways, others_ways in _systems(one, other):
         for own in ways:
             for others in others_ways:
-                if len(own) == len(others) > 1 and (shared := _shared(own, others)):
-                    return (f"{system}_{one.script}", _certainty(len(own)), shared)
+                if len(own) == len(others) and (shared := _shared(own, others)):
+                    row = f"{system}_{one.script}" if one.script != other.script else "read"
+                    return (row, _certainty(system, own), shared)
     return None
+
+
+def _systems(one: Spelling, other: Spelling) -> Iterator[tuple[str, tuple[Slots, ...], tuple[Slots, ...]]]:
+    """The languages that both may be of, with how each is read."""
+    if not one.script == other.script == "latin":  # its marks tell Vietnamese names apart
+        yield "vietnamese", one.vietnamese, other.vietnamese
+    yield "mandarin", one.mandarin, other.mandarin
+    # Names of the languages above are too often such ones: in letters of one script always, else where they are short.
+    chinese = {len(way) for way in one.mandarin} & {len(way) for way in other.mandarin}
+    if one.script != other.script or not (chinese or (one.is_vietnamese and other.is_vietnamese)):
+        short = 2 in chinese or (one.script == "han" and _is_vietnamese_person(other))
+        yield "korean", one.korean, tuple(way for way in other.korean if len(way) > 2 or not short)
+        yield "japanese", one.japanese, other.japanese
 
 
 def _shared(own: Slots, others: Slots) -> str:
@@ -115,9 +129,9 @@ def _shared(own: Slots, others: Slots) -> str:
     return " ".join(common)
 
 
-def _certainty(syllables: int) -> float:
+def _certainty(system: str, read: Slots) -> float:
     """Names of two syllables are shared by many people."""
-    return 1.0 if syllables > 2 else float(rules_of_identity()["short"])
+    return 1.0 if len(read) > 2 or system == "japanese" else float(rules_of_identity()["short"])
 
 
 def _translated(one: Spelling, other: Spelling) -> Found:
@@ -127,7 +141,7 @@ def _translated(one: Spelling, other: Spelling) -> Found:
             for told in others.vietnamese if others.script == "latin" else ():
                 if len(sounds) == len(told) > 1 and own.words != others.words and _corresponds(sounds, told):
                     is_family = _any(sounds[0], told[0], families_over())  # else it is a place, or hardly anybody
-                    return ("pinyin_vietnamese", _certainty(len(told)) * (1.0 if is_family else 0.95))
+                    return ("pinyin_vietnamese", _certainty("vietnamese", told) * (1.0 if is_family else 0.95))
     return None
 
 
@@ -141,14 +155,33 @@ def _any(sounds: frozenset[str], told: frozenset[str], over: Any) -> bool:
 
 def _heard_alike(one: Spelling, other: Spelling) -> Found:
     """Names of other languages in Latin or Cyrillic letters: word by word, by what is heard."""
-    if one.script == other.script == "latin" and one.is_vietnamese and other.is_vietnamese:
-        return None  # its syllables differ by one letter: Thang and Thanh are two
-    if one.script == other.script and one.mandarin and other.mandarin:
+    if _is_told_apart(one, other):
         return None
-    if one.script != other.script and (one.vietnamese or one.mandarin) and (other.vietnamese or other.mandarin):
-        return None  # both are syllables of a language whose rules are known, and they did not agree
     share = _words_alike(one.heard, other.heard)
     return ("heard", share) if share else None
+
+
+def _is_told_apart(one: Spelling, other: Spelling) -> bool:
+    """Whether both can be of one language whose rules are known, which did not agree: Thang and Thanh are two."""
+    if one.script == other.script:
+        is_told = bool(one.is_vietnamese and other.is_vietnamese) or bool(one.mandarin and other.mandarin)
+    else:
+        is_told = bool(one.vietnamese or one.mandarin) and bool(other.is_vietnamese or other.mandarin)
+    if is_told or min(len(one.words), len(other.words)) < 2:
+        return is_told
+    return (_is_korean(one) and _is_korean(other)) or bool(one.japanese and other.japanese)
+
+
+def _is_vietnamese_person(spelling: Spelling) -> bool:
+    """Whether it begins with a Vietnamese family name, and goes on in syllables of Vietnamese."""
+    return spelling.is_vietnamese and any(
+        not way[0].isdisjoint(vietnamese_families()) for way in spelling.vietnamese[:1]
+    )
+
+
+def _is_korean(spelling: Spelling) -> bool:
+    """Whether it has the family name and the two syllables of a Korean person."""
+    return any(len(way) == 3 and not way[0].isdisjoint(korean_families()) for way in spelling.korean)
 
 
 def _words_alike(own: tuple[str, ...], others: tuple[str, ...]) -> float:
@@ -179,7 +212,7 @@ def _sound_alike(one: str, other: str) -> float:
 
 def _echoes(one: Spelling, other: Spelling) -> Found:
     """A foreign name in Chinese characters, by the consonants that they render."""
-    if other.mandarin or (other.vietnamese and (other.script == "cyrillic" or other.is_vietnamese)):
+    if other.mandarin or other.is_vietnamese or (_is_korean(one) and _is_korean(other)):
         return None  # a name of these languages is read, not echoed
     parts, sounds = list(one.echoes), list(other.echoes)
     if not parts or not sounds or not (parts[-1] and sounds[-1]):
@@ -213,15 +246,15 @@ def _ways(script: str, others_script: str, least: float) -> tuple[Callable[[Spel
 
 _SAYS: Mapping[Callable[[Spelling, Spelling], Found], tuple[str, ...]] = {
     _same: ("same", "marks", "other_marks", "order"),
-    _read_alike: ("vietnamese_", "mandarin_"),
+    _read_alike: ("vietnamese_", "mandarin_", "korean_", "japanese_", "read"),
     _translated: ("pinyin_vietnamese",),
     _heard_alike: ("heard",),
     _echoes: ("echo",),
 }
 _WAYS: Mapping[tuple[str, str], tuple[Callable[[Spelling, Spelling], Found], ...]] = {
     ("han", "han"): (_same,),
-    ("latin", "latin"): (_same, _translated, _heard_alike),
-    ("cyrillic", "cyrillic"): (_same, _heard_alike),
+    ("latin", "latin"): (_same, _read_alike, _translated, _heard_alike),
+    ("cyrillic", "cyrillic"): (_same, _read_alike, _heard_alike),
     ("han", "latin"): (_read_alike, _echoes),
     ("han", "cyrillic"): (_read_alike, _echoes),
     ("latin", "cyrillic"): (_read_alike, _translated, _heard_alike),

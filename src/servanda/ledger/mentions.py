@@ -11,11 +11,12 @@ from typing import NamedTuple
 from servanda.data import load_table
 from servanda.days import first_day
 from servanda.ledger.bodies import NOTHING_SAID, Concepts, concepts_of, parted, places_within
+from servanda.ledger.korean import korean_outline
 from servanda.ledger.local_bodies import NamedPlace, place_of
 from servanda.ledger.places_within import known_places, world_name
 from servanda.ledger.search import fold_name
 from servanda.ledger.spelling import Slots, Spelling, spelling_of
-from servanda.ledger.syllables import readings_over, simplified
+from servanda.ledger.syllables import readings_over, rules, simplified
 from servanda.reading.entities import REALMS
 from servanda.reading.place_names import Place
 from servanda.records import Actor, Entry
@@ -228,7 +229,7 @@ def keys_of(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
     if group == "body" and concepts.rest:
         spelled.append(spelling_of(" ".join(concepts.rest)))
     for spelling in spelled:
-        both.update(f"{group}:{key}" for key in _read_keys(spelling))
+        both.update(f"{group}:{key}" for key in (*_read_keys(spelling), *_home_keys(spelling, actor.country)))
     own = both.union(f"{group}:{key}" for spelling in spelled for key in _echo_keys(spelling))
     looked = both.union(f"{group}:{key}" for spelling in spelled for key in _crossing_keys(spelling))
     about: set[str] = {f"{group}:code:{code}"} if code else set()
@@ -252,6 +253,17 @@ def _read_keys(spelling: Spelling) -> Iterator[str]:
     for system, ways in (("p", spelling.mandarin), ("v", spelling.vietnamese)):
         for slots in ways:
             yield from (f"{system}:{'.'.join(way)}" for way in _ways(slots, _MOST_OWN))
+
+
+def _home_keys(spelling: Spelling, country: str | None) -> Iterator[str]:
+    """What it is read as in Korean or Japanese, for actors of those countries and those of which none is known."""
+    if country in (None, *rules()["korean"]["countries"]):
+        for slots in spelling.korean:
+            outlines = tuple(frozenset(map(korean_outline, slot)) for slot in slots)
+            yield from (f"k:{'.'.join(way)}" for way in _ways(outlines, _MOST_OWN))
+    if country in (None, *rules()["japanese"]["countries"]):
+        for slots in spelling.japanese:
+            yield from (f"j:{'.'.join(way)}" for way in _ways(slots, _MOST_OWN))
 
 
 def _echo_keys(spelling: Spelling) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A name as it is written, and what it may be read as: Mandarin, Vietnamese or plain letters, whatever its script."""
+"""A name as it is written, and what it may be read as in Asian languages or letter by letter, whatever its script."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import product
+from itertools import islice, product
 from typing import NamedTuple
 
+from servanda.ledger.japanese import japanese_of_word
+from servanda.ledger.korean import korean_families, korean_of_han, korean_of_word
 from servanda.ledger.search import fold_name
 from servanda.ledger.syllables import (
     Syllables,
@@ -21,6 +23,7 @@ from servanda.ledger.syllables import (
     rules,
     simplified,
     vietnamese_of_cyrillic,
+    vietnamese_parts,
     vietnamese_syllables,
 )
 
@@ -30,6 +33,7 @@ _WORD = re.compile(r"[^\W_]+")
 _OWN_MARKS = frozenset("\u031b\u0306\u0309\u0323\u0303đ")  # horn, breve, hook, dot below, tilde: French has none
 _DOUBLED = re.compile(r"(.)\1")
 _MOST = 24  # readings of one name that are looked at
+_MOST_KOREAN = 4  # syllables of a name
 Slots = tuple[frozenset[str], ...]
 
 
@@ -37,8 +41,8 @@ class Spelling(NamedTuple):
     """A written name: its words, folded and with marks, and what it may be read as, a set of syllables a place.
 
     `plain` is the name folded, its words parted by one space; Han characters simplified and without spaces. `is_full`
-    names have marks that only Vietnamese has, so that it has all of its marks; of one that `is_vietnamese` all folded
-    words are syllables of Vietnamese names. `echoes` are the
+    names have marks that only Vietnamese has, so that it has all of its marks; of one that `is_vietnamese` all words
+    are syllables of Vietnamese. `korean` are syllables of Hangul, `japanese` words in Latin letters. `echoes` are the
     consonants of each word, by which Chinese renders foreign ones.
     """
 
@@ -51,6 +55,8 @@ class Spelling(NamedTuple):
     is_vietnamese: bool
     mandarin: tuple[Slots, ...]
     vietnamese: tuple[Slots, ...]
+    korean: tuple[Slots, ...]
+    japanese: tuple[Slots, ...]
     heard: Syllables
     echoes: Syllables
 
@@ -73,9 +79,11 @@ def spelling_of(name: str) -> Spelling:
         words=words,
         marked=marked,
         is_full=script == "latin" and not _OWN_MARKS.isdisjoint(marks),
-        is_vietnamese=all(bare(word) in vietnamese_syllables() for word in words),
+        is_vietnamese=all(map(vietnamese_of_cyrillic if script == "cyrillic" else _is_syllable, words)),
         mandarin=tuple(_mandarin(words, script)),
         vietnamese=tuple(_vietnamese(words, script)),
+        korean=tuple(_korean(words, script)),
+        japanese=tuple(_japanese(words)),
         heard=sounds,
         echoes=tuple(map(echo_of, sounds)),
     )
@@ -87,7 +95,8 @@ def _han(name: str, composed: str) -> Spelling:
     whole = "".join(chars)
     table = readings()
     mandarin = tuple(frozenset(table.mandarin.get(char, (char,))) for char in whole)
-    vietnamese = tuple(bare_readings(char) for char in whole)
+    vietnamese = tuple(map(bare_readings, whole))
+    korean = tuple(map(korean_of_han, whole))
     return Spelling(
         written=name,
         script="han",
@@ -98,6 +107,8 @@ def _han(name: str, composed: str) -> Spelling:
         is_vietnamese=False,
         mandarin=() if foreign else (mandarin,),
         vietnamese=() if foreign or not all(vietnamese) else (vietnamese,),
+        korean=(korean,) if not foreign and all(korean) and 1 < len(korean) <= _MOST_KOREAN else (),
+        japanese=(),
         heard=(),
         echoes=tuple(map(echo_of_han, chars)),
     )
@@ -123,21 +134,52 @@ def _orders(parted: list[tuple[Syllables, ...]]) -> Iterator[list[tuple[Syllable
 
 
 def _vietnamese(words: Syllables, script: str) -> Iterator[Slots]:
-    """The words as Vietnamese syllables, where all can be; a family name at the end is put first as well."""
-    if not 1 < len(words) <= 6:
+    """The words as Vietnamese syllables, where all can be; a family name at the end is put first as well.
+
+    Russian also writes the syllables of places and firms together.
+    """
+    if len(words) > 6:
         return
     if script == "cyrillic":
-        slots = tuple(vietnamese_of_cyrillic(word) for word in words)
+        parted = [vietnamese_parts(word) for word in words]
+        ways = [tuple(slot for part in way for slot in part) for way in islice(product(*parted), _MOST)]
     else:
-        slots = tuple(frozenset((bare(word),)) for word in words)
-    if all(slots):
+        ways = [tuple(frozenset((bare(word),)) for word in words)]
+    for slots in ways:
+        if 1 < len(slots) <= 6:
+            yield slots
+            if not slots[-1].isdisjoint(vietnamese_families()) and slots[0].isdisjoint(vietnamese_families()):
+                yield (slots[-1], *slots[:-1])
+
+
+def _is_syllable(word: str) -> bool:
+    return bare(word) in vietnamese_syllables()
+
+
+def _korean(words: Syllables, script: str) -> Iterator[Slots]:
+    """Syllables of Hangul in the order of the words, then with a family name at the end put first."""
+    if len(words) > _MOST_KOREAN:
+        return
+    parted = [korean_of_word(word, is_cyrillic=script == "cyrillic") for word in words]
+    for way in islice(product(*parted), _MOST):
+        slots = tuple(slot for part in way for slot in part)
+        if 1 < len(slots) <= _MOST_KOREAN:
+            yield slots
+            if len(words) > 1 and len(way[-1]) == 1 and not slots[-1].isdisjoint(korean_families()):
+                yield (slots[-1], *slots[:-1])
+
+
+def _japanese(words: Syllables) -> Iterator[Slots]:
+    """The words in their order, then with the family name at the other end."""
+    slots = tuple(map(japanese_of_word, words))
+    if slots and all(slots):
         yield slots
-        if not slots[-1].isdisjoint(_families()) and slots[0].isdisjoint(_families()):
-            yield (slots[-1], *slots[:-1])
+        if len(slots) > 1:
+            yield (*slots[1:], slots[0])
 
 
 @cache
-def _families() -> frozenset[str]:
+def vietnamese_families() -> frozenset[str]:
     """The bare Vietnamese family names."""
     return frozenset(family for told in families_over().values() for family in told)
 

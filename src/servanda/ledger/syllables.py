@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from itertools import product
+from itertools import islice, product
 from typing import Any, NamedTuple
 
 from servanda.data import load_table, load_text
@@ -23,11 +23,13 @@ Syllables = tuple[str, ...]
 class Readings(NamedTuple):
     """What the characters are read: Mandarin without tones, Sino-Vietnamese with marks; and each variant's character.
 
-    `named` are the readings of characters that names are made of, `families` those of family names.
+    Korean ones are in Hangul. `named` are the Vietnamese readings of characters that names are made of, `families`
+    those of family names.
     """
 
     mandarin: dict[str, Syllables]
     vietnamese: dict[str, Syllables]
+    korean: dict[str, Syllables]
     simple: dict[str, str]
     named: dict[str, Syllables]
     families: dict[str, Syllables]
@@ -43,15 +45,15 @@ def rules() -> dict[str, Any]:
 def readings() -> Readings:
     """The table of characters, with the readings of names that we add to it."""
     text = load_text("han_readings.txt")
-    found = Readings({}, {}, {}, {}, {})
+    found = Readings({}, {}, {}, {}, {}, {})
     named = {item[0] for listed in rules()["readings"].values() for item in listed.split()}
     for line in text.splitlines():
         first, _, rest = line.partition("\t")
         if first.startswith("="):
             found.simple.update(dict.fromkeys(first[1:], rest))
         elif not first.startswith("#"):
-            sounds, _, told = rest.partition("\t")
-            found.mandarin[first] = tuple(sounds.split())
+            sounds, told, hangul = f"{rest}\t\t".split("\t")[:3]
+            found.mandarin[first], found.korean[first] = tuple(sounds.split()), tuple(hangul.split())
             known, _, inferred = told.partition("|")
             found.vietnamese[first] = tuple((known if first in named else f"{known} {inferred}").split())
     for kind, listed in rules()["readings"].items():
@@ -123,23 +125,23 @@ def _over(table: Mapping[str, Syllables]) -> Mapping[str, frozenset[str]]:
 def pinyin_of_latin(word: str) -> tuple[Syllables, ...]:
     """The ways in which a word of plain letters is made of pinyin syllables; most words have none."""
     known = pinyin_syllables()
-    return tuple(_segments(word, {syllable: (syllable,) for syllable in known}))[:4]
+    return tuple(segments(word, {syllable: (syllable,) for syllable in known}))[:4]
 
 
 @lru_cache(maxsize=65_536)
 def pinyin_of_cyrillic(word: str) -> tuple[Syllables, ...]:
     """The pinyin that a Cyrillic word stands for, where it is made of Palladius's syllables."""
-    return tuple(_segments(word.replace("ъ", ""), _palladius()))[:6]
+    return tuple(segments(word.replace("ъ", ""), _palladius()))[:6]
 
 
-def _segments(word: str, table: Mapping[str, Syllables]) -> Iterator[Syllables]:
+def segments(word: str, table: Mapping[str, Syllables]) -> Iterator[Syllables]:
     """All ways to part the word into syllables of the table, the longest first."""
     if not word:
         yield ()
         return
     for length in range(min(_LONGEST, len(word)), 0, -1):
         for syllable in table.get(word[:length], ()):
-            for rest in _segments(word[length:], table):
+            for rest in segments(word[length:], table):
                 yield (syllable, *rest)
 
 
@@ -177,6 +179,20 @@ def vietnamese_of_cyrillic(word: str) -> frozenset[str]:
     """The bare Vietnamese syllables that the Cyrillic word may stand for: those of names, where there are any."""
     found = _vietnamese_by_cyrillic().get(word, frozenset())
     return found & vietnamese_syllables() or found
+
+
+@lru_cache(maxsize=65_536)
+def vietnamese_parts(word: str) -> tuple[tuple[frozenset[str], ...], ...]:
+    """The ways in which a Cyrillic word is made of Vietnamese syllables, each a set of what it may be."""
+    if whole := vietnamese_of_cyrillic(word):
+        return ((whole,),)
+    return tuple(tuple(map(vietnamese_of_cyrillic, way)) for way in islice(segments(word, _vietnamese_chunks()), 4))
+
+
+@cache
+def _vietnamese_chunks() -> Mapping[str, Syllables]:
+    known = vietnamese_syllables()
+    return {written: (written,) for written, told in _vietnamese_by_cyrillic().items() if not known.isdisjoint(told)}
 
 
 @lru_cache(maxsize=65_536)
