@@ -41,3 +41,22 @@ def test_short_text_is_read_whole(lang: str) -> None:
 
 def test_whoever_is_named_in_a_trial_stays() -> None:
     assert "Perth" in {actor.name for actor in read_text(TRIAL.format("")).actors}
+
+
+AT_HOME = (
+    "The ministry of trade of Togo approved a budget for rural roads. The province of Kara will build a cold store. "
+    "The ministry plans a training programme for exporters. A trade fair opened in Kara on Monday. "
+    "The government launched a solar power project. Exports of cotton rose 4 percent. {}"
+)
+ABROAD = "Togo and Norway signed an agreement on fisheries."
+
+
+@pytest.mark.parametrize(("sentence", "verbs"), [("", []), (ABROAD, ["sign"])])
+def test_what_a_country_does_at_home_is_no_cooperation(sentence: str, verbs: list[str]) -> None:
+    reading = read_text(AT_HOME.format(sentence))
+    assert [act.verb for act in reading.acts if len(act.parties) > 1 and "Norway" in act.quote] == verbs
+    assert any(figure.indicator == "exports" for figure in reading.figures)
+
+
+def test_nobody_else_makes_no_act_of_a_home_affair() -> None:
+    assert read_text(AT_HOME.format("")).acts == ()

@@ -38,16 +38,26 @@ class Concern:
         self._share = (sum(map(bool, self._signs)) + of_field) / (len(read) + in_all)
 
     def of(self, records: Iterable[Stated]) -> tuple[Stated, ...]:
-        """The records that are of concern: in a text that is not of the field, those whose own sentence is."""
-        if len(self._signs) < _SHORT or self._share >= _NEAR:
+        """The records that are of concern: between two, and in a text not of the field, whose own sentence is of it."""
+        if len(self._signs) < _SHORT:
             return tuple(records)
-        needed = _ENOUGH if self._share >= _FAR else _PLENTY
-        return tuple(record for record in records if self._said(record) >= needed)
+        needed = 0 if self._share >= _NEAR else _ENOUGH if self._share >= _FAR else _PLENTY
+        return tuple(record for record in records if _is_between(record) and self._said(record) >= needed)
 
     def _said(self, record: Stated) -> int:
         """How much the sentences of a record say of the field."""
         spans = zip(self._spans, self._signs, strict=True)
         return max((signs for (start, end), signs in spans if start < record.end and record.start < end), default=0)
+
+
+def _is_between(record: Stated) -> bool:
+    """Whether an act is told of two countries or two actors, and a gathering of two countries or by a name of its own.
+
+    What one does at home, with nobody, is no cooperation, however much it speaks of trade.
+    """
+    if isinstance(record, Figure) or len(record.parties) > 1:
+        return True
+    return bool(record.name) if isinstance(record, Event) else len({*record.by, *record.to}) > 1
 
 
 def _said_in(view: View, sentence: Sentence) -> int:
