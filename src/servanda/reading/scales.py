@@ -50,16 +50,7 @@ class Tails:
         odd, scale_word, dot, more, letter, half, late, deep, gap, word = match.groups()
         scale, end, at = 1.0, match.end("odd") if odd else place, match.start("word")
         approx = grammar.inside[(odd or late).strip(" -")] if odd or late else None
-        unit = self._unit(at, word) if word in self._first_words else None
-        if (
-            unit is None
-            and word in grammar.additional
-            and (farther := grammar.next_word.match(self.lower, match.end()))
-        ):
-            unit = self._unit(farther.start(1), farther[1])  # "300 more megawatts", but no "two more times"
-            unit = unit if unit and unit[1].kind != "times" else None
-        if unit is None and word in _NO_OTHER and (mark := self._inches(match.end())):
-            unit = mark, INCH
+        unit = (self._unit(at, word) if word in self._first_words else None) or self._other_unit(word, match.end())
         if dot and unit is None and self.norm[at].isupper():
             return Tail(match.end("scale"), grammar.scales[scale_word], approx=approx)  # the end of a sentence
         if scale_word:
@@ -83,6 +74,15 @@ class Tails:
             return Tail(end, scale, is_collective=is_collective, approx=approx)
         is_noun = (len(word) >= _SHORTEST_GLUED) if not gap else word not in grammar.not_nouns and word not in SIGNS
         return Tail(end, scale, None, word, gap or "", at if is_noun else None, is_collective, approx)
+
+    def _other_unit(self, word: str | None, end: int) -> tuple[int, Unit] | None:
+        """The unit that stands behind one more word ("300 more megawatts"), or is told by a mark."""
+        if word in _NO_OTHER:
+            mark = self._inches(end)
+            return (mark, INCH) if mark else None
+        farther = self.grammar.next_word.match(self.lower, end) if word in self.grammar.additional else None
+        unit = self._unit(farther.start(1), farther[1]) if farther else None
+        return unit if unit and unit[1].kind != "times" else None  # "two more times" are counted
 
     def _with_unit(self, value: float, scale: float, unit: tuple[int, Unit], is_collective: bool) -> Tail:
         """The tail that ends in a unit, or in the scale behind it: "75 USD million"."""
