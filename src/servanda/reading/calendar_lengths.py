@@ -68,7 +68,7 @@ def month_after(day: Day, months: int) -> str:
 
 def give_span(slots: Slots, clock: Clock) -> Told | None:
     """The next five years, the past decade: from or up to the year, month or day of publication."""
-    if slots.which == "this":
+    if slots.which == "this" and not slots.get("count"):
         return give_relative(slots, clock)
     length = length_of(slots)
     if clock.day is None or length is None or slots.which not in ("last", "next"):

@@ -46,6 +46,7 @@ _MONTHS = frozenset(("month", "mon"))
 _YEAR_OF_MONTH = r"20(?:1[2-9]|[2-9]\d)"  # a year that two figures of up to twelve behind it cannot follow: "2009-10"
 _MONTH = "(?:0?[1-9]|1[0-2])"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+DECADE = 40  # the first decade that two figures name; "10-е" may be an ordinal
 WEEKS = 53  # the largest number of a day or a week that stands alone
 _MOST = 999  # the largest count of days, months or years that is written in figures
 YEARS = range(1900, 2101)
@@ -159,6 +160,8 @@ def grammar_of(lang: str) -> Grammar:
 @cache
 def classes_of(value: int, *, is_ordinal: bool, is_decade: bool, is_lone: bool) -> tuple[str, ...]:
     """The classes of a number in figures: what it may be of a time."""
+    is_short = is_decade and value < DECADE
+    is_decade, is_ordinal = is_decade and not is_short, is_ordinal or is_short
     is_plain, is_day = not (is_ordinal or is_decade), value in DAYS and not is_decade
     given = {
         "dayno": is_day,
@@ -167,6 +170,7 @@ def classes_of(value: int, *, is_ordinal: bool, is_decade: bool, is_lone: bool) 
         "count": value <= _MOST and is_plain,
         "ordinal": is_ordinal,
         "decade": value in YEARS and is_decade,
+        "short-decade": is_short and value % 10 == 0,
         "nth": is_ordinal and is_day,
         "lone": is_lone and value <= WEEKS,
         "lone-nth": is_lone and is_ordinal and is_day,
@@ -176,7 +180,19 @@ def classes_of(value: int, *, is_ordinal: bool, is_decade: bool, is_lone: bool) 
 
 def _classes_of_numbers() -> set[tuple[str, ...]]:
     """Every set of classes that a number may have: each value here is the like of all up to the next."""
-    values = (0, MONTH_NUMBERS[0], MONTH_NUMBERS[-1] + 1, DAYS[-1] + 1, WEEKS + 1, _MOST + 1, YEARS[0])
+    values = (
+        0,
+        MONTH_NUMBERS[0],
+        MONTH_NUMBERS[-1] + 1,
+        10,
+        20,
+        30,
+        DAYS[-1] + 1,
+        DECADE,
+        WEEKS + 1,
+        _MOST + 1,
+        YEARS[0],
+    )
     flags = list(product((False, True), repeat=3))
     return {
         classes_of(value, is_ordinal=is_ordinal, is_decade=is_decade, is_lone=is_lone)

@@ -10,11 +10,11 @@ from msgspec.structs import replace
 
 from servanda.reading.clock import full_year
 from servanda.reading.engine import Piece
-from servanda.reading.time_grammar import MONTH_NUMBERS, WEEKS, Grammar, classes_of
+from servanda.reading.time_grammar import DECADE, MONTH_NUMBERS, WEEKS, Grammar, classes_of
 from servanda.reading.view import View
 
 _TWO_FIGURES = 10
-_DECADE = 40  # the first decade that is named by two figures; "10-е" is an ordinal
+_CENTURY, _HUNDRED = 1900, 100
 _AROUND = 40  # characters around the own words of a time in which its small words stand
 _DIGITS = re.compile(r"\d+")
 _START, _END = attrgetter("start"), attrgetter("end")
@@ -88,7 +88,7 @@ def _placed(piece: Piece, start: int, norm: str, grammar: Grammar) -> Piece:
     if piece.letter in grammar.watched and "unit" not in value:
         if "mon" in value and norm.startswith(".", last):  # a short month that has its stop is a month like others
             return Piece(first, last + 1, grammar.month, {"month": value["mon"]})
-        if "today" in value and grammar.alone.match(norm, last):  # else it is said of these days: "aujourd'hui"
+        if "today" in value and not norm[last : last + 2].strip()[:1].isalnum():  # else it means these days
             return Piece(first, last, grammar.dayword, {"dayword": 0})
     return Piece(first, last, piece.letter, value)
 
@@ -113,12 +113,10 @@ def _number(match: re.Match[str], grammar: Grammar) -> Piece:
     if digits is None:
         return Piece(*match.span(), grammar.written, _written_date(match, grammar))
     value = int(digits)
-    is_decade = bool(match["decade"]) and value >= _DECADE
-    is_ordinal = bool(match["ordinal"] or (match["decade"] and not is_decade))
-    if is_decade and len(digits) == 2:
-        value += 1900
+    if match["decade"] and DECADE <= value < _HUNDRED:
+        value += _CENTURY
     is_lone = value <= WEEKS and bool(grammar.alone.match(match.string, match.end()))
-    classes = classes_of(value, is_ordinal=is_ordinal, is_decade=is_decade, is_lone=is_lone)
+    classes = classes_of(value, is_ordinal=bool(match["ordinal"]), is_decade=bool(match["decade"]), is_lone=is_lone)
     return Piece(*match.span(), grammar.letters[classes], value)
 
 
