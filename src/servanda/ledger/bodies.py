@@ -172,7 +172,12 @@ def concepts_of(name: str, places: tuple[tuple[str, str], ...] = ()) -> Concepts
     rest = tuple(word for word in _WORD.findall(_without_silent(text)) if word not in silent | _silent())
     is_seat = bool(rest and "company" in kinds and len(first) > _COUNTRY)
     seat = frozenset((first,)) if is_seat else frozenset()
-    return Concepts(frozenset(kinds), frozenset(matters), frozenset(where), rest, seat)
+    return Concepts(_telling(frozenset(kinds)), frozenset(matters), frozenset(where), rest, seat)
+
+
+def _telling(kinds: frozenset[str]) -> frozenset[str]:
+    """The kinds without those that say nothing beside another: a customs department is the customs."""
+    return kinds - _family_of("department") if kinds & _kinds_that("telling") else kinds
 
 
 def _without_silent(text: str) -> str:
@@ -194,7 +199,7 @@ def _honours() -> re.Pattern[str]:
 
 def body_likeness(one: Concepts, other: Concepts, homes: frozenset[str] = frozenset()) -> Likeness:
     """How alike two bodies are by what their names say; `homes` are the countries that they are of."""
-    kinds = _kinds(one.kinds, homes), _kinds(other.kinds, homes)
+    kinds = _kinds(one, homes), _kinds(other, homes)
     if not (_agree(*kinds) or _are_akin(*kinds)) or not (one.is_specific and other.is_specific):
         return UNLIKE
     if one.places != other.places and _apart(one, other) - homes:
@@ -233,9 +238,13 @@ def _by_what_is_said(
     return Likeness(table[name]["score"] * (1.0 if rest is None else rest), table[name]["says"].format(shared=told))
 
 
-def _kinds(kinds: frozenset[str], homes: frozenset[str]) -> frozenset[str]:
+def _kinds(said: Concepts, homes: frozenset[str]) -> frozenset[str]:
+    """The kinds by what others call them: a ministry, and the administration of a province that it calls government."""
+    kinds = said.kinds
     if "department" in kinds and not homes.isdisjoint(_table()["departments"]):
-        return kinds - {"department"} | {"ministry"}
+        kinds = kinds - {"department"} | {"ministry"}
+    if "government" in kinds and any(len(place) > _COUNTRY for place in said.places):
+        kinds = kinds - {"government"} | {"local-government"}
     return kinds
 
 
@@ -259,6 +268,12 @@ def _are_akin(own: frozenset[str], others: frozenset[str]) -> bool:
 @cache
 def _kinds_that(rule: str) -> frozenset[str]:
     return frozenset(_table()[rule])
+
+
+@cache
+def _family_of(kind: str) -> frozenset[str]:
+    """The kinds that languages take for it, and it."""
+    return frozenset(next(group for group in _table()["akin"] if kind in group))
 
 
 @cache

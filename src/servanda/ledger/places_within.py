@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import islice
 
 from msgspec.structs import replace
 
@@ -16,6 +17,7 @@ from servanda.reading.places import gazetteer
 from servanda.script import HAN, set_apart
 
 _KINDS = (*REALMS, "demonym")
+_FRONT = range(6, 1, -1)  # characters of a country's name
 
 
 @lru_cache(maxsize=8_192)
@@ -25,8 +27,17 @@ def known_places(name: str, lang: str) -> tuple[tuple[str, Place], ...]:
         return ()
     apart = set_apart(name)
     spans = (span for span in gazetteer(lang).within(name) if span.place.kind in _KINDS)
-    found = [(_joined(apart[span.start : span.end]), span.place) for span in spans]
+    found = [(_joined(apart[span.start : span.end]), span.place) for span in spans] or list(_at_the_front(name, lang))
     return tuple((written, _of_all(place, lang)) for written, place in (*found, *_by_adjectives(name, lang)))
+
+
+def _at_the_front(name: str, lang: str) -> Iterator[tuple[str, Place]]:
+    """The place with which a Chinese name of a known body begins, which is found as a whole."""
+    if HAN.match(name):
+        parts = (name[:length] for length in _FRONT)
+        yield from islice(
+            ((part, place) for part in parts if (place := gazetteer(lang).get(part)) and place.kind in _KINDS), 1
+        )
 
 
 def world_name(name: str, lang: str) -> str | None:
