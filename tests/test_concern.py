@@ -51,12 +51,12 @@ AT_HOME = (
 ABROAD = "Togo and Norway signed an agreement on fisheries."
 
 
-@pytest.mark.parametrize(("sentence", "verbs"), [("", []), (ABROAD, ["sign"])])
-def test_what_a_country_does_at_home_is_no_cooperation(sentence: str, verbs: list[str]) -> None:
-    reading = read_text(AT_HOME.format(sentence))
-    assert [act.verb for act in reading.acts if len(act.parties) > 1 and "Norway" in act.quote] == verbs
+def test_what_a_country_does_at_home_is_no_cooperation() -> None:
+    reading = read_text(AT_HOME.format(""))
+    assert (reading.acts, reading.events) == ((), ())
     assert any(figure.indicator == "exports" for figure in reading.figures)
 
 
-def test_nobody_else_makes_no_act_of_a_home_affair() -> None:
-    assert read_text(AT_HOME.format("")).acts == ()
+def test_what_it_does_with_another_is_told() -> None:
+    acts = read_text(AT_HOME.format(ABROAD)).acts
+    assert ("sign", ("Togo", "Norway")) in {(act.verb, act.by) for act in acts}

@@ -1,4 +1,4 @@
-"""Numbers that are no figure of the ledger: tolls and crowds, a length told again in another unit, names like sums."""
+"""Numbers that are no figure of the ledger: tolls, labels, a length told again in another unit, names like sums."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from servanda.reading.quantities import Quantity
 _BEFORE = 40  # characters before a count in which what happened to the people may stand
 _NUMERALS = 10  # sums below in Chinese numerals are names, not money: 三元 is a dairy
 _HURT = PEOPLE | {"visitors"}
+_DEGREES = frozenset(("°C", "°F"))  # of weather and of fever
 _OPENING = frozenset("(（")
 
 
@@ -16,9 +17,11 @@ def is_beside(line: Line, draft: Draft, before: Quantity | None) -> bool:
     """Whether a number is no figure; `before` is the quantity before it in the sentence."""
     kind = draft.quantity.kind
     if kind == "count":
-        return _is_toll(line, draft)
+        return _is_toll(line, draft) or _is_label(line, draft)
     if kind == "money":
         return _is_name(line, draft.quantity)
+    if draft.quantity.unit in _DEGREES:
+        return True
     return kind == "physical" and before is not None and before.kind == kind and _is_again(line, draft.quantity, before)
 
 
@@ -29,6 +32,17 @@ def _is_toll(line: Line, draft: Draft) -> bool:
     if noun and noun.value["noun"] not in _HURT:
         return False
     return line.has("harmed", max(since, draft.start - _BEFORE), min(until, end + NOUN))
+
+
+def _is_label(line: Line, draft: Draft) -> bool:
+    """Whether a number is a note's, in square brackets, or that of a house or a troop: "2134 Caldwell Place"."""
+    norm, start = line.view.norm, draft.quantity.start
+    if norm[start - 1 : start] == "[" and norm[draft.quantity.end : draft.quantity.end + 1] == "]":
+        return True
+    noun = draft.quantity.noun_start
+    if noun is None or not draft.rule.endswith("…") or not norm[noun].isupper():
+        return False
+    return not any(first <= noun < last for first, last in line.named)
 
 
 def _is_name(line: Line, quantity: Quantity) -> bool:
