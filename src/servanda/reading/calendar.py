@@ -92,6 +92,7 @@ _GIVES: dict[str, Callable[[Slots, Clock], Told | None]] = {
     "years": years.give_years,
     "decade": years.give_decade,
     "relative": lengths.give_relative,
+    "following": lengths.give_following,
     "span": lengths.give_span,
     "within": lengths.give_within,
     "ago": lengths.give_ago,

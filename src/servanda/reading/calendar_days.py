@@ -6,8 +6,8 @@ import datetime
 
 from msgspec.structs import replace
 
-from servanda.days import first_day, last_day
-from servanda.reading.calendar_lengths import month_after
+from servanda.days import last_day
+from servanda.reading.calendar_lengths import month_after, told_day
 from servanda.reading.calendar_years import FINAL, LEAP_DAY, SHIFT, iso, year_of
 from servanda.reading.clock import Clock, Slots, Told
 
@@ -101,7 +101,7 @@ def give_same_day(slots: Slots, clock: Clock) -> Told | None:
 
 def give_day_beside(slots: Slots, clock: Clock) -> Told | None:
     """The day before or behind the one that was named last, else that of publication."""
-    day = first_day(slots.before) or clock.day
+    day = told_day(slots, clock)
     return Told("day", (day + datetime.timedelta(days=int(slots.get("sideday")))).isoformat()) if day else None
 
 

@@ -6,7 +6,9 @@ import datetime
 from calendar import monthrange
 from typing import Any
 
-from servanda.days import ONE_DAY
+from msgspec.structs import replace
+
+from servanda.days import ONE_DAY, first_day
 from servanda.reading.calendar_years import SHIFT
 from servanda.reading.clock import Clock, Day, Slots, Told
 
@@ -43,6 +45,19 @@ def give_relative(slots: Slots, clock: Clock) -> Told | None:
     if unit == "decade" and not shift:
         return Told("years", f"{day.year // 10 * 10}/{day.year // 10 * 10 + 9}")
     return None
+
+
+def give_following(slots: Slots, clock: Clock) -> Told | None:
+    """The week, month or year behind the time that was named last."""
+    day = told_day(slots, clock)
+    if slots.get("theyear"):
+        slots = replace(slots, values={**slots.values, "unit": "year"})
+    return give_relative(slots, Clock(day.isoformat())) if day else None
+
+
+def told_day(slots: Slots, clock: Clock) -> Day | None:
+    """The day of which a text tells: that it named last, else that of publication, unless it tells of what was."""
+    return first_day(slots.before) or (None if slots.tense == "behind" else clock.day)
 
 
 def week_with(day: Day) -> str:
