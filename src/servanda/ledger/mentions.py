@@ -13,7 +13,7 @@ from servanda.days import first_day
 from servanda.ledger.bodies import NOTHING_SAID, Concepts, concepts_of, parted, places_within
 from servanda.ledger.korean import korean_outline
 from servanda.ledger.local_bodies import NamedPlace, place_of
-from servanda.ledger.places_within import known_places, world_name
+from servanda.ledger.places_within import code_of, known_places, world_name
 from servanda.ledger.search import fold_name
 from servanda.ledger.spelling import Slots, Spelling, spelling_of
 from servanda.ledger.syllables import readings_over, rules, simplified
@@ -145,7 +145,7 @@ def _mention(entry: Entry, actor: Actor, where: _Where) -> Mention:
     if group == "person":
         office = where.concepts(f"{actor.role or ''} ¦ {actor.organisation or ''}")
     names = _PROPER[group](actor, concepts, where)
-    code = _code(actor)
+    code = _code(actor, entry.lang)
     return Mention(entry, actor, group, code, _day(entry), concepts, office, names)
 
 
@@ -196,13 +196,15 @@ def register() -> Mapping[str, str]:
     }
 
 
-def _code(actor: Actor) -> str | None:
+def _code(actor: Actor, lang: str) -> str | None:
     """What names the place or institution outright: its code of ISO 3166, or its key in the register."""
     if actor.code:
         return actor.code
     if actor.type == "country" and actor.country:
         return actor.country
-    if actor.type == "person" or (actor.type in REALMS and actor.type not in _CODED):
+    if actor.type in REALMS and actor.type not in _CODED:
+        return code_of(actor.name, lang, actor.type, actor.country)
+    if actor.type == "person":
         return None
     return next((key for name in (actor.name, *actor.aka) if (key := _registered(name, actor.country))), None)
 

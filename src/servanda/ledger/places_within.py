@@ -46,6 +46,12 @@ def world_name(name: str, lang: str) -> str | None:
     return _of_all(place, lang).name if place else None
 
 
+def code_of(name: str, lang: str, kind: str, country: str | None) -> str | None:
+    """The code of the place of exactly this name, of that kind in that country; None for one without a code."""
+    place = gazetteer(lang).get(name) if lang in known_languages() else None
+    return place.code if place and (place.kind, place.country) == (kind, country) else None
+
+
 def _joined(written: str) -> str:
     """The name without spaces between Chinese characters."""
     return written.replace(" ", "") if HAN.search(written) else written
