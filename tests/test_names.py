@@ -82,6 +82,9 @@ def test_public_persons_are_known_over_scripts_and_told_apart() -> None:
         ("Fujinami", "Фудзинами", "Japanese"),
         ("Cửa Việt", "Кыавьет", "Vietnamese"),
         ("Hòn Khoai", "Хонкхоай", "Vietnamese"),
+        ("Núi Thành", "Нуйтхань", "Vietnamese"),
+        ("Buôn Hồ", "Буонхо", "Vietnamese"),
+        ("三星", "Самсунг", "Korean"),
     ],
 )
 def test_likeness_says_why(one: str, other: str, why: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import Any, NamedTuple
 
 from servanda.data import load_table, load_text
@@ -81,8 +81,9 @@ def pinyin_syllables() -> frozenset[str]:
 
 @cache
 def vietnamese_syllables() -> frozenset[str]:
-    """The syllables that Sino-Vietnamese readings have, without marks."""
-    return frozenset(bare(syllable) for told in readings().vietnamese.values() for syllable in told)
+    """The syllables that Sino-Vietnamese readings have, and others of places and firms, without marks."""
+    told = chain.from_iterable(readings().vietnamese.values())
+    return frozenset(map(bare, chain(told, rules()["vietnamese"]["besides"].split())))
 
 
 @lru_cache(maxsize=65_536)
