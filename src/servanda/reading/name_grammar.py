@@ -261,9 +261,10 @@ class Grammar:
     def _name_all(self) -> None:
         """Give a letter to every set of classes that a text can bring, before the patterns are compiled."""
         for word, known in self._words.items():
-            places = (False,) if known.isdisjoint(_SMALL) else (False, True)
-            for form in {word, word.capitalize(), word.upper()}:
-                for is_first in places:
+            is_small, capital = not known.isdisjoint(_SMALL), word.capitalize()
+            capitals = {word.upper()} if is_small or self._is_foreign(capital) else ()  # else they say no more
+            for form in {word, capital, *capitals}:
+                for is_first in {False, is_small}:
                     self.letter(*self.classes(form, is_first))
         for mark in _MARKS.values():
             self.letter(mark)
