@@ -75,6 +75,9 @@ def _names(listed: str) -> list[str]:
 
 def _forms(pattern: str, lang: str) -> Iterator[tuple[str, str]]:
     """All forms of a place's name, each with the form to call it by; a place's name stands in the singular."""
+    if "~" not in pattern and "(" not in pattern:
+        yield pattern, pattern
+        return
     paradigms = load_topic(lang, "words")["paradigms"]
     for phrase in phrases_of(pattern):
         forms = [words for form, words, _ in forms_of(phrase, paradigms) if not form.startswith("pl-")]
@@ -128,11 +131,11 @@ def _divisions(lang: str) -> Iterator[tuple[str, Place]]:
             for item in line.split(";"):
                 names, code = _item(item, codes)
                 iso = f"{country}-{code}" if country and code else None
-                usual = next(_forms(names[0], lang))[1]
-                for name in names:
-                    codes[name] = code
-                    for written, base in _forms(name, lang):
-                        yield written, Place(kind, usual, country or None, iso, base if base != written else None)
+                codes |= dict.fromkeys(names, code)
+                forms = [form for name in names for form in _forms(name, lang)]
+                usual = forms[0][1]
+                for written, base in forms:
+                    yield written, Place(kind, usual, country or None, iso, base if base != written else None)
 
 
 def keys_of(lang: str) -> Iterator[tuple[str, str, str, list[str]]]:
