@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby, product
 from typing import NamedTuple
 
@@ -224,16 +224,17 @@ def _registered(name: str, country: str | None) -> str | None:
 def keys_of(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
     """The keys by which the actor is found, and those by which it looks for others."""
     actor, concepts, code, group = mention.actor, mention.concepts, mention.code, mention.group
-    both: set[str] = set()
-    spelled = [spelling_of(name) for name in mention.names]
+    own: set[str] = set()
+    looked: set[str] = set()
     if group == "place" and (world := world_name(actor.name, mention.entry.lang)):
-        both.add(f"place:n:{spelling_of(world).plain}")
-    if group == "body" and concepts.rest:
-        spelled.append(spelling_of(" ".join(concepts.rest)))
-    for spelling in spelled:
-        both.update(f"{group}:{key}" for key in (*_read_keys(spelling), *_home_keys(spelling, actor.country)))
-    own = both.union(f"{group}:{key}" for spelling in spelled for key in _echo_keys(spelling))
-    looked = both.union(f"{group}:{key}" for spelling in spelled for key in _crossing_keys(spelling))
+        both = f"place:n:{spelling_of(world).plain}"
+        own.add(both)
+        looked.add(both)
+    rest = (" ".join(concepts.rest),) if group == "body" and concepts.rest else ()
+    for name in (*mention.names, *rest):
+        found, crossing = _keys_of_name(name, group, actor.country)
+        own |= found
+        looked |= crossing
     about: set[str] = {f"{group}:code:{code}"} if code else set()
     if group == "body" and concepts.key and not concepts.rest:  # a proper name is found by itself
         where = "+".join(sorted(concepts.places - {actor.country}))
@@ -242,6 +243,15 @@ def keys_of(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
         if len(concepts.places) > 1:  # of two countries, whatever it is about
             about.add(f"body:about:-:{where}")
     return frozenset(own | about), frozenset(looked | about)
+
+
+@lru_cache(maxsize=16_384)
+def _keys_of_name(name: str, group: str, country: str | None) -> tuple[frozenset[str], frozenset[str]]:
+    """The keys by which one of that name is found, and those by which it looks for others."""
+    spelling = spelling_of(name)
+    both = [f"{group}:{key}" for key in (*_read_keys(spelling), *_home_keys(spelling, country))]
+    own = frozenset([*both, *(f"{group}:{key}" for key in _echo_keys(spelling))])
+    return own, frozenset([*both, *(f"{group}:{key}" for key in _crossing_keys(spelling))])
 
 
 def name_keys(name: str) -> Iterator[str]:
