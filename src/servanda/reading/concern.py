@@ -42,7 +42,7 @@ class Concern:
         if len(self._signs) < _SHORT:
             return tuple(records)
         needed = 0 if self._share >= _NEAR else _ENOUGH if self._share >= _FAR else _PLENTY
-        return tuple(record for record in records if _is_between(record) and self._said(record) >= needed)
+        return tuple(one for one in records if _is_between(one) and (not needed or self._said(one) >= needed))
 
     def _said(self, record: Stated) -> int:
         """How much the sentences of a record say of the field."""
