@@ -133,6 +133,18 @@ APART = {
         entry("d1", "Hanoi University of Mining and Geology", "organisation", country="VN"),
         entry("d2", "Trường Đại học Luật Hà Nội", "organisation", lang="vi", country="VN"),
     ),
+    "a department and the one that it became part of": (
+        entry("d1", "Cục Thú y", "public-body", lang="vi", country="VN"),
+        entry("d2", "Department of Livestock Production and Animal Health", "public-body", country="VN"),
+    ),
+    "two departments of one word": (
+        entry("d1", "Trade Remedies Authority", "public-body", country="VN"),
+        entry("d2", "Cục Thương mại điện tử và Kinh tế số", "public-body", lang="vi", country="VN"),
+    ),
+    "a commission of two countries and its subcommission": (
+        entry("d1", "Kazakh-Hungarian intergovernmental commission", "organisation"),
+        entry("d2", "Подкомиссия казахстанско-венгерской межправительственной комиссии", "organisation", lang="ru"),
+    ),
     "a university and its hospital": (
         entry("d1", "Nha Trang University", "organisation", country="VN"),
         entry("d2", "Nha Trang University Hospital", "organisation", country="VN"),
@@ -180,6 +192,16 @@ def test_committees_of_two_cities_stay_two() -> None:
     ]
     bodies = [actor for actor in resolve(made).actors() if actor.type == "public-body"]
     assert [len(actor.mentions) for actor in bodies] == [2, 1]
+
+
+def test_a_short_name_makes_no_one_of_a_ministry_and_its_successor() -> None:
+    made = [
+        entry("d1", "Bộ Nông nghiệp và Phát triển nông thôn", "public-body", lang="vi", country="VN"),
+        entry("d2", "Министерство сельского хозяйства", "public-body", lang="ru", country="VN"),
+        entry("d3", "Bộ Nông nghiệp và Môi trường", "public-body", lang="vi", country="VN"),
+        entry("d4", "ministère de l'Agriculture et de l'Environnement", "public-body", lang="fr", country="VN"),
+    ]
+    assert [len(actor.mentions) for actor in resolve(made).actors()] == [2, 2]
 
 
 PROVINCES = (

@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 from servanda.data import load_table
 from servanda.ledger.likeness import UNLIKE, Likeness, likeness, rules_of_identity
 from servanda.ledger.search import fold_name
+from servanda.ledger.spelling import spelling_of
 from servanda.ledger.syllables import simplified
 from servanda.script import HAN
 
-_BEGINNING = re.compile(r"[\u3400-\u9fff]|\b[^\W_][\w.]")  # a Han character, or the first two letters of a word
+_BEGINNING = re.compile(r"[\u3400-\u9fff]|\b[^\W_][\w. ]")  # a Han character, or the first two letters
 _WORD = re.compile(r"[^\W_]+")
 _COUNTRY = 2  # letters of a country's code
 _GAP = " ¦ "  # what was recognised leaves it, so that what is left and right stays apart
@@ -44,6 +45,11 @@ class Concepts(NamedTuple):
     def is_specific(self) -> bool:
         """Whether it says more than that the body is about what most are about."""
         return bool(self.kinds) or not self.matters <= _wide()
+
+    @property
+    def is_proper(self) -> bool:
+        """Whether it has a name of its own beside what it says, which is no word that was only not known."""
+        return bool(self.rest) and not (self.kinds & _kinds_that("translated") and self.matters - _wide())
 
     @property
     def key(self) -> str | None:
@@ -99,15 +105,23 @@ def _phrases() -> Mapping[str, tuple[tuple[str, str], ...]]:
 
 
 @cache
-def _by_beginning() -> Mapping[str, tuple[tuple[re.Pattern[str], str], ...]]:
-    """Patterns of the phrases by the two letters that they begin with, or by the first Han character, longest first."""
-    found: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+def _by_beginning() -> Mapping[str, tuple[str, ...]]:
+    """The phrases by the two letters that they begin with, or by the first Han character, the longest first."""
+    found: dict[str, list[str]] = {}
     for phrase in sorted(_phrases(), key=lambda phrase: (-len(phrase), phrase)):
-        body = re.escape(phrase).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
-        is_han = bool(HAN.match(phrase))
-        pattern = re.compile(body if is_han else rf"{body}\b")
-        found.setdefault(phrase[: 1 if is_han else 2], []).append((pattern, phrase))
-    return {beginning: tuple(patterns) for beginning, patterns in found.items()}
+        found.setdefault(phrase[: 1 if HAN.match(phrase) else 2], []).append(phrase)
+    return {beginning: tuple(phrases) for beginning, phrases in found.items()}
+
+
+@cache
+def _patterns(beginning: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The phrases that begin so, each with its pattern."""
+    return tuple((_pattern(phrase), phrase) for phrase in _by_beginning().get(beginning, ()))
+
+
+def _pattern(phrase: str) -> re.Pattern[str]:
+    body = re.escape(phrase).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
+    return re.compile(body if HAN.match(phrase) else rf"{body}\b")
 
 
 def _recognised(text: str) -> Iterator[tuple[int, int, str]]:
@@ -117,7 +131,7 @@ def _recognised(text: str) -> Iterator[tuple[int, int, str]]:
         begin = match.start()
         if begin < end:
             continue
-        for pattern, phrase in _by_beginning().get(match.group(), ()):
+        for pattern, phrase in _patterns(match.group()):
             if found := pattern.match(text, begin):
                 end = found.end()
                 yield begin, end, phrase
@@ -205,6 +219,8 @@ def body_likeness(one: Concepts, other: Concepts, homes: frozenset[str] = frozen
     if one.places != other.places and _apart(one, other) - homes:
         return UNLIKE
     rest = _rest_alike(one.rest, other.rest)
+    if homes and one.matters == other.matters and not (one.is_proper or other.is_proper):
+        rest = _rest_translated(one.rest, other.rest, rest)
     return UNLIKE if rest == 0.0 else _by_what_is_said(one, other, kinds, homes, rest)
 
 
@@ -231,11 +247,18 @@ def _by_what_is_said(
     is_joint = len(one.places & other.places) > 1  # of two countries: there is hardly another of this kind
     if name == "near" and not (matters[0] & matters[1] or is_joint or (rest and rest > 0.8)):
         return UNLIKE
-    if name == "near" and not (matters[0] <= matters[1] or matters[1] <= matters[0]):
+    says_more = matters[0] <= matters[1] or matters[1] <= matters[0]
+    if name == "near" and (not says_more or (matters[0] != matters[1] and _name_all(*kinds))):
         name = "overlap"
     if name == "equal" and not (matters[0] or one.places & other.places or homes or rest):
         name = "vague"
     return Likeness(table[name]["score"] * (1.0 if rest is None else rest), table[name]["says"].format(shared=told))
+
+
+def is_of_other_matters(one: Concepts, other: Concepts) -> bool:
+    """Whether both names tell at length, and of other matters: a ministry of before a reform and one of after it."""
+    own, others = one.matters - _wide(), other.matters - _wide()
+    return bool(own & others and own - others and others - own and "ministry" in one.kinds & other.kinds)
 
 
 def _kinds(said: Concepts, homes: frozenset[str]) -> frozenset[str]:
@@ -265,6 +288,11 @@ def _are_akin(own: frozenset[str], others: frozenset[str]) -> bool:
     return bool(own and others) and frozenset(map(_family, own)) == frozenset(map(_family, others))
 
 
+def _name_all(own: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether names of such bodies leave nothing out: one of two departments does a part of the other's."""
+    return bool(own | others) and own | others <= _family_of("department")
+
+
 @cache
 def _kinds_that(rule: str) -> frozenset[str]:
     return frozenset(_table()[rule])
@@ -279,6 +307,18 @@ def _family_of(kind: str) -> frozenset[str]:
 @cache
 def _family(kind: str) -> str:
     return next((group[0] for group in _table()["akin"] if kind in group), kind)
+
+
+def _rest_translated(own: tuple[str, ...], others: tuple[str, ...], rest: float | None) -> float | None:
+    """How alike the words are that nothing is known of, where they are hardly a name: they may be translations."""
+    table = rules_of_identity()["bodies"]
+    if rest == 0.0 and not _same_script(own, others):
+        return float(table["rest_translated"])
+    return max(rest, float(table["rest_untold"])) if rest else rest
+
+
+def _same_script(own: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    return spelling_of(" ".join(own)).script == spelling_of(" ".join(others)).script
 
 
 def _rest_alike(own: tuple[str, ...], others: tuple[str, ...]) -> float | None:

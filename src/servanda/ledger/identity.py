@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from servanda.ledger.bodies import body_likeness
+from servanda.ledger.bodies import body_likeness, is_of_other_matters
 from servanda.ledger.clusters import Cluster, Saying, most_common
 from servanda.ledger.likeness import UNLIKE, Likeness, likeness, rules_of_identity
 from servanda.ledger.local_bodies import NamedPlace
@@ -375,7 +375,12 @@ def _fit_body(mention: Mention, cluster: Cluster, least: float) -> Likeness:
         return UNLIKE  # what another country calls its ministry says nothing: not even a doubt
     homes = frozenset(code for code in (home, *cluster.countries) if code)
     told = cluster.told if rules_of_identity()["bodies"]["equal"]["score"] >= least else ()
-    best = _best_of(body_likeness(said, other.concepts, homes) for other in islice(told, _MOST_NAMES))
+    alike = [body_likeness(said, other.concepts, homes) for other in islice(told, _MOST_NAMES)]
+    best = _best_of(alike)
+    if best.score < rules_of_identity()["bodies"]["equal"]["score"] and any(
+        is_of_other_matters(said, other.concepts) for other in told
+    ):
+        best = min((one for one in alike if one.score), key=_SCORE, default=UNLIKE)
     if is_proper or known:
         named = _best_name(mention, cluster, least)
         if named.score >= rules_of_identity()["named"] and not _elsewhere(mention, cluster, homes):

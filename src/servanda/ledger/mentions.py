@@ -236,7 +236,7 @@ def keys_of(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
         own |= found
         looked |= crossing
     about: set[str] = {f"{group}:code:{code}"} if code else set()
-    if group == "body" and concepts.key and not concepts.rest:  # a proper name is found by itself
+    if group == "body" and concepts.key and not concepts.is_proper:  # a proper name is found by itself
         where = "+".join(sorted(concepts.places - {actor.country}))
         about.update(f"body:about:{matter}:{where}" for matter in (concepts.matters or {"-"}))
         about.add(f"body:{concepts.key}:{where}")

@@ -59,7 +59,7 @@ def _joined(written: str) -> str:
 
 def _of_all(place: Place, lang: str) -> Place:
     """The place by the name that it has in every language."""
-    named = _world_names(lang).get((place.kind, place.country or "", place.name))
+    named = _world_names(lang).get((place.kind, place.country, place.name)) if place.country else None
     return replace(place, name=named) if named else place
 
 
