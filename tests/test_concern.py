@@ -57,6 +57,7 @@ def test_what_a_country_does_at_home_is_no_cooperation() -> None:
     assert any(figure.indicator == "exports" for figure in reading.figures)
 
 
-def test_what_it_does_with_another_is_told() -> None:
+def test_beside_what_it_does_with_another_all_is_told() -> None:
     acts = read_text(AT_HOME.format(ABROAD)).acts
     assert ("sign", ("Togo", "Norway")) in {(act.verb, act.by) for act in acts}
+    assert "approve" in {act.verb for act in acts}  # what a parliament approves belongs to what was agreed abroad

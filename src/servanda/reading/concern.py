@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
+from servanda.reading.slots import country_of
 from servanda.reading.view import Sentence, View, within
 from servanda.records import BODY, TITLE, Act, Event, Figure
 
@@ -34,14 +35,21 @@ class Concern:
             _said_in(view, one) + _COUNTS * any(start <= place < end for place in counted)
             for one, (start, end) in zip(read, self._spans, strict=True)
         ]
+        countries = {country_of(mention.entity) for mention in view.mentions if mention.entity.part in (BODY, TITLE)}
+        self._is_abroad = len(countries - {None}) > 1
         of_field, in_all = _BEFOREHAND
         self._share = (sum(map(bool, self._signs)) + of_field) / (len(read) + in_all)
 
     def of(self, records: Iterable[Stated]) -> tuple[Stated, ...]:
-        """The records that are of concern: between two, and in a text not of the field, whose own sentence is of it."""
-        if len(self._signs) < _SHORT:
+        """The records that are of concern; in a text of the field that names two countries all are.
+
+        A text of one country says what concerns two only where it is told so; of one not of the field only those
+        records count whose own sentence is of it.
+        """
+        is_near = self._share >= _NEAR
+        if len(self._signs) < _SHORT or (is_near and self._is_abroad):
             return tuple(records)
-        needed = 0 if self._share >= _NEAR else _ENOUGH if self._share >= _FAR else _PLENTY
+        needed = 0 if is_near else _ENOUGH if self._share >= _FAR else _PLENTY
         return tuple(one for one in records if _is_between(one) and (not needed or self._said(one) >= needed))
 
     def _said(self, record: Stated) -> int:
