@@ -11,13 +11,13 @@ import msgspec
 import pytest
 from sqlalchemy import update
 
-from firms import TODAY, made
+from firms import FIRMS, TODAY, made
 from making import reading
 from servanda.ledger import groups
 from servanda.ledger.deciding import merge_undertakings, rule_actors, split_undertaking
 from servanda.ledger.filters import Filter
 from servanda.ledger.parting import is_told
-from servanda.ledger.resolved import known_actors
+from servanda.ledger.resolved import mentions_of
 from servanda.ledger.review import correct, reject, undo
 from servanda.ledger.store import Ledger, moment_of, open_ledger
 from servanda.ledger.verifying import verify
@@ -59,12 +59,18 @@ def reject_and_undo(ledger: Ledger) -> None:
     undo(ledger, act, "An")
 
 
+def part_names(ledger: Ledger) -> None:
+    """The firm's names in two scripts are of two firms."""
+    names = {one.name: one.record for one in mentions_of(ledger, TODAY) if one.name in dict(FIRMS)}
+    rule_actors(ledger, "different", (*names.values(),)[:2], account="An")
+
+
 DEEDS: dict[str, Callable[[Ledger], object]] = {
     "read again": read_again,
     "corrected": lambda ledger: correct(ledger, longest(ledger)[1][0], "parties", "FR; SN", "An"),
     "rejected": reject_and_undo,
     "split": split_and_merge,
-    "one firm": lambda ledger: rule_actors(ledger, "same", [a.id for a in known_actors(ledger)[:2]], account="An"),
+    "two firms": part_names,
 }
 
 
