@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from servanda.reading import reader
+from servanda.reading.view import View
+from servanda.records import Figure
+
+_Record = TypeVar("_Record")
+
+
+class Whole:
+    """In place of a text's concern: a fit sees every figure that was weighed, be it left out in the end."""
+
+    def __init__(self, view: View, figures: Iterable[Figure]) -> None:
+        """Nothing is asked of the text."""
+
+    def of(self, records: Iterable[_Record]) -> tuple[_Record, ...]:
+        """All of the records."""
+        return tuple(records)
 
 
 def folders_of(arguments: Sequence[str]) -> Mapping[str, int]:
     """Each folder with the times that its dispatches count: "tests/gold" once, "3*FOLDER" three times.
 
-    Dispatches that are of the kind that is read in earnest count for more than those that only widen what is known.
+    From then on readings are whole. Dispatches that are of the kind that is read in earnest count for more than those that only widen what is known.
     """
+    reader.Concern = Whole  # type: ignore[assignment, misc]
     found: dict[str, int] = {}
     for argument in arguments or ["tests/gold"]:
         times, _, folder = argument.rpartition("*")
