@@ -26,7 +26,8 @@ class Whole:
 def folders_of(arguments: Sequence[str]) -> Mapping[str, int]:
     """Each folder with the times that its dispatches count: "tests/gold" once, "3*FOLDER" three times.
 
-    From then on readings are whole. Dispatches that are of the kind that is read in earnest count for more than those that only widen what is known.
+    Dispatches that are of the kind that is read in earnest count for more than those that only widen what is known.
+    From then on readings are whole.
     """
     reader.Concern = Whole  # type: ignore[assignment, misc]
     found: dict[str, int] = {}
