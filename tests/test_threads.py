@@ -144,6 +144,18 @@ def test_a_second_phase_is_another_undertaking(ledger: Ledger) -> None:
     assert len(undertakings(ledger, first, later)) == 2
 
 
+def test_who_answers_about_a_second_phase_speaks_of_that_one(ledger: Ledger) -> None:
+    """The answer names the cities, and no phase."""
+    slots = {"parties": ("KG", "CN"), "forms": ("connectivity",), "sectors": ("rail",)}
+    asked = act("request", "Osh asked for a second phase", by=("Osh",), **slots)
+    answer = act("acknowledge", "Naryn, Kashgar and Osh noted the request", places=("Osh", "Naryn", "Kashgar"), **slots)
+    named = [actor("city", "Osh", "KG"), actor("city", "Naryn", "KG"), actor("city", "Kashgar", "CN")]
+    text = f"{asked['quote']}. {answer['quote']}."
+    first = told_of_line("line", "2025-02-03", "Osh, Naryn and Kashgar are linked by a line of tracks")
+    found = undertakings(ledger, first, reading("more", text, *named, asked, answer, published="2025-09-03"))
+    assert sorted(len(one.acts) for one in found) == [1, 2]
+
+
 def test_an_act_of_the_first_phase_is_of_it_though_the_second_is_told_beside(ledger: Ledger) -> None:
     first = told_of_line("line", "2025-02-03", "Osh, Naryn and Kashgar are linked by a line of tracks")
     second = act("plan", "A second phase of the line will follow", parties=("KG", "CN"), forms=("connectivity",))

@@ -19,11 +19,9 @@ class Fit(NamedTuple):
     signals: list[Signal]
 
 
-def fit(one: Told, thread: Gist, rarity: Mapping[str, float], *, is_told: bool = False) -> Fit:
-    """How well an act fits a thread, and the signals that say so; `is_told`: its document tells of it by other acts."""
+def fit(one: Told, thread: Gist, rarity: Mapping[str, float]) -> Fit:
+    """How well an act fits a thread, and the signals that say so."""
     signals = [signal for group in _GROUPS for signal in group(one, thread, rarity)]
-    if is_told:
-        signals.append(Signal("told_apart", 1.0))
     return Fit(weigh(signals, is_here=False), signals)
 
 

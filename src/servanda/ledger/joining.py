@@ -143,14 +143,15 @@ class Threads:
         """The thread of other documents that one of these acts fits best, the first of which is to be taken there."""
         parted = {place for one in members for place in self._parted(page.acts[one])}
         fits: dict[int, dict[int, Fit]] = defaultdict(dict)
+        first = page.acts[members[0]]
         for one in members:
-            told, rarity = page.acts[one], page.rarities[one]
+            told, rarity = _going_on(page.acts[one], first), page.rarities[one]
             candidates = [place for place in self._candidates(told, rarity) if place not in parted]
             self._pool.have(candidates)
             for place in candidates:
                 gist = self._before.get(place) or self._pool.get(place)
                 if gist is not None and may_join(told, gist):
-                    fits[place][one] = fit(told, gist, rarity, is_told=place in self._before)
+                    fits[place][one] = fit(told, gist, rarity)
         found = ((place, *_whole(acts)) for place, acts in fits.items())
         place, one, best = max(found, key=lambda each: each[2].score, default=(0, 0, _NO_FIT))
         if best.score < self._table.threshold:
@@ -183,6 +184,11 @@ class Threads:
         for order, one in enumerate(self.joined):
             found[one.thread].append((piece_of(one.told.entry, order), one.join))
         return [thread_of(self._pool.held[number].founder, pairs) for number, pairs in sorted(found.items())]
+
+
+def _going_on(told: Told, first: Told) -> Told:
+    """An act as one that goes on about another: of its phase, where it names none."""
+    return told._replace(phases=told.phases or first.phases)
 
 
 def _whole(fits: Mapping[int, Fit]) -> tuple[int, Fit]:
