@@ -15,7 +15,7 @@ from servanda.ledger.identity import PREFIX
 from servanda.ledger.naming import NO_NAMES, Naming
 from servanda.ledger.pools import number_of
 from servanda.ledger.search import search_form
-from servanda.reading.matters import kinds_of, subject_of
+from servanda.reading.matters import KIND, kinds_of, subject_of
 from servanda.records import Act, Entry, Join
 from servanda.script import HAN
 
@@ -52,7 +52,7 @@ class Told(NamedTuple):
     places: frozenset[str]
     words: frozenset[str]
     matters: frozenset[str]
-    kinds: frozenset[str]  # the matters that are kinds of others
+    kinds: frozenset[str]  # of what it is about: which fruit, which metal
     phases: frozenset[str]
     recalling: frozenset[str]
     numbers: frozenset[str]
@@ -117,7 +117,7 @@ def _told(entry: Entry, known: Naming) -> Told:
         firms=firms_of(names),
         places=places,
         words=words,
-        matters=subject.matters,
+        matters=frozenset([matter for matter in subject.matters if KIND not in matter]),
         kinds=kinds_of(subject_of(act.quote, entry.lang).matters),
         phases=subject.phases,
         recalling=subject.recalling,

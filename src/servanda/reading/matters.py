@@ -65,12 +65,12 @@ class Subject(NamedTuple):
 
 
 def kinds_of(matters: frozenset[str]) -> frozenset[str]:
-    """Those of the matters that are kinds of others.
+    """Those of the matters that are kinds of others, by their own names.
 
     >>> sorted(kinds_of(frozenset(("fruit", "fruit.pomelo", "rice"))))
-    ['fruit.pomelo']
+    ['pomelo']
     """
-    return frozenset([matter for matter in matters if KIND in matter])
+    return frozenset([kind for _, _, kind in (matter.partition(KIND) for matter in matters) if kind])
 
 
 @lru_cache(maxsize=4096)

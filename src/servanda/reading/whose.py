@@ -20,8 +20,7 @@ _KINDS = {
     **dict.fromkeys(("investment", "project-count"), "capital"),
     **dict.fromkeys(("loan", "grant"), "aid"),
     **dict.fromkeys(("gdp", "digital-economy", "internet-economy", "users"), "alone"),
-    **dict.fromkeys(("attendance", "trainees"), "people"),
-    **{kind: kind for kind in ("exports", "imports", "visitors", "revenue")},
+    **{kind: kind for kind in ("exports", "imports", "visitors", "revenue", "attendance", "trainees")},
 }
 
 
