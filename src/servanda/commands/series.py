@@ -250,7 +250,7 @@ def _write_svg(told: Told, file: IO[str]) -> None:
     series = _drawable(told.series)
     assert series is not None
     dots = [
-        Dot(day, claim.value, _value(claim), "", comparison.subject.period, comparison.disagrees)
+        Dot(day, claim.value, _value(claim), "", comparison.subject.period, claim in comparison.disputed)
         for comparison in series.comparisons
         if (day := _day(comparison))
         for claim in comparison.claims

@@ -46,11 +46,11 @@ class Told:
             "doubtful": comparison.is_doubtful,
             "gap": words.measured(comparison.gap, comparison.unit) if comparison.disagrees else "",
             "gap_percent": comparison.gap_percent and round(comparison.gap_percent, 1),
-            "claims": [self.claim(claim, most) for claim in comparison.claims],
+            "claims": [self.claim(claim, most, claim in comparison.disputed) for claim in comparison.claims],
         }
 
-    def claim(self, claim: Claim, most: float) -> dict[str, Any]:
-        """One value with all who state it."""
+    def claim(self, claim: Claim, most: float, is_disputed: bool) -> dict[str, Any]:
+        """One value with all who state it, and whether another voice's cannot be true beside it."""
         figure = claim.figures[0]
         words = self.asked.words.wording
         value = words.amount(figure)
@@ -59,6 +59,7 @@ class Told:
             "shown": value,
             "converted": words.amount(figure.converted),
             "share": round(100 * abs(claim.value) / most, 1),
+            "disputed": is_disputed,
             "sayers": [self._sayer(figure) for figure in claim.figures],
         }
 
@@ -149,7 +150,7 @@ class Told:
         for claim in comparison.claims:
             sayer = self._sayer(claim.figures[0])
             name = f"{period}: {self.asked.words.wording.amount(claim.figures[0])} ({sayer['who']})"
-            yield Dot(day, claim.value, name, sayer["proof"], comparison.subject.period, comparison.disagrees)
+            yield Dot(day, claim.value, name, sayer["proof"], comparison.subject.period, claim in comparison.disputed)
 
 
 def figures_address(subject: Subject) -> str:

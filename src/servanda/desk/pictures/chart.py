@@ -24,7 +24,7 @@ class Dot(NamedTuple):
     name: str
     address: str
     period: str = ""
-    disagrees: bool = False
+    disagrees: bool = False  # with another of its day
 
 
 def chart(dots: Sequence[Dot], *, name: str, told: Callable[[float], str]) -> Markup | None:
@@ -39,7 +39,7 @@ def chart(dots: Sequence[Dot], *, name: str, told: Callable[[float], str]) -> Ma
     up = scale((marks[0], marks[-1]), (_GROUND, _TOP))
     first, last = (datetime.date.fromordinal(day) for day in (min(days) - margin, max(days) + margin))
     inner = [_rows(marks, up, told), _periods(dots, first, last, across), _line(dots, across, up)]
-    inner += [_gap(group, across, up) for group in _by_day(dots) if group[0].disagrees]
+    inner += [_gap(group, across, up) for group in _by_day(dots) if _disagree(group)]
     inner += [_dot(dot, across, up) for dot in dots]
     return picture("".join(inner), size=(_WIDE, _HIGH), name=name, class_="chart")
 
@@ -87,15 +87,20 @@ def _line(dots: Sequence[Dot], across: Callable[[float], float], up: Callable[[f
     """The line through the days on which all agree, broken where they do not: there is nothing in between."""
     runs: list[list[str]] = [[]]
     for group in _by_day(dots):
-        if group[0].disagrees:
+        if _disagree(group):
             runs.append([])
         else:
             runs[-1].append(f"{across(group[0].day.toordinal()):.1f},{up(group[0].value):.1f}")
     return "".join(element("polyline", points=" ".join(run), class_="line") for run in runs if len(run) > 1)
 
 
+def _disagree(group: Sequence[Dot]) -> bool:
+    return any(dot.disagrees for dot in group)
+
+
 def _gap(group: Sequence[Dot], across: Callable[[float], float], up: Callable[[float], float]) -> str:
-    low, high = min(dot.value for dot in group), max(dot.value for dot in group)
+    values = [dot.value for dot in group if dot.disagrees]
+    low, high = min(values), max(values)
     x = across(group[0].day.toordinal())
     return element("line", x1=x, x2=x, y1=up(low), y2=up(high), class_="gap")
 
