@@ -189,7 +189,7 @@ def _signs(view: View, named: list[Named], agency: str | None) -> Signs:
     """What speaks for a country as the one from whose side the dispatch is told."""
     told = next((sentence.start for sentence in view.sentences if sentence.part == BODY), 0)
     namings = [Naming(n.code, n.start >= told, n.is_itself and not n.is_adjective, not n.is_itself) for n in named]
-    speaking = (m.entity for m in view.mentions if m.entity.type in ("person", "public-body", "company"))
+    speaking = (m.entity for m in view.mentions if m.entity.type in ("person", "public-body"))
     voices = [entity.country for entity in speaking if entity.country]
     return Signs(_dateline_country(view), agency, namings, voices, grammar(view.lang).home)
 

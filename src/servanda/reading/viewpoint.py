@@ -24,7 +24,7 @@ class Signs(NamedTuple):
     dateline: str | None
     agency: str | None
     named: list[Naming]
-    voices: list[str]  # the countries of the people, bodies and firms, as often as they are named
+    voices: list[str]  # the countries of the people and bodies, as often as they are named; firms are at work abroad
     language: str | None  # the country from which most dispatches in its language are told
 
 
