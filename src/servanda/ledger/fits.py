@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from servanda.ledger.gists import Gist
-from servanda.ledger.signals import Signal, joining, weigh
+from servanda.ledger.signals import Signal, joining, of_kinds, weigh
 from servanda.ledger.threads import Told, firms_of
 
 _MOST_TOLD = 1.5
@@ -54,9 +54,7 @@ def _matter(one: Told, thread: Gist, rarity: Mapping[str, float]) -> Iterator[Si
             yield Signal("matter", len(shared) / len(one.matters), shared)
         elif not one.kinds & thread.kinds:
             yield Signal("other_matter", 1.0, one.matters, thread.matters)
-    if one.kinds and thread.kinds:
-        same = one.kinds & thread.kinds
-        yield Signal("kind", 1.0, same) if same else Signal("other_kind", 1.0, one.kinds, thread.kinds)
+    yield from of_kinds(one.kinds, thread.kinds)
     if one.phases - joining().first_phase and not one.phases & thread.phases:
         yield Signal("other_phase", 1.0, one.phases)
     if shared := (one.places & (thread.places | thread.names)) | (one.names & thread.places):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from servanda.ledger.signals import Signal, joining, may_join, weigh
+from servanda.ledger.signals import Signal, joining, may_join, of_kinds, weigh
 from servanda.ledger.threads import Told
 
 # Acts before that are looked at, beside the first: a long document must not cost the square of its length.
@@ -103,9 +103,7 @@ def _matter(place: Place, other: Place) -> Iterator[Signal]:
         yield Signal("matter", len(shared) / min(len(one.matters), len(last.matters)), shared)
     elif place.things and other.things and not place.kinds & other.kinds:
         yield Signal("other_matter", 1.0, one.matters, last.matters)
-    if place.kinds and other.kinds:
-        same = place.kinds & other.kinds
-        yield Signal("kind", 1.0, same) if same else Signal("other_kind", 1.0, place.kinds, other.kinds)
+    yield from of_kinds(place.kinds, other.kinds)
     if not one.matters:
         yield Signal("no_matter", 1.0)
     elif not place.things:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from math import log
 from typing import NamedTuple, Protocol
@@ -57,6 +57,13 @@ class Signal(NamedTuple):
     value: float
     shared: Collection[object] = ()
     others: Collection[object] = ()
+
+
+def of_kinds(own: frozenset[str], others: frozenset[str]) -> Iterator[Signal]:
+    """Whether both are about the same kinds of goods; nothing where one names none."""
+    if own and others:
+        same = own & others
+        yield Signal("kind", 1.0, same) if same else Signal("other_kind", 1.0, own, others)
 
 
 class Rarity:
