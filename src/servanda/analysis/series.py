@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import combinations
 from math import floor, inf, log10
+from operator import attrgetter
 
 import msgspec
 
@@ -54,13 +57,20 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     high: float
     figures: tuple[Figure, ...]
 
+    def of_document(self, doc: str) -> Iterator[Figure]:
+        """The figures of one document that state it; they stand in order of documents."""
+        for figure in self.figures[bisect_left(self.figures, doc, key=attrgetter("doc")) :]:
+            if figure.doc != doc:
+                return
+            yield figure
+
     @property
     def voices(self) -> frozenset[tuple[str, str | None, str | None]]:
         """Who states it: the document, whom it quotes, and whose books they are."""
         return frozenset((figure.doc, figure.said_by, figure.reporter) for figure in self.figures)
 
 
-class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+class Comparison(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The claims about one subject in one unit, lowest value first."""
 
     subject: Subject
@@ -72,7 +82,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
         """Whether two claims of two voices cannot both be true; what nothing names (`other`) may be two things."""
         return bool(self.disputed)
 
-    @property
+    @cached_property
     def disputed(self) -> tuple[Claim, ...]:
         """The claims that cannot be true beside another voice's, lowest first; none where all may be.
 
@@ -86,8 +96,11 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
     def _is_of_another(self, claim: Claim) -> bool:
         """Whether each document that states it had told another value of the same before, in the same voice."""
-        told = [f for other in self.claims if other.high < claim.low or claim.high < other.low for f in other.figures]
-        return all(any(_is_of_one_voice(before, figure) for before in told) for figure in claim.figures)
+        apart = [other for other in self.claims if other.high < claim.low or claim.high < other.low]
+        return all(
+            any(_is_of_one_voice(before, figure) for other in apart for before in other.of_document(figure.doc))
+            for figure in claim.figures
+        )
 
     @property
     def is_doubtful(self) -> bool:
