@@ -26,6 +26,7 @@ from servanda.evaluation.scores import ALL, Scores, score
 ROOT = Path(__file__).parent.parent
 FLOORS = Path(__file__).with_name("floors.json")
 OURS = ROOT / "tests" / "gold"
+OTHER = ROOT / "tests" / "other"
 SHARED = ROOT.parent / "shared" / "gold" / "dispatches"
 COMPOSED = ("??-??-*",)
 DECIMALS = 3
@@ -34,6 +35,8 @@ TABLE = re.compile(r"(<!-- eval -->\n).*?(<!-- /eval -->)", re.DOTALL)
 TITLES = {
     "ours": "ours (`tests/gold`)",
     "unread": "ours whose misses nobody has looked at (`tests/gold/unread`)",
+    "other": "texts of other kinds, in most of which nothing is promised (`tests/other`)",
+    "other, unread": "… whose misses nobody has looked at",
     "seeds": "three real dispatches",
     "dispatches": "composed dispatches",
 }
@@ -44,6 +47,9 @@ def sets_of(ours: Path) -> Iterator[tuple[str, list[GoldDocument]]]:
     yield "ours", list(load_gold(sorted(ours.glob("*.json"))))
     if (ours / UNREAD).is_dir():
         yield "unread", list(load_gold([ours / UNREAD]))
+    if ours == OURS:
+        yield "other", list(load_gold([OTHER]))
+        yield "other, unread", list(load_gold([OTHER / UNREAD]))
     if not SHARED.is_dir():
         print("not measured: the shared dispatches are not beside this checkout", file=sys.stderr)
         return
