@@ -8,6 +8,7 @@ founded it. A decision of people (`Ruling`) goes before every rule, and can be t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from heapq import nsmallest
 from itertools import chain, islice
 from operator import itemgetter
 from typing import NamedTuple
@@ -33,6 +34,7 @@ from servanda.reading.place_names import Place
 from servanda.records import Actor, Entry
 
 _CROWDED = 80  # a key that more actors than this have finds none: it is everybody's
+_NEAREST = 24  # actors that a mention is compared with, so that it costs the same in a ledger of any size
 _MOST_NAMES = 24  # names of one actor that a new one is compared with
 _SCORE = itemgetter(0)
 PREFIX = "who"
@@ -93,7 +95,7 @@ class _Keys(NamedTuple):
     @staticmethod
     def of(mention: Mention) -> _Keys:
         """Those of the mention."""
-        own, looked = (tuple(map(number_of, keys)) for keys in keys_of(mention))
+        own, looked = (tuple(sorted(map(number_of, keys))) for keys in keys_of(mention))
         return _Keys(own, looked, number_of(f"{mention.group}:code:{mention.code}") if mention.code else None)
 
     def all(self) -> Iterator[int]:
@@ -196,16 +198,19 @@ class Identities:
                 if found.score:
                     yield number, found
 
-    def _near(self, keys: _Keys) -> set[int]:
-        """The actors that share a key."""
+    def _near(self, keys: _Keys) -> Iterable[int]:
+        """The actors that share a key; of many those that share the most and the rarest."""
         if keys.coded is not None and (numbers := self._pool.under(keys.coded)):
-            return set(numbers)
-        found: set[int] = set()
+            return numbers
+        shared: dict[int, float] = {}
         for key in keys.looked:
             numbers = self._pool.under(key)
             if len(numbers) <= _CROWDED:
-                found.update(numbers)
-        return found
+                for number in numbers:
+                    shared[number] = shared.get(number, 0.0) + 1 / len(numbers)
+        if len(shared) <= _NEAREST:
+            return shared
+        return nsmallest(_NEAREST, shared, key=lambda number: (-shared[number], number))
 
     def place_key(self, named: Place) -> str:
         """What names a place in every document: its code, else the id of the actor that it is, else its name."""

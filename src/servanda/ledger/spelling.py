@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import islice, product
-from typing import NamedTuple
 
 from servanda.ledger.japanese import japanese_of_word
 from servanda.ledger.korean import korean_families, korean_of_han, korean_of_word
@@ -37,81 +36,88 @@ _MOST_KOREAN = 4  # syllables of a name
 Slots = tuple[frozenset[str], ...]
 
 
-class Spelling(NamedTuple):
+class Spelling:
     """A written name: its words, folded and with marks, and what it may be read as, a set of syllables a place.
 
-    `plain` is the name folded, its words parted by one space; Han characters simplified and without spaces. `is_full`
-    names have marks that only Vietnamese has, so that it has all of its marks; of one that `is_vietnamese` all words
-    are syllables of Vietnamese. `korean` are syllables of Hangul, `japanese` words in Latin letters. `echoes` are the
-    consonants of each word, by which Chinese renders foreign ones.
+    `plain` is the name folded, its words parted by one space; Han characters simplified and without spaces. What it is
+    read as is found once somebody asks: most names of a large ledger are compared with others only as they are written.
     """
 
-    written: str
-    script: str
-    plain: str
-    words: Syllables
-    marked: Syllables
-    is_full: bool
-    is_vietnamese: bool
-    mandarin: tuple[Slots, ...]
-    vietnamese: tuple[Slots, ...]
-    korean: tuple[Slots, ...]
-    japanese: tuple[Slots, ...]
-    heard: Syllables
-    echoes: Syllables
+    def __init__(self, name: str) -> None:
+        composed = unicodedata.normalize("NFKC", name)
+        self.written = name
+        self.script = "han" if _HAN.search(composed) else "cyrillic" if _CYRILLIC.search(composed) else "latin"
+        if self.script == "han":
+            self.marked: Syllables = tuple(_WORD.findall(simplified(composed)))
+            self.words: Syllables = self.marked
+            self.plain = "".join(self.words)
+        else:
+            self.marked = tuple(_WORD.findall(composed.lower().replace("'", "").replace("’", "")))
+            self.words = tuple(map(fold_name, self.marked))
+            self.plain = " ".join(self.words)
+
+    @cached_property
+    def is_full(self) -> bool:
+        """Whether it has marks that only Vietnamese has, so that it has all of its marks."""
+        marks = unicodedata.normalize("NFD", "".join(self.marked))
+        return self.script == "latin" and not _OWN_MARKS.isdisjoint(marks)
+
+    @cached_property
+    def is_vietnamese(self) -> bool:
+        """Whether all words are syllables of Vietnamese, in letters."""
+        if self.script == "han":
+            return False
+        return all(map(vietnamese_of_cyrillic if self.script == "cyrillic" else _is_syllable, self.words))
+
+    @property
+    def _is_parted(self) -> bool:
+        """谢尔盖·克利莫夫: names in characters that are parted are not Chinese ones."""
+        return self.script == "han" and len(self.words) > 1
+
+    @cached_property
+    def mandarin(self) -> tuple[Slots, ...]:
+        """In pinyin."""
+        if self.script != "han":
+            return tuple(_mandarin(self.words, self.script))
+        table = readings().mandarin
+        return () if self._is_parted else (tuple(frozenset(table.get(char, (char,))) for char in self.plain),)
+
+    @cached_property
+    def vietnamese(self) -> tuple[Slots, ...]:
+        """In syllables of Vietnamese without marks."""
+        if self.script != "han":
+            return tuple(_vietnamese(self.words, self.script))
+        read = tuple(map(bare_readings, self.plain))
+        return () if self._is_parted or not all(read) else (read,)
+
+    @cached_property
+    def korean(self) -> tuple[Slots, ...]:
+        """In syllables of Hangul."""
+        if self.script != "han":
+            return tuple(_korean(self.words, self.script))
+        read = tuple(map(korean_of_han, self.plain))
+        return (read,) if not self._is_parted and all(read) and 1 < len(read) <= _MOST_KOREAN else ()
+
+    @cached_property
+    def japanese(self) -> tuple[Slots, ...]:
+        """In Japanese words in Latin letters."""
+        return tuple(_japanese(self.words)) if self.script != "han" else ()
+
+    @cached_property
+    def heard(self) -> Syllables:
+        """What is heard of the words in letters."""
+        return tuple(filter(None, map(heard, self.words))) if self.script != "han" else ()
+
+    @cached_property
+    def echoes(self) -> Syllables:
+        """The consonants of each word, by which Chinese renders foreign ones."""
+        return tuple(map(echo_of_han, self.words) if self.script == "han" else map(echo_of, self.heard))
 
 
 @lru_cache(maxsize=32_768)
 def spelling_of(name: str) -> Spelling:
     """The name with its readings."""
-    composed = unicodedata.normalize("NFKC", name)
-    script = "han" if _HAN.search(composed) else "cyrillic" if _CYRILLIC.search(composed) else "latin"
-    marked = tuple(_WORD.findall(composed.lower().replace("'", "").replace("’", "")))
-    if script == "han":
-        return _han(name, composed)
-    words = tuple(map(fold_name, marked))
-    marks = unicodedata.normalize("NFD", "".join(marked))
-    sounds = tuple(filter(None, map(heard, words)))
-    return Spelling(
-        written=name,
-        script=script,
-        plain=" ".join(words),
-        words=words,
-        marked=marked,
-        is_full=script == "latin" and not _OWN_MARKS.isdisjoint(marks),
-        is_vietnamese=all(map(vietnamese_of_cyrillic if script == "cyrillic" else _is_syllable, words)),
-        mandarin=tuple(_mandarin(words, script)),
-        vietnamese=tuple(_vietnamese(words, script)),
-        korean=tuple(_korean(words, script)),
-        japanese=tuple(_japanese(words)),
-        heard=sounds,
-        echoes=tuple(map(echo_of, sounds)),
-    )
-
-
-def _han(name: str, composed: str) -> Spelling:
-    chars = tuple(_WORD.findall(simplified(composed)))
-    foreign = len(chars) > 1  # 谢尔盖·克利莫夫: parted names are not Chinese ones
-    whole = "".join(chars)
-    table = readings()
-    mandarin = tuple(frozenset(table.mandarin.get(char, (char,))) for char in whole)
-    vietnamese = tuple(map(bare_readings, whole))
-    korean = tuple(map(korean_of_han, whole))
-    return Spelling(
-        written=name,
-        script="han",
-        plain=whole,
-        words=chars,
-        marked=chars,
-        is_full=False,
-        is_vietnamese=False,
-        mandarin=() if foreign else (mandarin,),
-        vietnamese=() if foreign or not all(vietnamese) else (vietnamese,),
-        korean=(korean,) if not foreign and all(korean) and 1 < len(korean) <= _MOST_KOREAN else (),
-        japanese=(),
-        heard=(),
-        echoes=tuple(map(echo_of_han, chars)),
-    )
+    return Spelling(name)
 
 
 def _mandarin(words: Syllables, script: str) -> Iterator[Slots]:
