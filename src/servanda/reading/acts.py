@@ -21,6 +21,7 @@ from servanda.reading.ordered import Ordered
 from servanda.reading.said import quoted_whole
 from servanda.reading.slots import MONEY, WIDE, Slots
 from servanda.reading.tallies import without_tallies
+from servanda.reading.turns import Speech
 from servanda.reading.view import Sentence, View
 from servanda.records import BODY, TITLE, Act, Event, Figure
 
@@ -67,9 +68,12 @@ def _find_drafts(pages: Pages) -> Iterator[tuple[Draft, Sentence]]:
     def is_joined(start: int, end: int) -> bool:
         return view.lower[start:end].strip() in grammar.links
 
+    speech = view.speech or Speech()
     ordered, telling = Ordered(words), Ordered([piece for piece in words if piece.bits & TELLING])
     for sentence in view.sentences:
         named = outermost(pages.mentions.within(sentence.start, sentence.end))
+        named = [mention for mention in named if mention.start not in speech.called]
+        discourse.turn = speech.at(sentence)
         if sentence.part in READ_PARTS:
             is_short = sentence.end - sentence.start < HEADLINE and view.norm[sentence.end - 1] != "."
             if is_short or telling.within(sentence.start, sentence.end):

@@ -19,7 +19,7 @@ from servanda.reading.clauses import (
     verb_group,
 )
 from servanda.reading.discourse import Discourse
-from servanda.reading.doers import find_doer, find_host
+from servanda.reading.doers import find_doer, find_host, with_other_side
 from servanda.reading.drafts import (
     GUESSED,
     LIKELY,
@@ -256,7 +256,8 @@ def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
         to = answered(implied_addressee(line, verb, (said, end), doer, scene.discourse), to.first)
     sure = GUESSED if not doer.entities else LIKELY if doer is scene.heirs else SURE
     begin = begin_of(line, group, -1 if doer is scene.heirs else doer.start)
-    doer = _with_partner(line, doer, place + 1, end) if verb in JOINT else doer
+    if verb in JOINT:
+        doer = with_other_side(line, _with_partner(line, doer, place + 1, end), scene.discourse)
     told = Told(verb, doer, to, f"{deed.verb}: <by> {deed.name} <what>", sure)
     scene.discourse.remember(doer.entities, verb)
     if deed.form == "plain" and to.first >= end and (topic := _spoken_of(line, predicate)) is not None:

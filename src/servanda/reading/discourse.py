@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from servanda.reading.entities import BODIES, PLACES, Entity, Mention
 from servanda.reading.places import gazetteer
+from servanda.reading.turns import Turn
 from servanda.reading.view import View
 from servanda.script import has_han
 
@@ -37,6 +38,7 @@ class Discourse(Struct):
     age: int = 0
     home: tuple[Entity, ...] = ()
     main_company: Entity | None = None
+    turn: Turn | None = None  # who speaks, where that is known
 
     def __post_init__(self) -> None:
         """Keep the two sides of the document, to whom the word comes back."""

@@ -18,6 +18,7 @@ from servanda.reading.grammar import (
     BOTH,
     BRACKET,
     BY,
+    CLITIC,
     COMMA,
     CONTRAST,
     COUNTERPART,
@@ -26,6 +27,7 @@ from servanda.reading.grammar import (
     DEED,
     DESCRIPTION,
     DETERMINER,
+    FIRST_PERSON,
     FORMER,
     FUTURE,
     LATTER,
@@ -39,6 +41,7 @@ from servanda.reading.grammar import (
     QUANTITY,
     RELATIVE,
     REPORT,
+    SECOND_PERSON,
     SEMICOLON,
     SIDE,
     SOURCE,
@@ -47,6 +50,7 @@ from servanda.reading.grammar import (
     TIME,
     TOWARD,
     UNKNOWN,
+    WE,
     WITH,
 )
 from servanda.reading.line import Line
@@ -96,6 +100,15 @@ def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Do
     if heirs is NOBODY and drops_doers and group.first:
         return _topic(line, group.first, discourse)
     return heirs if heirs is not NOBODY or not before & AND else _teller(line, begin, discourse)
+
+
+def with_other_side(line: Line, doer: Doer, discourse: Discourse) -> Doer:
+    """The doer of what two do in common; one who says "we" of it means the other side too: "we have agreed"."""
+    turn = discourse.turn
+    is_we = any(bits & WE and piece.start == doer.start for bits, piece in zip(line.bits, line.pieces, strict=False))
+    if not (turn and turn.listener and is_we and len(doer.entities) == 1):
+        return doer
+    return replace(doer, entities=(*doer.entities, turn.listener))
 
 
 def named_before(line: Line, begin: int, end: int) -> Doer:
@@ -290,6 +303,8 @@ def _read_pronoun(line: Line, first: int, last: int, discourse: Discourse) -> Do
     )  # "后者每年"; elsewhere "la première" of a noun
     for place in range(last - 1, first - 1, -1):
         here = line.bits[place]
+        if here & CLITIC and here & (FIRST_PERSON | WE | SECOND_PERSON):
+            continue  # "me", "вас": to whom it is done
         if here & COUNTRY_PAIR and place > first and line.grammar.has_cases:
             continue  # what follows a noun is its genitive: "президент страны"
         if is_last or here & pointing:

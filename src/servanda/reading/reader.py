@@ -20,6 +20,7 @@ from servanda.reading.ordered import Ordered
 from servanda.reading.quantities import find_quantities
 from servanda.reading.times import find_times
 from servanda.reading.topics import find_topics
+from servanda.reading.turns import speech_of, with_own_country
 from servanda.reading.view import View, open_view
 from servanda.records import Act, Actor, Document, Event, Figure, Heading, Reading
 
@@ -78,6 +79,8 @@ def _read(document: Document) -> Reading:
     view.times = Ordered(find_times(view))
     view.quantities = Ordered(find_quantities(view))
     view.mentions = Ordered(find_mentions(view))
+    view.speech = speech_of(view)
+    view.mentions = Ordered(with_own_country(view, view.speech))
     view.topics = Ordered(find_topics(view))
     figures = read_figures(view)
     events = read_events(view)

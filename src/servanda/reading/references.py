@@ -46,6 +46,7 @@ from servanda.reading.grammar import (
     QUOTE,
     RELATIVE,
     REPORT,
+    SECOND_PERSON,
     SEMICOLON,
     SIDE,
     SOURCE,
@@ -55,8 +56,10 @@ from servanda.reading.grammar import (
     TIME,
     UNDERGO,
     UNKNOWN,
+    WE,
 )
 from servanda.reading.line import Line
+from servanda.reading.quotations import quoted_by
 from servanda.script import set_apart
 
 MOST_WORDS = 8  # of a phrase that names nobody known
@@ -65,7 +68,7 @@ _NEVER_NAMED = MODAL | FUTURE | CONDITIONAL | BE | HAVE | NEGATION | TIME
 SPELLED = 3  # words with a capital letter in what is taken for a name; a sentence begins with one
 OFFICE_REACH = 10  # pieces of an office with the name behind it
 AGENT_REACH = 14  # pieces after a passive within which "by" opens its agent
-_POINTERS = PAIRS | BOTH | FORMER | LATTER | COUNTERPART | PERSON | PLURAL | FIRST_PERSON | THING
+_POINTERS = PAIRS | BOTH | FORMER | LATTER | COUNTERPART | PERSON | PLURAL | FIRST_PERSON | WE | SECOND_PERSON | THING
 
 
 class Doer(Struct, frozen=True):
@@ -123,11 +126,25 @@ def pronoun(line: Line, place: int, discourse: Discourse) -> Doer:
         return Doer(known or (_thing(line, place, discourse) if is_told else ()), "", start)
     if here & PLURAL:
         return Doer(discourse.they, "", start)
-    if here & FIRST_PERSON:
-        return Doer(find_announcer(line, discourse).entities or tuple(discourse.people[:1]), "", start)
+    if here & (FIRST_PERSON | WE):
+        return Doer(_speaker(line, place, discourse), "", start)
+    if here & SECOND_PERSON and (turn := discourse.turn):
+        return Doer((turn.listener,) if turn.listener else (), "", start)
     if here & THING:
         return Doer(_thing(line, place, discourse), "", start)
     return NOBODY
+
+
+def _speaker(line: Line, place: int, discourse: Discourse) -> tuple[Entity, ...]:
+    """Who says "I" or "we": whose turn it is, else who is told to say the sentence or the quotation."""
+    turn = discourse.turn
+    if turn:
+        meant = turn.ours if line.bits[place] & WE else turn.speaker
+        return (meant,) if meant else ()
+    if told := find_announcer(line, discourse).entities:
+        return told
+    quoted = quoted_by(line.view, line.pieces[place].start)
+    return (quoted,) if quoted else ()
 
 
 def _thing(line: Line, place: int, discourse: Discourse) -> tuple[Entity, ...]:
@@ -188,6 +205,8 @@ def described(line: Line, first: int, last: int, discourse: Discourse) -> Doer:
         if kind:
             heard = [mention.entity for i in range(first - 1, -1, -1) if (mention := line.mention(i))]
             entity = discourse.nearest(kind, words, line.view.lang, heard)
+            if kind == "person" and not entity and discourse.turn:
+                entity = discourse.turn.listener  # "Mr Prime Minister"
             return Doer((entity,) if entity else (), words, start)
     is_verb = bool(line.bits[first] & (ACTION | DEED))
     is_name = len(words.split()) <= MOST_WORDS and not words[:1].isdigit() and not is_verb

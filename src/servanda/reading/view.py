@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from servanda.reading.quantities import Quantity
     from servanda.reading.times import Time
     from servanda.reading.topics import Topic
+    from servanda.reading.turns import Speech
 
 
 class Sentence(Struct, frozen=True):
@@ -40,7 +41,7 @@ PLACE = attrgetter("start")  # of anything found: what things are sorted and loo
 
 
 class View(Struct):
-    """A document in normal form with its sentences, and the quantities, times and names found so far, in order.
+    """A document in normal form with its sentences, and what was found so far: quantities, times, names, topics.
 
     All offsets are of `norm`; `quote` leads back to the text as given.
     """
@@ -56,6 +57,7 @@ class View(Struct):
     times: list[Time] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
+    speech: Speech | None = None  # who speaks where, once the names are known
     is_apart: bool = False  # whether its Chinese characters are set apart
 
     def quote(self, start: int, end: int) -> tuple[int, int, str]:
