@@ -23,10 +23,13 @@ from servanda.reading.grammar import (
     NP,
     PAIR,
     PAIRS,
+    PERSON,
+    PLURAL,
     PREPOSITION,
     PROPOSAL,
     QUANTITY,
     SIDE,
+    SPOKEN,
     THAT,
     THING,
     TIME,
@@ -42,7 +45,7 @@ from servanda.reading.slots import country_of
 
 NEAR = 5  # pieces from the word for a proposal to the name of who made it
 RECEIVERS = ("company", "person", "organisation", "country", "public-body")
-SPOKEN = ("wish", "propose", "request", "promise", "acknowledge")  # verbs of what is said to somebody
+SAYING = ("wish", "propose", "request", "promise", "acknowledge")  # verbs of what is said to somebody
 
 
 class Addressee(Struct, frozen=True):
@@ -61,17 +64,17 @@ def find_addressee(line: Line, place: int, end: int, deed: Deed, discourse: Disc
         first += 1
     mark = _find_mark(line, first, end)
     is_given = bits[first] & NP and bits[first + 1] & (DETERMINER | QUANTITY) and not bits[first + 1] & PREPOSITION
-    if is_given and deed.verb in SPOKEN and not line.is_possessor(first):
+    if is_given and deed.verb in SAYING and not line.is_possessor(first):
         return Addressee(first + 1, *_named(line, first, first + 1, discourse))
     if deed.frame == "object" and bits[first] & DATIVE and not bits[first] & DETERMINER:
         return Addressee(first)
-    if not line.grammar.marks and deed.verb in SPOKEN and (deed.frame == "object" or line.grammar.has_cases):
+    if not line.grammar.marks and deed.verb in SAYING and (deed.frame == "object" or line.grammar.has_cases):
         stop = _after_actors(line, first, end, deed)
         return Addressee(stop, *_named(line, first, stop, discourse)) if stop > first else Addressee(_said(line, first))
     if deed.frame == "object":
         stop = mark if mark is not None else _after_names(line, first, end)
         return Addressee(stop, *_named(line, first, stop, discourse))
-    takes_dative = deed.verb in SPOKEN and bits[first] & DATIVE
+    takes_dative = deed.verb in SAYING and bits[first] & DATIVE
     if takes_dative and not is_infinitive(line, first) and mark is not None and mark > first:
         stop = _before_object(line, first + 1, mark)
         return Addressee(stop, *_named(line, first + 1, stop, discourse))
@@ -115,6 +118,17 @@ def _before_object(line: Line, first: int, mark: int) -> int:
         if is_new and not bits[place - 1] & (AND | COMMA | PREPOSITION | DETERMINER):
             return place
     return mark
+
+
+def called_before(line: Line, first: int, place: int, deed: Deed, discourse: Discourse) -> tuple[Entity, ...]:
+    """The one spoken to, or who speaks, whom a pronoun before the verb means: "je vous invite"."""
+    if deed.verb not in SAYING or deed.frame == "denied":
+        return ()
+    for left in range(place - 1, first, -1):
+        here, before = line.bits[left], line.bits[left - 1]
+        if here & SPOKEN and (here & CLITIC or before & (SPOKEN | PERSON | PLURAL)):
+            return pronoun(line, left, discourse).entities
+    return ()
 
 
 def find_subject(line: Line, first: int, last: int, discourse: Discourse) -> Addressee:

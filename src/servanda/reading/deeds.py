@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from servanda.reading.addressees import find_addressee, implied_addressee
+from servanda.reading.addressees import called_before, find_addressee, implied_addressee
 from servanda.reading.ceremonies import read_ceremony
 from servanda.reading.clauses import (
     Group,
@@ -251,6 +251,8 @@ def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
     to = find_addressee(line, place, end, deed, scene.discourse)
     if _is_cut_short(line, to.first, end, deed):
         return None
+    if not to.names and (called := called_before(line, clause_start(line, group.first), place, deed, scene.discourse)):
+        to = answered(called, to.first)
     if not to.names:
         said = clause_start(line, group.first) if verb in GIVEN and line.grammar.link & COMMA else to.first
         to = answered(implied_addressee(line, verb, (said, end), doer, scene.discourse), to.first)

@@ -27,7 +27,6 @@ from servanda.reading.grammar import (
     DEED,
     DESCRIPTION,
     DETERMINER,
-    FIRST_PERSON,
     FORMER,
     FUTURE,
     LATTER,
@@ -36,15 +35,16 @@ from servanda.reading.grammar import (
     PAIR,
     PAIRS,
     PERSON,
+    PLURAL,
     PREPOSITION,
     PURPOSE,
     QUANTITY,
     RELATIVE,
     REPORT,
-    SECOND_PERSON,
     SEMICOLON,
     SIDE,
     SOURCE,
+    SPOKEN,
     STOP,
     THAT,
     TIME,
@@ -303,8 +303,8 @@ def _read_pronoun(line: Line, first: int, last: int, discourse: Discourse) -> Do
     )  # "后者每年"; elsewhere "la première" of a noun
     for place in range(last - 1, first - 1, -1):
         here = line.bits[place]
-        if here & CLITIC and here & (FIRST_PERSON | WE | SECOND_PERSON):
-            continue  # "me", "вас": to whom it is done
+        if here & SPOKEN and (here & CLITIC or (place > first and line.bits[place - 1] & (SPOKEN | PERSON | PLURAL))):
+            continue  # "me", "вас", "nous vous": to whom it is done
         if here & COUNTRY_PAIR and place > first and line.grammar.has_cases:
             continue  # what follows a noun is its genitive: "президент страны"
         if is_last or here & pointing:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
@@ -23,11 +24,14 @@ from servanda.reading.slots import country_of
 from servanda.reading.view import PLACE, Sentence, View, within
 from servanda.records import BODY, TITLE
 
+_READ = (BODY, TITLE, "debris")  # parts in which a heading may stand: one alone is taken for debris
 _HEADING = 200  # characters; what is longer is no heading
-_LABEL = 40  # characters of the word for a question before its colon
+_LABEL = 80  # characters of a label
 _OPENING = 4  # sentences in which a statement tells where it is made
-_SAID = 3  # characters behind a label at least, the colon among them
-_BEFORE_LABEL = re.compile(r"(?:^|[.!?…*»”)\]。！？])\s*(?:[^\W\d_]\.\s?){0,3}$")
+_STEM = 4  # letters that all cases of a family name share
+_LABELLED = re.compile(
+    r"(?:^|[\n.!?…*»”)\]。！？])\s*(?P<label>(?P<initial>(?:[^\W\d_]\.\s?){1,3})?[^\W\d_a-zà-ÿа-я][^\n,.:;!?]*)$"
+)
 _COLON = re.compile(r"\s?[:：]")
 _COMMA = re.compile(r"\s?[,!，！]")
 _ENDED = re.compile(r"\s?[.!?。！？]")
@@ -82,41 +86,82 @@ words_of = cache(Words)
 
 def speech_of(view: View) -> Speech:
     """Who speaks where, and who is called by name."""
-    read = [sentence for sentence in view.sentences if sentence.part in (BODY, TITLE)]
+    read = [sentence for sentence in view.sentences if sentence.part in _READ]
     people = [mention for mention in view.mentions if mention.entity.type == "person"]
-    labels = [mention for mention in people if _is_label(view, mention)]
-    labelled = (Turn(mention.first, 0, mention.entity, is_labelled=True) for mention in labels)
-    turns = _bounded(view, sorted(chain(labelled, _asked(view, read, people), _headed(view, read)), key=PLACE))
+    labels = _labels(view)
+    turns = _bounded(view, sorted(chain(_labelled(view, labels, people), _headed(view, read)), key=PLACE))
     calls = _calls(view)
     called = [mention for mention in people if _is_called(view, mention, turns, calls)] if turns or calls else []
     settled = (_settled(view, turn, turns, called) for turn in turns)
-    return Speech(tuple(settled), frozenset(mention.start for mention in (*labels, *called)))
+    marks = (m for label in labels for m in within(view.mentions, label.start, label.end))
+    return Speech(tuple(settled), frozenset(mention.start for mention in (*marks, *called)))
 
 
-def _is_label(view: View, mention: Mention) -> bool:
-    """Whether a name opens a sentence and a colon follows: "A. Karimov: we have agreed"."""
-    sentence = view.sentence(mention.start)
-    if sentence.part != BODY:
-        return False  # a headline tells so whose words it gives
-    opens = _BEFORE_LABEL.search(view.norm[sentence.start : mention.first])
-    colon = _COLON.match(view.norm, mention.last)
-    return bool(opens and colon) and sentence.end > mention.last + _SAID
+class Label(Struct, frozen=True):
+    """Words before a colon at the head of a sentence, which may be the name of who says what follows."""
+
+    start: int
+    end: int
+    written: str
+    words: str
+    has_initial: bool
 
 
-def _asked(view: View, read: Iterable[Sentence], people: Sequence[Mention]) -> Iterator[Turn]:
-    """Turns without a name: "Q: …" of one who is no side, "A: …" of the one person who was named before."""
-    words = words_of(view.lang)
-    first = None
-    for sentence in read:
-        colon = _COLON.search(view.norm, sentence.start, min(sentence.end, sentence.start + _LABEL))
-        label = plain_of(view.lower[sentence.start : colon.start()]) if colon else ""
-        first = sentence.start if first is None and label in words.questions else first
-        if label in words.questions:
-            yield Turn(sentence.start, 0, is_labelled=True)
-        elif label in words.answers:
-            named = {id(m.entity): m.entity for m in people if m.start < (first or 0)}
-            only = next(iter(named.values())) if len(named) == 1 else None
-            yield Turn(sentence.start, 0, only, is_labelled=True)
+def _labels(view: View) -> list[Label]:
+    """The words that label what is said: a person's, those of asking and answering, initials, what comes again."""
+    known, found = words_of(view.lang), list(_before_colons(view))
+    counts = Counter(label.words for label in found)
+    return [
+        label
+        for label in found
+        if label.has_initial
+        or counts[label.words] > 1
+        or label.words in known.questions | known.answers
+        or any(m.entity.type == "person" and m.last == label.end for m in within(view.mentions, label.start, label.end))
+    ]
+
+
+def _before_colons(view: View) -> Iterator[Label]:
+    """The words that stand before a colon at the head of a sentence."""
+    for colon in _COLON.finditer(view.norm):
+        first = max(0, colon.start() - _LABEL)
+        match = _LABELLED.search(view.norm[first : colon.start()])
+        if match and _is_said(view, view.sentence(colon.start())) and (match.start() or not first):
+            start = first + match.start("label")
+            words = plain_of(view.lower[start : colon.start()])
+            yield Label(start, colon.start(), view.written(start, colon.start()), words, bool(match["initial"]))
+
+
+def _is_said(view: View, sentence: Sentence) -> bool:
+    """Whether a sentence may be what somebody says at length: one of the body, or the first of a text without title."""
+    return sentence.part == BODY or (
+        sentence.part == TITLE and view.norm[sentence.start : sentence.end].endswith(_STOPS)
+    )
+
+
+def _labelled(view: View, labels: Sequence[Label], people: Sequence[Mention]) -> Iterator[Turn]:
+    """Turns behind labels: of a person, of one who asks and is no side, of one who answers and was named before."""
+    known = words_of(view.lang)
+    namesakes = {label.words: _namesake(label, people) for label in labels}
+    asked = next((label.start for label in labels if label.words in known.questions), 0)
+    for label in labels:
+        named = [m.entity for m in within(view.mentions, label.start, label.end) if m.entity.type == "person"]
+        if named:
+            yield Turn(label.start, 0, named[-1], is_labelled=True)
+        elif label.words in known.answers:
+            before = {id(m.entity): m.entity for m in people if m.start < asked}
+            only = next(iter(before.values())) if len(before) == 1 else None
+            yield Turn(label.start, 0, only, is_labelled=True)
+        else:
+            yield Turn(label.start, 0, namesakes[label.words], is_labelled=True)
+
+
+def _namesake(label: Label, people: Sequence[Mention]) -> Entity | None:
+    """The person whose family name a label gives; one whom nothing else names where an initial shows a name."""
+    name = label.words.split()[-1]
+    stem = name[: max(_STEM, len(name) - 2)]
+    known = next((m.entity for m in people if m.entity.name.lower().split()[-1].startswith(stem)), None)
+    return known or (Entity("person", label.written, label.start, label.end, "label") if label.has_initial else None)
 
 
 def _headed(view: View, read: list[Sentence]) -> Iterator[Turn]:
