@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from servanda.days import days_of
-from servanda.reading.gathering import Gathering
+from servanda.reading.gathering import BESIDE, Gathering
 from servanda.reading.gatherings import find_gatherings, lines_of
 from servanda.reading.indicators import Line
 from servanda.reading.occasions import (
@@ -34,6 +34,7 @@ from servanda.reading.view import View
 from servanda.records import BODY, Event
 
 _KIN = (frozenset(("meeting", "committee")), frozenset(("seminar", "conference", "forum", "round-table")))
+_COUNTED = frozenset(("meeting", "committee", "seminar", "conference", "forum", "round-table", "exhibition"))
 _WITHOUT_SPEAKERS = ("visit", "exhibition")  # where who is spoken of in what follows need not be there
 _HEAD = 4  # sentences of the dispatch; who speaks after a gathering told of there was at it
 _LEADING = 2  # body sentences in which what has no date is of the day that is reported
@@ -41,6 +42,7 @@ _SAME_TRIP = 2  # days before or after the day of the dispatch in which one is s
 _REMEMBERED = 30  # gatherings told of last to which words can point back
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _HALF_YEAR = 190  # days
+_BESIDE_DAYS = {"same-day": 0, "next-day": 1, "day-before": -1}
 _GOES_ON = 5  # days that a gathering lasts at most
 _SURE, _LIKELY, _UNSURE = 0.9, 0.8, 0.6
 
@@ -124,14 +126,12 @@ def _read(stage: Stage, told: list[Told], found: Gathering, others: list[Gatheri
     when = time.value if time else None
     if when and found.moved and not _YEAR.search(line.view.norm, found.moved.start, found.moved.end):
         when = _put_ahead(when, stage)
-    if when is None and told and _is_same_day(found):
-        when = next((one.when for one in reversed(told) if one.is_current and _is_day(one.when or "")), stage.day)
-    if when is None and line.has("next-day", line.sentence.start, found.end):
-        when = day_after(stage.day)
-    if when is None and line.has("day-before", line.sentence.start, found.end):
-        when = day_after(stage.day, -1)
+    if not (time and 0 <= time.start - found.end <= BESIDE):
+        when = _day_beside(stage, told, found) or when
     if found.is_sitting and any(other.type == "committee" for other in told):
         found = replace(found, type="committee")
+    if found.is_counted and not found.type:
+        found = replace(found, type=next((one.type for one in reversed(told) if one.type in _COUNTED), ""))
     site = find_site(found, others, stage)
     end = max(found.end, time.end if time and time.start >= found.start else 0)
     start = min(found.start, time.start) if time and found.start - time.end < 20 else found.start
@@ -157,10 +157,18 @@ def _put_ahead(when: str, stage: Stage) -> str:
     return _YEAR.sub(lambda year: str(int(year[0]) + 1), when) if is_over else when
 
 
-def _is_same_day(found: Gathering) -> bool:
-    """Whether "on the same day" stands before a gathering, and no other time between."""
-    same = found.line.before(found.end, "same-day")
-    return same is not None and not any(same.end <= time.start < found.start for time in found.line.times)
+def _day_beside(stage: Stage, told: list[Told], found: Gathering) -> str | None:
+    """The day of what was told last, or that before or behind it, where the words nearest to a gathering say so."""
+    near = [(cue.end, days) for name, days in _BESIDE_DAYS.items() if (cue := found.line.before(found.end, name))]
+    end, days = max(near, default=(-1, 0))
+    if not near or any(end <= time.start < found.start for time in found.line.times):
+        return None
+    return day_after(next((one.when for one in reversed(told) if _has_been(one)), stage.day), days)
+
+
+def _has_been(one: Told) -> bool:
+    """Whether it took place on a day that is known."""
+    return not one.first.is_ahead and _is_day(one.when or "")
 
 
 def _known(told: list[Told], one: Told) -> Told | None:

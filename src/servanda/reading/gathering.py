@@ -29,7 +29,7 @@ class Gathering(Struct, frozen=True):
     gathering of any type; `is_indefinite`: they bring in a new one: "a meeting"; `is_sitting`: they may be a sitting
     of a committee; `is_at`: they say where something else happens: "at the seminar"; `is_beside`: on its sidelines.
     `is_told`: a bare noun, in a language without articles, that can only point back. `moved`: the time to which it
-    was put off or brought forward.
+    was put off or brought forward. `is_counted`: it is told of by its number alone: "the sixth".
     """
 
     start: int
@@ -48,6 +48,7 @@ class Gathering(Struct, frozen=True):
     is_at: bool = False
     is_told: bool = False
     is_beside: bool = False
+    is_counted: bool = False
     name: str | None = None
     name_end: int = 0
     moved: Time | None = None

@@ -15,6 +15,7 @@ from servanda.reading.view import within
 _ORDINAL = 16  # characters of "third", "next" before a sitting
 _CLAUSE = ',;:，；：。"“”「'
 _OF = 6  # characters between "two days" and the talks
+_COUNTED = 60  # characters between the number of a sitting and its verb
 _MOVED = 20  # characters between "postponed to" and the date
 
 
@@ -38,6 +39,37 @@ def by_noun(line: Line, cue: Piece) -> Gathering | None:
     if "named" in cue.value and "nouns" not in cue.value and not name:
         return None
     return _taking_place(noun, name)
+
+
+def by_number(line: Line, cue: Piece) -> Gathering | None:
+    """A sitting told of by its number: "the sixth will be held in May", "第六届联委会将于五月举行"."""
+    if "numbered" not in cue.value or line.at(cue.start - BESIDE, cue.start, "session"):
+        return None
+    verbs = (line.after(cue.end, name, cue.end + _COUNTED) for name in ("hold", "agreed"))
+    verb = cue if "hold" in cue.value else min(filter(None, verbs), key=lambda verb: verb.start, default=None)
+    if verb is None or line.has("nouns", cue.end, verb.end) or not near_times(line, verb, is_named=True):
+        return None
+    series = line.after(cue.end, "series", verb.start)
+    if not (series or verb is cue or (verb.start - cue.end <= _ORDINAL and _has_article(line, cue))):
+        return None
+    return Gathering(
+        start=cue.start,
+        end=series.end if series else cue.end,
+        noun=cue.start,
+        type="committee" if series else "",
+        rule="number of a gathering that takes place",
+        line=line,
+        is_ahead=line.has("future", cue.start - DENIED, verb.end + 1),
+        is_strong=True,
+        is_counted=True,
+    )
+
+
+def _has_article(line: Line, cue: Piece) -> bool:
+    """Whether an article stands right before it, in a language where nouns have one."""
+    phrase = phrase_of(line, cue.start)
+    is_beside = phrase.determiner is not None and " " not in line.view.norm[phrase.start : cue.start].strip()
+    return is_beside or not words_of(line.view.lang).has_articles
 
 
 def _taking_place(noun: Noun, name: str | None) -> Gathering | None:
@@ -70,7 +102,7 @@ def _taking_place(noun: Noun, name: str | None) -> Gathering | None:
         is_strong=is_strong,
         is_at=is_at,
         is_told=is_told and not name,
-        is_beside=_stands(line, phrase, cue, "sidelines"),
+        is_beside=_is_beside(line, cue),
         is_sitting="session" in cue.value,
         name=name,
         name_end=cue.end + len(name or ""),
@@ -147,6 +179,13 @@ def _opens_clause(line: Line, cue: Piece) -> bool:
     """Whether a noun without article is the first word of its clause: "会议通过了…" is of a meeting told of before."""
     before = line.view.norm[line.sentence.start : cue.start].rstrip()
     return not before or before[-1] in _CLAUSE
+
+
+def _is_beside(line: Line, cue: Piece) -> bool:
+    """Whether something else is done beside it: "on the sidelines of the forum", "论坛期间"."""
+    before = line.before(cue.start, "sidelines", cue.start - DATE)
+    is_before = before is not None and "," not in line.view.norm[before.end : cue.start]
+    return is_before or line.at(cue.end, cue.end + BESIDE, "sidelines") is not None
 
 
 def _stands(line: Line, phrase: Phrase, cue: Piece, name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from servanda.reading.gathering import VERBS, Gathering
-from servanda.reading.gathering_nouns import by_noun
+from servanda.reading.gathering_nouns import by_noun, by_number
 from servanda.reading.gathering_verbs import by_verb
 from servanda.reading.indicators import Line
 from servanda.reading.ordered import Ordered
@@ -15,7 +15,7 @@ from servanda.records import BODY
 
 _LONGEST = 3000  # characters of a sentence; what is longer is no prose
 _NOUNS = frozenset(("nouns", "named", "session", "generic"))
-_TRIGGERS = _NOUNS.union(VERBS)
+_TRIGGERS = _NOUNS.union(VERBS, ("numbered",))
 
 
 def lines_of(view: View) -> list[Line]:
@@ -32,6 +32,6 @@ def find_gatherings(line: Line) -> Iterator[Gathering]:
             continue
         found = by_noun(line, cue) if not cue.value.keys().isdisjoint(_NOUNS) else None
         if found is None:
-            found = by_verb(line, cue)
+            found = by_verb(line, cue) or by_number(line, cue)
         if found is not None:
             yield found

@@ -45,7 +45,17 @@ def find_when(found: Gathering, others: list[Gathering]) -> Time | None:
     groups = [(kinds, group) for kinds in (_DAYS, None) for group in (behind, ahead[::-1])]
     if found.is_ahead:  # "on Monday he announced that the next session will be in May"
         groups = [(_DAYS, behind), (None, behind), (None, ahead[::-1])]
+    if words_of(line.view.lang).is_time_first:
+        sides = ([beside] if beside else [], ahead[::-1], behind)
+        own = [[t for t in side if _is_in_clause(found, t)] for side in sides]
+        groups = [(None, group) for group in (*own, ahead[::-1], behind)]
     return next((time for kinds, group in groups for time in group if kinds is None or time.kind in kinds), None)
+
+
+def _is_in_clause(found: Gathering, time: Time) -> bool:
+    """Whether no comma parts a time from a gathering."""
+    norm = found.line.view.norm
+    return "," not in norm[time.end : found.start] + norm[found.end : time.start]
 
 
 def _is_its_own(found: Gathering, time: Time) -> bool:

@@ -18,7 +18,7 @@ from servanda.reading.view import within
 from servanda.script import put_together
 
 _PLAIN = (
-    "session", "series", "any", "generic", "at", "at-behind", "sidelines", "framework",
+    "session", "series", "numbered", "any", "generic", "at", "at-behind", "sidelines", "framework",
     "hold", "organise", "attend", "receive", "meet", "guest",
     "again", "go", "arrive", "lead", "stay", "here", "ground", "sign", "paper", "open", "begun", "commence", "works",
     "launch", "launched", "built", "under", "ago", "ongoing",
@@ -44,6 +44,7 @@ class Words(Struct, frozen=True):
     inside: frozenset[str]
     place_words: frozenset[str]
     has_articles: bool
+    is_time_first: bool  # a time stands before its verb
     complement: frozenset[str]
     merged: tuple[str, ...]
 
@@ -61,6 +62,7 @@ def words_of(lang: str) -> Words:
         inside=frozenset(topic["inside"]),
         place_words=frozenset(topic["place-words"]),
         has_articles=topic["articles"],
+        is_time_first=topic["time-first"],
         complement=frozenset(topic["complement"]),
         merged=tuple(f" {word}" for word in topic["merged"]),
     )
