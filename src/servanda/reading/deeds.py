@@ -73,7 +73,7 @@ from servanda.reading.grammar import (
 from servanda.reading.inversions import read_object_before, read_subject_after
 from servanda.reading.line import Line
 from servanda.reading.nominals import SAID, is_nominal, is_noun
-from servanda.reading.passives import DONE, read_intransitive, read_passive, speaker, subject_start
+from servanda.reading.passives import DONE, is_in_part, read_intransitive, read_passive, speaker, subject_start
 from servanda.reading.references import NOBODY, Doer, find_agent_before, find_announcer
 from servanda.reading.sessions import read_session
 from servanda.reading.spending import read_spending
@@ -334,6 +334,8 @@ def _can_do(line: Line, predicate: Predicate, end: int, doer: Doer) -> bool:
         return True
     if deed.verb in DONE and deed.frame == "content" and deed.form == "plain" and end <= place + 1:
         return names_form(line, 0, place)
+    if deed.verb in ENDING and line.pages.is_of_field:
+        return not (is_in_part(line, place) or line.bits[place + 1] & (REPORT | ACTION) == REPORT)  # "declined to say"
     if deed.verb in DONE and deed.frame == "content":
         is_told = doer.entities or (doer.is_spelled_as_name and deed.verb in ENDING)
         what = names_anything(line, place, end) if is_told else names_form(line, place, end)

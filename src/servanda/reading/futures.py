@@ -74,6 +74,7 @@ from servanda.reading.subjects import is_gathering, names_anything, names_form
 KEPT = ("promise", "plan", "wish", "acknowledge", "refuse")  # verbs that mean the same in the future
 PLURAL = 2  # those who agree; one alone decides
 REPORT_REACH = 80  # pieces before a clause in which a verb of saying governs it
+TELLER = 2  # pieces before a clause that say that it is told
 HEAD = 7  # pieces of a headline within which its infinitive stands
 _READ_LATER = ("concluding", "denied")  # frames that tell of an act in some sentences only
 FUTURE_DEED = Deed("plan", "content", "future", False, "future", False)
@@ -130,7 +131,7 @@ def read_future(scene: Scene, place: int, *, is_left: bool = False) -> Found | N
 def _is_thing(line: Line, first: int, end: int) -> bool:
     """Whether a thing stands where Chinese would have the doer: "铁路预计推迟一年"."""
     is_alone = line.grammar.link & COMMA and not line.has(first, end, NP | SIDE | PAIRS | DESCRIPTION | PERSON)
-    return bool(is_alone) and names_form(line, first, end)
+    return bool(is_alone) and _is_of_cooperation(line, first, end)
 
 
 def _doer(scene: Scene, place: int, group: Group, end: int) -> Doer:
@@ -146,7 +147,7 @@ def _doer(scene: Scene, place: int, group: Group, end: int) -> Doer:
         return doer
     pointing = SIDE | ((AGAIN | DEED) if here & MODAL else 0)
     is_dated = line.grammar.drops_doers and line.has(place, end, TIME) and names_anything(line, first, end)
-    if not (names_form(line, first, end) or line.has(first, place, pointing) or is_dated):
+    if not (_is_of_cooperation(line, first, end) or line.has(first, place, pointing) or is_dated):
         return NOBODY
     return replace(doer, entities=speaker(scene, group.first).entities, words="")
 
@@ -172,7 +173,14 @@ def is_impersonal(line: Line, group: Group, end: int) -> bool:
     """Whether it is only said that something is planned, by nobody: "планируется построить завод"."""
     first = group.first
     is_bare = bool(line.bits[first] & MODAL) and not line.bits[first + 1] & COMMA and clause_start(line, first) == first
-    return is_bare and not line.bits[first] & OUGHT and names_form(line, first, end)
+    return is_bare and not line.bits[first] & OUGHT and _is_of_cooperation(line, first, end)
+
+
+def _is_of_cooperation(line: Line, first: int, end: int) -> bool:
+    """Whether what is to come is of cooperation: all that is dated or told by somebody is where all else is."""
+    if names_form(line, first, end):
+        return True
+    return line.pages.is_of_field and (line.has(first, end, TIME) or line.has(first - TELLER, first, REPORT | THAT))
 
 
 def _is_of_another(line: Line, place: int, *, is_left: bool) -> bool:
@@ -202,7 +210,7 @@ def _read_passive(scene: Scene, place: int) -> Found | None:
         after += 1
     first, end = clause_start(line, place), clause_end(line, place)
     is_done = line.action(after) in ("participle", "past", "plain") and not line.bits[after] & DEED and first < place
-    if not is_done or is_hypothetical(line, place) or not names_form(line, first, end):
+    if not is_done or is_hypothetical(line, place) or not _is_of_cooperation(line, first, end):
         return None
     agent = find_agent(line, after, scene.discourse)
     verb = "promise" if agent.entities and not is_gathering(line, first, end) else "plan"

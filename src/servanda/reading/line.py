@@ -30,12 +30,15 @@ from servanda.reading.grammar import (
 )
 from servanda.reading.ordered import Ordered
 from servanda.reading.view import Sentence, View
+from servanda.records import BODY, TITLE
 
 PAD = 16  # places before and after a line that have no class: looking around needs no check
 OPENING_QUOTES, CLOSING_QUOTES = frozenset("«“「"), frozenset("»”」")
 TAIL_REACH = 80  # characters between the parts of a verb
 STEM = 3  # letters that all cases of a name share
 FEW = 2  # mentions that can cover one another
+NAMED = frozenset(("form", "instrument", "sector"))  # kinds of topics of which a word leaves no doubt
+FEW_SENTENCES, FIELD = 4, 0.5  # sentences, and the share that name a topic, from which a text is of the field
 LONGEST_ASIDE = 12  # pieces between brackets, and the brackets
 _GAP = re.compile(
     r"--+|(?<= )-(?= )|[^\W_]+|[.,](?!\d)|[" + re.escape("".join(MARKS).replace(",", "").replace(".", "")) + "]"
@@ -52,6 +55,14 @@ class Pages:
         self.times = Ordered([Piece(t.start, t.end, TIME, t) for t in view.times])
         self.sums = Ordered([Piece(q.start, q.end, QUANTITY, q) for q in view.quantities if q.kind == "money"])
         self.topics = Ordered(view.topics)
+        self.is_of_field = self._is_of_field()
+
+    def _is_of_field(self) -> bool:
+        """Whether the text speaks of cooperation throughout: there what is put off or opened need not name its form."""
+        named = Ordered([topic for topic in self.topics if topic.kind in NAMED])
+        bounds = (named.bounds(one.start, one.end) for one in self.view.sentences if one.part in (BODY, TITLE))
+        told = [first < last for first, last in bounds]
+        return len(told) >= FEW_SENTENCES and sum(told) >= FIELD * len(told)
 
 
 class Line:

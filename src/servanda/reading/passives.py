@@ -121,7 +121,7 @@ def _verb_done(line: Line, predicate: Predicate, first: int) -> str:
     """The verb of what is done: talks, or works, that are opened begin; so do those that are done in part."""
     place, deed, group = predicate
     end = group.first
-    if deed.verb == "deliver" and _is_in_part(line, place):
+    if deed.verb == "deliver" and is_in_part(line, place):
         return "start"
     is_opened = deed.name in line.grammar.openings and (line.has(first, end, WORKS) or is_talked(line, first, end))
     return "start" if is_opened else deed.verb
@@ -156,7 +156,7 @@ def _goes_on(line: Line, place: int, end: int) -> bool:
     return line.has(place + 1, min(end + 2, len(line)), HAVE | BE | FUTURE | MODAL)
 
 
-def _is_in_part(line: Line, place: int) -> bool:
+def is_in_part(line: Line, place: int) -> bool:
     """Whether a share stands right behind a verb: "achevé à 60 %", "已完成60%"."""
     end = line.pieces[place].end
     shares = within(line.view.quantities, end, end + NEAR)
@@ -174,10 +174,11 @@ def read_intransitive(scene: Scene, predicate: Predicate, end: int) -> Found | N
     end = _own_end(line, place, end)
     is_dated = group.mood == "future" and line.has(place, end, TIME)
     opens = first >= group.first  # a Russian verb may come first: "начались поставки"
-    if opens and not (line.grammar.has_cases and names_form(line, place, end)):
+    is_of_field = line.pages.is_of_field
+    if opens and not (line.grammar.has_cases and (is_of_field or names_form(line, place, end))):
         return None
-    is_named = names_anything(line, first, end)
-    if deed.verb == "suspend":  # prices may stand still as well
+    is_named = is_of_field or names_anything(line, first, end)
+    if deed.verb == "suspend" and not is_of_field:  # prices may stand still as well
         is_named = names_form(line, first, end) or line.has(first, end, AGAIN | BROAD | PROPOSAL | WORKS | HEARSAY)
     is_unknown = deed.verb == "refuse" and line.bits[first] & THING and not scene.discourse.is_asked
     if is_unknown or not (is_named or is_dated):

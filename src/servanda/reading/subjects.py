@@ -80,7 +80,12 @@ def is_joint(line: Line, first: int, end: int, verb: str) -> bool:
 
 
 def is_of_cooperation(line: Line, first: int, end: int, deed: Deed) -> bool:
-    """Whether what is done is a form of cooperation; of what is put off or dropped a sector is enough."""
+    """Whether what is done is a form of cooperation; of what is put off or dropped a sector is enough.
+
+    In a text that speaks of nothing else all is.
+    """
+    if line.pages.is_of_field:
+        return True
     if deed.frame == "object":
         return names_anything(line, first, end) and (line.has(first, end, MARK) or not line.grammar.marks)
     if deed.verb in ENDING:
