@@ -69,6 +69,7 @@ from servanda.reading.grammar import (
 from servanda.reading.line import Line
 from servanda.reading.passives import both_sides, speaker
 from servanda.reading.references import NOBODY, Doer, find_agent
+from servanda.reading.slots import is_ahead
 from servanda.reading.subjects import is_gathering, names_anything, names_form
 
 KEPT = ("promise", "plan", "wish", "acknowledge", "refuse")  # verbs that mean the same in the future
@@ -209,8 +210,9 @@ def _read_passive(scene: Scene, place: int) -> Found | None:
     while line.bits[after] & ADVERB:
         after += 1
     first, end = clause_start(line, place), clause_end(line, place)
-    is_done = line.action(after) in ("participle", "past", "plain") and not line.bits[after] & DEED and first < place
-    if not is_done or is_hypothetical(line, place) or not _is_of_cooperation(line, first, end):
+    is_verb = line.action(after) in ("participle", "past", "plain") and not line.bits[after] & DEED
+    is_verb = is_verb or (line.pages.is_of_field and bool(line.bits[after] & UNKNOWN))
+    if not is_verb or first >= place or is_hypothetical(line, place) or not _is_of_cooperation(line, first, end):
         return None
     agent = find_agent(line, after, scene.discourse)
     verb = "promise" if agent.entities and not is_gathering(line, first, end) else "plan"
@@ -244,11 +246,22 @@ def verb_of(line: Line, predicate: Predicate, doer: Doer) -> str:
     if is_given and line.has(clause_start(line, group.first), predicate.place, HAVE):
         return "deliver"  # "已发放贷款": a loan that has been paid out
     is_polite = deed.verb in ("propose", "request") and deed.form == "conditional"
-    is_ahead = group.mood == "future" or _goes_on_ahead(line, predicate)
-    if not is_ahead or deed.verb in KEPT or is_polite:
+    is_to_come = group.mood == "future" or _goes_on_ahead(line, predicate) or _is_dated_ahead(line, predicate)
+    if not is_to_come or deed.verb in KEPT or is_polite:
         return deed.verb
     has_modal = line.has(group.first, len(line), MODAL) or (deed.verb == "agree" and len(doer.entities) < PLURAL)
     return "promise" if doer.entities and not has_modal else "plan"
+
+
+def _is_dated_ahead(line: Line, predicate: Predicate) -> bool:
+    """Whether a verb that does not bend is of what is to come, as a time beside it says: "明年1月动土"."""
+    place, deed, group = predicate
+    if not line.grammar.drops_doers or deed.verb not in ("start", "deliver") or line.has(group.first, place, HAVE):
+        return False
+    published = line.view.document.published or ""
+    first = last_clause(line, clause_start(line, group.first), group.first)
+    times = [line.pieces[i].value for i in range(first, place) if line.bits[i] & TIME]
+    return any(time.kind != "duration" and is_ahead(time.value, published) for time in times)
 
 
 def _goes_on_ahead(line: Line, predicate: Predicate) -> bool:
