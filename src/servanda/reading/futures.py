@@ -261,7 +261,7 @@ def _is_dated_ahead(line: Line, predicate: Predicate) -> bool:
     published = line.view.document.published or ""
     first = last_clause(line, clause_start(line, group.first), group.first)
     times = [line.pieces[i].value for i in range(first, place) if line.bits[i] & TIME]
-    return any(time.kind != "duration" and is_ahead(time.value, published) for time in times)
+    return any(t.kind != "duration" and t.role != "from" and is_ahead(t.value, published) for t in times)
 
 
 def _goes_on_ahead(line: Line, predicate: Predicate) -> bool:
