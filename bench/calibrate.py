@@ -5,7 +5,8 @@ python bench/calibrate.py             prints reliability and the expected calibr
 python bench/calibrate.py --update    fits on all and writes src/servanda/data/confidence.yaml
 
 The fit is isotonic (pool adjacent violators), drawn towards the kind's mean by PRIOR records, and weighs the dispatches
-that no rule was written with WEIGHT times: of what the rules were written with, too much is right.
+that no rule was written with WEIGHT times: of what the rules were written with, too much is right. The texts of other
+kinds are among them, so that what hardly belongs is told by a low confidence.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from eval_gate import OURS, SHARED, _is
+from eval_gate import OTHER, OURS, SHARED, _is
 
 from servanda.commands.scores import read_gold
 from servanda.evaluation.agreement import SLOTS
@@ -91,7 +92,7 @@ def main() -> None:
     parser.add_argument("--update", action="store_true")
     asked = parser.parse_args()
     confidence.points_of = lambda kind: ()  # type: ignore[assignment]  # the readers' own sureness is asked for
-    judged = [judge(gold) for gold in load_gold([OURS, *([SHARED] if SHARED.is_dir() else [])])]
+    judged = [judge(gold) for gold in load_gold([OURS, OTHER, *([SHARED] if SHARED.is_dir() else [])])]
     lines = []
     for kind in SLOTS:
         crossed: list[tuple[float, bool, float]] = []

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from servanda.reading import reader
 from servanda.reading.view import View
-from servanda.records import Figure
+from servanda.records import Event, Figure
 
 _Record = TypeVar("_Record")
 
@@ -15,7 +15,7 @@ _Record = TypeVar("_Record")
 class Whole:
     """In place of a text's concern: a fit sees every figure that was weighed, be it left out in the end."""
 
-    def __init__(self, view: View, figures: Iterable[Figure]) -> None:
+    def __init__(self, view: View, figures: Iterable[Figure], events: Iterable[Event]) -> None:
         """Nothing is asked of the text."""
 
     def of(self, records: Iterable[_Record]) -> tuple[_Record, ...]:

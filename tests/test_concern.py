@@ -61,3 +61,43 @@ def test_beside_what_it_does_with_another_all_is_told() -> None:
     acts = read_text(AT_HOME.format(ABROAD)).acts
     assert ("sign", ("Togo", "Norway")) in {(act.verb, act.by) for act in acts}
     assert "approve" in {act.verb for act in acts}  # what a parliament approves belongs to what was agreed abroad
+
+
+def test_what_hardly_belongs_is_hardly_sure() -> None:
+    amid = read_text(TRIAL.format(TRADE["en"])).acts[0].confidence
+    alone = read_text(TRADE["en"]).acts[0].confidence
+    assert amid < alone
+
+
+HOME_TALK = {
+    "en": (
+        "The president received the governor of the region. We built 11 schools and 3 clinics, the governor said. "
+        "The teachers asked for higher wages. We plan to open a kindergarten in May. The mayor promised new flats. "
+        "Pensions rose by 7 percent. The hospital needs 40 doctors. The residents want better roads."
+    ),
+    "fr": (
+        "Le président a reçu le gouverneur de la région. Nous avons construit 11 écoles et 3 cliniques, a dit le "
+        "gouverneur. Les enseignants ont demandé de meilleurs salaires. Nous prévoyons d'ouvrir une crèche en mai. Le "
+        "maire a promis des logements. Les retraites ont augmenté de 7 %. L'hôpital a besoin de 40 médecins."
+    ),
+    "ru": (
+        "Президент принял губернатора области. Мы построили 11 школ и 3 поликлиники, сказал губернатор. Учителя просят "
+        "повысить зарплату. В мае планируем открыть детский сад. Мэр пообещал жилье. Пенсии выросли на 7 %. "
+        "Больнице нужны 40 медсестер. Жители хотят хороших дорог."
+    ),
+    "vi": (
+        "Tổng thống tiếp thống đốc vùng. Chúng tôi đã xây 11 trường học và 3 phòng khám, thống đốc nói. Giáo viên đề "
+        "nghị tăng lương. Chúng tôi dự định mở nhà trẻ vào tháng 5. Thị trưởng hứa xây nhà ở. Lương hưu tăng 7%. Bệnh "
+        "viện cần 40 bác sĩ. Người dân muốn có đường tốt hơn."
+    ),
+    "zh": (
+        "总统会见了州长。州长说，我们建成了11所学校和3个诊所。教师要求提高工资。我们计划5月开办幼儿园。市长承诺提供住房。"
+        "养老金上涨7%。医院需要40名医生。居民希望改善道路。"
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", HOME_TALK)
+def test_talk_of_home_affairs_is_no_cooperation(lang: str) -> None:
+    reading = read_text(HOME_TALK[lang], lang)
+    assert (reading.acts, reading.events) == ((), ())

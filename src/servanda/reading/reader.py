@@ -19,7 +19,7 @@ from servanda.reading.names import actors_of, find_mentions
 from servanda.reading.ordered import Ordered
 from servanda.reading.quantities import find_quantities
 from servanda.reading.times import find_times
-from servanda.reading.topics import find_topics
+from servanda.reading.topics import ASIDE, find_topics
 from servanda.reading.turns import speech_of, with_own_country
 from servanda.reading.view import View, open_view
 from servanda.records import Act, Actor, Document, Event, Figure, Heading, Reading
@@ -81,11 +81,13 @@ def _read(document: Document) -> Reading:
     view.mentions = Ordered(find_mentions(view))
     view.speech = speech_of(view)
     view.mentions = Ordered(with_own_country(view, view.speech))
-    view.topics = Ordered(find_topics(view))
+    topics = find_topics(view)
+    view.topics = Ordered([topic for topic in topics if topic.kind != ASIDE])
+    view.asides = [topic for topic in topics if topic.kind == ASIDE]
     figures = read_figures(view)
     events = read_events(view)
     acts = read_acts(view, figures, events)
-    concern = Concern(view, figures)
+    concern = Concern(view, figures, events)
     return Reading(
         document=document,
         heading=_heading(view),

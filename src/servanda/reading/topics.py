@@ -21,7 +21,7 @@ class Topic(Struct, frozen=True):
     """A word or phrase that names a sector, a form or an instrument (`kind`), with its code.
 
     The kinds `weak-sector` and `weak-form` point to one where none is named outright; `good` names the sector of what
-    is sold, bought or made, and nothing elsewhere.
+    is sold, bought or made, and nothing elsewhere; `aside` tells what else a text may be about than cooperation.
     """
 
     start: int
@@ -30,7 +30,8 @@ class Topic(Struct, frozen=True):
     code: str
 
 
-KINDS = ("sector", "form", "instrument", "weak-sector", "weak-form", "good")
+ASIDE = "aside"
+KINDS = ("sector", "form", "instrument", "weak-sector", "weak-form", "good", ASIDE)
 _BREAKS = frozenset(",;:.!?…\n")  # marks over which no phrase goes; brackets may stand in one: "(R&D) centre"
 
 
@@ -79,7 +80,7 @@ def topics_of(lang: str) -> Topics:
 
 
 def find_topics(view: View) -> list[Topic]:
-    """Every sector, form and instrument that the text names, in order."""
+    """Every sector, form and instrument that the text names, and what else it is about, in order."""
     return list(topics_of(view.lang).find(view.lower, view.plain))
 
 

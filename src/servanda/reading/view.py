@@ -57,6 +57,7 @@ class View(Struct):
     times: list[Time] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
+    asides: list[Topic] = field(default_factory=list)  # what tells of other things than cooperation
     speech: Speech | None = None  # who speaks where, once the names are known
     is_apart: bool = False  # whether its Chinese characters are set apart
 
