@@ -362,8 +362,15 @@ def _fit_place(mention: Mention, cluster: Cluster, least: float) -> Likeness:
 
 
 def _best_name(mention: Mention, cluster: Cluster, least: float) -> Likeness:
+    if least >= rules_of_identity()["names"]["same"]["score"] and not _share_name(mention, cluster):
+        return UNLIKE
     others = most_common(cluster.names, _MOST_NAMES)
     return _best_of(likeness(name, other, least) for name in mention.names for other in others)
+
+
+def _share_name(mention: Mention, cluster: Cluster) -> bool:
+    """Whether both have a name that is written alike: most candidates are of other countries, and have none."""
+    return not set(map(str.lower, mention.names)).isdisjoint(map(str.lower, cluster.names))
 
 
 def _best_of(found: Iterable[Likeness]) -> Likeness:
@@ -409,11 +416,12 @@ def _elsewhere(mention: Mention, cluster: Cluster, homes: frozenset[str]) -> boo
 
 def _fit_person(mention: Mention, cluster: Cluster, least: float) -> Likeness:
     rules = rules_of_identity()["weighs"]
-    found = _best_name(mention, cluster, least - rules["office"]["weight"])
+    offices = [(_office(mention, other), other) for other in cluster.told]
+    hold_same = any(same for same, _ in offices)
+    found = _best_name(mention, cluster, least - rules["office"]["weight"] if hold_same else least)
     if found.score < rules_of_identity()["named"]:
         return found if found.score >= rules_of_identity()["doubt"] else UNLIKE
-    offices = [(_office(mention, other), other) for other in cluster.told]
-    if any(same for same, _ in offices):
+    if hold_same:
         found = _weighed(found, "office", rules)
     elif any(same is False and _is_near(mention, other) for same, other in offices):
         found = _weighed(found, "other_office", rules)

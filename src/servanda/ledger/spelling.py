@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, cached_property, lru_cache
-from itertools import islice, product
+from itertools import islice, product, takewhile
 
 from servanda.ledger.japanese import japanese_of_word
 from servanda.ledger.korean import korean_families, korean_of_han, korean_of_word
@@ -16,6 +16,7 @@ from servanda.ledger.syllables import (
     bare,
     bare_readings,
     families_over,
+    mandarin_readings,
     pinyin_of_cyrillic,
     pinyin_of_latin,
     readings,
@@ -79,8 +80,7 @@ class Spelling:
         """In pinyin."""
         if self.script != "han":
             return tuple(_mandarin(self.words, self.script))
-        table = readings().mandarin
-        return () if self._is_parted else (tuple(frozenset(table.get(char, (char,))) for char in self.plain),)
+        return () if self._is_parted else (tuple(map(mandarin_readings, self.plain)),)
 
     @cached_property
     def vietnamese(self) -> tuple[Slots, ...]:
@@ -123,8 +123,8 @@ def spelling_of(name: str) -> Spelling:
 def _mandarin(words: Syllables, script: str) -> Iterator[Slots]:
     """Pinyin of the words in their order, then with a family name at the end put first; nothing for other names."""
     find = pinyin_of_cyrillic if script == "cyrillic" else pinyin_of_latin
-    parted = [find(word.replace("lyu", "lu").replace("lv", "lu").replace("nv", "nu")) for word in words]
-    if not parted or not all(parted):
+    parted = list(takewhile(bool, map(find, words)))
+    if not words or len(parted) < len(words):
         return
     for ways in _orders(parted):
         for way in list(product(*ways))[:_MOST]:

@@ -94,6 +94,12 @@ def bare(syllable: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
+def mandarin_readings(char: str) -> frozenset[str]:
+    """The character's readings in pinyin; itself for one that has none."""
+    return frozenset(readings().mandarin.get(char, (char,)))
+
+
+@lru_cache(maxsize=65_536)
 def bare_readings(char: str) -> frozenset[str]:
     """The character's Sino-Vietnamese readings without marks."""
     return frozenset(map(bare, readings().vietnamese.get(char, ())))
@@ -125,8 +131,13 @@ def _over(table: Mapping[str, Syllables]) -> Mapping[str, frozenset[str]]:
 @lru_cache(maxsize=65_536)
 def pinyin_of_latin(word: str) -> tuple[Syllables, ...]:
     """The ways in which a word of plain letters is made of pinyin syllables; most words have none."""
-    known = pinyin_syllables()
-    return tuple(segments(word, {syllable: (syllable,) for syllable in known}))[:4]
+    plain = word.replace("lyu", "lu").replace("lv", "lu").replace("nv", "nu")
+    return tuple(segments(plain, _pinyin_chunks()))[:4]
+
+
+@cache
+def _pinyin_chunks() -> Mapping[str, Syllables]:
+    return {syllable: (syllable,) for syllable in pinyin_syllables()}
 
 
 @lru_cache(maxsize=65_536)
