@@ -15,6 +15,7 @@ REACH = 160  # characters between a noun and the verb that it goes with
 BESIDE = 3  # characters between a preposition and its phrase
 DENIED = 40  # … and what denies it
 _ASIDE = 24  # characters between a comma and the date that it sets apart, with a place that stands between
+_WHICH = 14  # … and between a comma and "held"
 _PLAIN_DATE = 60  # characters between a noun and a date that alone says that it takes place
 BEGUN = "works are begun"
 VERBS = (
@@ -81,8 +82,8 @@ def _is_beside(line: Line, cue: Piece, time: Time) -> bool:
     """Whether no comma parts a time from a noun, or two set it apart: "the session, on Monday in Lima, approved"."""
     norm = line.view.norm
     between = norm[min(time.end, cue.end) : max(time.start, cue.start)]
-    comma = between.rfind(",")
-    if comma < 0:
+    if "," not in between:
         return True
-    is_aside = norm.find(",", time.end, time.end + _ASIDE) >= 0 and cue.end <= time.start and between.count(",") == 1
-    return is_aside and len(between) - comma <= _ASIDE
+    before = max(norm.rfind(",", time.start - _ASIDE, time.start), norm.rfind(",", cue.end, time.start))
+    is_after = norm.find(",", time.end, time.end + _ASIDE) >= 0 or line.has("hold", before, before + _WHICH)
+    return between.count(",") == 1 and before >= 0 and time.start - before <= _ASIDE and is_after

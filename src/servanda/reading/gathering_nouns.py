@@ -124,7 +124,10 @@ def _is_spoken_of(noun: Noun) -> bool:
 
 def _names_other(noun: Noun) -> bool:
     """Whether it is part of a name, or of "within the framework of"."""
-    return _is_in_name(noun.line, noun.cue) or _stands(noun.line, noun.phrase, noun.cue, "framework")
+    line, cue = noun.line, noun.cue
+    frame = line.before(cue.start, "framework", cue.start - DATE)
+    is_parted = frame is not None and (line.has("hold", frame.end, cue.start) or line.has("at", frame.end, cue.start))
+    return _is_in_name(line, cue) or (not is_parted and _stands(line, noun.phrase, cue, "framework"))
 
 
 def _does_not_take_place(noun: Noun) -> bool:

@@ -111,7 +111,7 @@ def _by_gathering(line: Line, cue: Piece) -> Gathering | None:
     before = max(line.sentence.start, cue.start - REACH)
     people = _people(line, before, cue.start)
     series = line.before(cue.start, "series", before) or _framed(line, cue)
-    is_of_people = bool(people or series) or line.has("guest", before, cue.start)
+    is_of_people = bool(people or series) or any(line.has(name, before, cue.start) for name in ("guest", "pronoun"))
     if not is_of_people or (len(people) < 2 and not near_times(line, cue, is_named=True)):
         return None
     if (series and "nouns" in series.value) or line.at(cue.end, cue.end + BESIDE, "session"):
@@ -131,6 +131,9 @@ def _by_meeting_again(line: Line, cue: Piece) -> Gathering | None:
     if not any(t.kind in DATED or t.kind in _SPANS for t in line.times if t.start > cue.start - DATE):
         return None
     found = _told(line, cue, cue.end, "both will meet")
+    noun = line.before(cue.start, "nouns", cue.start - REACH)
+    if "hold" in cue.value and noun and "," not in line.view.norm[noun.end : cue.start]:
+        return None  # the noun tells of it: "hội nghị sẽ họp"
     is_committee = line.before(cue.start, "series", cue.start - REACH) is not None
     return replace(found, type="committee" if is_committee else "meeting", is_ahead=True)
 
