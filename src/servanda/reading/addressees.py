@@ -18,6 +18,8 @@ from servanda.reading.grammar import (
     DEED,
     DESCRIPTION,
     DETERMINER,
+    FUTURE,
+    HAVE,
     MARK,
     NEGATION,
     NP,
@@ -28,6 +30,7 @@ from servanda.reading.grammar import (
     PREPOSITION,
     PROPOSAL,
     QUANTITY,
+    SECOND_PERSON,
     SIDE,
     SPOKEN,
     THAT,
@@ -45,6 +48,7 @@ from servanda.reading.slots import country_of
 
 NEAR = 5  # pieces from the word for a proposal to the name of who made it
 RECEIVERS = ("company", "person", "organisation", "country", "public-body")
+GIVEN = ("propose", "request", "promise", "deliver")  # verbs of what is said or given to somebody
 SAYING = ("wish", "propose", "request", "promise", "acknowledge")  # verbs of what is said to somebody
 
 
@@ -62,6 +66,9 @@ def find_addressee(line: Line, place: int, end: int, deed: Deed, discourse: Disc
     skipped = ADVERB | TIME | COLON | (NEGATION if deed.frame == "denied" else 0)
     while bits[first] & skipped and not bits[first] & (MARK | NP) and first < end:
         first += 1
+    if deed.verb in GIVEN and bits[first] & SPOKEN and _is_object(line, first):
+        found = pronoun(line, first, discourse)
+        return Addressee(_said(line, first + 1), found.names, found.entities)
     mark = _find_mark(line, first, end)
     is_given = bits[first] & NP and bits[first + 1] & (DETERMINER | QUANTITY) and not bits[first + 1] & PREPOSITION
     if is_given and deed.verb in SAYING and not line.is_possessor(first):
@@ -81,6 +88,13 @@ def find_addressee(line: Line, place: int, end: int, deed: Deed, discourse: Disc
     if mark is not None and all(here & _CIRCUMSTANCE for here in bits[first:mark]):
         first = mark
     return Addressee(first + 1 if bits[first] & THAT else first)
+
+
+def _is_object(line: Line, place: int) -> bool:
+    """Whether the pronoun of one who speaks or is spoken to is an object, and no clause of its own follows it."""
+    return bool(line.bits[place] & (CLITIC | SECOND_PERSON) or not line.grammar.has_that) and not line.has(
+        place + 1, place + 3, FUTURE | HAVE
+    )
 
 
 def _said(line: Line, first: int) -> int:

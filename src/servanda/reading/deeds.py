@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from servanda.reading.addressees import called_before, find_addressee, implied_addressee
+from servanda.reading.addressees import Addressee, called_before, find_addressee, implied_addressee
 from servanda.reading.ceremonies import read_ceremony
 from servanda.reading.clauses import (
     Group,
@@ -19,7 +19,7 @@ from servanda.reading.clauses import (
     verb_group,
 )
 from servanda.reading.discourse import Discourse
-from servanda.reading.doers import find_doer, find_host, with_other_side
+from servanda.reading.doers import find_doer, find_host, left_out, with_other_side
 from servanda.reading.drafts import (
     GUESSED,
     LIKELY,
@@ -85,6 +85,7 @@ ANSWERING = frozenset(("agree", "refuse", "acknowledge"))
 OFFICIAL = SAID | ANSWERING  # what is said in a capital or an office is said by it
 SECOND = 2  # pieces from a verb to what stands behind its time
 GIVEN = ("promise", "deliver")  # what is given has in Chinese before its verb to whom
+TALKED = ("wish", "request", "plan", "propose")  # verbs after which one may only talk
 OPENING = 4  # pieces before a gerund that opens a sentence, and from its comma to the name
 
 
@@ -225,9 +226,7 @@ def _read_voice(scene: Scene, predicate: Predicate) -> Found | None:
 def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
     """The acts of a verb with its doer before it and what is said behind it."""
     line, (place, deed, group) = scene.line, predicate
-    doer = find_doer(line, group, scene.discourse, scene.heirs)
-    if doer is NOBODY and line.grammar.has_cases:
-        doer = find_announcer(line, scene.discourse)
+    doer = _doer(scene, group, deed)
     if not doer.entities and line.grammar.has_cases and (found := read_subject_after(scene, predicate)):
         return found
     if line.grammar.has_cases and (found := read_object_before(scene, predicate, doer)):
@@ -248,18 +247,16 @@ def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
     verb = _decided(line, predicate, end) or verb_of(line, predicate, doer)
     if verb == "approve" and len(doer.entities) >= PLURAL:
         verb = "agree"
-    to = find_addressee(line, place, end, deed, scene.discourse)
+    to = _addressee(scene, predicate, end, verb, doer)
     if _is_cut_short(line, to.first, end, deed):
         return None
-    if not to.names and (called := called_before(line, clause_start(line, group.first), place, deed, scene.discourse)):
-        to = answered(called, to.first)
-    if not to.names:
-        said = clause_start(line, group.first) if verb in GIVEN and line.grammar.link & COMMA else to.first
-        to = answered(implied_addressee(line, verb, (said, end), doer, scene.discourse), to.first)
+    if deed.verb in TALKED and _is_talk(line, to.first, end):
+        closes = (i for i in range(to.first, len(line)) if line.bits[i] & (COMMA | SEMICOLON | STOP))
+        return Found([], doer, next(closes, end) - 1)
     sure = GUESSED if not doer.entities else LIKELY if doer is scene.heirs else SURE
     begin = begin_of(line, group, -1 if doer is scene.heirs else doer.start)
     if verb in JOINT:
-        doer = with_other_side(line, _with_partner(line, doer, place + 1, end), scene.discourse)
+        doer = with_other_side(line, group.first, _with_partner(line, doer, place + 1, end), scene.discourse)
     told = Told(verb, doer, to, f"{deed.verb}: <by> {deed.name} <what>", sure)
     scene.discourse.remember(doer.entities, verb)
     if deed.form == "plain" and to.first >= end and (topic := _spoken_of(line, predicate)) is not None:
@@ -271,6 +268,28 @@ def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
     if drafts and (stop := line.before_tail(place, deed, end)) < end:
         drafts[0] = of_object(line, drafts[0], to.first, stop)
     return Found(drafts, doer, max(place, end - 1) if is_told else place)
+
+
+def _doer(scene: Scene, group: Group, deed: Deed) -> Doer:
+    """Who does it by the words before the verb, else whose turn it is, else who is told to say the sentence."""
+    line = scene.line
+    doer = find_doer(line, group, scene.discourse, scene.heirs)
+    if doer is NOBODY and deed.verb in SAID and (line.grammar.has_cases or line.grammar.drops_doers):
+        doer = left_out(line, group, scene.discourse)
+    return find_announcer(line, scene.discourse) if doer is NOBODY and line.grammar.has_cases else doer
+
+
+def _addressee(scene: Scene, predicate: Predicate, end: int, verb: str, doer: Doer) -> Addressee:
+    """To whom it is said or done: named behind the verb, meant by a pronoun before it, or implied."""
+    line, (place, deed, group) = scene.line, predicate
+    begin = clause_start(line, group.first)
+    to = find_addressee(line, place, end, deed, scene.discourse)
+    if not to.entities and (called := called_before(line, begin, place, deed, scene.discourse)):
+        return answered(called, to.first)
+    if to.names:
+        return to
+    said = begin if verb in GIVEN and line.grammar.link & COMMA else to.first
+    return answered(implied_addressee(line, verb, (said, end), doer, scene.discourse), to.first)
 
 
 def _read_answer(scene: Scene, predicate: Predicate, doer: Doer) -> Found | None:
@@ -298,6 +317,14 @@ def _is_cut_short(line: Line, first: int, end: int, deed: Deed) -> bool:
     is_clause = bool(line.bits[first - 1] & THAT) or deed.name.endswith(line.grammar.clause_openers)
     has_verb = line.has(first, end, ACTION | DEED | FUTURE | CONDITIONAL)
     return is_clause and not has_verb and line.has(end, end + 2, DEED)
+
+
+def _is_talk(line: Line, first: int, end: int) -> bool:
+    """Whether what is wished or asked is only to say something: "I would like to thank you", "прошу доложить"."""
+    while first < end - 1 and line.bits[first] & (MARK | ADVERB):
+        first += 1
+    start = line.pieces[min(first, end - 1)].start
+    return line.view.plain.startswith(line.grammar.talk, start)
 
 
 def _topic_before(line: Line, place: int) -> int:

@@ -27,6 +27,7 @@ from servanda.reading.grammar import (
     DEED,
     DESCRIPTION,
     DETERMINER,
+    FIRST_PERSON,
     FORMER,
     FUTURE,
     LATTER,
@@ -54,7 +55,7 @@ from servanda.reading.grammar import (
     WITH,
 )
 from servanda.reading.line import Line
-from servanda.reading.references import NOBODY, Doer, described, find_names, pronoun
+from servanda.reading.references import NOBODY, Doer, described, find_names, pronoun, speaking
 from servanda.reading.subjects import names_form
 
 SHORT = 3  # pieces of a phrase that only points to an actor
@@ -66,6 +67,8 @@ _STANDS_ALONE = NP | DETERMINER | PAIRS | BOTH | FORMER | LATTER | COUNTERPART
 def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Doer:
     """The doer of a verb group; `heirs` is the doer of the clause before, whom a coordinated verb shares."""
     begin = clause_start(line, group.first)
+    if line.person(group.first) and not line.has(begin, group.first, FIRST_PERSON | WE):
+        return Doer(speaking(line, group.first, discourse), "", -1)
     before = line.bits[group.first - 1]
     if before & RELATIVE:
         return _antecedent(line, group.first - 1, begin, discourse)
@@ -102,13 +105,22 @@ def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Do
     return heirs if heirs is not NOBODY or not before & AND else _teller(line, begin, discourse)
 
 
-def with_other_side(line: Line, doer: Doer, discourse: Discourse) -> Doer:
+def with_other_side(line: Line, first: int, doer: Doer, discourse: Discourse) -> Doer:
     """The doer of what two do in common; one who says "we" of it means the other side too: "we have agreed"."""
     turn = discourse.turn
-    is_we = any(bits & WE and piece.start == doer.start for bits, piece in zip(line.bits, line.pieces, strict=False))
-    if not (turn and turn.listener and is_we and len(doer.entities) == 1):
+    is_we = line.person(first) & WE or any(
+        bits & WE and piece.start == doer.start for bits, piece in zip(line.bits, line.pieces, strict=False)
+    )
+    if not (turn and turn.theirs and is_we and len(doer.entities) == 1):
         return doer
-    return replace(doer, entities=(*doer.entities, turn.listener))
+    return replace(doer, entities=(*doer.entities, turn.theirs))
+
+
+def left_out(line: Line, group: Group, discourse: Discourse) -> Doer:
+    """The one whose turn it is, where nothing but adverbs stands before a verb of saying: "Хотел бы …", "Xin mời …"."""
+    begin = clause_start(line, group.first)
+    is_head = all(here & (ADVERB | TIME | AND | COMMA) for here in line.bits[begin : group.first])
+    return Doer(speaking(line, group.first, discourse), "", -1) if discourse.turn and is_head else NOBODY
 
 
 def named_before(line: Line, begin: int, end: int) -> Doer:
@@ -180,8 +192,10 @@ def _topic(line: Line, end: int, discourse: Discourse) -> Doer:
         doer = _read_constituent(line, first, last, discourse)
         if doer.entities:
             return doer
-    is_left_out = not end and bool(line.grammar.link & COMMA)
-    return Doer(discourse.subject, "", -1) if is_left_out and discourse.subject else NOBODY
+    if end or not line.grammar.link & COMMA:
+        return NOBODY
+    subject = discourse.subject if discourse.turn is None else speaking(line, end, discourse)
+    return Doer(subject, "", -1) if subject else NOBODY
 
 
 def _is_owner(line: Line, place: int, span: tuple[int, int]) -> bool:

@@ -110,6 +110,8 @@ class Grammar:
         self.cases = {name: tuple(endings) for name, endings in acts["cases"].items()}
         self.has_cases = bool(self.cases["oblique"])
         self.impersonal = tuple(acts["impersonal"])
+        self.talk = tuple(f" {plain_of(words).strip()} " for words in acts["speech"]["talk"])
+        self.endings_of_i, self.endings_of_we = (tuple(acts["speech"][f"{who}-endings"]) for who in ("i", "we"))
         endings = [(f"{end} ", name) for name, ends in acts["endings"].items() for end in ends]
         self._endings = [(len(end), Word(BIT[name])) for end, name in endings]
         self._shapes = ahocorasick_rs.AhoCorasick([end for end, _ in endings] or ["\0"])

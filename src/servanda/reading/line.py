@@ -11,10 +11,14 @@ from msgspec.structs import replace
 
 from servanda.reading.entities import Mention
 from servanda.reading.grammar import (
+    ACTION,
     BRACKET,
     DASH,
     DEED,
     DETERMINER,
+    FIRST_PERSON,
+    FUTURE,
+    HAVE,
     MARKS,
     MODAL,
     NP,
@@ -23,6 +27,7 @@ from servanda.reading.grammar import (
     QUOTE,
     TIME,
     UNKNOWN,
+    WE,
     Deed,
     Piece,
     Word,
@@ -139,6 +144,19 @@ class Line:
     def is_plural(self, place: int) -> bool:
         """Whether the verb at the place, of which nobody need be the subject, has the ending of several."""
         return self.lower(place).split(" ")[0].endswith(self.grammar.impersonal)
+
+    def person(self, place: int) -> int:
+        """Who the ending of the verb at the place says that it is without a pronoun: "I", "we", or nobody."""
+        grammar = self.grammar
+        if not grammar.endings_of_we or not self.bits[place] & (DEED | ACTION | FUTURE | HAVE):
+            return 0
+        forms = {deed.form for deed in self.deeds(place)} | {self.action(place)}
+        if not self.bits[place] & (FUTURE | HAVE) and forms.isdisjoint(("present", "future", "past")):
+            return 0
+        word = self.lower(place).split(" ")[0]
+        return (
+            WE if word.endswith(grammar.endings_of_we) else FIRST_PERSON if word.endswith(grammar.endings_of_i) else 0
+        )
 
     def is_infinitive(self, place: int) -> bool:
         """Whether the words at the place open with an infinitive, which is known by its ending."""

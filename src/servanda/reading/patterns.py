@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
+
+from msgspec.structs import replace
 
 from servanda.reading.entities import Found
 from servanda.reading.name_grammar import Grammar
@@ -13,6 +16,8 @@ from servanda.reading.tokens import Joined, Tokens
 from servanda.reading.view import View
 
 _NAMES = 2  # words of a person's name at least
+_SAME = 4  # letters that a name shares with its other cases at least
+_ENDING = 2  # letters by which cases differ
 _LETTERS = 3  # of an acronym behind an office at most
 _ACRONYM = re.compile(r" ?\( ?([^\W\d_]\w{1,11}) ?\)")
 
@@ -90,7 +95,28 @@ def find_people(view: View, rules: Grammar, tokens: Tokens) -> tuple[list[Found]
         if not rules.has(letters[0], "place") or any(rules.has(letter, "particle") for letter in letters[1:]):
             found.append(_person(view, tokens, hit, hit.match.groupdict()))
             names.append(Joined(first, last, rules.letter("human"), found[-1]))
-    return found, tokens.joined(names)
+    return list(_without_links(view, found)), tokens.joined(names)
+
+
+def _without_links(view: View, people: Iterable[Found]) -> Iterator[Found]:
+    """The persons but for a link's words, which give a name again behind itself: "Anna Lind Lind Anna Maria"."""
+    reached, given = -1, ""
+    for person in people:
+        words = view.norm[person.start : person.end].split(" ")
+        again = next((n for n in range(_NAMES, len(words)) if _is_same(words[n - 1], words[n])), 0)
+        if 0 <= person.start - reached <= 1 and _is_same(given, words[0]):
+            continue  # the rest of a link
+        if again:
+            end = person.start + len(" ".join(words[:again]))
+            reached, given = person.end, words[0]
+            person = replace(person, end=end, last=max(end, person.last - (person.end - end)))
+        yield person
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two words of names are one, whatever their endings."""
+    size = max(_SAME, min(len(one), len(other)) - _ENDING)
+    return len(one) >= _SAME and one[:size] == other[:size] and abs(len(one) - len(other)) <= _ENDING
 
 
 def _begins_with_letters(view: View, span: tuple[int, int]) -> bool:

@@ -118,28 +118,29 @@ def pronoun(line: Line, place: int, discourse: Discourse) -> Doer:
         return Doer(_other_side(discourse), words, start)
     if here & COUNTERPART:
         return Doer(_other_person(line, place, discourse), words, start)
+    if here & (FIRST_PERSON | WE):
+        return Doer(speaking(line, place, discourse), "", start)
+    if here & SECOND_PERSON and (turn := discourse.turn):
+        return Doer((turn.listener,) if turn.listener else (), "", start)
     if here & PERSON and here & THING and discourse.is_of_company:
         return Doer(discourse.subject[:1], "", start)
     if here & PERSON:
-        known = tuple((discourse.people or discourse.bodies)[:1])
+        spoken_to = [discourse.turn.listener] if discourse.turn and discourse.turn.listener else []
+        known = tuple((discourse.people or spoken_to or discourse.bodies)[:1])
         is_told = here & THING and line.bits[place - 1] & THAT  # "L'Égypte annonce qu'elle …"
         return Doer(known or (_thing(line, place, discourse) if is_told else ()), "", start)
     if here & PLURAL:
         return Doer(discourse.they, "", start)
-    if here & (FIRST_PERSON | WE):
-        return Doer(_speaker(line, place, discourse), "", start)
-    if here & SECOND_PERSON and (turn := discourse.turn):
-        return Doer((turn.listener,) if turn.listener else (), "", start)
     if here & THING:
         return Doer(_thing(line, place, discourse), "", start)
     return NOBODY
 
 
-def _speaker(line: Line, place: int, discourse: Discourse) -> tuple[Entity, ...]:
+def speaking(line: Line, place: int, discourse: Discourse) -> tuple[Entity, ...]:
     """Who says "I" or "we": whose turn it is, else who is told to say the sentence or the quotation."""
     turn = discourse.turn
     if turn:
-        meant = turn.ours if line.bits[place] & WE else turn.speaker
+        meant = turn.ours if (line.bits[place] | line.person(place)) & WE else turn.speaker
         return (meant,) if meant else ()
     if told := find_announcer(line, discourse).entities:
         return told

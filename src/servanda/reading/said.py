@@ -65,7 +65,8 @@ def subject_span(line: Line, first: int, verb: int, end: int) -> tuple[int, int]
     begin, stop = _subject(line, first, verb) if verb > first else (first, first)
     if stop == begin + 1 and line.bits[begin] & _POINTER and not line.bits[begin] & NP:
         return first, _without_date(line, first, end, "")
-    is_behind = stop == begin or _is_circumstance(line, begin) or _is_doer(line, begin, stop, verb)
+    is_loose = all(here & _LOOSE and not here & (NP | DETERMINER) for here in line.bits[begin:stop])
+    is_behind = is_loose or _is_circumstance(line, begin) or _is_doer(line, begin, stop, verb)
     while line.bits[verb] & (BE | BEEN | HAVE) and not line.bits[verb] & DEED:
         verb += 1
     return object_span(line, verb + 1, end) if is_behind and verb + 1 < end else (begin, max(stop, begin + 1))

@@ -51,6 +51,7 @@ class Turn(Struct, frozen=True):
     listener: Entity | None = None
     is_labelled: bool = False
     ours: Entity | None = None  # whom "we" means: the speaker's firm or country, where one is known to be meant
+    theirs: Entity | None = None  # the other side likewise
 
 
 class Speech(Struct, frozen=True):
@@ -258,10 +259,11 @@ def _settled(view: View, turn: Turn, turns: Sequence[Turn], called: Sequence[Men
     others = {id(t.speaker): t.speaker for t in turns if t.speaker and t.speaker is not turn.speaker}
     only = next(iter(others.values())) if len(others) == 1 else None
     listener = next(iter(mine), turn.listener or only)
-    return replace(turn, listener=listener, ours=_ours(view, turn.speaker, listener))
+    ours, theirs = _side(view, turn.speaker, listener), _side(view, listener, turn.speaker)
+    return replace(turn, listener=listener, ours=ours, theirs=theirs)
 
 
-def _ours(view: View, speaker: Entity | None, listener: Entity | None) -> Entity | None:
+def _side(view: View, speaker: Entity | None, listener: Entity | None) -> Entity | None:
     """Whom a speaker means by "we": the own firm; the own country, before one of another; else the speaker alone."""
     if speaker is None or speaker.type != "person":
         return speaker
