@@ -122,7 +122,7 @@ def _stands_alone(found: Gathering) -> bool:
 def _read(stage: Stage, told: list[Told], found: Gathering, others: list[Gathering]) -> Told:
     """What the sentence of a gathering tells of it."""
     line = found.line
-    time = find_when(found, others)
+    time = find_when(found, others, stage.day or stage.view.document.published)
     when = time.value if time else None
     if when and found.moved and not _YEAR.search(line.view.norm, found.moved.start, found.moved.end):
         when = _put_ahead(when, stage)
@@ -163,7 +163,8 @@ def _day_beside(stage: Stage, told: list[Told], found: Gathering) -> str | None:
     end, days = max(near, default=(-1, 0))
     if not near or any(end <= time.start < found.start for time in found.line.times):
         return None
-    return day_after(next((one.when for one in reversed(told) if _has_been(one)), stage.day), days)
+    beside = (one for one in reversed(told) if one.first.line.sentence.paragraph == found.line.sentence.paragraph)
+    return day_after(next((one.when for one in beside if _has_been(one)), stage.day), days)
 
 
 def _has_been(one: Told) -> bool:

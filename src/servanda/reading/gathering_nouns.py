@@ -146,13 +146,15 @@ _SILENT = (_is_verb, _is_spoken_of, _names_other, _does_not_take_place, _is_seve
 
 def _is_ahead(line: Line, phrase: Phrase, cue: Piece) -> bool:
     """Whether a word of the future stands near the noun, other than within a phrase: "their planned agreement"."""
-    determiners = words_of(line.view.lang).determiners
-    future = line.after(max(line.sentence.start, cue.start - REACH), "future", cue.end + DATE)
+    determiners, last = words_of(line.view.lang).determiners, cue.end + DATE
+    if words_of(line.view.lang).is_time_first and (comma := line.view.norm.find(",", cue.end, last)) >= 0:
+        last = comma
+    future = line.after(max(line.sentence.start, cue.start - REACH), "future", last)
     while future:
         before = WORD.findall(line.view.lower, line.sentence.start, future.start)
         if not (before and before[-1] in determiners and future.end < phrase.start):
             return True
-        future = line.after(future.end, "future", cue.end + DATE)
+        future = line.after(future.end, "future", last)
     return False
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from servanda.reading.engine import Piece
-from servanda.reading.entities import PLACES, Entity, Mention
+from servanda.reading.entities import ACTING, PLACES, Entity, Mention
 from servanda.reading.gathering import BEGUN, BESIDE, DATED, DENIED, REACH, VERBS, Gathering, is_wished, near_times
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.occasions import is_inside
@@ -102,16 +102,35 @@ def _by_meeting(line: Line, cue: Piece) -> Gathering | None:
     """ "<one> met <other>"."""
     if "nouns" in cue.value and phrase_of(line, cue.start).determiner:
         return None
-    found = _by_receiving(line, cue)
+    found = _by_receiving(line, cue) or _by_working(line, cue)
     return found and replace(found, rule="one meets other")
+
+
+def _by_working(line: Line, cue: Piece) -> Gathering | None:
+    """ "<delegation> worked with <body> on <day>": the body stands right behind."""
+    bodies = within(line.view.mentions, cue.end, cue.end + _NEXT)
+    body = next((m for m in bodies if m.entity.type in ACTING), None)
+    if (
+        body is None
+        or not line.has("guest", line.sentence.start, cue.start)
+        or not near_times(line, cue, is_named=True)
+    ):
+        return None
+    return _told(line, cue, body.end, "one meets other")
 
 
 def _by_gathering(line: Line, cue: Piece) -> Gathering | None:
     """ "<ones> met on <day>": those who meet stand before."""
     before = max(line.sentence.start, cue.start - REACH)
     people = _people(line, before, cue.start)
+    has_guests = any(line.has(name, before, cue.start) for name in ("guest", "pronoun"))
+    if not (people or has_guests):  # "meeting in Sofia on Tuesday, the ministers agreed"
+        people, has_guests = _people(line, cue.end, cue.end + REACH), line.has("guest", cue.end, cue.end + REACH)
+    noun = line.after(cue.end, "nouns", cue.end + DATE)
+    if noun and noun.value["nouns"] != "meeting" and "," not in line.view.norm[cue.end : noun.start]:
+        return None  # who met for a forum is told of by the forum
     series = line.before(cue.start, "series", before) or _framed(line, cue)
-    is_of_people = bool(people or series) or any(line.has(name, before, cue.start) for name in ("guest", "pronoun"))
+    is_of_people = bool(people or series) or has_guests
     if not is_of_people or (len(people) < 2 and not near_times(line, cue, is_named=True)):
         return None
     if (series and "nouns" in series.value) or line.at(cue.end, cue.end + BESIDE, "session"):
@@ -148,7 +167,8 @@ def _by_going(line: Line, cue: Piece) -> Gathering | None:
     if place is None and here is None:
         return None
     end = max(cue.end, place.end) if place else here.end if here else cue.end
-    if line.at(end, end + BESIDE, "hold"):
+    is_to_attend = line.at(end, end + BESIDE, "attend") and line.has("nouns", end, end + DATE)
+    if is_to_attend or line.at(end, end + BESIDE, "hold"):
         return None  # who goes to hold a fair is told of by the fair
     return _told(line, cue, end, "guest goes to place")
 
@@ -174,14 +194,20 @@ def _by_leading(line: Line, cue: Piece) -> Gathering | None:
 
 def _by_staying(line: Line, cue: Piece) -> Gathering | None:
     """ "<delegation> was in <place> on <day>": the place stands right behind, the day beside."""
-    comma = line.view.norm.rfind(",", line.sentence.start, cue.start) + 1
+    comma = line.view.norm.rfind(",", line.sentence.start, cue.start - BESIDE) + 1
     before = (max(line.sentence.start, comma, cue.start - DATE), cue.start)
     days = [t for t in near_times(line, cue, is_named=True) if t.kind in _DAYS]
     if not days or not (_people(line, *before) or line.has("guest", *before)):
         return None
     places = within(line.view.mentions, cue.end, min(line.sentence.end, cue.end + _OBJECT // 2))
     place = next((m for m in places if m.entity.type in PLACES), None)
-    if place is None or len(line.view.norm[cue.end : place.start].split()) > _BESIDE_VERB:
+    if place is None:
+        return None
+    told = [(t.start, t.end) for t in within(line.times, cue.end, place.start)]
+    gap = line.view.norm[cue.end : place.start]
+    for start, end in told:
+        gap = gap.replace(line.view.norm[start:end], "")
+    if len(gap.split()) > _BESIDE_VERB:
         return None
     return _told(line, cue, place.end, "guest stays at place")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from servanda.days import days_of
 from servanda.reading.entities import ACTING, BODIES, PLACES, SITES, Entity, Mention
 from servanda.reading.gathering import BESIDE, REACH, Gathering
 from servanda.reading.indicators import Line
@@ -25,7 +26,7 @@ _MOST = 5  # parties
 _FEWEST = 2  # people that are an attendance
 
 
-def find_when(found: Gathering, others: list[Gathering]) -> Time | None:
+def find_when(found: Gathering, others: list[Gathering], today: str | None) -> Time | None:
     """The date that belongs to a gathering: the next behind it, else the last before it, that no other is nearer to."""
     line = found.line
     if found.moved:
@@ -38,6 +39,8 @@ def find_when(found: Gathering, others: list[Gathering]) -> Time | None:
     beside = next((t for t in times if 0 <= t.start - found.end <= BESIDE), None)
     if beside and found.is_begun:  # "work began in May 2023 and was halted on 4 August"
         return beside
+    fitting = [t for t in times if _is_in_clause(found, t) or _is_ahead(t, today) in (None, found.is_ahead)]
+    times = fitting or times  # "a forum will be held on 26 May, he said on Tuesday"
     behind = [t for t in times if found.start <= t.start < after]
     if (found.is_at and found.is_known) or found.is_told:  # "at the seminar, he announced for May …"
         behind = [t for t in behind if _is_its_own(found, t)]
@@ -50,6 +53,14 @@ def find_when(found: Gathering, others: list[Gathering]) -> Time | None:
         own = [[t for t in side if _is_in_clause(found, t)] for side in sides]
         groups = [(None, group) for group in (*own, ahead[::-1], behind)]
     return next((time for kinds, group in groups for time in group if kinds is None or time.kind in kinds), None)
+
+
+def _is_ahead(time: Time, today: str | None) -> bool | None:
+    """Whether a time lies after the day that is reported; None where it holds that day and others."""
+    (first, last), day = days_of(time.value), days_of(today)[1]
+    if first is None or last is None or day is None or (first <= day <= last and first < last):
+        return None
+    return first > day
 
 
 def _is_in_clause(found: Gathering, time: Time) -> bool:
