@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from servanda.reading.deeds import read_deeds
 from servanda.reading.discourse import Discourse, main_company, main_pair
-from servanda.reading.drafts import Draft
-from servanda.reading.entities import REALMS
+from servanda.reading.drafts import Draft, Told
+from servanda.reading.entities import REALMS, Entity
 from servanda.reading.fields import field_of
 from servanda.reading.grammar import (
     TELLING,
@@ -196,7 +196,7 @@ def _to_act(slots: Slots, draft: Draft, sentence: Sentence) -> tuple[Act, Draft]
         verb=told.verb,
         by=told.doer.names,
         to=told.to.names,
-        parties=slots.parties((*told.doer.entities, *told.to.entities), draft.start, draft.end),
+        parties=slots.parties(_sides(view, sentence, told), draft.start, draft.end),
         what=_without_marks(view.written(*quoted_whole(view.norm, *draft.said))),
         forms=slots.forms(draft.named_from, draft.named_to),
         instrument=slots.instrument(draft.start, draft.end),
@@ -210,9 +210,18 @@ def _to_act(slots: Slots, draft: Draft, sentence: Sentence) -> tuple[Act, Draft]
     return act, draft
 
 
+def _sides(view: View, sentence: Sentence, told: Told) -> tuple[Entity, ...]:
+    """Those who act and to whom; what one of two who speak to each other says of a side is between both."""
+    entities = (*told.doer.entities, *told.to.entities)
+    turn = view.speech.at(sentence) if view.speech else None
+    spoken = (turn.ours, turn.theirs) if turn and turn.ours and turn.theirs else ()
+    speaks = turn and not {turn.speaker, *spoken, turn.listener}.isdisjoint(entities)
+    return (*entities, *spoken) if speaks else entities
+
+
 def _without_marks(words: str) -> str:
     """The words without marks at their ends, and without quotation marks that stand alone or hold all of them."""
-    words = words.strip(" ,;")
+    words = words.strip(" ,;–—")
     first, last = words[:1] in OPENING_QUOTES, words[-1:] in CLOSING_QUOTES
     is_pair = first and last and not OPENING_QUOTES.intersection(words[1:])
     if is_pair or (first and CLOSING_QUOTES.isdisjoint(words)) or (last and OPENING_QUOTES.isdisjoint(words)):

@@ -319,6 +319,8 @@ def _read_pronoun(line: Line, first: int, last: int, discourse: Discourse) -> Do
         here = line.bits[place]
         if here & SPOKEN and (here & CLITIC or (place > first and line.bits[place - 1] & (SPOKEN | PERSON | PLURAL))):
             continue  # "me", "вас", "nous vous": to whom it is done
+        if here & WITH and line.bits[place + 1] & SPOKEN:
+            continue  # "мы с вами"
         if here & COUNTRY_PAIR and place > first and line.grammar.has_cases:
             continue  # what follows a noun is its genitive: "президент страны"
         if is_last or here & pointing:

@@ -18,7 +18,7 @@ _TAIL = 160  # characters behind a quotation in which it is told who said it
 def quoted_by(view: View, place: int) -> Entity | None:
     """The person whose words a place stands in; None outside of quotation marks, or where nobody is told to say them.
 
-    "…, he said" is of the person named last before the quotation.
+    "…", it is said behind it: by whom its sentence names, else its paragraph; "…", he said: by the one named last.
     """
     sentence = view.sentence(place)
     opened = _opened(view, view.opened(sentence), place)
@@ -29,9 +29,9 @@ def quoted_by(view: View, place: int) -> Entity | None:
     beside = ((closed, min(view.sentence(closed).end, closed + _TAIL)), (head, opened))
     for start, end in beside:
         if _tells(view, start, end, REPORT):
-            named = _people(view, start, end)
+            named = _people(view, start, end) or _people(view, view.opened(sentence), opened)
             is_he = not named and _tells(view, start, end, PERSON)
-            return named[-1] if named else next(reversed(_people(view, 0, opened)), None) if is_he else None
+            return next(reversed(named or (_people(view, 0, opened) if is_he else [])), None)
     return None
 
 

@@ -38,6 +38,7 @@ from servanda.reading.grammar import (
     MODAL,
     NEGATION,
     NP,
+    OURS,
     PAIR,
     PAIRS,
     PEOPLE_PAIR,
@@ -206,12 +207,22 @@ def described(line: Line, first: int, last: int, discourse: Discourse) -> Doer:
         if kind:
             heard = [mention.entity for i in range(first - 1, -1, -1) if (mention := line.mention(i))]
             entity = discourse.nearest(kind, words, line.view.lang, heard)
+            if not entity and line.has(first, last, OURS):
+                entity = _our_side(discourse)
             if kind == "person" and not entity and discourse.turn:
                 entity = discourse.turn.listener  # "Mr Prime Minister"
             return Doer((entity,) if entity else (), words, start)
+    if line.has(first, last, OURS) and not line.has(first, last, NP) and (side := _our_side(discourse)):
+        return Doer((side,), words, start)
     is_verb = bool(line.bits[first] & (ACTION | DEED))
     is_name = len(words.split()) <= MOST_WORDS and not words[:1].isdigit() and not is_verb
     return Doer((), words if is_name else "", start, is_loose=_is_loose(line, first, last, words))
+
+
+def _our_side(discourse: Discourse) -> Entity | None:
+    """The firm or country of whose people one speaks as ours: "our ministers have signed"."""
+    ours = discourse.turn.ours if discourse.turn else None
+    return ours if ours and ours.type != "person" else None
 
 
 def _is_loose(line: Line, first: int, last: int, words: str) -> bool:

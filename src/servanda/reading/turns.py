@@ -30,7 +30,8 @@ _LABEL = 80  # characters of a label
 _OPENING = 4  # sentences in which a statement tells where it is made
 _STEM = 4  # letters that all cases of a family name share
 _LABELLED = re.compile(
-    r"(?:^|[\n.!?…*»”)\]。！？])\s*(?P<label>(?P<initial>(?:[^\W\d_]\.\s?){1,3})?[^\W\d_a-zà-ÿа-я][^\n,.:;!?]*)$"
+    r"(?:^|[\n.!?…*»”)\]。！？])\s*(?P<label>(?P<initial>(?:[^\W\d_]\.\s?){1,3})?[^\W\d_a-zà-ÿа-я][^\n,.:;!?()（）]*?)"
+    r"(?:\s?[(（][^\n()（）]*[)）])?$"
 )
 _COLON = re.compile(r"\s?[:：]")
 _COMMA = re.compile(r"\s?[,!，！]")
@@ -111,6 +112,7 @@ class Label(Struct, frozen=True):
 def _labels(view: View) -> list[Label]:
     """The words that label what is said: a person's, those of asking and answering, initials, what comes again."""
     known, found = words_of(view.lang), list(_before_colons(view))
+    people = {m.entity.name for m in view.mentions if m.entity.type == "person"}
     counts = Counter(label.words for label in found)
     return [
         label
@@ -118,19 +120,20 @@ def _labels(view: View) -> list[Label]:
         if label.has_initial
         or counts[label.words] > 1
         or label.words in known.questions | known.answers
+        or label.written in people
         or any(m.entity.type == "person" and m.last == label.end for m in within(view.mentions, label.start, label.end))
     ]
 
 
 def _before_colons(view: View) -> Iterator[Label]:
-    """The words that stand before a colon at the head of a sentence."""
+    """The words that stand before a colon at the head of a sentence, "(through an interpreter)" behind them apart."""
     for colon in _COLON.finditer(view.norm):
         first = max(0, colon.start() - _LABEL)
         match = _LABELLED.search(view.norm[first : colon.start()])
         if match and _is_said(view, view.sentence(colon.start())) and (match.start() or not first):
-            start = first + match.start("label")
-            words = plain_of(view.lower[start : colon.start()])
-            yield Label(start, colon.start(), view.written(start, colon.start()), words, bool(match["initial"]))
+            start, end = first + match.start("label"), first + match.end("label")
+            words = plain_of(view.lower[start:end])
+            yield Label(start, end, view.written(start, end), words, bool(match["initial"]))
 
 
 def _is_said(view: View, sentence: Sentence) -> bool:
@@ -148,7 +151,7 @@ def _labelled(view: View, labels: Sequence[Label], people: Sequence[Mention]) ->
     for label in labels:
         named = [m.entity for m in within(view.mentions, label.start, label.end) if m.entity.type == "person"]
         if named:
-            yield Turn(label.start, 0, named[-1], is_labelled=True)
+            yield Turn(label.start, 0, named[0], is_labelled=True)
         elif label.words in known.answers:
             before = {id(m.entity): m.entity for m in people if m.start < asked}
             only = next(iter(before.values())) if len(before) == 1 else None
@@ -159,7 +162,8 @@ def _labelled(view: View, labels: Sequence[Label], people: Sequence[Mention]) ->
 
 def _namesake(label: Label, people: Sequence[Mention]) -> Entity | None:
     """The person whose family name a label gives; one whom nothing else names where an initial shows a name."""
-    name = label.words.split()[-1]
+    spelled = label.words.split()
+    name = next((word for word in spelled if label.has_initial and len(word) > 1), spelled[-1])
     stem = name[: max(_STEM, len(name) - 2)]
     known = next((m.entity for m in people if m.entity.name.lower().split()[-1].startswith(stem)), None)
     return known or (Entity("person", label.written, label.start, label.end, "label") if label.has_initial else None)
