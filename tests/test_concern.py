@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from servanda.documents.dispatch import open_text
+from servanda.reading import reader
+from servanda.reading.concern import Concern, Stated
 from servanda.reading.reader import read
-from servanda.records import Reading
+from servanda.records import Act, Reading
 
 TRIAL = (
     "A jury in Perth found a man of 44 guilty of burning a house. His lawyer asked the judge for mercy. She refused. "
@@ -67,6 +71,22 @@ def test_what_hardly_belongs_is_hardly_sure() -> None:
     amid = read_text(TRIAL.format(TRADE["en"])).acts[0].confidence
     alone = read_text(TRADE["en"]).acts[0].confidence
     assert amid < alone
+
+
+def test_sides_that_the_words_name_are_told_from_those_of_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: dict[str, set[str]] = {}
+
+    class Listener(Concern):
+        def of(self, records: Iterable[Stated]) -> tuple[Stated, ...]:
+            kept = tuple(records)
+            heard.update({act.verb: set(self.signs(act)) for act in kept if isinstance(act, Act)})
+            return kept
+
+    monkeypatch.setattr(reader, "Concern", Listener)
+    read_text(AT_HOME.format(ABROAD))
+    assert "act both sides told" in heard["sign"]
+    assert "act one side told" in heard["approve"]
+    assert "act by no actor" not in heard["sign"]
 
 
 HOME_TALK = {

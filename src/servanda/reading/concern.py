@@ -27,10 +27,11 @@ _COUNTED = frozenset(
 _SHORT = 5  # sentences; what a shorter text is about cannot be told
 _HEAD = 3  # sentences that say first what it is about
 _AROUND = 3  # sentences before and behind a statement that are looked at
+_TOLD = ("no side", "one side", "both sides")
 _TWO = "of two in the field"  # the sign of a sentence that names two countries and says much of the field
 _SIDED = frozenset(("act parties", "event parties", "figure partner"))
 _PLAIN = 0.6  # the share of such statements that belonged in texts of other kinds: 32 of 46
-LEAST = 0.2  # how likely it must be that a statement is of concern
+LEAST = 0.25  # how likely it must be that a statement is of concern
 
 
 class _Line(NamedTuple):
@@ -53,6 +54,7 @@ class Concern:
         """Look at the sentences of the dispatch itself, its title among them, and at what is counted in them."""
         self._lines = [_line_of(view, one) for one in view.sentences if one.part in (BODY, TITLE)]
         self._starts = [line.start for line in self._lines]
+        self._homes = {mention.entity.name: country_of(mention.entity) for mention in view.mentions}
         named = Counter(code for line in self._lines for code in line.countries)
         (self._home, _), (_, self._second), *_ = [*named.most_common(2), ("", 0), ("", 0)]
         self._is_abroad = len(named) > 1
@@ -92,9 +94,20 @@ class Concern:
         last = max(first + 1, bisect_left(self._starts, record.end))
         around = range(max(0, first - _AROUND), min(len(self._lines), last + _AROUND))
         found = {f"{sign} around": count / len(around) for sign, count in self._counts(around)}
-        own = chain(self._said(self._lines[first:last]), _SLOTS[record.kind](record))
+        lines = self._lines[first:last]
+        own = chain(self._said(lines), _SLOTS[record.kind](record), self._sides(record, lines))
         found.update((f"{record.kind} {sign}", 1.0) for sign in own)
         return found
+
+    def _sides(self, record: Stated, lines: Sequence[_Line]) -> Iterator[str]:
+        """Whether those whom a statement is of are actors of the text, and which of its countries its words name."""
+        names, sides = _NAMED[record.kind](record)
+        known = names & self._homes.keys()
+        if known != names:
+            yield "by no actor"
+        told = frozenset().union(*(line.countries for line in lines)) | {self._homes[name] for name in known}
+        if len(sides) > 1:
+            yield f"{_TOLD[min(2, len(sides & told))]} told"
 
     def _place(self, start: int) -> int:
         return bisect_right(self._starts, start) - 1
@@ -157,6 +170,9 @@ def _is_between(record: Stated) -> bool:
 
 
 def _slots_of_act(act: Act) -> Iterator[str]:
+    yield act.verb
+    if not act.by:
+        yield "by nobody"
     if len(act.parties) > 1:
         yield "parties"
 
@@ -169,6 +185,7 @@ def _slots_of_event(event: Event) -> Iterator[str]:
 
 
 def _slots_of_figure(figure: Figure) -> Iterator[str]:
+    yield figure.indicator
     if figure.indicator in _COUNTED:
         yield "counted"
     if figure.partner:
@@ -179,4 +196,21 @@ def _slots_of_figure(figure: Figure) -> Iterator[str]:
 
 _SLOTS: Mapping[str, Callable[..., Iterator[str]]] = {
     "act": _slots_of_act, "event": _slots_of_event, "figure": _slots_of_figure,
+}  # fmt: skip
+
+
+def _names_of_act(act: Act) -> tuple[set[str], set[str]]:
+    return {*act.by, *act.to}, {*act.parties}
+
+
+def _names_of_event(event: Event) -> tuple[set[str], set[str]]:
+    return {*event.participants, *event.organisers}, {*event.parties}
+
+
+def _names_of_figure(figure: Figure) -> tuple[set[str], set[str]]:
+    return set(), {code for code in (figure.reporter, figure.partner) if code}
+
+
+_NAMED: Mapping[str, Callable[..., tuple[set[str], set[str]]]] = {
+    "act": _names_of_act, "event": _names_of_event, "figure": _names_of_figure,
 }  # fmt: skip
