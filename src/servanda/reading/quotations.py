@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import cache
 
 import ahocorasick_rs
@@ -12,6 +14,7 @@ from servanda.reading.grammar import PERSON, REPORT, grammar_of
 from servanda.reading.view import View, within
 
 _OPENING, _CLOSING, _STRAIGHT = "«“「『", "»”」』", '"'
+_ASIDE = re.compile(r"[,!?…] ?[–—] ")
 _TAIL = 160  # characters behind a quotation in which it is told who said it
 
 
@@ -25,14 +28,29 @@ def quoted_by(view: View, place: int) -> Entity | None:
     if opened < 0:
         return None
     closed = _closed(view, place)
-    head = view.sentence(opened).start
-    beside = ((closed, min(view.sentence(closed).end, closed + _TAIL)), (head, opened))
-    for start, end in beside:
+    tail = closed, min(view.sentence(closed).end, closed + _TAIL)
+    for start, end in (tail, (_head(view, opened), opened), *_asides(view, opened, closed)):
         if _tells(view, start, end, REPORT):
             named = _people(view, start, end) or _people(view, view.opened(sentence), opened)
             is_he = not named and _tells(view, start, end, PERSON)
             return next(reversed(named or (_people(view, 0, opened) if is_he else [])), None)
     return None
+
+
+def _head(view: View, opened: int) -> int:
+    """Where that begins which stands before a quotation: behind the one before it in its paragraph, else its sentence.
+
+    So "…," said the director. "…" is of the director too.
+    """
+    sentence = view.sentence(opened)
+    before = max(view.norm.rfind(mark, view.opened(sentence), opened) for mark in _CLOSING + _STRAIGHT)
+    return before if before >= 0 else sentence.start
+
+
+def _asides(view: View, opened: int, closed: int) -> Iterator[tuple[int, int]]:
+    """The stretches of a quotation between dashes, where Russian tells who says it: «…, – сказал он. – …»."""
+    dashes = [match.end() for match in _ASIDE.finditer(view.norm, opened, closed)]
+    return ((start, view.sentence(start).end) for start in dashes)
 
 
 def _opened(view: View, start: int, place: int) -> int:

@@ -21,6 +21,7 @@ from servanda.languages import load_topic
 from servanda.reading.engine import plain_of
 from servanda.reading.entities import PLACES, Entity, Mention
 from servanda.reading.slots import country_of
+from servanda.reading.verbs import spelled
 from servanda.reading.view import PLACE, Sentence, View, within
 from servanda.records import BODY, TITLE
 
@@ -73,13 +74,15 @@ class Words:
 
     def __init__(self, lang: str) -> None:
         """Compile what the language's `acts.yaml` gives."""
-        acts = load_topic(lang, "acts")
+        acts, paradigms = load_topic(lang, "acts"), load_topic(lang, "words")["paradigms"]
         self.headings = tuple(f" {word} " for word in acts["speech"]["headings"])
         self.questions, self.answers = (
             frozenset(f" {word} " for word in acts["speech"][name]) for name in ("questions", "answers")
         )
         self.own = frozenset(acts["classes"]["first-plural"])
         self.others = re.compile(f" (?:{'|'.join(map(re.escape, acts['classes']['with']))}) ")
+        offices = load_topic(lang, "names")["descriptions"]["person"]
+        self.offices = ahocorasick_rs.AhoCorasick([f" {word} " for one in offices for word in spelled(one, paradigms)])
         self.addresses = ahocorasick_rs.AhoCorasick([f" {word} " for word in acts["speech"]["addresses"]])
 
 
@@ -121,6 +124,7 @@ def _labels(view: View) -> list[Label]:
         or counts[label.words] > 1
         or label.words in known.questions | known.answers
         or label.written in people
+        or (known.offices.find_matches_as_indexes(label.words) and _country_in(view, label))
         or any(m.entity.type == "person" and m.last == label.end for m in within(view.mentions, label.start, label.end))
     ]
 
@@ -157,7 +161,13 @@ def _labelled(view: View, labels: Sequence[Label], people: Sequence[Mention]) ->
             only = next(iter(before.values())) if len(before) == 1 else None
             yield Turn(label.start, 0, only, is_labelled=True)
         else:
-            yield Turn(label.start, 0, namesakes[label.words], is_labelled=True)
+            yield Turn(label.start, 0, namesakes[label.words] or _country_in(view, label), is_labelled=True)
+
+
+def _country_in(view: View, label: Label) -> Entity | None:
+    """The country whose office a label gives: "Prime Minister of Tunisia"."""
+    named = (mention.entity for mention in within(view.mentions, label.start, label.end))
+    return next((entity for entity in named if entity.type == "country"), None)
 
 
 def _namesake(label: Label, people: Sequence[Mention]) -> Entity | None:
