@@ -274,7 +274,9 @@ def _counts(stage: Stage, one: Told, place: int, *, is_at_another: bool) -> bool
         return False
     is_named = found.name is not None and one.is_dated
     is_new = found.is_indefinite and _is_day(one.when or "")  # "in a meeting with the ambassador on Thursday"
-    if found.type == "" or (found.is_any and not found.is_strong and not is_named and not is_new):
+    is_planned = found.is_ahead and one.is_dated and one.site.name is not None  # "on the agenda of the session in Oslo"
+    is_sure = found.is_strong or is_named or is_new or is_planned
+    if found.type == "" or (found.is_any and not is_sure):
         return False
     if found.type in ("signing", "launch"):
         is_past = not one.is_dated and (place >= _LEADING or has_year(found))

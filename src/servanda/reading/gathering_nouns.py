@@ -83,7 +83,7 @@ def _taking_place(noun: Noun, name: str | None) -> Gathering | None:
     is_bare = has_articles and not (phrase.determiner or name or "bare" in cue.value or is_at)
     if is_bare or (not is_strong and not (times and (phrase.determiner or name))):
         return None
-    if is_wished(line, cue) and not (times and (phrase.determiner == "definite" or name or not has_articles)):
+    if is_wished(line, cue) and not (times and (phrase.determiner == "definite" or name or is_at or not has_articles)):
         return None
     return Gathering(
         start=phrase.start,

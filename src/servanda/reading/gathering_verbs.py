@@ -150,9 +150,10 @@ def _by_meeting_again(line: Line, cue: Piece) -> Gathering | None:
     if not any(t.kind in DATED or t.kind in _SPANS for t in line.times if t.start > cue.start - DATE):
         return None
     found = _told(line, cue, cue.end, "both will meet")
-    noun = line.before(cue.start, "nouns", cue.start - REACH)
-    if "hold" in cue.value and noun and "," not in line.view.norm[noun.end : cue.start]:
-        return None  # the noun tells of it: "hội nghị sẽ họp"
+    nouns = (line.before(cue.start, "nouns", cue.start - REACH), line.after(cue.end, "nouns", cue.end + DATE))
+    gaps = (line.view.norm[min(n.end, cue.end) : max(n.start, cue.start)] for n in nouns if n)
+    if "hold" in cue.value and any("," not in gap for gap in gaps):
+        return None  # the noun tells of it: "hội nghị sẽ họp", "проведут семинар"
     is_committee = line.before(cue.start, "series", cue.start - REACH) is not None
     return replace(found, type="committee" if is_committee else "meeting", is_ahead=True)
 
@@ -163,10 +164,11 @@ def _by_going(line: Line, cue: Piece) -> Gathering | None:
     place = next((m for m in places if m.entity.type in PLACES), None) or _place_before(line, cue)
     here = line.after(cue.end, "here", cue.end + DENIED)
     if here is None and near_times(line, cue, is_named=True):
-        here = line.after(cue.end, "ground", cue.end + DENIED)
+        near = (line.after(cue.end, name, cue.end + DENIED) for name in ("ground", "capital"))
+        here = next(filter(None, near), None) or line.before(cue.start, "ground", cue.start - BESIDE)
     if place is None and here is None:
         return None
-    end = max(cue.end, place.end) if place else here.end if here else cue.end
+    end = max(cue.end, place.end if place else here.end if here else 0)
     is_to_attend = line.at(end, end + BESIDE, "attend") and line.has("nouns", end, end + DATE)
     if is_to_attend or line.at(end, end + BESIDE, "hold"):
         return None  # who goes to hold a fair is told of by the fair

@@ -17,6 +17,7 @@ _CALLED = frozenset(("exhibition", "forum", "conference"))  # what may be called
 _WIDE = ("country", "region")
 _DAYS = frozenset(("day", "days"))
 _KINDS = frozenset(("day", "days", "week", "month", "months", "season"))
+_SPANS = frozenset(("year", "quarter", "half"))
 _BEFORE = 30  # characters in which "in" stands before the place that it introduces
 _WRITER = 12  # characters between "reporter" and the name
 _SEAT = 24  # … and the word that says that a firm is at home there
@@ -34,8 +35,10 @@ def find_when(found: Gathering, others: list[Gathering], today: str | None) -> T
     first, last = _clause_of(line, found.start, found.end)
     after = min((o.start for o in others if o.start > found.start), default=last)
     before = max((o.end for o in others if o.start < found.start), default=first)
-    times = [t for t in line.times if t.kind in _KINDS or (found.is_ahead and t.kind in ("year", "quarter", "half"))]
-    times = [t for t in times if t.role in (None, "from", "as_of") or found.is_ahead]
+    times = [t for t in line.times if t.kind in _KINDS and (found.is_ahead or t.role in (None, "from", "as_of"))]
+    if found.is_ahead:
+        times += [t for t in line.times if t.kind in _SPANS and t.role is None and _is_ahead(t, today) is not False]
+        times.sort(key=lambda time: time.start)
     beside = next((t for t in times if 0 <= t.start - found.end <= BESIDE), None)
     if beside and found.is_begun:  # "work began in May 2023 and was halted on 4 August"
         return beside
@@ -260,7 +263,7 @@ def _destination(found: Gathering, stage: Stage) -> Site:
     """Where a visit goes: the first place behind it."""
     line = found.line
     places = [m for m in within(line.view.mentions, found.start, line.sentence.end) if m.entity.type in PLACES]
-    near = (m for m in places if m.start - found.end < DATE and is_inside(line, m))
+    near = (m for m in places if m.end <= found.end or (m.start - found.end < DATE and is_inside(line, m)))
     entity = next((m.entity for m in (*near, *places)), None)
     if entity is None:
         before = within(line.view.mentions, max(line.sentence.start, found.start - DATE), found.start)
