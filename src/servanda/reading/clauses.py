@@ -187,6 +187,11 @@ def _clause_start(line: Line, first: int) -> int:
     return max(0, first - CLAUSE_REACH)
 
 
+def is_behind_relative(line: Line, begin: int, first: int) -> bool:
+    """Whether a relative clause has its own verb before the verb group: "a store that was to be built is dropped"."""
+    return bool(line.bits[begin - 1] & (THAT | RELATIVE)) and line.has(begin, first, MODAL | HAVE | ACTION)
+
+
 def _relative_aside(line: Line, first: int) -> int:
     """The comma that opens a relative clause which ends right before a verb, else the verb itself."""
     bits = line.bits

@@ -13,6 +13,7 @@ from servanda.reading.clauses import (
     begin_of,
     clause_end,
     clause_start,
+    is_behind_relative,
     is_hypothetical,
     is_reduced,
     last_clause,
@@ -179,7 +180,7 @@ def _is_object_relative(line: Line, predicate: Predicate) -> bool:
     place, deed, group = predicate
     begin = clause_start(line, group.first)
     before = line.bits[begin - 1]
-    if deed.verb not in DONE or not before & (THAT | RELATIVE):
+    if deed.verb not in DONE or not before & (THAT | RELATIVE) or is_behind_relative(line, begin, group.first):
         return False
     has_subject = line.has(begin, group.first, NP | DETERMINER)
     lacks_object = bool(line.bits[place + 1] & (PREPOSITION | STOP | COMMA | TIME))

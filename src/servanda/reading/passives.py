@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from servanda.reading.addressees import Addressee, find_subject, implied_addressee
-from servanda.reading.clauses import clause_end, clause_start, last_clause, verb_group
+from servanda.reading.clauses import clause_end, clause_start, is_behind_relative, last_clause, verb_group
 from servanda.reading.doers import find_doer
 from servanda.reading.drafts import (
     ANSWERS,
@@ -106,6 +106,8 @@ def subject_start(line: Line, deed: Deed, first: int) -> int:
     So "a bid to host the fair was turned down", where what becomes of the bid is told.
     """
     begin = clause_start(line, first)
+    if is_behind_relative(line, begin, first):
+        return clause_start(line, begin - 1)
     if deed.verb not in _ENDED or names_anything(line, begin, first):
         return begin
     for left in range(begin - 1, max(begin - CONTENTS, 0), -1):
