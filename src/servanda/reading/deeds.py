@@ -77,6 +77,7 @@ from servanda.reading.nominals import SAID, is_nominal, is_noun
 from servanda.reading.passives import DONE, is_in_part, read_intransitive, read_passive, speaker, subject_start
 from servanda.reading.references import NOBODY, Doer, find_agent_before, find_announcer
 from servanda.reading.sessions import read_session
+from servanda.reading.signed import read_signed
 from servanda.reading.spending import read_spending
 from servanda.reading.subjects import ENDING, is_concluded, names_anything, names_form, names_instrument
 
@@ -125,6 +126,8 @@ def _read_deed(scene: Scene, place: int) -> Found | None:
         predicate = Predicate(place, deed, group)
         is_welcome = deed.frame == "taking" and (deed.form == "gerund" or (deed.form == "plain" and not place))
         if is_welcome and (found := _read_gerund(scene, predicate)):
+            return found
+        if found := read_signed(scene, predicate):
             return found
         if group.mood == "infinitive" or not _is_affirmed(line, predicate) or _is_no_verb(line, predicate):
             continue
