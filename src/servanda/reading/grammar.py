@@ -155,10 +155,10 @@ def _words(acts: dict[str, Any], paradigms: dict[str, Any], lang: str) -> dict[s
 
 
 def _joined(one: Word, other: Word) -> Word:
-    """All that the two can be."""
+    """All that the two can be; of deeds those come first that what stands further on closes: they say more."""
     return Word(
         one.bits | other.bits,
-        (*one.deeds, *other.deeds),
+        tuple(sorted((*one.deeds, *other.deeds), key=lambda deed: not deed.tail)),
         one.action or other.action,
         one.description or other.description,
     )
