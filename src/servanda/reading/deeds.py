@@ -85,6 +85,7 @@ JOINT = ("sign", "agree")
 PLURAL = 2  # those who agree; one alone decides
 ANSWERING = frozenset(("agree", "refuse", "acknowledge"))
 OFFICIAL = SAID | ANSWERING  # what is said in a capital or an office is said by it
+PAID = frozenset(("approve", "deliver"))  # what is done with a sum of money, whatever it is for
 SECOND = 2  # pieces from a verb to what stands behind its time
 GIVEN = ("promise", "deliver")  # what is given has in Chinese before its verb to whom
 TALKED = ("wish", "request", "plan", "propose")  # verbs after which one may only talk
@@ -343,8 +344,8 @@ def _spoken_of(line: Line, predicate: Predicate) -> int | None:
     """Where that begins which a verb with nothing behind it is about, if that is a thing of cooperation."""
     place, deed, group = predicate
     first = _topic_before(line, place) or clause_start(line, group.first)
-    if deed.verb == "sign":
-        return first  # two sign with each other: "A与B签约"
+    if deed.verb == "sign" or (deed.verb == "agree" and line.has(first, place, ACTION)):
+        return first  # two sign with each other: "A与B签约"; agree on what they will do: "就成立商会达成共识"
     if deed.verb in DONE and not names_form(line, first, place):
         first = 0
     return first if deed.frame == "taking" or names_anything(line, first, place) else None
@@ -370,7 +371,7 @@ def _can_do(line: Line, predicate: Predicate, end: int, doer: Doer) -> bool:
     if deed.verb in DONE and deed.frame == "content":
         is_told = doer.entities or (doer.is_spelled_as_name and deed.verb in ENDING)
         what = names_anything(line, place, end) if is_told else names_form(line, place, end)
-        return what or (deed.verb == "approve" and bool(doer.entities) and line.has(place, end, QUANTITY))
+        return what or (deed.verb in PAID and bool(doer.entities) and line.has(place, end, QUANTITY))
     if deed.frame == "object" and line.has(place + 1, place + OPENING, NP):
         return True  # "he urged Warsaw to …": it is known who was asked
     first = clause_start(line, predicate.group.first) if deed.verb == "refuse" else place
