@@ -219,7 +219,9 @@ def implied_addressee(
 
 
 def _other_side(homes: set[str | None], discourse: Discourse) -> tuple[Entity, ...]:
-    """The one of the two sides to whom a request goes that names nobody."""
+    """The one of the two sides to whom a request goes that names nobody; none where one speaks to nobody known."""
+    if discourse.turn and not discourse.turn.listener:
+        return ()
     pair = discourse.pair or discourse.countries
     others = tuple(entity for entity in pair if country_of(entity) not in homes)
     return others if len(others) < len(pair) else ()

@@ -261,7 +261,7 @@ def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
     sure = GUESSED if not doer.entities else LIKELY if doer is scene.heirs else SURE
     begin = begin_of(line, group, -1 if doer is scene.heirs else doer.start)
     if verb in JOINT:
-        doer = with_other_side(line, group.first, _with_partner(line, doer, place + 1, end), scene.discourse)
+        doer = with_other_side(line, group.first, end, _with_partner(line, doer, place + 1, end), scene.discourse)
     told = Told(verb, doer, to, f"{deed.verb}: <by> {deed.name} <what>", sure)
     scene.discourse.remember(doer.entities, verb)
     if deed.form == "plain" and to.first >= end and (topic := _spoken_of(line, predicate)) is not None:

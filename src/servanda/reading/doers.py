@@ -105,9 +105,15 @@ def find_doer(line: Line, group: Group, discourse: Discourse, heirs: Doer) -> Do
     return heirs if heirs is not NOBODY or not before & AND else _teller(line, begin, discourse)
 
 
-def with_other_side(line: Line, first: int, doer: Doer, discourse: Discourse) -> Doer:
-    """The doer of what two do in common; one who says "we" of it means the other side too: "we have agreed"."""
+def with_other_side(line: Line, first: int, end: int, doer: Doer, discourse: Discourse) -> Doer:
+    """The doer of what two do in common; one who says "we" of it means the other side too: "we have agreed".
+
+    "We have agreed with the bank" tells with whom.
+    """
     turn = discourse.turn
+    begin = first if line.grammar.drops_doers and not line.grammar.link & COMMA else clause_start(line, first)
+    if any(line.bits[i] & WITH and not (line.bits[i] & AND or line.bits[i + 1] & SPOKEN) for i in range(begin, end)):
+        return doer
     is_we = line.person(first) & WE or any(
         bits & WE and piece.start == doer.start for bits, piece in zip(line.bits, line.pieces, strict=False)
     )
