@@ -85,6 +85,6 @@ def _is_beside(line: Line, cue: Piece, time: Time) -> bool:
     if "," not in between:
         return True
     before = max(norm.rfind(",", time.start - _ASIDE, time.start), norm.rfind(",", cue.end, time.start))
-    is_last = line.sentence.end - time.end <= _ASIDE
+    is_last = line.sentence.end - time.end <= _ASIDE and not norm[before + 1 : time.start].strip()
     is_after = is_last or norm.find(",", time.end, time.end + _ASIDE) >= 0 or line.has("hold", before, before + _WHICH)
     return between.count(",") == 1 and before >= 0 and time.start - before <= _ASIDE and is_after

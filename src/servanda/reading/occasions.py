@@ -35,10 +35,7 @@ def find_when(found: Gathering, others: list[Gathering], today: str | None) -> T
     first, last = _clause_of(line, found.start, found.end)
     after = min((o.start for o in others if o.start > found.start), default=last)
     before = max((o.end for o in others if o.start < found.start), default=first)
-    times = [t for t in line.times if t.kind in _KINDS and (found.is_ahead or t.role in (None, "from", "as_of"))]
-    if found.is_ahead:
-        times += [t for t in line.times if t.kind in _SPANS and t.role is None and _is_ahead(t, today) is not False]
-        times.sort(key=lambda time: time.start)
+    times = _times_of(found, today)
     beside = next((t for t in times if 0 <= t.start - found.end <= BESIDE), None)
     if beside and found.is_begun:  # "work began in May 2023 and was halted on 4 August"
         return beside
@@ -56,6 +53,16 @@ def find_when(found: Gathering, others: list[Gathering], today: str | None) -> T
         own = [[t for t in side if _is_in_clause(found, t)] for side in sides]
         groups = [(None, group) for group in (*own, ahead[::-1], behind)]
     return next((time for kinds, group in groups for time in group if kinds is None or time.kind in kinds), None)
+
+
+def _times_of(found: Gathering, today: str | None) -> list[Time]:
+    """The times of a sentence that can be of a gathering; years and quarters only of one to come."""
+    times = found.line.times
+    held = [t for t in times if t.kind in _KINDS and (found.is_ahead or t.role in (None, "from", "as_of"))]
+    if not found.is_ahead:
+        return held
+    spans = [t for t in times if t.kind in _SPANS and t.role is None and _is_ahead(t, today) is not False]
+    return sorted([*held, *spans], key=lambda time: time.start)
 
 
 def _is_ahead(time: Time, today: str | None) -> bool | None:
@@ -121,6 +128,9 @@ def find_site(found: Gathering, others: list[Gathering], stage: Stage) -> Site:
     behind = [m for m in placed if m.start >= found.start]
     begin = max((o.end for o in others if o.start < found.start), default=line.sentence.start)
     before = [m for m in placed if begin <= m.start < found.start]
+    own = [m for m in before if "," not in line.view.norm[m.end : found.start]]
+    if words_of(line.view.lang).is_time_first and own:  # so does a place
+        behind = []
     chosen = next(iter(behind[:1] or before[-1:]), None)
     beside = next((m for m in mentions if m.start >= found.end and _is_beside(line, found.end, m.start)), None)
     if beside:
