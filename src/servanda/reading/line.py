@@ -43,7 +43,7 @@ TAIL_REACH = 80  # characters between the parts of a verb
 STEM = 3  # letters that all cases of a name share
 FEW = 2  # mentions that can cover one another
 NAMED = frozenset(("form", "instrument", "sector"))  # kinds of topics of which a word leaves no doubt
-FEW_SENTENCES, FIELD = 4, 0.5  # sentences, and the share that name a topic, from which a text is of the field
+FEW_SENTENCES, FIELD = 4, 0.55  # sentences, and the share that name a topic, from which a text is of the field
 LONGEST_ASIDE = 12  # pieces between brackets, and the brackets
 _GAP = re.compile(
     r"--+|(?<= )-(?= )|[^\W_]+|[.,](?!\d)|[" + re.escape("".join(MARKS).replace(",", "").replace(".", "")) + "]"
