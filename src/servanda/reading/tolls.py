@@ -5,6 +5,7 @@ from __future__ import annotations
 from servanda.reading.counts import NOUN, PEOPLE, Draft
 from servanda.reading.indicators import Line
 from servanda.reading.quantities import Quantity
+from servanda.reading.view import within
 
 _BEFORE = 40  # characters before a count in which what happened to the people may stand
 _NUMERALS = 10  # sums below in Chinese numerals are names, not money: 三元 is a dairy
@@ -35,8 +36,12 @@ def _is_toll(line: Line, draft: Draft) -> bool:
 
 
 def _is_label(line: Line, draft: Draft) -> bool:
-    """Whether a number is a note's, in square brackets, or that of a house or a troop: "2134 Caldwell Place"."""
+    """Whether a number is a note's, in brackets, part of a name, a house's or a troop's: "Lê Văn Tám" is no eight."""
     norm, start = line.view.norm, draft.quantity.start
+    if draft.quantity.form == "words" and any(
+        name.start < start < name.end for name in within(line.view.mentions, line.sentence.start, start)
+    ):
+        return True
     if norm[start - 1 : start] == "[" and norm[draft.quantity.end : draft.quantity.end + 1] == "]":
         return True
     noun = draft.quantity.noun_start
