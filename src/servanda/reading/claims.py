@@ -11,7 +11,6 @@ from servanda.reading.counts import Draft
 from servanda.reading.indicators import TRADE, Line
 from servanda.reading.roles import clause_of, flow_of, room_of
 from servanda.reading.scenes import BLOC, LATEST, Scene, Sides, Told
-from servanda.reading.slots import country_of
 from servanda.reading.view import within
 from servanda.reading.whose import ROLES, Case, Signs, kinds_of
 
@@ -48,11 +47,7 @@ def case_of(line: Line, scene: Scene, draft: Draft) -> Case:
     asked = Asked(line, scene, draft, flow, kinds[1], span, room_of(line, span))
     beside = _beside(asked)
     codes = [*beside, *(code for code in _further(asked) if code not in beside)]
-    actors = _actors(asked)
-    own = {
-        code: {**beside.get(code, {}), **_of_sentence(asked, code), **actors.get(code, {}), **_of_dispatch(asked, code)}
-        for code in codes
-    }
+    own = {code: {**beside.get(code, {}), **_of_sentence(asked, code), **_of_dispatch(asked, code)} for code in codes}
     none = _of_none(asked)
     sides = ({**{code: dict(own[code]) for code in codes}, None: dict(none)} for _ in ROLES)
     reporter, partner = (_with_told(asked, role, of) for role, of in zip(ROLES, sides, strict=True))
@@ -112,20 +107,6 @@ def _further(asked: Asked) -> list[str]:
     speaker = scene.speaker.country if scene.speaker else None
     found = dict.fromkeys((*before, *scene.main, scene.host, *told, speaker, *_homes(line, "company")))
     return [code for code in found if code and code not in scene.barred]
-
-
-def _actors(asked: Asked) -> dict[str, Signs]:
-    """Of which country is what opens the sentence, and what stands next to the figure on either side, by its type."""
-    line, (start, end) = asked.line, asked.span
-    named = within(line.view.mentions, line.sentence.start, line.sentence.end)
-    before = [mention for mention in named if mention.start < start]
-    behind = [mention for mention in named if mention.start >= end]
-    found: dict[str, Signs] = {}
-    for how, mentions in (("opens", named[:1]), ("last", before[-1:]), ("next", behind[:1])):
-        for mention in mentions:
-            if code := country_of(mention.entity):
-                found.setdefault(code, {})[f"{how} {mention.entity.type}"] = 1.0
-    return found
 
 
 def _homes(line: Line, *types: str) -> list[str]:
