@@ -17,6 +17,8 @@ _FRAMED = 20  # characters between "in the framework of" and the body
 _OBJECT = 110  # characters behind a verb in which the person it needs stands
 _THING = 110  # … and what is opened
 _PAPER = 200  # … and the paper that is signed, which the names of those who sign may part from it
+_NUMBER = 12  # characters beside the verb or the paper in which papers are counted
+_PAPERS = 20  # papers that one ceremony may sign; more are counted over a whole forum
 _DAYS = ("day", "days")
 _BESIDE_VERB = 2  # words between a verb and the place at which one is
 _NEXT = 8  # words behind a verb that a place has, its article counted
@@ -232,7 +234,16 @@ def _by_signing(line: Line, cue: Piece) -> Gathering | None:
     paper = paper or line.before(cue.start, "paper", cue.start - _THING)
     if paper is None or line.tells("occasion") or _is_referred_to(line, cue):
         return None
+    if _is_of_many(line, cue, paper):
+        return None
     return _unless_vague(_told(line, cue, max(cue.end, paper.end), "parties sign paper"))
+
+
+def _is_of_many(line: Line, cue: Piece, paper: Piece) -> bool:
+    """Whether more papers are counted than one ceremony signs: "over four days 236 contracts were signed"."""
+    start, end = min(cue.start, paper.start) - _NUMBER, max(cue.end, paper.end) + _NUMBER
+    counted = within(line.view.quantities, max(start, line.sentence.start), min(end, line.sentence.end))
+    return any(quantity.kind == "count" and (quantity.value or 0) > _PAPERS for quantity in counted)
 
 
 def _is_referred_to(line: Line, cue: Piece) -> bool:
