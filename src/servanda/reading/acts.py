@@ -246,10 +246,13 @@ def _is_told_of(act: Act, other: Act) -> bool:
 
 
 def _is_again(act: Act, other: Act) -> bool:
-    """Whether two acts may well be one: the same verb, and a doer, addressee, form or sector shared."""
+    """Whether two acts may well be one: the same verb, and a doer, addressee, form or sector shared.
+
+    Or the one names in other words who does it: "the C909 enters service", "the carrier put two C909 into service".
+    """
     shares = (
         set(act.by) & set(other.by), set(act.forms) & set(other.forms), set(act.to) & set(other.to),
-        set(act.sectors) & set(other.sectors),
+        set(act.sectors) & set(other.sectors), any(name in other.quote for name in act.by),
     )  # fmt: skip
     return act.verb == other.verb and any(shares)
 

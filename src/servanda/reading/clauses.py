@@ -15,6 +15,7 @@ from servanda.reading.grammar import (
     BE,
     BEEN,
     BRACKET,
+    BY,
     CLITIC,
     COLON,
     COMMA,
@@ -188,8 +189,13 @@ def _clause_start(line: Line, first: int) -> int:
 
 
 def is_behind_relative(line: Line, begin: int, first: int) -> bool:
-    """Whether a relative clause has its own verb before the verb group: "a store that was to be built is dropped"."""
-    return bool(line.bits[begin - 1] & (THAT | RELATIVE)) and line.has(begin, first, MODAL | HAVE | ACTION)
+    """Whether a relative clause has its own verb before the verb group: "a store that was to be built is dropped".
+
+    Not so a participle with its agent, which belongs to the noun before it: "a law that knows papers issued by Peru".
+    """
+    is_attribute = line.bits[first] & DEED and line.has(first + 1, first + 3, BY)
+    has_verb = bool(line.bits[begin - 1] & (THAT | RELATIVE)) and line.has(begin, first, MODAL | HAVE | ACTION)
+    return has_verb and not is_attribute
 
 
 def _relative_aside(line: Line, first: int) -> int:

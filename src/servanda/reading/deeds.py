@@ -218,7 +218,7 @@ def _read_voice(scene: Scene, predicate: Predicate) -> Found | None:
         return read_passive(scene, predicate._replace(group=replace(group, first=begin, voice="passive")), agent)
     if group.voice == "passive" or (group.voice == "bare" and line.has(place + 1, place + 3, BY)):
         return read_passive(scene, predicate)
-    if is_reduced(line, place, deed, group):
+    if is_reduced(line, place, deed, group) or _has_agent_behind(line, place, deed):
         return read_passive(scene, predicate._replace(group=replace(group, voice="bare")))
     is_shared = scene.heirs is not NOBODY and line.bits[group.first - 1] & (AND | COMMA)
     if group.voice == "active" or is_shared:
@@ -226,6 +226,12 @@ def _read_voice(scene: Scene, predicate: Predicate) -> Found | None:
     if deed.verb in JOINT and names_instrument(line, clause_start(line, group.first), place):
         return read_passive(scene, predicate)
     return None
+
+
+def _has_agent_behind(line: Line, place: int, deed: Deed) -> bool:
+    """Whether what looks like a past tense is a participle with its agent: "papers delivered by the ports of Chile"."""
+    is_by = deed.form == "past" and line.bits[place + 1] & BY and not line.bits[place + 2] & TIME
+    return bool(is_by and line.bits[place + 2] & (NP | DETERMINER))
 
 
 def _read_active(scene: Scene, predicate: Predicate) -> Found | None:

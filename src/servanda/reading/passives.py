@@ -18,7 +18,9 @@ from servanda.reading.drafts import (
     of_subject,
 )
 from servanda.reading.grammar import (
+    ADVERB,
     AGAIN,
+    AND,
     BE,
     BROAD,
     COLON,
@@ -29,6 +31,7 @@ from servanda.reading.grammar import (
     HAVE,
     HEARSAY,
     MODAL,
+    PREPOSITION,
     PROPOSAL,
     QUOTE,
     RELATIVE,
@@ -106,7 +109,7 @@ def subject_start(line: Line, deed: Deed, first: int) -> int:
     So "a bid to host the fair was turned down", where what becomes of the bid is told.
     """
     begin = clause_start(line, first)
-    if is_behind_relative(line, begin, first):
+    if is_behind_relative(line, begin, first) or _shares_subject(line, begin, first):
         return clause_start(line, begin - 1)
     if deed.verb not in _ENDED or names_anything(line, begin, first):
         return begin
@@ -117,6 +120,13 @@ def subject_start(line: Line, deed: Deed, first: int) -> int:
         if here & (COMMA | COLON | STOP | SEMICOLON | QUOTE | REPORT | CONTRAST):
             break
     return begin
+
+
+def _shares_subject(line: Line, begin: int, first: int) -> bool:
+    """Whether the subject stands before the verb that goes before: "talks opened in May and were ended in June"."""
+    between = line.bits[begin:first]
+    is_joined = line.bits[begin - 1] & DEED and line.bits[first - 1] & AND
+    return bool(is_joined) and all(here & (TIME | PREPOSITION | ADVERB | AND) for here in between)
 
 
 def _verb_done(line: Line, predicate: Predicate, first: int) -> str:
