@@ -296,6 +296,18 @@ def test_what_started_in_the_very_month_that_was_set_is_not_late(
     assert (one.due, one.attention == "overdue") == (left, left is not None)
 
 
+@pytest.mark.parametrize(("what", "left"), [("sign", None), ("carry out", "2025-07")])
+def test_what_was_to_be_signed_by_a_day_and_is_signed_is_not_late(ledger: Ledger, what: str, left: str | None) -> None:
+    slots = {"by": ("Kenya", "India"), "parties": ("KE", "IN"), "forms": ("connectivity",), "sectors": ("telecom",)}
+    quote = f"Kenya and India plan to {what} the contract on the Lamu cable"
+    told = told_after(
+        act("plan", quote, instrument="contract", due="2025-07", **slots),
+        act("sign", "Kenya and India signed the contract on the Lamu cable", instrument="contract", **slots),
+    )
+    (one,) = undertakings(ledger, told)
+    assert one.due == left
+
+
 def test_mentions_lead_to_one_actor_and_one_undertaking(ledger: Ledger) -> None:
     (one,) = undertakings(ledger, signed(), started())
     found = list(mentions_of(ledger, TODAY))

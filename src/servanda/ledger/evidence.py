@@ -41,6 +41,11 @@ def is_blocked(one: Piece) -> bool:
     return one.act.verb == "suspend" and step_of(one.act, None, _nuances(one)) is Status.SUSPENDED
 
 
+def is_of_signature(one: Piece) -> bool:
+    """Whether what an act undertakes is that something will be signed."""
+    return one.act.verb in ("plan", "promise", "agree") and "signature" in _nuances(one)
+
+
 def _evidence(said: Said, all_said: Sequence[Said], thread: Thread, debtors: set[str]) -> Evidence:
     entry, act = said.one.entry, said.one.act
     step = _step(said, all_said, thread)

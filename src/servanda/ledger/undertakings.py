@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from servanda.days import days_of
 from servanda.documents.text import fold
-from servanda.ledger.evidence import PROMISES, evidence_in, is_blocked
+from servanda.ledger.evidence import PROMISES, evidence_in, is_blocked, is_of_signature
 from servanda.ledger.joining import thread_of
 from servanda.ledger.listening import Listens
 from servanda.ledger.prefixes import UNDERTAKING
@@ -147,10 +147,14 @@ class Account:
 
     @property
     def due(self) -> str | None:
-        """The newest day by which it is to be done; one in whose month or quarter it started was set for the start."""
+        """The newest day by which it is to be done, that is not met.
+
+        One in whose month or quarter it started was set for the start; one by which it is to be signed is met by that.
+        """
         told = [one for one in self.told if one.act.due]
-        starts = [one.day for one in self.told if one.act.verb == "start"]
-        open_still = [one for one in told if not any(_is_met(one, day) for day in starts)]
+        starts, signed = ([one.day for one in self.told if one.act.verb == verb] for verb in ("start", "sign"))
+        unmet = [one for one in told if not any(_is_met(one, day) for day in starts)]
+        open_still = [one for one in unmet if not (signed and max(signed) >= one.day and is_of_signature(one))]
         return max(open_still, key=lambda one: (one.day, one.order)).act.due if open_still else None
 
     def newest(self, slot: str) -> Any:
