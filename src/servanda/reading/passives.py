@@ -63,6 +63,7 @@ from servanda.reading.view import within
 DONE = frozenset(("start", "deliver", "suspend", "abandon", "approve", "sign"))
 ONE_SIDED = ENDING | {"deliver"}  # what is done so "between" two lies between them
 _ENDED = ("refuse", "suspend", "abandon")  # what becomes of a proposal, whoever does it
+_ASKING = ("request", "propose", "wish")
 _SETTLED = (*_ENDED, "agree", "approve")
 ANNOUNCED = ("plan", "suspend")  # verbs of which he who announces them stands for the doer
 NEAR, WHOLE = 8, 100  # characters from a verb to the share of its works that is done; all of them
@@ -82,6 +83,8 @@ def read_passive(scene: Scene, predicate: Predicate, agent: Doer = NOBODY) -> Fo
         first = group.first  # what was asked for is not said again
     elif first >= group.first and not (line.grammar.has_cases and names_form(line, place + 1, end)):
         return None  # a Russian verb may come first: "завершено строительство"
+    if agent is NOBODY and _is_asked_for(line, first):
+        return None  # "yêu cầu các tỉnh giữ mã số đã được cấp": part of what is asked
     if not _is_act(scene, predicate, agent, (first, end)):
         return None
     to = Addressee(first)
@@ -101,6 +104,11 @@ def read_passive(scene: Scene, predicate: Predicate, agent: Doer = NOBODY) -> Fo
     if group.voice == "bare":  # "came of a memorandum signed in May": the noun beside the participle is its subject
         draft = of_subject(line, draft, (instrument_place(line, first, group.first), group.first, end))
     return Found([draft], agent, place)
+
+
+def _is_asked_for(line: Line, first: int) -> bool:
+    """Whether a verb that asks or wishes stands right before a clause."""
+    return any(deed.verb in _ASKING for deed in line.deeds(first - 1))
 
 
 def subject_start(line: Line, deed: Deed, first: int) -> int:
