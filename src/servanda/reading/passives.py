@@ -83,7 +83,7 @@ def read_passive(scene: Scene, predicate: Predicate, agent: Doer = NOBODY) -> Fo
         first = group.first  # what was asked for is not said again
     elif first >= group.first and not (line.grammar.has_cases and names_form(line, place + 1, end)):
         return None  # a Russian verb may come first: "завершено строительство"
-    if agent is NOBODY and _is_asked_for(line, first):
+    if agent is NOBODY and deed.form == "plain" and _is_asked_for(line, first):
         return None  # "yêu cầu các tỉnh giữ mã số đã được cấp": part of what is asked
     if not _is_act(scene, predicate, agent, (first, end)):
         return None

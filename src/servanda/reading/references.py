@@ -150,7 +150,11 @@ def speaking(line: Line, place: int, discourse: Discourse) -> tuple[Entity, ...]
 
 
 def _thing(line: Line, place: int, discourse: Discourse) -> tuple[Entity, ...]:
-    """What "it" stands for: the first body or place of the sentence, else the body spoken of last."""
+    """What "it" stands for: who is told to say it, else the first body or place of the sentence, else the last body."""
+    if line.has(place - 2, place, REPORT):  # "HANOI (ABC) - The carrier Orient Air said it had …"
+        told = (m.entity for i in range(place - 1, -1, -1) if (m := line.mention(i)) and m.entity.type in BODIES)
+        if teller := next(told, None):
+            return (teller,)
     for left in range(place):
         if (mention := line.mention(left)) and mention.entity.type != "person":
             return (mention.entity,)
