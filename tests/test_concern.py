@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
@@ -87,6 +91,25 @@ def test_sides_that_the_words_name_are_told_from_those_of_the_text(monkeypatch: 
     assert "act both sides told" in heard["sign"]
     assert "act by no actor" not in heard["sign"]
     assert "act by no actor" in heard["approve"]
+
+
+TIED = (
+    "Chad and Fiji signed a contract on a road. Chad and Mali plan a port. Fiji plans a training centre. The works "
+    "cost 20 million dollars. The police want more cars. The loan was refused."
+)
+
+
+@pytest.mark.parametrize("seed", ["1", "2", "3", "4"])
+def test_two_countries_named_as_often_are_weighed_alike_in_every_run(seed: str) -> None:
+    asked = [Path(sys.executable).with_name("servanda"), "read", "-", "--lang", "en", "--format", "jsonl"]
+    told = [
+        subprocess.run(
+            asked, input=TIED, capture_output=True, text=True, check=True, env={**os.environ, "PYTHONHASHSEED": one}
+        )
+        for one in ("0", seed)
+    ]
+    assert told[0].stdout == told[1].stdout
+    assert '"kind":"act"' in told[0].stdout
 
 
 HOME_TALK = {

@@ -56,7 +56,8 @@ class Concern:
         self._starts = [line.start for line in self._lines]
         self._homes = {mention.entity.name: country_of(mention.entity) for mention in view.mentions}
         named = Counter(code for line in self._lines for code in line.countries)
-        (self._home, _), (_, self._second), *_ = [*named.most_common(2), ("", 0), ("", 0)]
+        ranked = sorted(named, key=lambda code: (-named[code], code))  # of two named as often the same one every time
+        self._home, self._second = next(iter(ranked), ""), named[ranked[1]] if len(ranked) > 1 else 0
         self._is_abroad = len(named) > 1
         self._counted = {self._place(figure.start) for figure in figures if figure.indicator in _COUNTED}
         self._named: dict[int, set[str]] = {}
