@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
+from servanda.evaluation.agreement import aliases_of, best_match
+from servanda.evaluation.gold import GoldDocument, Known
 from servanda.reading import reader
 from servanda.reading.view import View
 from servanda.records import Event, Figure
@@ -35,3 +37,13 @@ def folders_of(arguments: Sequence[str]) -> Mapping[str, int]:
         times, _, folder = argument.rpartition("*")
         found[folder] = int(times or 1)
     return found
+
+
+def matched(gold: GoldDocument, kind: str, read: Sequence[dict[str, Any]]) -> Iterator[tuple[Known, int]]:
+    """The known records of a kind that were read, each with the place of the record in what was read."""
+    places = {id(record): place for place, record in enumerate(read)}
+    golds, aliases, free = gold.of_kind(kind), aliases_of(gold.records), list(read)
+    for known in golds:
+        if best := best_match(kind, known, free, golds, aliases):
+            free = [record for record in free if record is not best]
+            yield known, places[id(best)]

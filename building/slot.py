@@ -20,13 +20,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
-from folders import folders_of
+from folders import folders_of, matched
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from servanda.commands.scores import read_gold
-from servanda.evaluation.agreement import agreement, aliases_of, best_match
-from servanda.evaluation.gold import GoldDocument, Known, is_free, load_gold
+from servanda.evaluation.agreement import agreement
+from servanda.evaluation.gold import is_free, load_gold
 from servanda.languages import known_languages, load_corpus
 from servanda.reading import figures, sides, siting, timing
 from servanda.reading.reader import read
@@ -96,20 +96,10 @@ def _of_folder(slot: Slot, folder: str, listened: list[tuple[Found, str]]) -> It
     for gold in load_gold([folder]):
         listened.clear()
         read_figures = [r for r in map(msgspec.to_builtins, read_gold(gold)) if r["kind"] == "figure"]
-        for known, place in _matched(gold, read_figures):
+        for known, place in matched(gold, "figure", read_figures):
             found, chosen = listened[place]
             right = {value for value in found if agreement(known, {slot.name: value or None}, slot.name) == 1}
             yield Case(found, right, chosen, is_free(known))
-
-
-def _matched(gold: GoldDocument, read_figures: list[Known]) -> Iterator[tuple[Known, int]]:
-    """The known figures that were read, each with the number of the record."""
-    places = {id(record): place for place, record in enumerate(read_figures)}
-    golds, aliases, free = gold.of_kind("figure"), aliases_of(gold.records), list(read_figures)
-    for known in golds:
-        if best := best_match("figure", known, free, golds, aliases):
-            free.remove(best)
-            yield known, places[id(best)]
 
 
 def _of_corpora(slot: Slot, listened: list[tuple[Found, str]]) -> Iterator[Case]:

@@ -19,12 +19,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
-from folders import folders_of
+from folders import folders_of, matched
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from servanda.commands.scores import read_gold
-from servanda.evaluation.agreement import agreement, aliases_of, best_match
+from servanda.evaluation.agreement import agreement
 from servanda.evaluation.gold import GoldDocument, Known, is_free, load_gold
 from servanda.languages import known_languages, load_corpus
 from servanda.reading import sides, whose
@@ -64,13 +64,9 @@ def dispatch_of(gold: GoldDocument, times: int) -> Text:
     """A known dispatch, which counts so many times."""
     found = [msgspec.to_builtins(figure) for figure in read_gold(gold).figures]
     answers: list[Answer | None] = [None] * len(found)
-    golds, free = gold.of_kind("figure"), list(found)
-    for known in golds:
-        if best := best_match("figure", known, free, golds, aliases_of(gold.records)):
-            free.remove(best)
-            place = next(place for place, one in enumerate(found) if one is best)
-            told = Sides(known.get("reporter"), known.get("partner"))
-            answers[place] = Answer(lambda pair, known=known: _agrees(known, pair), told, is_free(known))
+    for known, place in matched(gold, "figure", found):
+        told = Sides(known.get("reporter"), known.get("partner"))
+        answers[place] = Answer(lambda pair, known=known: _agrees(known, pair), told, is_free(known))
     return Text(lambda: read_gold(gold), answers, times)
 
 

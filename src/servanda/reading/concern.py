@@ -12,14 +12,13 @@ from typing import NamedTuple, TypeVar
 from msgspec.structs import replace
 
 from servanda.reading.slots import country_of
-from servanda.reading.topics import ASIDE
+from servanda.reading.topics import ASIDE, OUTRIGHT
 from servanda.reading.view import Sentence, View, within
 from servanda.reading.weighing import weights_of
 from servanda.records import BODY, TITLE, Act, Event, Figure
 
 Stated = TypeVar("Stated", Event, Figure, Act)
 
-_FIELD = frozenset(("sector", "form", "instrument"))
 _COUNTED = frozenset(
     ("trade", "exports", "imports", "trade-balance", "investment", "gdp", "e-commerce", "digital-economy",
      "internet-economy", "loan", "grant", "visitors")
@@ -127,7 +126,7 @@ class Concern:
     def _counts(self, places: range) -> Iterator[tuple[str, int]]:
         """In how many sentences something of the field, of another field, and another country is named."""
         lines = self._lines
-        yield "field", sum(place in self._counted or not _FIELD.isdisjoint(lines[place].kinds) for place in places)
+        yield "field", sum(place in self._counted or not OUTRIGHT.isdisjoint(lines[place].kinds) for place in places)
         yield "aside", sum(ASIDE in lines[place].kinds for place in places)
         yield "foreign", sum(bool(lines[place].countries - {self._home}) for place in places)
 
@@ -140,9 +139,9 @@ class Concern:
             yield "two countries nearby"
         if nearby - {self._home}:
             yield "foreign nearby"
-        kinds = frozenset().union(*(line.kinds for line in lines)) & (_FIELD | {ASIDE})
+        kinds = frozenset().union(*(line.kinds for line in lines)) & (OUTRIGHT | {ASIDE})
         yield from kinds
-        if len(countries) > 1 and len(kinds & _FIELD) > 1 and ASIDE not in kinds:
+        if len(countries) > 1 and len(kinds & OUTRIGHT) > 1 and ASIDE not in kinds:
             yield _TWO
 
 

@@ -34,6 +34,7 @@ from servanda.reading.grammar import (
     grammar_of,
 )
 from servanda.reading.ordered import Ordered
+from servanda.reading.topics import OUTRIGHT
 from servanda.reading.view import Sentence, View
 from servanda.records import BODY, TITLE
 
@@ -42,7 +43,6 @@ OPENING_QUOTES, CLOSING_QUOTES = frozenset("«“「"), frozenset("»”」")
 TAIL_REACH = 80  # characters between the parts of a verb
 STEM = 3  # letters that all cases of a name share
 FEW = 2  # mentions that can cover one another
-NAMED = frozenset(("form", "instrument", "sector"))  # kinds of topics of which a word leaves no doubt
 FEW_SENTENCES, FIELD = 4, 0.55  # sentences, and the share that name a topic, from which a text is of the field
 LONGEST_ASIDE = 12  # pieces between brackets, and the brackets
 _GAP = re.compile(
@@ -64,7 +64,7 @@ class Pages:
 
     def _is_of_field(self) -> bool:
         """Whether the text speaks of cooperation throughout: there what is put off or opened need not name its form."""
-        named = Ordered([topic for topic in self.topics if topic.kind in NAMED])
+        named = Ordered([topic for topic in self.topics if topic.kind in OUTRIGHT])
         bounds = (named.bounds(one.start, one.end) for one in self.view.sentences if one.part in (BODY, TITLE))
         told = [first < last for first, last in bounds]
         return len(told) >= FEW_SENTENCES and sum(told) >= FIELD * len(told)

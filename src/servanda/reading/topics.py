@@ -31,6 +31,7 @@ class Topic(Struct, frozen=True):
 
 
 ASIDE = "aside"
+OUTRIGHT = frozenset(("sector", "form", "instrument"))  # kinds of which a word leaves no doubt that it is of the field
 KINDS = ("sector", "form", "instrument", "weak-sector", "weak-form", "good", ASIDE)
 _BREAKS = frozenset(",;:.!?…\n")  # marks over which no phrase goes; brackets may stand in one: "(R&D) centre"
 
