@@ -22,6 +22,7 @@ _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSE = re.compile(r", ")
 _COMMA = re.compile(r", |，")
 _STOP = re.compile(r"[,;:.]\s|[)，；。]")
+_PARTED = (",", ";", "，", "；", "（", "(")  # what ends the clause before
 _WORKS = frozenset(("investment", "capacity", "jobs", "company-count", "other"))  # what is told of a plant
 _MEASURED = ("money", "physical")
 _BESIDE = 2  # characters between a figure and the time right beside it
@@ -87,6 +88,8 @@ def is_of_next(line: Line, draft: Draft, time: Time) -> bool:
 
 def is_earlier(line: Line, start: int, end: int) -> bool:
     """Whether a figure is what another is compared with: "against 2.6 billion a year earlier"."""
+    if _follows_year_before(line, start):
+        return True
     cue = line.before(start, "compared", start - _SAME)
     is_told = line.has("year-on-year", end, end + _JOINED)  # "against a profit of 1.3 billion a year earlier"
     if cue is None or start - cue.end >= _JOINED:
@@ -101,6 +104,15 @@ def is_earlier(line: Line, start: int, end: int) -> bool:
     is_timed = any(end <= time.start <= end + _BESIDE for time in line.times)
     is_next = bool(sums) and is_from and cue.start - sums[-1] <= _BESIDE and not is_timed
     return is_next or is_told  # "fell to 257 from 281 million"
+
+
+def _follows_year_before(line: Line, start: int) -> bool:
+    """Whether the clause of a figure begins with the year before: "9 billion, a year earlier it was 8 billion"."""
+    cue = line.before(start, "year-on-year", start - _SAME)
+    if cue is None or "meanwhile" in cue.value or "compared" in cue.value or is_stopped(line, cue.end, start):
+        return False
+    is_apart = any(cue.end <= q.start < start for q in line.quantities)
+    return not is_apart and line.view.norm[cue.start - _BESIDE : cue.start].rstrip().endswith(_PARTED)
 
 
 def is_basis(line: Line, time: Time) -> bool:
