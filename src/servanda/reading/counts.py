@@ -7,7 +7,10 @@ from msgspec import Struct
 from servanda.reading.cues import grammar_of as amounts_of
 from servanda.reading.engine import UNKNOWN, Piece
 from servanda.reading.indicators import Line, grammar_of
+from servanda.reading.names import find_demonyms
+from servanda.reading.places import gazetteer
 from servanda.reading.quantities import Quantity
+from servanda.reading.view import within
 
 PEOPLE = frozenset(("jobs", "attendance", "trainees", "people"))
 NOUN = 42  # characters behind a number in which its noun stands
@@ -99,7 +102,19 @@ def noun_of(line: Line, quantity: Quantity, room: Room) -> Piece | None:
     noun = _head(line, line.after(start, "noun", until), until) or line.at(quantity.end, start, "noun")
     if noun and not _is_cut(line, start, noun.start):
         return noun
-    return _classified(line, quantity, start) if quantity.form == "digits" else None
+    return _nationals(line, start) or (_classified(line, quantity, start) if quantity.form == "digits" else None)
+
+
+def _nationals(line: Line, start: int) -> Piece | None:
+    """The people of a country by their name, with a capital: "690,000 Russians", not "20 Thai chefs"."""
+    named = next(iter(within(find_demonyms(line.view), start, start + 1)), None)
+    if named is None or not line.view.norm[start].isupper():
+        return None
+    name = line.view.norm[start : named.end]
+    if gazetteer(line.view.lang).is_demonym(f"{name}s"):  # it has a plural, and is not in it
+        return None
+    is_plural = name.endswith("s") or not line.view.norm[start : _word_end(line, named.end + 1)].endswith("s")
+    return Piece(start, named.end, UNKNOWN, {"noun": "people"}) if is_plural else None
 
 
 def _classified(line: Line, quantity: Quantity, start: int) -> Piece | None:

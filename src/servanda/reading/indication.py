@@ -48,6 +48,7 @@ _GROUPS = {
 _TIMED = frozenset(("month", "months", "quarter", "half", "year"))
 _HEADING = frozenset(("visitors", "exports", "imports", "trade"))  # "spending by tourists", "the levy on imports"
 _HEADED = 15  # characters between such a word and its head
+_EARNING = TRADE | {"e-commerce", "internet-economy", "digital-economy"}  # what is earned by these is of them
 _SCALE = 20  # characters at which a word's nearness is half
 
 Signs = dict[tuple[str, str], float]  # how strongly a sign speaks for an indicator, 0 to 1
@@ -197,15 +198,17 @@ def _told_by(line: Line, cue: Piece, fitting: frozenset[str]) -> list[tuple[str,
         told.append((value["indicator"], sort))
         if value["indicator"] == "revenue" and (flow := _earned_by(line, cue)):
             told.append((flow, "earned"))
+    if "economy" in value and cue.start == line.sentence.start:  # "Growth is seen slowing to 4.6 percent"
+        told.append(("gdp", "name"))
     told += [(value[name], name) for name in ("noun", "ranked") if name in value]
     told += [(code, name) for name, code in _POINTING.items() if name in value]
     return [(code, sort) for code, sort in told if code in fitting]
 
 
 def _earned_by(line: Line, cue: Piece) -> str | None:
-    """The flow of goods that brought in what a word calls revenue: of this sentence, or of a dispatch on exports."""
+    """The trade that brought in what a word calls revenue: of this sentence, or of a dispatch on exports."""
     before = line.before(cue.start, "indicator", line.sentence.start) if "earns" in cue.value else None
-    if before and before.value["indicator"] in TRADE:
+    if before and before.value["indicator"] in _EARNING:
         return str(before.value["indicator"])
     is_told = line.earlier.indicator in TRADE if line.earlier else line.is_statistics and "revenue" not in line.subjects
     return "exports" if is_told and "exports" in line.subjects else None

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from servanda.languages import load_topic
+from servanda.reading.counts import noun_of
 from servanda.reading.engine import Piece
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.scenes import Named
@@ -135,8 +136,14 @@ def is_investor(line: Line, named: Named) -> bool:
 
 
 def is_guest(line: Line, named: Named) -> bool:
-    """Whether a country is whence visitors come: "from Russia", "韩国游客", "touristes vietnamiens"."""
-    return follows(line, named, "origin") or is_beside(line, named, "visitors")
+    """Whether a country is whence visitors come: "from Russia", "韩国游客", "touristes maliens", "900 Russians"."""
+    return follows(line, named, "origin") or is_beside(line, named, "visitors") or _is_counted(line, named)
+
+
+def _is_counted(line: Line, named: Named) -> bool:
+    """Whether a number counts the people of a country by their name."""
+    counted = (q for q in line.quantities if q.noun_start == named.start)
+    return any((noun := noun_of(line, q, (q.start, line.sentence.end))) and noun.start == named.start for q in counted)
 
 
 def is_beside(line: Line, named: Named, kind: str) -> bool:
