@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from servanda.data import load_table
-from servanda.reading.counts import PEOPLE, Draft, noun_of
+from servanda.reading.counts import NOUN, PEOPLE, Draft, noun_of
 from servanda.reading.engine import Piece
 from servanda.reading.goods import GOODS
 from servanda.reading.indicators import TRADE, Line, grammar_of
@@ -215,9 +215,17 @@ def _earned_by(line: Line, cue: Piece) -> str | None:
 
 
 def _signs_of_noun(line: Line, draft: Draft) -> Signs:
-    """What the noun says that a number counts."""
-    noun = noun_of(line, draft.quantity, draft.room) if draft.quantity.kind == "count" else None
+    """What the noun says that a number counts, be it told before it: "the number of visitors reached 870"."""
+    quantity = draft.quantity
+    noun = noun_of(line, quantity, draft.room) or _numbered(line, draft) if quantity.kind == "count" else None
     return {(noun.value["noun"], "counted"): 1.0} if noun else {}
+
+
+def _numbered(line: Line, draft: Draft) -> Piece | None:
+    """The noun right behind "the number of", of which a number without a noun tells."""
+    quantity = draft.quantity
+    number = line.before(quantity.start, "number-of", draft.room[0]) if quantity.noun_start is None else None
+    return line.after(number.end, "noun", min(number.end + NOUN, quantity.start)) if number else None
 
 
 def _signs_of_whole(draft: Draft) -> Signs:

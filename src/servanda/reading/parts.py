@@ -120,7 +120,8 @@ def whole_behind(line: Line, quantity: Quantity, room: Room) -> tuple[bool, Piec
     is_again = is_joined and room[1] - end <= ATTACHED // 2  # "three quarters of the 2,100 employees"
     near = end + 2 * ATTACHED if is_again else min(room[1], end + ATTACHED)
     cues = (line.after(end, name, min(near, line.sentence.end)) for name in ("whole", "indicator", "noun"))
-    found = min(filter(None, cues), key=lambda cue: cue.start, default=None)
+    wholes = (cue for cue in cues if cue and "yearly" not in cue.value)  # "под 2% годовых" is a rate
+    found = min(wholes, key=lambda cue: cue.start, default=None)
     nearest = BESIDE if grammar.is_head_last else ATTACHED
     is_joined = is_joined or (found is not None and found.start - end <= 1 and not grammar.is_head_last)
     if found and not is_joined and grammar.is_of_by_case and found.start - end <= nearest:

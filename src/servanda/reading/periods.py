@@ -18,6 +18,9 @@ _BEHIND = 48  # characters between a figure and the time that belongs to it
 _SAME = 40  # characters of "compared with the same period" before its year
 _TO = 4  # characters between "than" and the time that it brings in
 _JOINED = 5  # characters between a change and the sum that it led to
+_TURN = (
+    9  # characters between a figure and "a year earlier", which brings in the next: "5 billion, while a year earlier"
+)
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSE = re.compile(r", ")
 _COMMA = re.compile(r", |，")
@@ -25,6 +28,8 @@ _STOP = re.compile(r"[,;:.]\s|[)，；。]")
 _PARTED = (",", ";", "，", "；", "（", "(")  # what ends the clause before
 _WORKS = frozenset(("investment", "capacity", "jobs", "company-count", "other"))  # what is told of a plant
 _MEASURED = ("money", "physical")
+_RATES = ("percent", "percentage-point")
+_OTHERWISE = frozenset(("meanwhile", "compared", "yearly"))  # what a word for the year before may say besides: "за год"
 _BESIDE = 2  # characters between a figure and the time right beside it
 _MONTH = 7  # characters of an ISO month
 
@@ -109,7 +114,9 @@ def is_earlier(line: Line, start: int, end: int) -> bool:
 def _follows_year_before(line: Line, start: int) -> bool:
     """Whether the clause of a figure begins with the year before: "9 billion, a year earlier it was 8 billion"."""
     cue = line.before(start, "year-on-year", start - _SAME)
-    if cue is None or "meanwhile" in cue.value or "compared" in cue.value or is_stopped(line, cue.end, start):
+    if cue is None or is_stopped(line, cue.end, start):
+        return False
+    if not _OTHERWISE.isdisjoint(cue.value):
         return False
     is_apart = any(cue.end <= q.start < start for q in line.quantities)
     return not is_apart and line.view.norm[cue.start - _BESIDE : cue.start].rstrip().endswith(_PARTED)
@@ -119,10 +126,16 @@ def is_basis(line: Line, time: Time) -> bool:
     """Whether the words before a time say that it is only compared with."""
     if line.at(time.start, time.end, "year-on-year") or line.at(time.start, time.end, "month-on-month"):
         return True
-    if is_of_same_period(line, time):
+    if is_of_same_period(line, time) or _is_of_rate(line, time):
         return True
     cue = line.before(time.end, "compared", time.start - 16)
     return cue is not None and cue.start < time.start and time.start - cue.end < _TO and time.role != "from"
+
+
+def _is_of_rate(line: Line, time: Time) -> bool:
+    """Whether a time begins with a word of comparison right behind a percentage: "+13 % к сентябрю"."""
+    cue = line.at(time.start, time.start + 1, "compared") if time.role == "due" else None
+    return cue is not None and any(q.kind in _RATES and 0 <= time.start - q.end < _BESIDE for q in line.quantities)
 
 
 def is_of_same_period(line: Line, time: Time) -> bool:
