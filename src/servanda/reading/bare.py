@@ -22,7 +22,7 @@ def of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> D
         number = line.after(quantity.end, "number-of", quantity.end + 2 * NOUN)
     has_classifier = _has_classifier(line, quantity)
     is_numbered = has_classifier or (number is not None and "anaphora" not in number.value)
-    is_large = quantity.scale >= 1e6 or (quantity.scale > 1 and _is_paid(line, quantity, room))
+    is_large = quantity.scale >= 1e6 or (quantity.scale > 1 and _is_paid(line, quantity, room, last))
     unit = currency(line, quantity) if is_large else None
     if unit and not is_numbered and not _is_counted(line, quantity, last):
         return of_money(replace(quantity, kind="money", unit=unit), room)
@@ -50,9 +50,11 @@ def _has_classifier(line: Line, quantity: Quantity) -> bool:
     return grammar.needs_classifier and grammar.classifier.match(line.view.lower, quantity.end) is not None
 
 
-def _is_paid(line: Line, quantity: Quantity, room: Room) -> bool:
-    """Whether the word before a number in thousands, behind the figure before it, is of what is paid."""
+def _is_paid(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> bool:
+    """Whether a number in thousands is of what is paid: by the word before it, or by the sum that it is part of."""
     cue = line.before(quantity.start, "indicator", room[0])
+    if cue is None and last and last.quantity.kind == "money" and last.start >= line.sentence.start:
+        return True  # "4500万美元，其中2000万用于修路"
     return cue is not None and cue.value["indicator"] in TRADE
 
 

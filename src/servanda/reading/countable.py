@@ -47,7 +47,7 @@ class Countable:
         if number.end - number.start == _YEAR_DIGITS and number.value in _OLD_YEARS:
             is_round = number.value == _ROUND_YEAR or number.value not in _YEARS
             is_limit = before.approx in ("over", "under") or self._is_limited(number.end)
-            is_counted = has_noun and (before.approx is not None or is_round)
+            is_counted = has_noun and (before.approx is not None or is_round or self._is_classified(tail))
             return (is_limit and number.value not in _YEARS) or is_counted or self._leads_to_more(number)
         is_told = has_noun or before.approx is not None
         return is_told or not (self._is_named(before.start) or self._is_set_apart(number))
@@ -86,6 +86,10 @@ class Countable:
             return True
         lower, end = self.lower, tail.end
         return bool(self.grammar.classifier.match(lower, end) or self.grammar.joint_behind.match(lower, end))
+
+    def _is_classified(self, tail: Tail) -> bool:
+        """Whether a classifier stands behind a number, as it does behind no year: "员工1950人"."""
+        return self.grammar.needs_classifier and self.grammar.classifier.match(self.lower, tail.end) is not None
 
     def _is_set_apart(self, number: Number) -> bool:
         """Whether commas stand around a number: an age, or part of a list."""
