@@ -75,12 +75,18 @@ class _Reader:
         start, end = pieces[first + (cue == first)].start, pieces[last - 1 - (cue == last - 1)].end
         slots = _slots(self.view, (start, end), values, self.found)
         opened, self.opened = self.opened, None
-        if told := value_of(rule.gives["gives"], slots, self.clock):
+        gives = rule.gives["opening" if "opening" in rule.gives and self._opens(start, end) else "gives"]
+        if told := value_of(gives, slots, self.clock):
             role = role_of(told.value, rule.gives.get("role") or slots.role, self.clock)
             time = Time(start, end, told.kind, told.value, role)
             if not (opened and self._close(*opened, time, rule)):
                 self._add(time)
                 self.opened = (time, rule) if parsed.opens else None
+
+    def _opens(self, start: int, end: int) -> bool:
+        """Whether a length opens its sentence before a comma, and so may be the time of what follows."""
+        place = bisect_right(self.view.sentences, start, key=PLACE) - 1
+        return place >= 0 and self.view.sentences[place].start == start and self.view.norm[end : end + 1] == ","
 
     def _close(self, opened: Time, opening: Rule, time: Time, closing: Rule) -> bool:
         """Whether a time ends the stretch that the one before opened, which then is one time."""
