@@ -24,6 +24,7 @@ from servanda.reading.view import Sentence, View, within
 TRADE = frozenset(("trade", "exports", "imports", "trade-balance"))  # flows of goods
 CAPITAL = frozenset(("investment", "project-count"))  # what goes abroad or comes in
 _NO_NAME = (sys.maxsize, sys.maxsize)  # behind all others
+_LINKING = frozenset(("towards", "origin", "with", "between", "inside", "benefit", "agent", "owner"))  # ahead of a name
 _KEPT = frozenset(("statistics", "lenders"))  # words that count within a name as well
 _CODED = {"indicators": "indicator", "nouns": "noun", "ranked": "ranked", "status": "status", "whole": "whole"}
 _PLAIN = (
@@ -59,12 +60,19 @@ def grammar_of(lang: str) -> Grammar:
     paradigms = load_topic(lang, "words")["paradigms"]
     says = [(phrase, "says", True) for phrase in all_forms(load_topic(lang, "acts")["reports"], paradigms)]
     mute = frozenset(all_forms(topic["silent"], paradigms))  # "refined copper" tells of no production
-    known = (entry for entry in _entries(topic, paradigms) if entry[1] != "indicator" or entry[0] not in mute)
-    lexicon = Lexicon(Alphabet(), [*known, *says])
+    known = [entry for entry in _entries(topic, paradigms) if entry[1] != "indicator" or entry[0] not in mute]
+    lexicon = Lexicon(Alphabet(), [*known, *_endings(known), *says])
     flags = topic["head-last"], topic["of-by-case"], topic["genitive"]
     return Grammar(
         lexicon, units, classified, tuple(topic["possessive"]), *flags, _any_of(topic["and"]), _any_of(topic["than"])
     )
+
+
+def _endings(known: Sequence[tuple[str, str, Any]]) -> Iterator[tuple[str, str, Any]]:
+    """What phrases say of the name behind them by their last word: of "trade with" the "with"."""
+    links = [(f" {phrase}", name) for phrase, name, _ in known if name in _LINKING and " " not in phrase]
+    phrases = dict.fromkeys(phrase for phrase, _, _ in known if " " in phrase)
+    yield from ((phrase, name, True) for phrase in phrases for link, name in links if phrase.endswith(link))
 
 
 def _inverted(listed: dict[str, list[str]]) -> dict[str, str]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from servanda.languages import load_topic
 from servanda.reading.counts import noun_of
 from servanda.reading.engine import Piece
 from servanda.reading.indicators import Line, grammar_of
@@ -54,17 +52,7 @@ def follows(line: Line, named: Named, *names: str) -> bool:
         cue = line.before(named.start, name, named.start - NEAR)
         if cue is not None and named.start - cue.end <= joined(line):
             return True
-    flow = line.before(named.start, "indicator", named.start - NEAR)  # "sales to" is one phrase
-    if flow is None or named.start - flow.end > joined(line):
-        return False
-    last = line.view.lower[flow.start : flow.end].rpartition(" ")[2]
-    return any(last in _words(line.view.lang, name) for name in names)
-
-
-@cache
-def _words(lang: str, name: str) -> frozenset[str]:
-    """The words of a class."""
-    return frozenset(load_topic(lang, "figures")[name])
+    return False
 
 
 def is_inside(line: Line, named: Named) -> bool:

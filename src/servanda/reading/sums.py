@@ -14,8 +14,8 @@ _DEFICIT = 90  # characters before a sum in which a word for a deficit makes it 
 def is_negative(line: Line, draft: Draft, last: Draft | None) -> bool:
     """Whether a sum is a loss or a deficit: by a word beside it, or as the deficit before it was."""
     first, start, end = draft.room[0], draft.quantity.start, draft.quantity.end
-    if draft.measure != "level" or draft.quantity.kind != "money":
-        return False
+    if draft.measure != "level" or draft.quantity.kind != "money" or (draft.quantity.value or 0) < 0:
+        return False  # "the balance went into the red (-90 million)" says so itself
     if draft.indicator == "revenue":
         return line.before(start, "losses", first) is not None
     if draft.indicator != "trade-balance":
