@@ -70,9 +70,12 @@ def grammar_of(lang: str) -> Grammar:
 
 def _endings(known: Sequence[tuple[str, str, Any]]) -> Iterator[tuple[str, str, Any]]:
     """What phrases say of the name behind them by their last word: of "trade with" the "with"."""
-    links = [(f" {phrase}", name) for phrase, name, _ in known if name in _LINKING and " " not in phrase]
-    phrases = dict.fromkeys(phrase for phrase, _, _ in known if " " in phrase)
-    yield from ((phrase, name, True) for phrase in phrases for link, name in links if phrase.endswith(link))
+    links: dict[str, list[str]] = {}
+    for phrase, name, _ in known:
+        if name in _LINKING:
+            links.setdefault(phrase, []).append(name)
+    for phrase in {phrase for phrase, _, _ in known} - links.keys():
+        yield from ((phrase, name, True) for name in links.get(phrase.rpartition(" ")[2], ()))
 
 
 def _inverted(listed: dict[str, list[str]]) -> dict[str, str]:
