@@ -85,9 +85,11 @@ def _is_of_batch(line: Line, quantity: Quantity) -> bool:
 
 
 def _is_of_some(line: Line, quantity: Quantity) -> bool:
-    """Whether a number says itself that it is of some that were counted: "twelve of them", "the first 24"."""
+    """Whether a number says itself that it is of some: "twelve of them", "45 of our engineers", "the first 24"."""
     start, end = quantity.start, quantity.end
     if line.has("including", end, end + NEXT - 1):
+        return True
+    if line.has("share-of", end, end + NEXT - 1) and line.has("noun", end, end + NOUN):
         return True
     return any(q.form == "ordinal" and (q.end == start - 1 or q.start == end + 1) for q in line.quantities)
 

@@ -79,7 +79,7 @@ def give_quarter(slots: Slots, clock: Clock) -> Told | None:
         return Told("quarter", f"{written}-Q{int(number)}") if number.isdigit() and 1 <= int(number) <= 4 else None
     if not isinstance(number, int) or not 1 <= number <= 4:
         return None
-    year = year_said(slots, clock) or latest_year(slots, clock, number * 3 - 2)
+    year = year_said(slots, clock) or latest_year(slots, clock, number * 3 - 2, number * 3)
     return Told("quarter", f"{year}-Q{number}") if year else None
 
 
@@ -88,7 +88,7 @@ def give_half(slots: Slots, clock: Clock) -> Told | None:
     number = slots.get("ordinal") or slots.get("half")
     if number not in (1, 2):
         return None
-    year = year_said(slots, clock) or latest_year(slots, clock, number * 6 - 3)
+    year = year_said(slots, clock) or latest_year(slots, clock, number * 6 - 3, number * 6)
     return Told("half", f"{year}-{number * 6 - 5:02}/{year}-{number * 6:02}") if year else None
 
 

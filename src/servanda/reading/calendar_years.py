@@ -61,15 +61,15 @@ def _fitting(distances: dict[int, int], slots: Slots, *, is_month: bool) -> int:
     return min(distances, key=lambda year: abs(distances[year]) - (20 if distances[year] < 0 else 0))
 
 
-def latest_year(slots: Slots, clock: Clock, month: int) -> int | None:
-    """The year in which a month was last begun at publication, or will next end where it lies ahead."""
+def latest_year(slots: Slots, clock: Clock, month: int, last: int | None = None) -> int | None:
+    """The year in which a stretch from a month (to a last one) was last begun, or will next end where it lies ahead."""
     if slots.get("sameyear") and slots.year_before:
         return slots.year_before
     if clock.day is None:
         year = _year_of_sentence(slots)
         return year if isinstance(year, int) else None
     if slots.which == "next" or slots.role == "due" or (slots.tense == "ahead" and slots.which != "last"):
-        return clock.day.year + (month < clock.day.month)
+        return clock.day.year + ((last or month) < clock.day.month)
     return clock.day.year - (month > clock.day.month)
 
 
