@@ -48,6 +48,7 @@ class Grammar(Struct, frozen=True):
     is_head_last: bool  # of "15 company projects" the last noun is what is counted
     is_of_by_case: bool  # "half" stands before its whole without a word between
     is_genitive: bool  # an owner stands right behind what it owns: "экспорт Китая"
+    datives: tuple[str, ...]  # how a name ends that stands in the case of the one to whom: "выделит Вьетнаму"
     joins: re.Pattern[str]  # what stands between the last two things of a row: "and"
     than: re.Pattern[str]  # what stands before that with which an amount is compared
 
@@ -64,7 +65,14 @@ def grammar_of(lang: str) -> Grammar:
     lexicon = Lexicon(Alphabet(), [*known, *_endings(known), *says])
     flags = topic["head-last"], topic["of-by-case"], topic["genitive"]
     return Grammar(
-        lexicon, units, classified, tuple(topic["possessive"]), *flags, _any_of(topic["and"]), _any_of(topic["than"])
+        lexicon,
+        units,
+        classified,
+        tuple(topic["possessive"]),
+        *flags,
+        tuple(topic["dative"]),
+        _any_of(topic["and"]),
+        _any_of(topic["than"]),
     )
 
 

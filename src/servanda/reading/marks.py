@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from servanda.reading.indicators import TRADE, Line, grammar_of
-from servanda.reading.roles import NEAR, follows, is_beside, is_guest, is_inside, is_investor, is_plain, owner_of
+from servanda.reading.roles import (
+    NEAR,
+    follows,
+    is_beside,
+    is_given,
+    is_guest,
+    is_inside,
+    is_investor,
+    is_plain,
+    owner_of,
+)
 from servanda.reading.scenes import Named
 
 _BEFORE = ("towards", "origin", "with", "owner", "between", "benefit", "agent")  # words before a country
@@ -55,6 +65,7 @@ def _signs(line: Line, named: Named, is_first: bool) -> Iterator[str]:
     """What the words beside a country say."""
     before = [name for name in _BEFORE if follows(line, named, name)]
     before += ["inside"] if is_inside(line, named) else []
+    before += ["towards"] if not before and is_given(line, named) else []
     yield from before
     if named.is_adjective:
         yield "adjective"

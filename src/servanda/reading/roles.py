@@ -8,11 +8,13 @@ from servanda.reading.counts import noun_of
 from servanda.reading.engine import Piece
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.scenes import Named
+from servanda.reading.view import within
 
 JOINED = 5  # characters between a preposition and the country
 NEAR = 30  # characters between a direction or an owner and the country
 _WORDS = 5  # between a country and the flow that it owns: "Brazil's total crude oil exports"
 _STOP = re.compile(r"(?<=\w\w\w)\. (?=\w)")  # behind a shortened word, before a capital
+_VERB = 3  # letters that a word before a country has at least, if it is no preposition
 _PLACE_WORDS = 3  # between "in" and a place: "dans la région de Guelmim"
 _MARKS = frozenset(',;:()（）.!?/«»“”"')
 _TURNS = ("towards", "origin", "inside", "with", "share", "anaphora", "according", "statistics")
@@ -53,6 +55,33 @@ def follows(line: Line, named: Named, *names: str) -> bool:
         if cue is not None and named.start - cue.end <= joined(line):
             return True
     return False
+
+
+def is_given(line: Line, named: Named) -> bool:
+    """Whether the case of a country says that it is given, lent or sold something: "Япония выделит Вьетнаму"."""
+    word = line.view.lower[named.start : named.end]
+    if not (named.is_itself and word.endswith(grammar_of(line.view.lang).datives or ("\0",))):
+        return False
+    mentions = within(line.view.mentions, named.start, named.end)
+    if any(mention.entity.name.lower() == word for mention in mentions) or _is_ruled(line, named):
+        return False
+    first, until = max(line.sentence.start, named.start - NEAR), min(line.sentence.end, named.end + NEAR)
+    return any(_gives(cue) and is_plain(line, *_between(cue, named)) for cue in line.cues if first <= cue.start < until)
+
+
+def _is_ruled(line: Line, named: Named) -> bool:
+    """Whether a preposition before a country rules its case: "в Камбодже", "по Вьетнаму"."""
+    words = line.view.norm[line.sentence.start : named.start].split()
+    return bool(words) and len(words[-1]) < _VERB
+
+
+def _gives(cue: Piece) -> bool:
+    value = cue.value
+    return "gives" in value or "sells" in value or value.get("indicator") in ("loan", "grant")
+
+
+def _between(cue: Piece, named: Named) -> tuple[int, int]:
+    return (cue.end, named.start) if cue.end <= named.start else (named.end, cue.start)
 
 
 def is_inside(line: Line, named: Named) -> bool:
