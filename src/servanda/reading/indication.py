@@ -136,7 +136,8 @@ def _signs_before(line: Line, draft: Draft, fitting: frozenset[str]) -> Signs:
     seen: set[str] = set()
     following: Piece | None = None
     for cue in reversed(line.cues):
-        told = _told_by(line, cue, fitting) if cue.end <= start + 1 else []
+        is_before = cue.end <= start + 1 or cue.start < start  # "holds up to 300", "turned over 3 billion"
+        told = _told_by(line, cue, fitting) if is_before else []
         gap = norm[cue.end : start]
         is_clause = _MARKS.isdisjoint(gap)
         where = "sentence" if cue.start < draft.room[0] else "clause" if is_clause else "room"
