@@ -199,11 +199,18 @@ def _told_by(line: Line, cue: Piece, fitting: frozenset[str]) -> list[tuple[str,
         told.append((value["indicator"], sort))
         if value["indicator"] == "revenue" and (flow := _earned_by(line, cue)):
             told.append((flow, "earned"))
-    if "economy" in value and cue.start == line.sentence.start:  # "Growth is seen slowing to 4.6 percent"
+    if "economy" in value and _is_of_country(line, cue):
         told.append(("gdp", "name"))
     told += [(value[name], name) for name in ("noun", "ranked") if name in value]
     told += [(code, name) for name, code in _POINTING.items() if name in value]
     return [(code, sort) for code, sort in told if code in fitting]
+
+
+def _is_of_country(line: Line, cue: Piece) -> bool:
+    """Whether growth is of nothing else: "Growth is seen slowing to 4.6 percent", "Kenya's growth"."""
+    owners = {f"{possessive} " for possessive in grammar_of(line.view.lang).possessives}
+    is_owned = any(line.view.norm[end : cue.start] in owners for _, end in line.named if end < cue.start)
+    return is_owned or cue.start == line.sentence.start
 
 
 def _earned_by(line: Line, cue: Piece) -> str | None:
