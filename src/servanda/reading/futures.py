@@ -73,6 +73,7 @@ from servanda.reading.slots import is_ahead
 from servanda.reading.subjects import is_gathering, names_anything, names_form
 
 KEPT = ("promise", "plan", "wish", "acknowledge", "refuse")  # verbs that mean the same in the future
+_DONE = ("participle", "passive", "past", "plain")  # forms of a verb behind "will be"
 PLURAL = 2  # those who agree; one alone decides
 REPORT_REACH = 80  # pieces before a clause in which a verb of saying governs it
 TELLER = 2  # pieces before a clause that say that it is told
@@ -210,7 +211,7 @@ def _read_passive(scene: Scene, place: int) -> Found | None:
     while line.bits[after] & ADVERB:
         after += 1
     first, end = clause_start(line, place), clause_end(line, place)
-    is_verb = line.action(after) in ("participle", "past", "plain") and not line.bits[after] & DEED
+    is_verb = line.action(after) in _DONE and not line.bits[after] & DEED
     is_verb = is_verb or (line.pages.is_of_field and bool(line.bits[after] & UNKNOWN))
     if not is_verb or first >= place or is_hypothetical(line, place) or not _is_of_cooperation(line, first, end):
         return None
