@@ -88,6 +88,7 @@ OFFICIAL = SAID | ANSWERING  # what is said in a capital or an office is said by
 PAID = frozenset(("approve", "deliver"))  # what is done with a sum of money, whatever it is for
 SECOND = 2  # pieces from a verb to what stands behind its time
 GIVEN = ("promise", "deliver")  # what is given has in Chinese before its verb to whom
+ASKED = ("propose", "request")  # so has what is asked: "日本向越南提出建议"
 TALKED = ("wish", "request", "plan", "propose")  # verbs after which one may only talk
 OPENING = 4  # pieces before a gerund that opens a sentence, and from its comma to the name
 
@@ -299,6 +300,9 @@ def _addressee(scene: Scene, predicate: Predicate, end: int, verb: str, doer: Do
         return answered(called, to.first)
     if to.names:
         return to
+    asked = implied_addressee(line, "promise", (begin, place), doer, scene.discourse) if verb in ASKED else ()
+    if asked:
+        return answered(asked, to.first)
     said = begin if verb in GIVEN and line.grammar.link & COMMA else to.first
     return answered(implied_addressee(line, verb, (said, end), doer, scene.discourse), to.first)
 
