@@ -49,6 +49,7 @@ from servanda.reading.slots import country_of
 NEAR = 5  # pieces from the word for a proposal to the name of who made it
 RECEIVERS = ("company", "person", "organisation", "country", "public-body")
 GIVEN = ("propose", "request", "promise", "deliver")  # verbs of what is said or given to somebody
+GIVEN_BY_CASE = (*GIVEN, "approve")  # … and what is allowed to somebody
 SAYING = ("wish", "propose", "request", "promise", "acknowledge")  # verbs of what is said to somebody
 
 
@@ -159,6 +160,7 @@ def _find_mark(line: Line, first: int, end: int) -> int | None:
     return None
 
 
+_BETWEEN = ADVERB | TIME | DETERMINER | DESCRIPTION  # what stands between a verb and the one to whom it is done
 _CIRCUMSTANCE = PREPOSITION | DATIVE | NP | TIME | DETERMINER | COMMA | MARK  # where and when it is said
 _NAMING = BROAD | NP | DETERMINER | AND | PAIRS | DESCRIPTION | PREPOSITION | UNKNOWN
 
@@ -205,6 +207,8 @@ def implied_addressee(
     others = [(i, entity) for i, entity in named if entity not in doer.entities]
     if verb in ("acknowledge", "refuse"):
         return _answered(line, span, doer, discourse)
+    if verb in GIVEN_BY_CASE and (given := _given(line, others, first)):
+        return given
     if verb == "wish":
         homes = {country_of(entity) for entity in doer.entities}
         asked = tuple(e for i, e in others if _opens_clause(line, i, first) and country_of(e) not in homes)
@@ -265,6 +269,18 @@ def _follows_dative(line: Line, place: int, first: int) -> bool:
     ):
         before -= 1
     return before >= first and bool(bits[before] & (DATIVE | TOWARD))
+
+
+def _given(line: Line, others: list[tuple[int, Entity]], first: int) -> tuple[Entity, ...]:
+    """Those to whom it is given, as the case of their names behind the verb says: "выделит Узбекистану кредит"."""
+    found: list[Entity] = []
+    for place, entity in others:
+        between = AND | COMMA if found else _BETWEEN
+        if not (line.is_oblique(place, "dative") and all(here & between for here in line.bits[first:place])):
+            break
+        found.append(entity)
+        first = place + 1
+    return tuple(found)
 
 
 def _opens_clause(line: Line, place: int, first: int) -> bool:
