@@ -71,7 +71,7 @@ from servanda.reading.grammar import (
     WITH,
     Deed,
 )
-from servanda.reading.inversions import read_object_before, read_subject_after
+from servanda.reading.inversions import read_moved_object, read_object_before, read_subject_after
 from servanda.reading.line import Line
 from servanda.reading.nominals import SAID, is_nominal, is_noun
 from servanda.reading.passives import DONE, is_in_part, read_intransitive, read_passive, speaker, subject_start
@@ -238,6 +238,8 @@ def _has_agent_behind(line: Line, place: int, deed: Deed) -> bool:
 def _read_active(scene: Scene, predicate: Predicate) -> Found | None:
     """The acts of a verb with its doer before it and what is said behind it."""
     line, (place, deed, group) = scene.line, predicate
+    if found := read_moved_object(scene, predicate):
+        return found
     doer = _doer(scene, group, deed)
     if not doer.entities and line.grammar.has_cases and (found := read_subject_after(scene, predicate)):
         return found

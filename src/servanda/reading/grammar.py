@@ -26,7 +26,7 @@ CLASSES = (
     "quantity", "same-field", "first-person", "what", "hearsay", "not-yet", "broad", "body-pair", "people-pair",
     "subjunctive", "stative", "ought", "undergo", "toward", "attributive",
     "ceremony", "takes-place", "spending", "hosting", "works", "occasion", "first-plural", "second-person",
-    "ours",
+    "ours", "moved",
 )  # fmt: skip
 BIT = {name: 1 << place for place, name in enumerate(CLASSES)}
 NP, TIME, UNKNOWN, COMMA, SEMICOLON, COLON, STOP, QUOTE, BRACKET, DASH = (BIT[name] for name in CLASSES[:10])
@@ -38,7 +38,7 @@ FORMER, LATTER, COUNTERPART, FUTURE, CONDITIONAL, SIDE, AGAIN, QUANTITY = (BIT[n
 SAME_FIELD, FIRST_PERSON, WHAT, HEARSAY, NOT_YET, BROAD = (BIT[name] for name in CLASSES[52:58])
 BODY_PAIR, PEOPLE_PAIR, SUBJUNCTIVE, STATIVE, OUGHT = (BIT[name] for name in CLASSES[58:63])
 UNDERGO, TOWARD, ATTRIBUTIVE, CEREMONY, TAKES_PLACE, SPENDING, HOSTING = (BIT[name] for name in CLASSES[63:70])
-WORKS, OCCASION, WE, SECOND_PERSON, OURS = (BIT[name] for name in CLASSES[70:75])
+WORKS, OCCASION, WE, SECOND_PERSON, OURS, MOVED = (BIT[name] for name in CLASSES[70:76])
 SPOKEN = FIRST_PERSON | WE | SECOND_PERSON  # who speaks, and to whom
 PAIRS = PAIR | COUNTRY_PAIR | BODY_PAIR | PEOPLE_PAIR  # "the two sides" and the like
 SUBJECT = NP | PERSON | PLURAL | PAIRS | BOTH | LATTER | THING  # who may do something

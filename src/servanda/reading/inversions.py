@@ -1,25 +1,32 @@
-"""Acts told in the order that cases leave free: the doer behind its verb, the object before it."""
+"""Acts told in another order: the doer behind its verb, the object before it, by its case or behind a mark."""
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from servanda.reading.addressees import Addressee, implied_addressee
-from servanda.reading.clauses import clause_end, clause_start
+from servanda.reading.clauses import begin_of, clause_end, clause_start, verb_group
 from servanda.reading.discourse import Discourse
-from servanda.reading.doers import find_host, named_before
+from servanda.reading.doers import find_doer, find_host, named_before
 from servanda.reading.drafts import LIKELY, Found, Predicate, Scene, Told, answered, draft_of_object
+from servanda.reading.entities import Entity
 from servanda.reading.futures import verb_of
 from servanda.reading.grammar import (
     ACTION,
     ADVERB,
     AND,
+    COMMA,
     COUNTRY_PAIR,
     DEED,
     DESCRIPTION,
+    MOVED,
     NP,
     PEOPLE_PAIR,
     PREPOSITION,
     PROPOSAL,
+    STOP,
     TIME,
+    TOWARD,
     UNKNOWN,
     Deed,
 )
@@ -77,6 +84,41 @@ def read_object_before(scene: Scene, predicate: Predicate, doer: Doer) -> Found 
     told = Told(verb_of(line, predicate, subject), subject, to, f"{deed.verb}: <what> <by> {deed.name}", LIKELY)
     object_end = line.place_of(subject.start, first, group.first)
     return Found([draft_of_object(line, told, (first, object_end, end))], subject, max(place, end - 1))
+
+
+def read_moved_object(scene: Scene, predicate: Predicate) -> Found | None:
+    """The act of a verb whose object a mark puts before it: "中方把校舍移交给老方"."""
+    line, (place, deed, _) = scene.line, predicate
+    mark = _mark_of_object(line, place) if deed.verb in DONE and deed.frame == "content" else 0
+    if not mark or not names_anything(line, mark + 1, place):
+        return None
+    group = verb_group(line, mark, deed)
+    doer = find_doer(line, group, scene.discourse, scene.heirs)
+    if doer is NOBODY or group.mood != "fact" or group.is_denied or group.is_open:
+        return None
+    end = clause_end(line, place)
+    to = implied_addressee(line, "deliver", (place, end), doer, scene.discourse) or _given_to(line, place)
+    verb = verb_of(line, predicate._replace(group=group), doer)
+    told = Told(verb, doer, answered(to, mark + 1), f"{deed.verb}: <by> <what> {deed.name}", LIKELY)
+    scene.discourse.remember(doer.entities, verb)
+    begin = begin_of(line, group, -1 if doer is scene.heirs else doer.start)
+    draft = draft_of_object(line, told, (mark + 1, place, end))
+    return Found([replace(draft, start=min(begin, draft.start))], doer, max(place, end - 1))
+
+
+def _given_to(line: Line, place: int) -> tuple[Entity, ...]:
+    """Who is named right behind a verb that ends with "to": "移交给老方"."""
+    last = line.grammar.words.get(line.lower(place).split(" ")[-1])
+    mention = line.mention(place + 1) if last and last.bits & TOWARD else None
+    return (mention.entity,) if mention else ()
+
+
+def _mark_of_object(line: Line, place: int) -> int:
+    """The place of the mark behind which a verb has its object; 0 where there is none in its clause."""
+    left = place - 1
+    while left > 0 and not line.bits[left] & (MOVED | COMMA | DEED | STOP):
+        left -= 1
+    return left if line.bits[left] & MOVED else 0
 
 
 def _governing(line: Line, predicate: Predicate, first: int) -> Deed:
