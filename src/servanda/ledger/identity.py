@@ -33,8 +33,8 @@ from servanda.ledger.spelling import spelling_of
 from servanda.reading.place_names import Place
 from servanda.records import Actor, Entry
 
-_CROWDED = 80  # a key that more actors than this have finds none: it is everybody's
-_NEAREST = 24  # actors that a mention is compared with, so that it costs the same in a ledger of any size
+_CROWDED = 24  # a key that more actors of a country than this have finds none: it is everybody's
+_NEAREST = 12  # actors that a mention is compared with, so that it costs the same in a ledger of any size
 _MOST_NAMES = 24  # names of one actor that a new one is compared with
 _SCORE = itemgetter(0)
 PREFIX = "who"

@@ -24,12 +24,16 @@ from servanda.records import Actor, Entry
 _MOST_KEYS = 96  # readings of one name by which others are looked for
 _MOST_OWN = 48  # and by which it is found
 _CODED = ("country", "bloc")
+_NOWHERE = "-"  # for a country, in keys of what has none
+_ANYWHERE = ("place:", "body:code:")  # how keys begin that are of no country
+_EVERYWHERE = (*_ANYWHERE, "body:n:", "person:n:")  # and those that are asked in all as well
 
 
 class Mention(NamedTuple):
     """One actor of one document; `group` is person, body or place, `code` what names a place or body outright.
 
-    `placed` is the place that its document gives a body which does not say its own.
+    `placed` is the place that its document gives a body which does not say its own; `homes` are the countries that it
+    may be of, its own or, where none is known, those of its document.
     """
 
     entry: Entry
@@ -41,6 +45,7 @@ class Mention(NamedTuple):
     office: Concepts
     names: tuple[str, ...]
     placed: str | None = None
+    homes: tuple[str, ...] = ()
 
     @property
     def sign_text(self) -> str:
@@ -94,11 +99,14 @@ def others_in(held: Iterable[Entry], places: Iterable[NamedPlace], key_of: Keys)
 
     `key_of` tells what names a place everywhere that only the names of others hold.
     """
-    there = tuple(places)
+    there, listed = tuple(places), list(held)
     own = tuple((name, place.key) for place in there for name in (place.actor.name, *place.actor.aka))
-    for entry in held:
+    actors = (*(place.actor for place in there), *(entry.record for entry in listed if isinstance(entry.record, Actor)))
+    homes = tuple(sorted({actor.country for actor in actors if actor.country}))
+    for entry in listed:
         if isinstance(entry.record, Actor):
-            yield _placed(_mention(entry, entry.record, _Where(own, entry.lang, key_of)), there)
+            mention = _placed(_mention(entry, entry.record, _Where(own, entry.lang, key_of)), there)
+            yield mention._replace(homes=(entry.record.country,) if entry.record.country else homes)
 
 
 def _placed(mention: Mention, there: Iterable[NamedPlace]) -> Mention:
@@ -242,7 +250,18 @@ def keys_of(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
         about.add(f"body:{concepts.key}:{where}")
         if len(concepts.places) > 1:  # of two countries, whatever it is about
             about.add(f"body:about:-:{where}")
-    return frozenset(own | about), frozenset(looked | about)
+    homes = mention.homes or (_NOWHERE,)
+    return _at_home(own | about, homes), _at_home(looked | about, homes)
+
+
+def _at_home(keys: Iterable[str], homes: Iterable[str]) -> frozenset[str]:
+    """The keys in each of the countries, since bodies and persons of different ones are never the same.
+
+    So a key leads to few, however large a ledger is. A place and a code are the same everywhere, and of the very same
+    name one asks whose it is.
+    """
+    told = {key for key in keys if key.startswith(_EVERYWHERE)}
+    return frozenset((*told, *(f"{key}@{home}" for key in keys if not key.startswith(_ANYWHERE) for home in homes)))
 
 
 @lru_cache(maxsize=16_384)
