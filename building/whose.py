@@ -5,9 +5,9 @@ python building/whose.py tests/gold [3*FOLDER ...] > src/servanda/data/whose.yam
 
 A conditional logit over pairs of reporter and partner, with a ridge that is stronger on what holds for one kind of
 figure only, fitted on known dispatches and on the sentences of the languages' corpora. It is fitted first with the
-past as known records have it, then once more with what it chose itself, so that it trusts its own past as far as that
-goes. Weak signs are left out, the rest is rounded. What the weights are worth on dispatches that were left out of the
-fit is printed to the standard error.
+past as known records have it, then once more with the past on the likeliest path by the first weights, so that it
+trusts its own past as far as that goes. Weak signs are left out, the rest is rounded. What the weights are worth on
+dispatches that were left out of the fit is printed to the standard error.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import msgspec
@@ -27,11 +28,12 @@ from servanda.commands.scores import read_gold
 from servanda.evaluation.agreement import agreement
 from servanda.evaluation.gold import GoldDocument, Known, is_free, load_gold
 from servanda.languages import known_languages, load_corpus
-from servanda.reading import sides, whose
+from servanda.reading import whose
+from servanda.reading.past import Past
+from servanda.reading.paths import Paths
 from servanda.reading.reader import read
-from servanda.reading.scenes import Sides
-from servanda.reading.whose import ROLES, Case
-from servanda.records import Document, Part, Reading
+from servanda.reading.whose import ROLES, Claim, Sides
+from servanda.records import Document, Figure, Part
 
 _RIDGE, _RIDGE_OF_KIND = 4.0, 6.0
 _RAREST = 4  # figures that a sign must be seen in
@@ -41,7 +43,6 @@ _PARTS = 5  # into which the dispatches are dealt, each left out in turn
 _WIDTH = 118
 Key = tuple[str, str, str]  # role, kind, sign
 Weights = dict[str, dict[str, dict[str, float]]]
-Asked = tuple[Case, "Answer | None", Sides]  # a figure, what is known of it, the sides that were chosen
 
 
 class Answer(NamedTuple):
@@ -53,21 +54,44 @@ class Answer(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A text that can be read, and what is known of each figure that is read in it, in order."""
+    """What is asked of each figure that is read in a text, in order, and what is known of it."""
 
-    read: Callable[[], Reading]
+    claims: list[Claim]
     answers: list[Answer | None]
     times: int  # that it counts
 
 
+class Asked(NamedTuple):
+    """A figure with the past that it has on a path, and what is known of it."""
+
+    claim: Claim
+    past: Past
+    answer: Answer
+
+
+def _heard(read_text: Callable[[], Sequence[Figure]]) -> tuple[list[Claim], list[dict[str, Any]]]:
+    """What is asked of the figures of a text, and the figures."""
+    claims, take = list[Claim](), Paths.take
+
+    def listen(paths: Paths, claim: Claim) -> Sides:
+        claims.append(claim)
+        return take(paths, claim)
+
+    Paths.take = listen  # type: ignore[method-assign]
+    try:
+        return claims, [msgspec.to_builtins(figure) for figure in read_text()]
+    finally:
+        Paths.take = take  # type: ignore[method-assign]
+
+
 def dispatch_of(gold: GoldDocument, times: int) -> Text:
     """A known dispatch, which counts so many times."""
-    found = [msgspec.to_builtins(figure) for figure in read_gold(gold).figures]
+    claims, found = _heard(lambda: read_gold(gold).figures)
     answers: list[Answer | None] = [None] * len(found)
     for known, place in matched(gold, "figure", found):
         told = Sides(known.get("reporter"), known.get("partner"))
         answers[place] = Answer(lambda pair, known=known: _agrees(known, pair), told, is_free(known))
-    return Text(lambda: read_gold(gold), answers, times)
+    return Text(claims, answers, times)
 
 
 def _agrees(known: Known, pair: Sides) -> bool:
@@ -80,54 +104,66 @@ def sentences_of(lang: str) -> Iterator[Text]:
     for case in load_corpus(lang, "figures")["match"]:
         text = case["text"]
         document = Document(id="f", text=text, lang=lang, published="2025-11-07", parts=(Part(0, len(text)),))
+        claims, _ = _heard(lambda document=document: read(document).figures)
         answers: list[Answer | None] = []
         for slots in case["figures"]:
             known = {role: slots[role] for role in ROLES if role in slots}
             told = Sides(known.get("reporter"), known.get("partner"))
             answer = Answer(lambda pair, known=known: all(getattr(pair, r) == c for r, c in known.items()), told, True)
             answers.append(answer if known else None)
-        yield Text(lambda document=document: read(document), answers, _TIMES)
+        yield Text(claims, answers, _TIMES)
 
 
-def asked_of(text: Text, weights: Weights, *, by_known: bool) -> list[Asked]:
-    """The figures of a text; each sees those before with known sides, or else with those chosen."""
-    asked: list[Asked] = []
-    chooses = sides.choose
+def paths_by(text: Text, weights: Weights) -> list[Sides]:
+    """The sides on the likeliest path through a text, by other weights."""
+    shipped, table = whose.load_table, {role: weights.get(role, {}) for role in (*ROLES, "pair")}
+    whose.load_table = lambda _: table
+    whose._weights.cache_clear()
+    try:
+        paths = Paths()
+        for claim in text.claims:
+            paths.take(claim)
+        return [sides for sides, _ in paths.chosen()]
+    finally:
+        whose.load_table = shipped
+        whose._weights.cache_clear()
 
-    def listen(case: Case) -> Sides:
-        answer = text.answers[len(asked)] if len(asked) < len(text.answers) else None
-        chosen = chooses(case)
-        asked.append((case, answer, chosen))
-        is_taught = by_known and answer is not None and not answer.is_right(chosen) and answer.told in case.pairs
-        return answer.told if answer and is_taught else chosen
 
-    with Replaced(listen, weights):
-        text.read()
+def asked_of(text: Text, chosen: Sequence[Sides]) -> list[Asked]:
+    """The figures of a text of which something is known, each with the past that such choices give."""
+    asked, past = list[Asked](), Past()
+    for claim, answer, sides in zip(text.claims, text.answers, chosen, strict=False):
+        if answer:
+            asked.append(Asked(claim, past, answer))
+        past = past.after(claim, sides)
     return asked * text.times
 
 
-class Replaced:
-    """While it lasts, sides are chosen otherwise and by other weights."""
-
-    def __init__(self, choose: Callable[[Case], Sides], weights: Weights) -> None:
-        self.choose, self.weights = choose, {role: weights.get(role, {}) for role in (*ROLES, "pair")}
-
-    def __enter__(self) -> None:
-        self.before = sides.choose, whose.load_table
-        sides.choose, whose.load_table = self.choose, lambda _: self.weights
-        whose._weights.cache_clear()
-
-    def __exit__(self, *_: object) -> None:
-        sides.choose, whose.load_table = self.before
-        whose._weights.cache_clear()
+def known_of(text: Text, chosen: Sequence[Sides]) -> list[Sides]:
+    """The sides as they are known; as they were chosen where this is right as well, or nothing is known."""
+    return [
+        answer.told if answer and not answer.is_right(sides) and answer.told in claim.pairs else sides
+        for claim, answer, sides in zip(text.claims, text.answers, chosen, strict=False)
+    ]
 
 
-def signals_of(case: Case, pair: Sides) -> dict[Key, float]:
-    """Every sign of a pair in every kind that the figure is of."""
-    of = {"reporter": case.reporter[pair.reporter], "partner": case.partner[pair.partner], "pair": case.pairs[pair]}
+def rows_of(asked: Asked) -> dict[Sides, dict[Key, float]]:
+    """Every sign of each pair that a figure may be of, in every kind that it is of."""
+    claim, heard = asked.claim, asked.past.heard(asked.claim)
+    roles = [
+        {code: _keyed(role, claim, {**claim.of(code), **of.get(code, {})}) for code in (*claim.own, None)}
+        for role, of in zip(ROLES, heard.roles, strict=True)
+    ]
     return {
-        (role, kind, sign): value for role, signs in of.items() for sign, value in signs.items() for kind in case.kinds
+        pair: roles[0][pair.reporter]
+        | roles[1][pair.partner]
+        | _keyed("pair", claim, {**signs, **heard.pairs.get(pair, {})})
+        for pair, signs in claim.pairs.items()
     }
+
+
+def _keyed(role: str, claim: Claim, signs: Mapping[str, float]) -> dict[Key, float]:
+    return {(role, kind, sign): value for sign, value in signs.items() for kind in claim.kinds}
 
 
 class Choices(NamedTuple):
@@ -143,11 +179,12 @@ def choices_of(asked: Iterable[Asked]) -> Choices:
     rows: list[dict[Key, float]] = []
     firsts: list[int] = []
     right: list[bool] = []
-    for case, answer, _ in asked:
-        fits = [answer is not None and answer.is_right(pair) for pair in case.pairs]
+    for one in asked:
+        found = rows_of(one)
+        fits = list(map(one.answer.is_right, found))
         if any(fits) and not all(fits):
             firsts.append(len(rows))
-            rows += [signals_of(case, pair) for pair in case.pairs]
+            rows += found.values()
             right += fits
     return Choices(rows, firsts, np.array(right))
 
@@ -183,7 +220,7 @@ def weights_by(asked: Sequence[Asked], *, is_final: bool) -> Weights:
         strong = [k for k, v in found.items() if abs(v) >= (_WEAKEST if k[1] == "every" else _WEAKEST_OF_KIND)]
         found = {key: round(value * 20) / 20 for key, value in fit(choices, strong).items()}
     weights: Weights = {}
-    for (role, kind, sign), value in sorted(found.items(), key=lambda pair: -abs(pair[1])):
+    for (role, kind, sign), value in sorted(found.items(), key=lambda pair: (-abs(pair[1]), pair[0])):
         if value:
             weights.setdefault(role, {}).setdefault(kind, {})[sign] = value
     return weights
@@ -191,16 +228,16 @@ def weights_by(asked: Sequence[Asked], *, is_final: bool) -> Weights:
 
 def learn(texts: Sequence[Text]) -> Weights:
     """The weights learned from texts, in two rounds."""
-    known = [one for text in texts for one in asked_of(text, {}, by_known=True)]
+    known = [one for text in texts for one in asked_of(text, known_of(text, paths_by(text, {})))]
     first = weights_by(known, is_final=False)
-    own = [one for text in texts for one in asked_of(text, first, by_known=False)]
+    own = [one for text in texts for one in asked_of(text, paths_by(text, first))]
     return weights_by([*known, *own], is_final=True)
 
 
 def share_of(texts: Sequence[Text], weights: Weights) -> tuple[int, int]:
     """How many figures that are asked for get both sides right, and of how many."""
-    found = [one for text in texts for one in asked_of(text, weights, by_known=False)]
-    right = [answer.is_right(chosen) for _, answer, chosen in found if answer is not None and not answer.is_free]
+    answered = chain.from_iterable(zip(text.answers, paths_by(text, weights), strict=False) for text in texts)
+    right = [answer.is_right(sides) for answer, sides in answered if answer is not None and not answer.is_free]
     return sum(right), len(right)
 
 

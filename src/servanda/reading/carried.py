@@ -10,7 +10,7 @@ from servanda.reading.counts import PEOPLE, Draft
 from servanda.reading.frames import Heading
 from servanda.reading.indicators import CAPITAL, TRADE, Earlier, Line
 from servanda.reading.periods import is_basis, is_earlier, is_period
-from servanda.reading.scenes import LATEST, Sides
+from servanda.reading.scenes import LATEST
 from servanda.reading.times import Time
 from servanda.reading.timing import Case, Telling, Timing
 from servanda.records import Figure
@@ -22,10 +22,9 @@ _TOLD = _FLOWS - {"project-count"} | {"loan"}  # what sums and percentages go on
 
 
 class Settled(NamedTuple):
-    """A figure of which is known whose it is and when it holds."""
+    """A figure of which is known when it holds."""
 
     draft: Draft
-    sides: Sides
     when: Timing
 
 

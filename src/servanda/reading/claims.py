@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
@@ -10,9 +9,9 @@ from typing import NamedTuple
 from servanda.reading.counts import Draft
 from servanda.reading.indicators import TRADE, Line
 from servanda.reading.roles import clause_of, flow_of, room_of
-from servanda.reading.scenes import BLOC, LATEST, Scene, Sides, Told
+from servanda.reading.scenes import BLOC, Scene
 from servanda.reading.view import within
-from servanda.reading.whose import ROLES, Case, Signs, kinds_of
+from servanda.reading.whose import ROLES, Claim, Sides, Signs, kinds_of
 
 _BEFORE = 4  # countries of the sentences before in the paragraph that may be a side
 _MANY = 3  # countries of a sentence from which on it is all one how many there are
@@ -23,7 +22,7 @@ _ISO = 2  # letters of a country's code, which most currencies' codes begin with
 
 
 class Asked(NamedTuple):
-    """A figure whose sides are asked, in its sentence, with those told before it."""
+    """A figure whose sides are asked, in its sentence."""
 
     line: Line
     scene: Scene
@@ -39,8 +38,8 @@ class Asked(NamedTuple):
         return {mark.code for mark in self.scene.marks if self.room[0] <= mark.start < self.room[1]}
 
 
-def case_of(line: Line, scene: Scene, draft: Draft) -> Case:
-    """What speaks for each country, and for none, as the reporter and as the partner of a figure."""
+def claim_of(line: Line, scene: Scene, draft: Draft) -> Claim:
+    """What speaks for each country, and for none, as a side of a figure."""
     span = draft.start, draft.end
     flow = flow_of(line, draft.indicator, span)
     kinds = kinds_of(flow, draft.measure)
@@ -48,10 +47,8 @@ def case_of(line: Line, scene: Scene, draft: Draft) -> Case:
     beside = _beside(asked)
     codes = [*beside, *(code for code in _further(asked) if code not in beside)]
     own = {code: {**beside.get(code, {}), **_of_sentence(asked, code), **_of_dispatch(asked, code)} for code in codes}
-    none = _of_none(asked)
-    sides = ({**{code: dict(own[code]) for code in codes}, None: dict(none)} for _ in ROLES)
-    reporter, partner = (_with_told(asked, role, of) for role, of in zip(ROLES, sides, strict=True))
-    return Case(kinds, reporter, partner, _pairs(asked, codes))
+    place = line.sentence.start, line.sentence.paragraph
+    return Claim(*place, kinds, frozenset(asked.near), own, _of_none(asked), _pairs(asked, codes))
 
 
 def _holding(signs: Mapping[str, bool]) -> Signs:
@@ -103,7 +100,8 @@ def _further(asked: Asked) -> list[str]:
     """Countries that the sentence need not name: of its paragraph, the dispatch, figures before, the speaker, firms."""
     line, scene = asked.line, asked.scene
     before = [n.code for n in reversed(scene.told_before(line.sentence))][:_BEFORE]
-    told = [code for one in (scene.last(), scene.last(asked.kind)) if one for code in one.sides[:2]]
+    past = scene.paths.best.past
+    told = [code for one in (past.last, past.latest.get(asked.kind)) if one for code in one.sides[:2]]
     speaker = scene.speaker.country if scene.speaker else None
     found = dict.fromkeys((*before, *scene.main, scene.host, *told, speaker, *_homes(line, "company")))
     return [code for code in found if code and code not in scene.barred]
@@ -174,44 +172,12 @@ def _of_none(asked: Asked) -> Signs:
     })  # fmt: skip
 
 
-def _with_told(asked: Asked, role: str, of: dict[str | None, Signs]) -> dict[str | None, Signs]:
-    """The candidates with what the figures told before say of them."""
-    scene, place, sentence = asked.scene, ROLES.index(role), asked.line.sentence
-    last, like = scene.last(), scene.last(asked.kind)
-    if last is None:
-        return of
-    others = ", others" if asked.near - {last.sides.reporter} else ""
-    remembered = [(last.sides, _since(last, asked) + others)]
-    if like is not None:
-        first = next(one for one in scene.told if one.kind == asked.kind)
-        how = "like" if like.paragraph == sentence.paragraph else "like above"
-        remembered += [(like.sides, how), (first.sides, "like first")]
-    for sides, how in remembered:
-        for name, code in zip(ROLES, sides, strict=False):
-            if code in of and (code or name == role):
-                of[code][f"{name} {how}"] = 1.0
-    latest = scene.told[-LATEST:]
-    told = Counter(one.sides[place] for one in latest)
-    for code, signs in of.items():
-        signs["told"] = told[code] / len(latest)
-    return of
-
-
-def _since(told: Told, asked: Asked) -> str:
-    """How long ago a figure was told."""
-    sentence = asked.line.sentence
-    return "last" if told.sentence == sentence.start else "before" if told.paragraph == sentence.paragraph else "above"
-
-
 def _pairs(asked: Asked, codes: Iterable[str]) -> dict[Sides, Signs]:
     """What speaks for a reporter together with a partner."""
     scene, codes = asked.scene, list(codes)
     ends = (*codes, None)
     pairs: dict[Sides, Signs] = {Sides(one, other): {} for one in ends for other in ends if one != other}
     pairs[Sides()] = {}
-    last = scene.last()
-    if last and last.sides in pairs and not asked.near - {last.sides.reporter}:
-        pairs[last.sides]["same last" if last.sentence == asked.line.sentence.start else "same before"] = 1.0
     here = list(dict.fromkeys(mark.code for mark in scene.marks))
     for sides in (Sides(*scene.main), Sides(*scene.main[::-1])):
         if sides.partner and sides in pairs:

@@ -7,8 +7,9 @@ from functools import cache
 from servanda.documents.text import fold
 from servanda.reading.indicators import Line
 from servanda.reading.quantities import Quantity
-from servanda.reading.scenes import Scene, Sides
+from servanda.reading.scenes import Scene
 from servanda.reading.view import View
+from servanda.reading.whose import Sides
 
 _STEM = 4  # letters that inflected forms of the name of a currency have in common
 _NO_CURRENCY = "XXX"  # ISO 4217: no currency that is known

@@ -6,7 +6,7 @@ import itertools
 from collections import Counter
 from collections.abc import Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
@@ -18,6 +18,7 @@ from servanda.reading.initials import find_initials
 from servanda.reading.name_grammar import grammar
 from servanda.reading.names import find_demonyms
 from servanda.reading.ordered import Ordered
+from servanda.reading.paths import Paths
 from servanda.reading.sectors import NO_FIELDS, Fielded, Fields, fields_of
 from servanda.reading.sites import TERRITORIES, Sites, is_dateline, is_time, sites_of
 from servanda.reading.view import Sentence, View, within
@@ -36,23 +37,6 @@ _LEAD = 3  # weight of a name in the title or the first sentence
 _CANDIDATES = 3  # countries named most, one of which is the host
 LATEST = 120  # figures, or names, that are looked back on: more than most dispatches have
 BLOC = 3  # letters that the code of a bloc has at least; a country's has two
-
-
-class Sides(NamedTuple):
-    """Reporter and partner as ISO codes, and the city or region where it is narrower than the country."""
-
-    reporter: str | None = None
-    partner: str | None = None
-    place: str | None = None
-
-
-class Told(NamedTuple):
-    """A figure that was told: where its sentence begins, its paragraph, of what kind it is, and whose."""
-
-    sentence: int
-    paragraph: int
-    kind: str
-    sides: Sides
 
 
 ORDER = attrgetter("start", "end", "code", "is_itself", "is_adjective")
@@ -86,8 +70,8 @@ class Scene(Struct):
     is_bilateral: bool = False  # its first sentence, mostly its headline, names both main countries
     is_of_two: bool = False  # no third country is named half as often as both main ones
     weights: Counter[str] = field(default_factory=Counter)  # how often each country is named, in the head threefold
-    told: list[Told] = field(default_factory=list)  # the figures so far, and whose they are
-    sited: list[Sited] = field(default_factory=list)  # the same, and where they hold
+    paths: Paths = field(default_factory=Paths)  # whose the figures so far are
+    sited: list[Sited] = field(default_factory=list)  # and where they hold
     here: list[Named] = field(default_factory=list)  # the countries of the sentence, "the country" and "the bloc" too
     marks: list[Mark] = field(default_factory=list)  # what the words beside these say
     barred: frozenset[str] = frozenset()  # countries of the sentence of which another amount of a row is
@@ -97,10 +81,6 @@ class Scene(Struct):
         if code and code == self.host and len(code) >= BLOC:
             return None
         return next((main for main in self.main if main != code), None) if code in (None, *self.main) else None
-
-    def last(self, kind: str | None = None) -> Told | None:
-        """The last figure that was told, of a kind where one is asked for."""
-        return next((one for one in reversed(self.told) if kind in (None, one.kind)), None)
 
     def told_before(self, sentence: Sentence) -> Sequence[Named]:
         """The countries that the paragraph of a sentence names before it."""

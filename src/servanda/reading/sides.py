@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from servanda.reading import siting
-from servanda.reading.claims import case_of
-from servanda.reading.counts import Draft
 from servanda.reading.indicators import CAPITAL, Line
 from servanda.reading.roles import JOINED, NEAR
-from servanda.reading.scenes import Scene, Sides, Told
-from servanda.reading.siting import Sited, find_place
+from servanda.reading.scenes import Named
 from servanda.reading.view import within
-from servanda.reading.whose import choose, reasons_of
+from servanda.reading.whose import Sides
 
 _OF_FIRMS = frozenset(("revenue", "jobs", "production", "capacity", "users", "investment", "project-value", "loan"))
 _LENDERS = ("company", "organisation")
-
-
-def find_sides(line: Line, scene: Scene, draft: Draft) -> tuple[Sides, str]:
-    """Reporter, partner and place of a figure, which the scene remembers, and what spoke for them."""
-    case = case_of(line, scene, draft)
-    sides = choose(case)
-    sentence = line.sentence
-    scene.told.append(Told(sentence.start, sentence.paragraph, case.kinds[1], sides))
-    place = find_place(siting.Case(line, scene, draft, sides))
-    scene.sited.append(Sited(sentence.start, sentence.paragraph, draft.indicator, sides.reporter, place))
-    return sides._replace(place=place), reasons_of(case, sides)
 
 
 def find_actor(line: Line, indicator: str, start: int) -> str | None:
@@ -37,12 +22,12 @@ def find_actor(line: Line, indicator: str, start: int) -> str | None:
     return next((entity.name for entity in named if entity.type in kinds), None)
 
 
-def find_direction(line: Line, scene: Scene, indicator: str, sides: Sides) -> str | None:
+def find_direction(line: Line, here: list[Named], indicator: str, sides: Sides) -> str | None:
     """Whether an investment of a whole country comes in or goes out; None where it is of neither."""
     if indicator not in CAPITAL or sides.reporter is None:
         return None
     if sides.partner is None and not line.tells("total"):
         return None
-    ways = ((n, line.before(n.start, way, n.start - NEAR)) for n in scene.here for way in ("inside", "towards"))
+    ways = ((n, line.before(n.start, way, n.start - NEAR)) for n in here for way in ("inside", "towards"))
     hosts = {n.code for n, cue in ways if cue and n.start - cue.end <= JOINED}
     return "outward" if sides.partner in hosts and sides.reporter not in hosts else "inward"

@@ -15,10 +15,11 @@ from msgspec import Struct
 from servanda.reading.counts import Draft
 from servanda.reading.indicators import Line
 from servanda.reading.placing import is_over_a_figure, stretch_to
-from servanda.reading.scenes import LATEST, Scene, Sides
+from servanda.reading.scenes import LATEST, Scene
 from servanda.reading.sites import Site, is_home, is_of_office, is_owned
 from servanda.reading.view import within
 from servanda.reading.weighing import likeliest, weights_of
+from servanda.reading.whose import Sides
 
 Found = dict[str, set[str]]  # each place, "" for none, with its signs
 _KINDS = {

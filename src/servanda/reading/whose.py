@@ -8,7 +8,6 @@ from math import fsum
 from typing import NamedTuple
 
 from servanda.data import load_table
-from servanda.reading.scenes import Sides
 
 Signs = dict[str, float]  # how strongly each speaks for a candidate, 0 to 1
 ROLES = ("reporter", "partner")
@@ -24,13 +23,37 @@ _KINDS = {
 }
 
 
-class Case(NamedTuple):
-    """A figure whose sides are asked: its kinds, and what speaks for each candidate and each pair; None is no side."""
+class Sides(NamedTuple):
+    """Reporter and partner as ISO codes, and the city or region where it is narrower than the country."""
 
+    reporter: str | None = None
+    partner: str | None = None
+    place: str | None = None
+
+
+class Claim(NamedTuple):
+    """A figure whose sides are asked: where it stands, its kinds, the countries near it, and what speaks for whom.
+
+    `own` is what speaks for each country, in either role, `none` for there being no such side, `pairs` for two
+    together: all that the text says. What the figures before say comes to it (`reading/past.py`).
+    """
+
+    sentence: int
+    paragraph: int
     kinds: tuple[str, ...]
-    reporter: dict[str | None, Signs]
-    partner: dict[str | None, Signs]
+    near: frozenset[str]
+    own: dict[str, Signs]
+    none: Signs
     pairs: dict[Sides, Signs]
+
+    @property
+    def kind(self) -> str:
+        """The kind of figure."""
+        return self.kinds[1]
+
+    def of(self, code: str | None) -> Signs:
+        """What speaks for a country, or for none."""
+        return self.none if code is None else self.own[code]
 
 
 def kinds_of(indicator: str, measure: str) -> tuple[str, ...]:
@@ -39,22 +62,17 @@ def kinds_of(indicator: str, measure: str) -> tuple[str, ...]:
     return (_EVERY, kind) if measure == "level" else (_EVERY, kind, measure)
 
 
-def choose(case: Case) -> Sides:
-    """The reporter and the partner for whom most is said together."""
-    reporter = {code: _worth("reporter", case, signs) for code, signs in case.reporter.items()}
-    partner = {code: _worth("partner", case, signs) for code, signs in case.partner.items()}
-    worths = {
-        pair: reporter[pair.reporter] + partner[pair.partner] + _worth("pair", case, signs)
-        for pair, signs in case.pairs.items()
-    }
-    return max(worths, key=worths.__getitem__)
+def worth_of(role: str, kinds: tuple[str, ...], signs: Signs) -> float:
+    """What signs count for in a role, or of a pair, of a figure of these kinds."""
+    known = _weights(role, kinds)
+    return fsum(known[sign] * value for sign, value in signs.items() if sign in known)
 
 
-def reasons_of(case: Case, sides: Sides) -> str:
-    """What spoke most for the sides that were chosen: "VN by viewpoint, owns; with CN by towards, behind"."""
-    reporter, partner = case.reporter[sides.reporter], case.partner[sides.partner]
-    by = [", ".join(_strongest(role, case, signs)) for role, signs in zip(ROLES, (reporter, partner), strict=True)]
-    return f"of {sides.reporter or 'nobody'} by {by[0]}; with {sides.partner or 'nobody'} by {by[1]}"
+def strongest_of(role: str, kinds: tuple[str, ...], signs: Signs) -> str:
+    """The signs that spoke most in a role: "viewpoint, owns"."""
+    known = _weights(role, kinds)
+    by = sorted(signs, key=lambda sign: (-known.get(sign, 0.0) * signs[sign], sign))
+    return ", ".join([sign for sign in by[:_TOLD] if known.get(sign, 0.0) > 0] or ["default"])
 
 
 @cache
@@ -65,14 +83,3 @@ def _weights(role: str, kinds: tuple[str, ...]) -> Mapping[str, float]:
         for sign, weight in load_table("whose")[role].get(kind, {}).items():
             found[sign] = found.get(sign, 0.0) + weight
     return found
-
-
-def _worth(role: str, case: Case, signs: Signs) -> float:
-    known = _weights(role, case.kinds)
-    return fsum(known[sign] * value for sign, value in signs.items() if sign in known)
-
-
-def _strongest(role: str, case: Case, signs: Signs) -> list[str]:
-    known = _weights(role, case.kinds)
-    by = sorted(signs, key=lambda sign: (-known.get(sign, 0.0) * signs[sign], sign))
-    return [sign for sign in by[:_TOLD] if known.get(sign, 0.0) > 0] or ["default"]
