@@ -54,9 +54,10 @@ class Past(Struct, frozen=True):
             for role, of in zip(ROLES, heard.roles, strict=True):
                 if code or name == role:
                     of.setdefault(code, {})[sign] = 1.0
+        number = self.counts[0].total()
         for of, counts in zip(heard.roles, self.counts, strict=True):
             for code, times in counts.items():
-                of.setdefault(code, {})["told"] = times / counts.total()
+                of.setdefault(code, {})["told"] = times / number
         if not claim.near - {self.last.sides.reporter}:
             how = "same last" if self.last.sentence == claim.sentence else "same before"
             heard.pairs[self.last.sides] = {how: 1.0}
