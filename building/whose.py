@@ -4,9 +4,9 @@ python -m pip install scipy
 python building/whose.py tests/gold [3*FOLDER ...] > src/servanda/data/whose.yaml
 
 A conditional logit over pairs of reporter and partner, with a ridge that is stronger on what holds for one kind of
-figure only, fitted on known dispatches and on the sentences of the languages' corpora. It is fitted first with the
-past as known records have it, then once more with the past on the likeliest path by the first weights, so that it
-trusts its own past as far as that goes. Weak signs are left out, the rest is rounded. What the weights are worth on
+figure only, fitted on known dispatches and on the sentences of the languages' corpora. It is fitted with the past as
+known records have it, and with the past on the likeliest path by these weights, so that it trusts its own past as far
+as that goes. Weak signs are left out, the rest is rounded. What the weights are worth on
 dispatches that were left out of the fit is printed to the standard error.
 """
 
@@ -35,7 +35,7 @@ from servanda.reading.reader import read
 from servanda.reading.whose import ROLES, Claim, Sides
 from servanda.records import Document, Figure, Part
 
-_RIDGE, _RIDGE_OF_KIND = 4.0, 6.0
+_RIDGE, _RIDGE_OF_KIND = 8.0, 12.0
 _RAREST = 4  # figures that a sign must be seen in
 _WEAKEST, _WEAKEST_OF_KIND = 0.1, 0.15  # weights below which a sign is left out
 _TIMES = 3  # that a sentence of the corpus counts as much as a figure of a dispatch
@@ -227,11 +227,17 @@ def weights_by(asked: Sequence[Asked], *, is_final: bool) -> Weights:
 
 
 def learn(texts: Sequence[Text]) -> Weights:
-    """The weights learned from texts, in two rounds."""
-    known = [one for text in texts for one in asked_of(text, known_of(text, paths_by(text, {})))]
-    first = weights_by(known, is_final=False)
-    own = [one for text in texts for one in asked_of(text, paths_by(text, first))]
+    """The weights learned from texts, in three rounds."""
+    first = weights_by(_by_known(texts, {}), is_final=False)
+    known = _by_known(texts, first)
+    second = weights_by(known, is_final=False)
+    own = [one for text in texts for one in asked_of(text, paths_by(text, second))]
     return weights_by([*known, *own], is_final=True)
+
+
+def _by_known(texts: Sequence[Text], weights: Weights) -> list[Asked]:
+    """The figures with the past as it is known; where nothing is known, as it is by weights."""
+    return [one for text in texts for one in asked_of(text, known_of(text, paths_by(text, weights)))]
 
 
 def share_of(texts: Sequence[Text], weights: Weights) -> tuple[int, int]:
