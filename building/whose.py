@@ -35,7 +35,7 @@ from servanda.reading.reader import read
 from servanda.reading.whose import ROLES, Claim, Sides
 from servanda.records import Document, Figure, Part
 
-_RIDGE, _RIDGE_OF_KIND = 8.0, 12.0
+_RIDGE, _RIDGE_OF_KIND = 4.0, 6.0
 _RAREST = 4  # figures that a sign must be seen in
 _WEAKEST, _WEAKEST_OF_KIND = 0.1, 0.15  # weights below which a sign is left out
 _TIMES = 3  # that a sentence of the corpus counts as much as a figure of a dispatch

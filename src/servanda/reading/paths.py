@@ -19,7 +19,6 @@ from servanda.reading.whose import ROLES, Claim, Sides, Signs, strongest_of, wor
 
 _FOLLOWED = 3  # paths at a time
 _TRIED = 2  # choices for a figure on each of them
-_SOFTER = 0.4  # of what signs count for: figures of one text err together, so that many are not as sure as one by one
 
 Worths = dict[str | None, float]
 
@@ -84,9 +83,9 @@ class _Worth:
         """The likeliest sides after a past that is so likely, with how likely both are together."""
         worths = self._after(past)
         most = max(worths.values())
-        whole = log(fsum(exp(_SOFTER * (worth - most)) for worth in worths.values()))
+        whole = log(fsum(exp(worth - most) for worth in worths.values()))
         best = nlargest(_TRIED, worths, key=worths.__getitem__)
-        return [(likely + _SOFTER * (worths[sides] - most) - whole, sides) for sides in best]
+        return [(likely + worths[sides] - most - whole, sides) for sides in best]
 
     def _after(self, past: Past) -> dict[Sides, float]:
         """What each pair is worth after a past."""
