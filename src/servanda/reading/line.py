@@ -212,7 +212,8 @@ def line_of(pages: Pages, sentence: Sentence, words: list[Piece], named: Sequenc
 def _without_overlap(strong: Sequence[Piece], weak: list[Piece], lower: str, words: dict[str, Word]) -> list[Piece]:
     """Both lists as one, in order, without the weak that overlap a strong one; each is in order itself.
 
-    Of a phrase whose end is taken ("agreed on" before "on Monday") what stands before is kept where it is a word.
+    Of a phrase whose end is taken ("agreed on" before "on Monday") what stands before is kept where it is a word; of
+    one whose beginning is part of a name ("会向" behind "国会"), what stands behind.
     """
     kept: list[Piece] = []
     place, size = 0, len(strong)
@@ -229,6 +230,11 @@ def _without_overlap(strong: Sequence[Piece], weak: list[Piece], lower: str, wor
         elif piece.start < strong[place].start and piece.bits & (DEED | MODAL) and strong[place].bits & TIME:
             kept.append(piece)  # "bắt đầu" before "vào tháng 10", of which "đầu" is no part; "定于" before "12月2日"
             strong = [*strong[:place], replace(strong[place], start=piece.end + 1), *strong[place + 1 :]]
+        elif piece.start > strong[place].start and (
+            rest := words.get(lower[strong[place].end : piece.end].strip()) if strong[place].bits & NP else None
+        ):
+            kept += [strong[place], Piece(strong[place].end + 1, piece.end, rest.bits, rest)]
+            place += 1
     return [*kept, *strong[place:]]
 
 
