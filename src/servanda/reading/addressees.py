@@ -168,7 +168,7 @@ _NAMING = BROAD | NP | DETERMINER | AND | PAIRS | DESCRIPTION | PREPOSITION | UN
 def _after_names(line: Line, first: int, end: int) -> int:
     place = first
     while place < end and line.bits[place] & _NAMING:
-        if line.bits[place] & DATIVE and place > first:
+        if place > first and (line.bits[place] & DATIVE or line.asks_for(place)):
             break
         place += 1
     return place

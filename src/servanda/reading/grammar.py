@@ -98,6 +98,7 @@ class Grammar:
         self.openings = frozenset(put_together(name.replace("~", "")) for name in acts["openings"])
         self.clause_openers = tuple(f" {word}" for word in acts["classes"]["that"])
         self.possessive = tuple(acts["possessive"])
+        self.benefit = frozenset(load_topic(lang, "figures")["benefit"])
         self._found = list(entries.values())
         self._automaton = ahocorasick_rs.AhoCorasick([f" {plain_of(phrase).strip()} " for phrase in entries])
         self.infinitive = re.compile(rf"\b{acts['shapes']['infinitive']}\b")

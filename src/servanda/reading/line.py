@@ -115,6 +115,11 @@ class Line:
     def _tail(self, place: int, deed: Deed) -> int:
         return self.view.lower.find(f" {deed.tail}", self.pieces[place].end, self.pieces[-1].end)
 
+    def asks_for(self, place: int) -> bool:
+        """Whether the word at the place says for what somebody is asked: "asked Peru for gas"."""
+        piece = self.pieces[place]
+        return self.view.lower[piece.start : piece.end] in self.grammar.benefit
+
     def description(self, place: int) -> str:
         """The type of actor that the noun at the place stands for; "" where it stands for none."""
         value = self.pieces[place].value if 0 <= place < len(self.pieces) else None

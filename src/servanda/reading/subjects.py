@@ -87,8 +87,9 @@ def is_of_cooperation(line: Line, first: int, end: int, deed: Deed) -> bool:
     """
     if line.pages.is_of_field and deed.verb != "agree" and not _is_share(line, first, end):
         return True
-    if deed.frame == "object":
-        return names_anything(line, first, end) and (line.has(first, end, MARK) or not line.grammar.marks)
+    if deed.frame == "object":  # asked to do a thing, or for it
+        is_asked = line.has(first, end, MARK) or not line.grammar.marks or line.asks_for(first)
+        return is_asked and names_anything(line, first, end)
     if deed.verb in ENDING:
         return bool(_topics(line, first, end)) or (deed.verb != "approve" and line.has(first, end, AGAIN))
     return names_form(line, first, end)
