@@ -384,8 +384,12 @@ def _can_do(line: Line, predicate: Predicate, end: int, doer: Doer) -> bool:
         is_told = doer.entities or (doer.is_spelled_as_name and deed.verb in ENDING)
         what = names_anything(line, place, end) if is_told else names_form(line, place, end)
         return what or (deed.verb in PAID and bool(doer.entities) and line.has(place, end, QUANTITY))
-    if deed.frame == "object" and line.has(place + 1, place + OPENING, NP):  # it is known who was asked
-        return line.has(place, end, MARK) or not line.grammar.marks or names_anything(line, place, end)
+    if deed.frame == "object":
+        said = next((i for i in range(place + 1, end) if line.bits[i] & MARK or line.asks_for(i)), end)
+        if said < end and line.asks_for(said):
+            return names_anything(line, said, end)
+        if line.has(place + 1, place + OPENING, NP):
+            return True  # "he urged Warsaw to …": it is known who was asked
     first = clause_start(line, predicate.group.first) if deed.verb == "refuse" else place
     is_known = doer.entities or doer.is_spelled_as_name
     if not (is_known and deed.verb != "refuse") and not names_anything(line, first, end):

@@ -98,7 +98,6 @@ class Grammar:
         self.openings = frozenset(put_together(name.replace("~", "")) for name in acts["openings"])
         self.clause_openers = tuple(f" {word}" for word in acts["classes"]["that"])
         self.possessive = tuple(acts["possessive"])
-        self.benefit = frozenset(load_topic(lang, "figures")["benefit"])
         self._found = list(entries.values())
         self._automaton = ahocorasick_rs.AhoCorasick([f" {plain_of(phrase).strip()} " for phrase in entries])
         self.infinitive = re.compile(rf"\b{acts['shapes']['infinitive']}\b")
@@ -107,6 +106,7 @@ class Grammar:
         self.drops_doers = habits["verbs"] == "plain"
         self.link = AND | (COMMA if habits["commas-link"] else 0)
         self.marks = bool(acts["classes"]["mark"])
+        self.benefit = frozenset(load_topic(lang, "figures")["benefit"] if self.marks else ())  # "asked Peru for gas"
         self.has_that = bool(acts["classes"]["that"])
         self.far_auxiliaries = sum(BIT[name] for name in habits["far-auxiliaries"])
         self.cases = {name: tuple(endings) for name, endings in acts["cases"].items()}
