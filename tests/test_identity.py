@@ -248,6 +248,19 @@ def test_an_office_that_was_left_is_no_other_person() -> None:
     assert "one after the other" in one.joins[1].why
 
 
+def test_a_body_that_every_country_has_is_found_however_many_there_are() -> None:
+    homes = [f"{one}{other}" for one in "ABCDEFG" for other in "FGHIJKLMNOPQRSTUV"]
+    said = {"en": "Ministry of Health", "ru": "Министерство здравоохранения"}
+    told = [
+        entry(f"{lang}-{home}", name, "public-body", lang, country=home)
+        for lang, name in said.items()
+        for home in homes
+    ]
+    found = resolve(told).actors()
+    assert [actor.country for actor in found] == homes
+    assert all(set(actor.names) == set(said.values()) for actor in found)
+
+
 def test_doubts_are_kept_for_a_reviewer() -> None:
     found = resolve(APART["two ministers of one name"])
     ((mention, candidate),) = found.doubts
