@@ -118,7 +118,7 @@ def test_pages_are_read_without_javascript(browser: Any, served_demo: str) -> No
     page.goto(f"{served_demo}/note?pair=VN-CN")
     page.check("input[name=leave] >> nth=0")
     page.click("#builder button.main")
-    assert page.query_selector(".left-out")
+    page.wait_for_selector(".left-out")
     first = page.inner_text(".says >> nth=0")[:24]  # its footnote has another number below
     page.click(".note-sheet li .moves-of a >> nth=0")
     assert page.inner_text(".says >> nth=1").startswith(first)
