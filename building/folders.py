@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from servanda.evaluation.agreement import aliases_of, best_match
@@ -12,6 +12,9 @@ from servanda.reading.view import View
 from servanda.records import Event, Figure
 
 _Record = TypeVar("_Record")
+_Case = TypeVar("_Case")
+_Weights = TypeVar("_Weights")
+_MORE, _TURNS = 4, 6  # times more that what is missed counts, and in how many turns
 
 
 class Whole:
@@ -37,6 +40,20 @@ def folders_of(arguments: Sequence[str]) -> Mapping[str, int]:
         times, _, folder = argument.rpartition("*")
         found[folder] = int(times or 1)
     return found
+
+
+def fitted_to(
+    cases: Sequence[_Case], fit: Callable[[Sequence[_Case]], _Weights], missed: Callable[[_Weights], Sequence[_Case]]
+) -> _Weights:
+    """The weights that fit the cases; those that must be right count the more, the oftener the weights miss them."""
+    weights = fit(cases)
+    for _ in range(_TURNS):
+        wrong = missed(weights)
+        if not wrong:
+            break
+        cases = [*cases, *list(wrong) * _MORE]
+        weights = fit(cases)
+    return weights
 
 
 def matched(gold: GoldDocument, kind: str, read: Sequence[dict[str, Any]]) -> Iterator[tuple[Known, int]]:

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
-from folders import folders_of
+from folders import fitted_to, folders_of
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
@@ -37,7 +37,6 @@ _TURNS, _FOLDS = 2, 8
 _FEWEST = 3  # figures in which a sign must stand
 _LEAST = 0.2  # what a sign must count for
 _CORPUS, _TIMES = "corpus", 2  # the sentences that must be read so, and how often each counts
-_MORE, _ASKED = 4, 6  # how often more each counts that is not read so, and in how many turns
 Weights = dict[str, float]
 Votes = list[tuple[str, str, float]]
 Choose = Callable[[Votes, str], str]
@@ -190,13 +189,9 @@ def main(folders: Mapping[str, int]) -> int:
         told = {folder: list(cases_of(folder, choose)) for folder in times}
         cases = [case for folder, found in told.items() for case in found * times[folder]]
         choose = left_out(cases)
-    weights = pruned(cases)
-    for _ in range(_ASKED):
-        wrong = [case for case in told[_CORPUS] if pick(case.votes, weights) not in case.right]
-        if not wrong:
-            break
-        cases += wrong * _MORE
-        weights = pruned(cases)
+    weights = fitted_to(
+        cases, pruned, lambda by: [case for case in told[_CORPUS] if pick(case.votes, by) not in case.right]
+    )
     for folder, found in told.items():
         asked = [case for case in found if case.is_asked]
         unseen = sum(choose(case.votes, case.dispatch) in case.right for case in asked) / len(asked)

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
-from folders import folders_of, matched
+from folders import fitted_to, folders_of, matched
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
@@ -34,8 +34,7 @@ from servanda.reading.weighing import likeliest, weights_of
 from servanda.records import Document, Figure, Part
 
 _ROUNDS = 3
-_OWN = 2  # times that the sentences of the corpora count
-_MORE, _TURNS = 4, 6  # times more that those count which are not read as tests ask for, and in how many turns
+_OWN = 2  # times that the sentences of the corpora count, and more where they are missed
 _LEAST = 0.08  # what a sign must count for
 _PUBLISHED = "2025-11-07"  # when the sentences of the corpora are as if published
 _CORPORA = "the corpora"
@@ -174,7 +173,11 @@ def main(name: str, folders: Mapping[str, int]) -> int:
         for folder, own in cases.items():
             own += cases_of(slot, folder, weights) * times[folder]
         weights = fit(slot, [case for own in cases.values() for case in own])
-    weights = _as_asked(slot, [case for own in cases.values() for case in own], cases[_CORPORA])
+    weights = fitted_to(
+        [case for own in cases.values() for case in own],
+        lambda known: fit(slot, known),
+        lambda by: [case for case in cases[_CORPORA] if likeliest(by, case.found) not in case.right],
+    )
     weights = {sign: round(value, 2) for sign, value in sorted(weights.items())}
     for folder, own in cases.items():
         others = [case for other, found in cases.items() if other != folder for case in found]
@@ -183,17 +186,6 @@ def main(name: str, folders: Mapping[str, int]) -> int:
     comment = "".join(line for line in _head(name) if line.startswith("#"))
     print(comment + "".join(f"{sign}: {value}\n" for sign, value in weights.items()), end="")
     return 0
-
-
-def _as_asked(slot: Slot, cases: list[Case], asked: Sequence[Case]) -> Weights:
-    """The weights that fit the cases, those that are asked for above all."""
-    weights = fit(slot, cases)
-    for _ in range(_TURNS):
-        wrong = [case for case in asked if likeliest(weights, case.found) not in case.right]
-        if not wrong:
-            break
-        weights = fit(slot, cases := [*cases, *wrong * _MORE])
-    return weights
 
 
 def _head(name: str) -> list[str]:

@@ -6,8 +6,8 @@ python building/whose.py tests/gold [3*FOLDER ...] > src/servanda/data/whose.yam
 A conditional logit over pairs of reporter and partner, with a ridge that is stronger on what holds for one kind of
 figure only, fitted on known dispatches and on the sentences of the languages' corpora. It is fitted with the past as
 known records have it, and with the past on the likeliest path by these weights, so that it trusts its own past as far
-as that goes. Weak signs are left out, the rest is rounded. What the weights are worth on
-dispatches that were left out of the fit is printed to the standard error.
+as that goes. Weak signs are left out, the rest is rounded. What the weights are worth on dispatches that were left out
+of the fit is printed to the standard error.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
-from folders import folders_of, matched
+from folders import fitted_to, folders_of, matched
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
@@ -38,7 +38,6 @@ from servanda.records import Document, Figure, Part
 _RIDGE, _RIDGE_OF_KIND = 4.0, 6.0
 _RAREST = 4  # figures that a sign must be seen in
 _WEAKEST, _WEAKEST_OF_KIND = 0.1, 0.15  # weights below which a sign is left out
-_MORE, _TURNS = 4, 6  # times more that a sentence of a corpus counts that is read otherwise, and in how many turns
 _PARTS = 5  # into which the dispatches are dealt, each left out in turn
 _WIDTH = 118
 Key = tuple[str, str, str]  # role, kind, sign
@@ -95,7 +94,7 @@ def dispatch_of(gold: GoldDocument, times: int) -> Text:
 
 
 def _agrees(known: Known, pair: Sides) -> bool:
-    found = dict(zip(ROLES, pair, strict=False))
+    found = dict(zip(ROLES, pair, strict=True))
     return all(agreement(known, found, role) == 1 for role in ROLES)
 
 
@@ -231,15 +230,12 @@ def learn(texts: Sequence[Text], asked: Sequence[Text] = ()) -> Weights:
     first = weights_by(_by_known(texts, {}), is_final=False)
     known = _by_known(texts, first)
     second = weights_by(known, is_final=False)
-    cases = [*known, *(one for text in texts for one in asked_of(text, paths_by(text, second)))]
-    weights = weights_by(cases, is_final=True)
-    for _ in range(_TURNS):
-        wrong = [text for text in asked if not _is_right(text, paths_by(text, weights))]
-        if not wrong:
-            break
-        cases += _by_known(wrong, weights) * _MORE
-        weights = weights_by(cases, is_final=True)
-    return weights
+    own = [one for text in texts for one in asked_of(text, paths_by(text, second))]
+    return fitted_to(
+        [*known, *own],
+        lambda cases: weights_by(cases, is_final=True),
+        lambda by: _by_known([text for text in asked if not _is_right(text, paths_by(text, by))], by),
+    )
 
 
 def _is_right(text: Text, chosen: Sequence[Sides]) -> bool:

@@ -101,7 +101,7 @@ def _further(asked: Asked) -> list[str]:
     line, scene = asked.line, asked.scene
     before = [n.code for n in reversed(scene.told_before(line.sentence))][:_BEFORE]
     past = scene.paths.best.past
-    told = [code for one in (past.last, past.latest.get(asked.kind)) if one for code in one.sides[:2]]
+    told = [code for one in (past.last, past.latest.get(asked.kind)) if one for code in one.sides]
     speaker = scene.speaker.country if scene.speaker else None
     found = dict.fromkeys((*before, *scene.main, scene.host, *told, speaker, *_homes(line, "company")))
     return [code for code in found if code and code not in scene.barred]
@@ -181,7 +181,7 @@ def _pairs(asked: Asked, codes: Iterable[str]) -> dict[Sides, Signs]:
     here = list(dict.fromkeys(mark.code for mark in scene.marks))
     for sides in (Sides(*scene.main), Sides(*scene.main[::-1])):
         if sides.partner and sides in pairs:
-            named = " and ".join(role for role, code in zip(ROLES, sides, strict=False) if code in here) or "none"
+            named = " and ".join(role for role, code in zip(ROLES, sides, strict=True) if code in here) or "none"
             pairs[sides][f"main, {named} here"] = 1.0
             if scene.is_bilateral:
                 pairs[sides][f"of two, {named} here"] = 1.0

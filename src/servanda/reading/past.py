@@ -71,7 +71,7 @@ class Past(Struct, frozen=True):
             how = "like" if like.paragraph == claim.paragraph else "like above"
             remembered += [(like.sides, how), (self.first[claim.kind].sides, "like first")]
         return [
-            (name, code, f"{name} {how}") for sides, how in remembered for name, code in zip(ROLES, sides, strict=False)
+            (name, code, f"{name} {how}") for sides, how in remembered for name, code in zip(ROLES, sides, strict=True)
         ]
 
 

@@ -2,7 +2,7 @@
 
 What a figure is taken for speaks for those behind it, so that one wrong choice, mostly in a headline, would mislead all
 others. So the likeliest choices are followed side by side, each with the past that it gives (a beam search), until what
-is told later says which of them holds. On new dispatches both sides are right for 0.81 of the figures instead of 0.77.
+is told later says which of them holds. What this is worth: docs/why/weighed-not-cascaded.md.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from operator import itemgetter
 
 from msgspec import Struct
 
-from servanda.reading.past import Past, Told
+from servanda.reading.past import Past
 from servanda.reading.whose import ROLES, Claim, Sides, Signs, strongest_of, worth_of
 
 _FOLLOWED = 3  # paths at a time
@@ -23,32 +23,39 @@ _TRIED = 2  # choices for a figure on each of them
 Worths = dict[str | None, float]
 
 
-class Path(Struct, frozen=True):
-    """One way to take a figure and all before it: how likely it is, as a logarithm, and the past that it gives."""
+class Step(Struct, frozen=True):
+    """A figure as a path takes it, with the past that it has there, and the step before."""
 
-    likely: float
+    claim: Claim
     past: Past
-    claim: Claim | None = None
-    before: Path | None = None
+    sides: Sides
+    before: Step | None
 
-    def back(self) -> Iterator[Path]:
-        """Iterate over the path as it was after each figure, the last first."""
-        here: Path | None = self
-        while here is not None and here.before is not None:
-            yield here
-            here = here.before
 
-    @property
-    def told(self) -> Told | None:
-        """The last figure, as it is taken."""
-        return self.past.last
+class Path(Struct, frozen=True):
+    """One way to take all figures so far: how likely it is, as a logarithm, the past that it gives, its last step."""
+
+    likely: float = 0.0
+    past: Past = Past()
+    last: Step | None = None
+
+    def back(self) -> Iterator[Step]:
+        """Iterate over its steps, the last first."""
+        step = self.last
+        while step is not None:
+            yield step
+            step = step.before
+
+    def on(self, claim: Claim, sides: Sides, likely: float) -> Path:
+        """The path with one more figure, once it is so likely."""
+        return Path(likely, self.past.after(claim, sides), Step(claim, self.past, sides, self.last))
 
 
 class Paths:
     """The likeliest ways to take the figures so far, the likeliest first."""
 
     def __init__(self) -> None:
-        self._paths = [Path(0.0, Past())]
+        self._paths = [Path()]
 
     @property
     def best(self) -> Path:
@@ -62,12 +69,12 @@ class Paths:
             (likely, path, sides) for path in self._paths for likely, sides in worth.likeliest(path.past, path.likely)
         ]
         kept = nlargest(_FOLLOWED, found, key=itemgetter(0))
-        self._paths = [Path(likely, path.past.after(claim, sides), claim, path) for likely, path, sides in kept]
+        self._paths = [path.on(claim, sides, likely) for likely, path, sides in kept]
         return kept[0][2]
 
     def chosen(self) -> list[tuple[Sides, str]]:
         """The sides of all figures, in order, each with what spoke for them."""
-        return [(path.told.sides, _reasons(path)) for path in self.best.back() if path.told][::-1]
+        return [(step.sides, _reasons(step)) for step in self.best.back()][::-1]
 
 
 class _Worth:
@@ -105,14 +112,11 @@ def _added(worths: Worths, role: str, kinds: tuple[str, ...], heard: dict[str | 
     return worths | {code: worths[code] + worth_of(role, kinds, heard[code]) for code in heard if code in worths}
 
 
-def _reasons(path: Path) -> str:
-    """What spoke most for the sides of the last figure: "VN by viewpoint, owns; with CN by towards, behind"."""
-    if path.claim is None or path.before is None or path.told is None:
-        return ""
-    claim, heard = path.claim, path.before.past.heard(path.claim)
-    pair = path.told.sides[:2]
+def _reasons(step: Step) -> str:
+    """What spoke most for the sides of a figure: "of VN by viewpoint, owns; with CN by towards, behind"."""
+    claim, sides, heard = step.claim, step.sides, step.past.heard(step.claim)
     by = [
         strongest_of(role, claim.kinds, {**claim.of(code), **of.get(code, {})})
-        for role, code, of in zip(ROLES, pair, heard.roles, strict=True)
+        for role, code, of in zip(ROLES, sides, heard.roles, strict=True)
     ]
-    return f"of {pair[0] or 'nobody'} by {by[0]}; with {pair[1] or 'nobody'} by {by[1]}"
+    return f"of {sides.reporter or 'nobody'} by {by[0]}; with {sides.partner or 'nobody'} by {by[1]}"

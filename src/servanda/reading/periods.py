@@ -18,9 +18,7 @@ _BEHIND = 48  # characters between a figure and the time that belongs to it
 _SAME = 40  # characters of "compared with the same period" before its year
 _TO = 4  # characters between "than" and the time that it brings in
 _JOINED = 5  # characters between a change and the sum that it led to
-_TURN = (
-    9  # characters between a figure and "a year earlier", which brings in the next: "5 billion, while a year earlier"
-)
+_TURN = 9  # characters between a figure and a time that brings in the next: "5 billion, while a year earlier"
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSE = re.compile(r", ")
 _COMMA = re.compile(r", |，")

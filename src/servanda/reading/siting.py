@@ -19,7 +19,7 @@ from servanda.reading.scenes import LATEST, Scene
 from servanda.reading.sites import Site, is_home, is_of_office, is_owned
 from servanda.reading.view import within
 from servanda.reading.weighing import likeliest, weights_of
-from servanda.reading.whose import Sides
+from servanda.reading.whose import ROLES, Sides
 
 Found = dict[str, set[str]]  # each place, "" for none, with its signs
 _KINDS = {
@@ -91,7 +91,7 @@ def _named(case: Case) -> list[Site]:
     line = case.line
     named = within(case.scene.sites.named, line.sentence.start, line.sentence.end)
     own = (site for site in named if not line.hides(site.start))
-    return [site for site in own if site.country in case.sides[:2] and not is_of_office(line, site)]
+    return [site for site in own if site.country in case.sides and not is_of_office(line, site)]
 
 
 def _signs_of_site(case: Case, site: Site, sites: list[Site]) -> Iterator[str]:
@@ -184,7 +184,7 @@ def _carried(case: Case) -> Iterator[tuple[str, str]]:
     if alike:
         yield alike.place or "", f"alike {_since(alike, line)}"
     before = within(scene.sites.named, line.view.opened(line.sentence), line.sentence.start)
-    spoken = [site for site in before if not site.is_capital and site.country in sides[:2]]
+    spoken = [site for site in before if not site.is_capital and site.country in sides]
     if spoken:
         yield spoken[-1].name, "paragraph"
         if spoken[-1].country == sides.reporter:
@@ -193,10 +193,10 @@ def _carried(case: Case) -> Iterator[tuple[str, str]]:
     of_reporter = next((site.name for site in earlier if site.country == sides.reporter), None)
     if of_reporter:
         yield of_reporter, "named before"
-    head = {s.name for s in within(scene.sites.named, 0, line.view.head_end(1)) if s.country in sides[:2]}
+    head = {s.name for s in within(scene.sites.named, 0, line.view.head_end(1)) if s.country in sides}
     for name in sorted(head):
         yield name, "head" if len(head) == 1 else "head of many"
-    for role, code in zip(("reporter", "partner"), sides[:2], strict=True):
+    for role, code in zip(ROLES, sides, strict=True):
         if code in scene.sites.main:
             yield scene.sites.main[code], f"main {role}"
     yield from _most(told)

@@ -95,8 +95,8 @@ def _is_apart(line: Line, start: int, end: int) -> bool:
 def _owners(line: Line, scene: Scene) -> Iterator[str]:
     """Who reports the figure before in the paragraph, and whom its earlier sentences name last."""
     paragraph = line.sentence.paragraph
-    told = (path.told for path in scene.paths.best.back())
-    owned = (one.sides.reporter for one in told if one and one.paragraph == paragraph)
+    steps = scene.paths.best.back()
+    owned = (step.sides.reporter for step in steps if step.claim.paragraph == paragraph)
     if owner := next(filter(None, owned), None):
         yield owner
     yield from (n.code for n in reversed(scene.told_before(line.sentence)) if n.is_itself and not n.is_adjective)

@@ -24,11 +24,10 @@ _KINDS = {
 
 
 class Sides(NamedTuple):
-    """Reporter and partner as ISO codes, and the city or region where it is narrower than the country."""
+    """Reporter and partner as ISO codes, or as codes of blocs."""
 
     reporter: str | None = None
     partner: str | None = None
-    place: str | None = None
 
 
 class Claim(NamedTuple):
