@@ -33,7 +33,9 @@ def find_bodies(view: View, rules: Grammar, tokens: Tokens) -> tuple[list[Found]
         if is_firm and first > hit.start and view.norm[slice(*tokens.span(first - 1, first))] in rules.prefixed:
             first -= 1
         type_ = "company" if is_firm else "other" if "other" in groups else body_type(view, rules, tokens, hit)
-        if type_ is None or (type_ != "other" and not _is_name(rules, tokens.letters[first:last], is_firm)):
+        is_quoted = is_firm and last - first > 1 and first > 0 and rules.has(tokens.letters[first - 1], "lquote")
+        is_sure = type_ == "other" or is_quoted  # a firm may call itself by a country: «Вьетнамские авиалинии»
+        if type_ is None or not (is_sure or _is_name(rules, tokens.letters[first:last], is_firm)):
             continue
         start, end = tokens.span(first, last)
         found.append(Found(start, end, type_, hit.rule, tokens.starts[hit.start], end))
