@@ -10,6 +10,7 @@ from servanda.reading.bare import currency, is_sum, of_bare, of_money
 from servanda.reading.counts import Draft, Room, is_bare, of_counted
 from servanda.reading.cues import STANDINGS
 from servanda.reading.differences import sign_of_difference
+from servanda.reading.goods import GOODS
 from servanda.reading.indication import indicated
 from servanda.reading.indicators import Line
 from servanda.reading.parts import ITSELF
@@ -17,7 +18,7 @@ from servanda.reading.percents import is_compared, of_percent
 from servanda.reading.quantities import Quantity
 from servanda.reading.ranks import of_rank
 from servanda.reading.respective import Share
-from servanda.reading.sums import is_negative
+from servanda.reading.sums import UNPAID, is_negative
 from servanda.reading.tolls import is_beside
 
 _COMPARED = ("physical", "money", "percent")
@@ -79,7 +80,7 @@ def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
         last and last.quantity.moves_to and quantity.kind == "count" and is_bare(line, quantity)
     ):  # "from 14 flights to 21"
         return replace(last, quantity=quantity, room=room, start=quantity.start, end=quantity.end)
-    if last and _is_against(line, last, quantity):  # "fell to 34,000 tonnes from 41,000"
+    if last and (_is_against(line, last, quantity) or _is_alike(line, last, quantity)):  # "34,000 tonnes from 41,000"
         quantity = replace(quantity, kind=last.quantity.kind, unit=last.quantity.unit)
         if quantity.kind != "physical":
             return _READERS[quantity.kind](line, quantity, room, last)
@@ -101,6 +102,19 @@ def _is_against(line: Line, last: Draft, quantity: Quantity) -> bool:
         return False
     is_rate = quantity.per is not None and last.quantity.kind == "physical"  # "1.1 million TEU, or 4,000 a day"
     return is_rate or (is_alike and is_compared(line, quantity))
+
+
+def _is_alike(line: Line, last: Draft, quantity: Quantity) -> bool:
+    """Whether a number without a noun is in the unit of the goods before it: "sold 71,000 tonnes, bought 44,000"."""
+    goods, start = last.quantity, quantity.start
+    is_here = goods.kind == "physical" and goods.unit in GOODS and last.start >= line.sentence.start
+    if not is_here or quantity.kind != "count" or quantity.scale != goods.scale or not is_bare(line, quantity):
+        return False
+    first, second = abs(goods.value or 0), abs(quantity.value or 0)
+    told = line.before(start, "indicator", last.end)
+    is_of_others = told is not None and told.value["indicator"] in UNPAID
+    is_of_others = is_of_others or any(line.has(name, last.end, start) for name in ("noun", "number-of"))
+    return not is_of_others and second <= _FARTHEST * first and first <= _FARTHEST * second
 
 
 def _of_money(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:

@@ -19,6 +19,7 @@ _WORD = 24  # characters before an ordinal in which a word of ranking stands
 _BEFORE = 60  # characters before "leads" in which stands who does
 _JOINED, _FARTHEST = 9, 24  # characters between two names of a row; the same where "those from" stands between
 _NEXT = 12  # characters between "came next" and the place that it is
+_COPULAS = frozenset(("–", "—"))  # between a name and its place: "Армения – третья"
 _ENDS = frozenset(";:.()")
 _AMOUNTS = ("money", "percent", "physical", "count")
 
@@ -48,7 +49,10 @@ def _is_told(line: Line, quantity: Quantity) -> bool:
     if line.before(start, "rank-words", start - _WORD):
         return True
     ranks = any(q.kind == "rank" and q.start < start for q in line.quantities)
-    return ranks and any(last == start - 1 for _, last in line.named)
+    if ranks and any(last == start - 1 for _, last in line.named):
+        return True
+    is_ranking = line.tells("ranked") or line.before(start, "rank-words", line.sentence.start) is not None
+    return is_ranking and any(line.view.norm[last:start].strip() in _COPULAS for _, last in line.named if last < start)
 
 
 def _is_of_several(line: Line, noun: Piece, last: Draft | None) -> bool:
