@@ -146,6 +146,7 @@ class Grammar:
         self.approx: dict[str, str] = spelled(words["approx"])
         of_every, then = alternatives(words["of_every"]), alternatives(words["then"])
         self.one_of_every = re.compile(rf"(?<![^\W_])(?:{of_every}) [^.;,]+ (?:{then}) $")
+        self.of_each = re.compile(rf" (?:{of_every}) ({LETTER}+)")
         self.late_half = re.compile(rf" (?:{alternatives(words['half'])})(?!{LETTER})")
         self.late_scale = re.compile(rf" ({scale})(?!{LETTER})")
         ones = self.articles & spelled(words["numbers"]).keys()

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
 from servanda.languages import load_topic
 from servanda.reading.engine import Alphabet, Lexicon, Piece
 from servanda.reading.entities import REALMS, Mention
+from servanda.reading.numerals import alternatives
 from servanda.reading.ordered import Ordered
 from servanda.reading.quantities import Quantity
 from servanda.reading.times import Time
@@ -23,6 +24,7 @@ from servanda.reading.view import Sentence, View, within
 
 TRADE = frozenset(("trade", "exports", "imports", "trade-balance"))  # flows of goods
 CAPITAL = frozenset(("investment", "project-count"))  # what goes abroad or comes in
+_LONGEST = 24  # characters of a word beside an amount
 _NO_NAME = (sys.maxsize, sys.maxsize)  # behind all others
 _LINKING = frozenset(("towards", "origin", "with", "between", "inside", "benefit", "agent", "owner"))  # ahead of a name
 _KEPT = frozenset(("statistics", "lenders"))  # words that count within a name as well
@@ -34,8 +36,20 @@ _PLAIN = (
     "locality", "bilateral", "harmed", "reached", "in-addition", "silent", "economy", "stock", "buys", "sells",
     "owns", "in-value", "rate", "daily", "mark", "lenders", "meanwhile", "able", "by", "losses", "side",
     "now", "begun", "gives", "further", "whole-year", "parted", "earns", "pays", "respectively",
-    "difference", "differs", "number-of", "batch-of", "level-of",
+    "difference", "differs", "number-of", "batch-of", "level-of", "what-was",
 )  # fmt: skip
+
+
+class Beside(NamedTuple):
+    """Words that count right before or right behind an amount."""
+
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
+    within: re.Pattern[str]  # at the beginning of an amount, where they may be taken for how exact it is
+
+    def is_at(self, lower: str, start: int, end: int) -> bool:
+        """Whether one of the words stands beside the amount."""
+        return bool(self.behind.match(lower, end) or self.before.search(lower, max(0, start - _LONGEST), start))
 
 
 class Grammar(Struct, frozen=True):
@@ -51,6 +65,9 @@ class Grammar(Struct, frozen=True):
     datives: tuple[str, ...]  # how a name ends that stands in the case of the one to whom: "выделит Вьетнаму"
     joins: re.Pattern[str]  # what stands between the last two things of a row: "and"
     than: re.Pattern[str]  # what stands before that with which an amount is compared
+    more: Beside  # what right beside a percentage, or so many times, makes growth of it: "4% bigger"
+    less: Beside
+    times_of: Beside  # what makes so many times a multiple of what there was: "three times the", "的三倍"
 
 
 @cache
@@ -73,6 +90,19 @@ def grammar_of(lang: str) -> Grammar:
         tuple(topic["dative"]),
         _any_of(topic["and"]),
         _any_of(topic["than"]),
+        *(_beside(all_forms(topic[key], paradigms)) for key in ("more", "less", "times-of")),
+    )
+
+
+def _beside(phrases: Iterable[str]) -> Beside:
+    """What a list says that has the sign | where the amount stands: "|smaller", "的|"."""
+    parts = [phrase.partition("|") for phrase in phrases]
+    before, behind = [first for first, _, _ in parts if first], [last for _, _, last in parts if last]
+    ends = (re.escape(word) + (r"(?!\w)" if word[-1].isalnum() else "") for word in behind)
+    return Beside(
+        re.compile(rf"(?<!\w)(?:{alternatives(before)}) ?$"),
+        re.compile(rf"[ -]?(?:{'|'.join(ends) or '(?!)'})"),
+        re.compile(rf"(?:{alternatives(before)})(?!\w)"),
     )
 
 

@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from servanda.reading.quantities import Quantity
 
 _FARTHEST = 24  # characters between two amounts that may be one
+_OF_EVERY = 64  # characters between "of every ten" and how many of them
 _BEFORE = 14  # characters in which "between" stands before the first
 _MOVE = 60  # characters in which a verb of change stands before "from"
 _DASHES = frozenset({"-", "–", "—", "~"})
 WHOLES = frozenset({*range(2, 11), 12, 15, 20, 50, 100, 1000})
 _MARK = re.compile(r"[,;:.()]")
+_STOP = re.compile(r"[;:.()。；]")
 _LIMITS = ("under", "up-to")  # how exact the higher bound of two is told
 _SMALL = (1, 0.1)  # scales of a sum to which hundredths may be added
+_FEW = 4  # words of what a part is counted in
 _TEN, _HUNDRED, _TWO_DIGITS = 10, 100, 2
 _THOUSAND = 1_000
 _RATES = ("percent", "percentage-point", "times", "rank")
@@ -53,7 +56,12 @@ class Joints:
         self.is_elliptic: bool = words["elliptic"]
         self.whole_and = frozenset(words["whole_and"])
         self.additions = frozenset({"", ",", *words["and"], *words["whole_and"], *words["range_and"]})
-        self.range_words = tuple(f"{word} " for word in words["range_to"])
+        self.range_words = tuple(f"{word} " for word in (*words["range_to"], *words["out_of"]))
+
+    def parted(self, gap: str) -> tuple[str, str]:
+        """The words between two amounts, and those that make the first a part of the second, which they end with."""
+        joint = max((word for word in self.out_of if f" {gap}".endswith(f" {word}")), key=len, default="")
+        return gap[: len(gap) - len(joint)].strip(), joint
 
     def end_of_move(self, gap: str) -> str:
         """The word of a range that words between two amounts end with: "from 20% at present to 15%"."""
@@ -79,7 +87,7 @@ def join(found: list[Quantity], lower: str, grammar: Grammar) -> list[Quantity]:
     text = _Text(lower, joints, grammar.moves)
     joined: list[Quantity] = []
     for quantity in found:
-        while joined and quantity.start - joined[-1].end < _FARTHEST:
+        while joined and quantity.start - joined[-1].end < _reach(joined[-1], lower, joints):
             pair = _pair(joined[-1], quantity, text, grammar)
             if not pair:
                 break
@@ -89,6 +97,11 @@ def join(found: list[Quantity], lower: str, grammar: Grammar) -> list[Quantity]:
                 break
         joined.append(quantity)
     return joined
+
+
+def _reach(first: Quantity, lower: str, joints: Joints) -> int:
+    """How many characters behind an amount another may stand that is one with it."""
+    return _OF_EVERY if _stands_before(lower, first.start, joints.of_every) else _FARTHEST
 
 
 def _pair(last: Quantity, quantity: Quantity, text: _Text, grammar: Grammar) -> list[Quantity] | None:
@@ -114,7 +127,7 @@ def _pair(last: Quantity, quantity: Quantity, text: _Text, grammar: Grammar) -> 
 
 
 def _range_word(lower: str, quantity: Quantity, joints: Joints) -> str:
-    """The word of a range that an amount begins with, taken for how exact it is: "от 5 до 7"."""
+    """The word of a range, or of a part, that an amount begins with, taken for how exact it is: "от 5 до 7"."""
     return next((word.strip() for word in joints.range_words if lower.startswith(word, quantity.start)), "")
 
 
@@ -257,13 +270,15 @@ def _is_rest(first: Quantity, second: Quantity) -> bool:
 
 def _of_every(whole: Quantity, part: Quantity, lower: str, joints: Joints) -> list[Quantity] | None:
     """The share that two amounts tell, the whole first: "of every 100 dollars 42", "每十名工人中有四名"."""
-    is_alike = whole.unit == part.unit or part.kind == "count"
+    is_bare = part.kind == "count" and (whole.kind != "physical" or part.noun_start is None)
+    is_alike = whole.unit == part.unit or (is_bare and whole.unit not in TIMES)
     all_of, some = whole.value or 0, part.value or 0
-    if not is_alike or all_of not in WHOLES or not 0 < some < all_of:
+    is_coin = all_of == 1 and whole.kind == part.kind == "money"  # "of every dollar 39 cents"
+    if not is_alike or not (all_of in WHOLES or is_coin) or not 0 < some < all_of:
         return None
     gap = lower[whole.end : part.start].strip()
-    is_told = not joints.then or gap.endswith(joints.then)
-    if not is_told or not _stands_before(lower, whole.start, joints.of_every):
+    is_told = gap.endswith(joints.then) if joints.then else _MARK.search(gap[:-1]) is None
+    if not is_told or _STOP.search(gap) or not _stands_before(lower, whole.start, joints.of_every):
         return None
     return [
         replace(
@@ -283,13 +298,16 @@ def _is_part(first: Quantity, second: Quantity, gap: str, joints: Joints) -> boo
     kinds, whole = {first.kind, second.kind}, second.value or 0
     if whole not in WHOLES or not kinds.isdisjoint(_RATES) or "count" not in kinds:
         return False
-    if kinds != {"count"}:
-        return gap in joints.of_every and 0 < (first.value or 0) < whole  # "six dollars in every ten"
-    if first.noun_start is not None and second.noun_start is not None:
+    is_counting = second.noun_start is not None and second.noun_start <= second.end + 1  # "ten of our workers" does not
+    if first.noun_start is not None and is_counting:
         return False
-    noun, _, joint = gap.partition(" ") if first.noun_start is not None else ("", "", gap)
-    is_rate = first.value == 1 or whole not in COUNTED  # "two of the seven" are counted
-    return is_rate and joint in joints.out_of and " " not in noun and 0 < (first.value or 0) < whole
+    noun, joint = joints.parted(gap) if first.noun_start is not None or kinds != {"count"} else ("", gap)
+    if kinds != {"count"}:  # "six dollars in every ten", "huit tonnes de riz sur dix"
+        is_rate = second.kind == "count" and first.value_max is None and (joint in joints.of_every or not is_counting)
+    else:
+        is_rate = first.value == 1 or whole not in COUNTED  # "two of the seven" are counted
+    is_short = not _MARK.search(noun) and noun.count(" ") < _FEW
+    return is_rate and is_short and joint in joints.out_of and 0 < (first.value or 0) < whole
 
 
 def _is_digit(quantity: Quantity) -> bool:

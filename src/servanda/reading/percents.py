@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from servanda.reading.counts import NOUN, Draft, Room
@@ -12,10 +14,19 @@ from servanda.reading.quantities import Quantity
 from servanda.reading.reach import BEHIND, CUE, NEXT
 
 
+_APART = ",—–-(，（"  # a part behind one of these explains the amount before it
+_STOP = re.compile(r"[,;.)，；。）](?= |$)")
+
+
 def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
     """A percentage: a change where a word of growth or decline belongs to it, a share where it is of something."""
     if quantity.kind == "times" and quantity.per:
         return None
+    if quantity.kind == "times" and grammar_of(line.view.lang).times_of.is_at(*_place(line, quantity)):
+        since = time_of(line, quantity, line.sentence.start)
+        return _changed(quantity, room, since if since is not None else quantity.start, _beside(line, quantity) or 1)
+    if sign := _within(line, quantity, room):
+        return _changed(replace(quantity, approx="exact"), room, quantity.start, sign)
     if ratio := _of_ratio(line, quantity, room, last):
         return ratio
     if last and last.measure in ("change", "share") and _is_paired(line, last, quantity):
@@ -60,6 +71,30 @@ def is_compared(line: Line, quantity: Quantity) -> bool:
     return len(names) == 1 and names[0][0] - cue.end <= NEXT and quantity.start - names[0][1] <= owned
 
 
+def _place(line: Line, quantity: Quantity) -> tuple[str, int, int]:
+    """Where an amount stands in the text in lower case."""
+    return line.view.lower, quantity.start, quantity.end
+
+
+def _beside(line: Line, quantity: Quantity) -> int:
+    """The sign of a word that only counts right beside an amount, 0 where there is none: "4% smaller"."""
+    grammar = grammar_of(line.view.lang)
+    found = (sign for words, sign in ((grammar.more, 1), (grammar.less, -1)) if words.is_at(*_place(line, quantity)))
+    return next(found, 0)
+
+
+def _within(line: Line, quantity: Quantity, room: Room) -> int:
+    """The sign of a word that an amount begins with, what it is compared with behind it: "ít hơn 3,7% so với"."""
+    until = min(room[1], quantity.end + 2 * NEXT)
+    if quantity.approx == "exact" or not any(
+        line.has(name, quantity.end, until) for name in ("compared", "year-on-year")
+    ):
+        return 0
+    grammar, lower = grammar_of(line.view.lang), line.view.lower
+    found = (sign for words, sign in ((grammar.more, 1), (grammar.less, -1)) if words.within.match(lower, quantity.start))
+    return next(found, 0)
+
+
 def _sign(line: Line, quantity: Quantity, room: Room) -> tuple[int, int | None]:
     """The sign of a change, 0 where it is none, and where its word of growth or decline begins."""
     start, end = quantity.start, quantity.end
@@ -99,15 +134,36 @@ def _of_ratio(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
     if quantity.kind != "percent" or quantity.value is None:
         return None
     start, end = quantity.start, quantity.end
-    if _is_of_level(line, quantity):
+    is_told = last is not None and last.measure == "level" and last.start >= line.sentence.start
+    if _is_of_level(line, quantity) or (is_told and is_of_what_was(line, quantity)):
         return _changed(replace(quantity, value=round(quantity.value - 100, 4)), room, start, 1)
     cue = line.before(start, "ratio", max(room[0], start - CUE))
     if cue is None or line.has("up", room[0], start) or line.has("down", room[0], start):
         return None
     is_near = start - cue.end <= NEXT and line.has("year-on-year", end, min(room[1], end + BEHIND // 2))
-    if not (is_near or line.has("year-on-year", cue.end, start)):
+    if not (is_near or line.has("year-on-year", cue.end, start) or time_of(line, quantity, cue.start) is not None):
         return None
     return _changed(replace(quantity, value=round(quantity.value - 100, 4)), room, cue.start, 1)
+
+
+def time_of(line: Line, quantity: Quantity, since: int) -> int | None:
+    """Where a time begins right before a part or multiple that is one of it: "只有2015年的一半", "是2015年的三倍"."""
+    times = [time for time in line.times if since <= time.start and time.end < quantity.start]
+    is_of = times and line.view.lower[times[-1].end : quantity.start].strip() in amounts_of(line.view.lang).words["of"]
+    return times[-1].start if is_of else None
+
+
+def is_of_what_was(line: Line, quantity: Quantity) -> bool:
+    """Whether a part explains an amount as one of that of another time: "48 tonnes, half of what came in 2023"."""
+    cue = line.at(quantity.end - NEXT, quantity.end + NEXT, "what-was")
+    words = line.view.lower[line.sentence.start : quantity.start].split()
+    if words and words[-1] in amounts_of(line.view.lang).words["conversions"]:
+        words = words[:-1]
+    if cue is None or not words or words[-1][-1] not in _APART:
+        return False
+    stop = _STOP.search(line.view.norm, cue.end, line.sentence.end)
+    until = stop.start() if stop else line.sentence.end
+    return line.has("year-on-year", cue.end, until) or any(cue.end <= time.start < until for time in line.times)
 
 
 def _is_of_level(line: Line, quantity: Quantity) -> bool:
@@ -118,7 +174,11 @@ def _is_of_level(line: Line, quantity: Quantity) -> bool:
 
 
 def _changed(quantity: Quantity, room: Room, start: int, sign: int) -> Draft:
-    """The draft of a growth, or of a decline, told from a place on."""
+    """The draft of a growth, or of a decline, told from a place on; what falls threefold is a third of what it was."""
+    if quantity.kind == "times" and sign < 0 and quantity.value:
+        low, high = quantity.value, quantity.value_max
+        parts = [round(1 / times, 4) for times in (high, low) if times]
+        quantity, sign = replace(quantity, value=parts[0], value_max=parts[-1] if high else None), 1
     return Draft(quantity, room, start, quantity.end, "other", "change", sign, "<percent>", 0.8)
 
 
@@ -167,6 +227,8 @@ def _on_top(line: Line, quantity: Quantity, cue: int) -> Quantity:
 
 def _direction(line: Line, quantity: Quantity, room: Room) -> tuple[int, int | None]:
     """The sign of the word of growth or decline that belongs to a percentage, and where the word begins."""
+    if sign := _beside(line, quantity):
+        return sign, None
     since = max(room[0] - 4, quantity.start - 2 * CUE, line.sentence.start)
     before = [
         (cue.start, 1 if name == "up" else -1)

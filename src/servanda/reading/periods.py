@@ -6,8 +6,8 @@ import re
 
 from servanda.reading.counts import Draft
 from servanda.reading.cues import grammar_of as amounts_of
-from servanda.reading.indicators import Line
-from servanda.reading.percents import is_against
+from servanda.reading.indicators import Line, grammar_of
+from servanda.reading.percents import is_against, is_of_what_was, time_of
 from servanda.reading.times import Time
 
 _PERIODS = frozenset(("month", "months", "quarter", "half", "year", "years", "span", "days"))
@@ -27,6 +27,7 @@ _PARTED = (",", ";", "，", "；", "（", "(")  # what ends the clause before
 _WORKS = frozenset(("investment", "capacity", "jobs", "company-count", "other"))  # what is told of a plant
 _MEASURED = ("money", "physical")
 _RATES = ("percent", "percentage-point")
+_PARTED_OF = ("percent", "times")  # what may be of that of another time
 _OTHERWISE = frozenset(("meanwhile", "compared", "yearly"))  # what a word for the year before may say besides: "за год"
 _BESIDE = 2  # characters between a figure and the time right beside it
 _MONTH = 7  # characters of an ISO month
@@ -124,7 +125,7 @@ def is_basis(line: Line, time: Time) -> bool:
     """Whether the words before a time say that it is only compared with."""
     if line.at(time.start, time.end, "year-on-year") or line.at(time.start, time.end, "month-on-month"):
         return True
-    if is_of_same_period(line, time) or _is_of_rate(line, time):
+    if is_of_same_period(line, time) or _is_of_rate(line, time) or _is_of_part(line, time):
         return True
     cue = line.before(time.end, "compared", time.start - 16)
     return cue is not None and cue.start < time.start and time.start - cue.end < _TO and time.role != "from"
@@ -134,6 +135,22 @@ def _is_of_rate(line: Line, time: Time) -> bool:
     """Whether a time begins with a word of comparison right behind a percentage: "+13 % к сентябрю"."""
     cue = line.at(time.start, time.start + 1, "compared") if time.role == "due" else None
     return cue is not None and any(q.kind in _RATES and 0 <= time.start - q.end < _BESIDE for q in line.quantities)
+
+
+def _is_of_part(line: Line, time: Time) -> bool:
+    """Whether a time tells when there was that of which a part or multiple is told: "four times what it sold in 2023"."""
+    behind = next((q for q in line.quantities if q.start > time.start), None)
+    if behind is not None and (behind.kind == "times" or behind.form == "fraction") and time_of(line, behind, time.start) == time.start:
+        return True
+    quantity = next((q for q in reversed(line.quantities) if q.end <= time.start), None)
+    if quantity is None or quantity.kind not in _PARTED_OF or is_stopped(line, quantity.end, time.start):
+        return False
+    start, end, grammar = quantity.start, quantity.end, grammar_of(line.view.lang)
+    gap = line.view.lower[end : time.start].strip()
+    if quantity.kind == "times":
+        of = {word.strip() for word in amounts_of(line.view.lang).words["of"]}
+        return gap in of or grammar.times_of.is_at(line.view.lower, start, end)
+    return line.has("level-of", end, end + _BESIDE) or is_of_what_was(line, quantity)
 
 
 def is_of_same_period(line: Line, time: Time) -> bool:

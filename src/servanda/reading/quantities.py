@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from servanda.reading.countable import Countable, Number
-from servanda.reading.cues import Grammar, Start, grammar_of
+from servanda.reading.cues import TIMES, Grammar, Start, grammar_of
 from servanda.reading.digits import GLYPHS, fraction, longer
 from servanda.reading.joins import WHOLES, join
 from servanda.reading.numerals import NUMERAL, Spelled, value_of
@@ -195,7 +195,18 @@ class _Reader:
                 return self._made(number, before, tail, Unit("percent", PER_CENT))
             if not self.is_countable(number, before, tail):
                 return None
-        return self._made(number, before, tail, unit or _COUNT)
+        return self._of_coin(self._made(number, before, tail, unit or _COUNT), unit)
+
+    def _of_coin(self, sum_: Quantity, unit: Unit | None) -> Quantity:
+        """The sum, or the share that it is where it is some of a larger coin: "39 cents of every dollar"."""
+        if unit is None or unit.kind != "money" or unit.factor >= 1 or not 0 < (sum_.value or 0) < 1:
+            return sum_
+        joint = self.grammar.of_each.match(self.lower, sum_.end)
+        coin = joint and self.grammar.units.at(self.lower, self.norm, joint.start(1), joint[1])
+        if not coin or (coin[1].code, coin[1].factor) != (unit.code, 1):
+            return sum_
+        share = _share(sum_.start, coin[0], _HUNDRED * (sum_.value or 0), Before(sum_.start))
+        return replace(share, approx=sum_.approx)
 
     def _partly(self, value: float, scale: float) -> float:
         """What a scale multiplies that stands behind an odd word, and none of the larger ones: "两亿五千多万"."""
@@ -275,7 +286,8 @@ class _Reader:
             before = replace(before, approx=before.approx or inner)
             quantity = self._of_whole(start, Spelled(end, value / _HUNDRED), before)
         elif before.cue == "each" and kind == "rank" and value > 1:
-            quantity = self._share(start, end, 100 / value, before)
+            unit = self.behind(end, value, None).unit  # "every second year"
+            quantity = None if unit and unit.code in TIMES else self._share(start, end, 100 / value, before)
         elif kind == "superlative" and self.lower[end : end + 2].strip(" .,")[:1].isdigit():
             return None  # "the top 10", "số 1.200"
         elif kind == "standing":
