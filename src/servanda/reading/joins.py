@@ -277,7 +277,7 @@ def _of_every(whole: Quantity, part: Quantity, lower: str, joints: Joints) -> li
     if not is_alike or not (all_of in WHOLES or is_coin) or not 0 < some < all_of:
         return None
     gap = lower[whole.end : part.start].strip()
-    is_told = gap.endswith(joints.then) if joints.then else _MARK.search(gap[:-1]) is None
+    is_told = not joints.then or gap.endswith(joints.then)
     if not is_told or _STOP.search(gap) or not _stands_before(lower, whole.start, joints.of_every):
         return None
     return [
@@ -302,7 +302,9 @@ def _is_part(first: Quantity, second: Quantity, gap: str, joints: Joints) -> boo
     if first.noun_start is not None and is_counting:
         return False
     noun, joint = joints.parted(gap) if first.noun_start is not None or kinds != {"count"} else ("", gap)
-    if kinds != {"count"}:  # "six dollars in every ten", "huit tonnes de riz sur dix"
+    if kinds != {"count"} and first.kind == "count":  # "9 trên 10 tấn"
+        is_rate = _is_bare(first) and second.unit not in TIMES and first.value_max is None
+    elif kinds != {"count"}:  # "six dollars in every ten", "huit tonnes de riz sur dix"
         is_rate = second.kind == "count" and first.value_max is None and (joint in joints.of_every or not is_counting)
     else:
         is_rate = first.value == 1 or whole not in COUNTED  # "two of the seven" are counted

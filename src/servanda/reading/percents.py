@@ -15,6 +15,7 @@ from servanda.reading.reach import BEHIND, CUE, NEXT
 
 
 _APART = ",—–-(，（"  # a part behind one of these explains the amount before it
+_MONTH = 7  # characters of an ISO month
 _STOP = re.compile(r"[,;.)，；。）](?= |$)")
 
 
@@ -91,7 +92,9 @@ def _within(line: Line, quantity: Quantity, room: Room) -> int:
     ):
         return 0
     grammar, lower = grammar_of(line.view.lang), line.view.lower
-    found = (sign for words, sign in ((grammar.more, 1), (grammar.less, -1)) if words.within.match(lower, quantity.start))
+    found = (
+        sign for words, sign in ((grammar.more, 1), (grammar.less, -1)) if words.within.match(lower, quantity.start)
+    )
     return next(found, 0)
 
 
@@ -163,7 +166,9 @@ def is_of_what_was(line: Line, quantity: Quantity) -> bool:
         return False
     stop = _STOP.search(line.view.norm, cue.end, line.sentence.end)
     until = stop.start() if stop else line.sentence.end
-    return line.has("year-on-year", cue.end, until) or any(cue.end <= time.start < until for time in line.times)
+    today = (line.view.document.published or "")[:_MONTH]
+    values = [time.value for time in line.times if cue.end <= time.start < until]
+    return line.has("year-on-year", cue.end, until) or any(value < today and value != today[:4] for value in values)
 
 
 def _is_of_level(line: Line, quantity: Quantity) -> bool:

@@ -140,7 +140,11 @@ def _is_of_rate(line: Line, time: Time) -> bool:
 def _is_of_part(line: Line, time: Time) -> bool:
     """Whether a time tells when there was that of which a part or multiple is told: "four times what it sold in 2023"."""
     behind = next((q for q in line.quantities if q.start > time.start), None)
-    if behind is not None and (behind.kind == "times" or behind.form == "fraction") and time_of(line, behind, time.start) == time.start:
+    if (
+        behind is not None
+        and (behind.kind == "times" or behind.form == "fraction")
+        and time_of(line, behind, time.start) == time.start
+    ):
         return True
     quantity = next((q for q in reversed(line.quantities) if q.end <= time.start), None)
     if quantity is None or quantity.kind not in _PARTED_OF or is_stopped(line, quantity.end, time.start):
