@@ -22,7 +22,8 @@ def of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> D
         number = line.after(quantity.end, "number-of", quantity.end + 2 * NOUN)
     has_classifier = _has_classifier(line, quantity)
     is_numbered = has_classifier or (number is not None and "anaphora" not in number.value)
-    is_large = quantity.scale >= 1e6 or (quantity.scale > 1 and _is_paid(line, quantity, room, last))
+    is_large = quantity.scale >= 1e6 or (quantity.scale >= 1e4 and (quantity.value or 0) >= 1e6)  # "4000万"
+    is_large = is_large or (quantity.scale > 1 and _is_paid(line, quantity, room, last))
     unit = currency(line, quantity) if is_large else None
     if unit and not is_numbered and not _is_counted(line, quantity, last):
         return of_money(replace(quantity, kind="money", unit=unit), room)
@@ -103,6 +104,8 @@ def _is_of_those(line: Line, quantity: Quantity, last: Draft) -> bool:
     return is_here and any(0 < first - quantity.end <= _NAMED for first, _ in line.named)
 
 
+_LENT = frozenset(("loan", "trade-balance", "investment", "gdp"))  # of which nothing is counted but money
+_OF = 4  # characters of "loan of 40"
 _NAMED = 9  # characters between a number and the name of where those are that it counts
 _MANY, _LARGE, _MILLION, _BILLION = 100, 1000, 1e6, 1e9
 
@@ -117,6 +120,10 @@ def is_sum(line: Line, quantity: Quantity) -> bool:
     is_verb = line.at(start, start + 3, "share") or line.at(start, start + 3, "up") or line.at(start, start + 3, "down")
     is_named = cue is not None and cue.value["indicator"] not in UNPAID and not line.at(start, start + 3, "noun")
     grammar = grammar_of(line.view.lang)
+    near = line.before(quantity.start, "indicator", quantity.start - NOUN)
+    is_lent = near is not None and near.value["indicator"] in _LENT and quantity.start - near.end <= _OF
+    if is_lent and not line.at(start, start + 3, "noun"):
+        return currency(line, quantity) is not None  # "a loan of 40 million helps"
     gap = line.view.lower[quantity.end : start].strip()
     if not gap and not grammar.is_of_by_case and not grammar.is_head_last and not line.at(start, start + 3, "noun"):
         return currency(line, quantity) is not None  # "107 millions octroyés": what is counted stands behind "of"
@@ -134,11 +141,14 @@ def _is_counted(line: Line, quantity: Quantity, last: Draft | None) -> bool:
     is_told = last is not None and last.start >= line.sentence.start and last.quantity.scale >= _MILLION
     if is_told and last is not None and last.quantity.kind == "count":
         return True
+    has_sum = any(q.kind == "money" and q.start < quantity.start for q in line.quantities)
+    if has_sum and quantity.scale >= _BILLION:
+        return False  # nobody counts people by billions beside a sum
     first = max((q.end for q in line.quantities if q.end <= quantity.start), default=line.sentence.start)
     near = line.before(quantity.start, "indicator", first)
     if near and near.value["indicator"] in UNPAID:
         return True
-    if any(q.kind == "money" and q.start < quantity.start for q in line.quantities):
+    if has_sum:
         return False
     cue = line.before(quantity.start, "indicator", line.sentence.start)
     is_named = cue is not None and cue.value["indicator"] in ("visitors", "users", "jobs")
@@ -146,6 +156,8 @@ def _is_counted(line: Line, quantity: Quantity, last: Draft | None) -> bool:
 
 
 def currency(line: Line, quantity: Quantity) -> str | None:
-    """The currency of the sum before a bare number."""
-    units = [q.unit for q in line.quantities if q.kind == "money" and q.start < quantity.start]
-    return units[-1] if units else line.earlier.unit if line.earlier else None
+    """The currency of the sum before a bare number; of the first one behind it, where a text has none before."""
+    sums = [q for q in line.quantities if q.kind == "money"]
+    before = [q.unit for q in sums if q.start < quantity.start]
+    behind = [q.unit for q in sums if q.start > quantity.start]
+    return before[-1] if before else line.money or next(iter(behind), None)

@@ -38,6 +38,7 @@ class Memory(Struct):
     last: Settled | None = None  # None where a sentence does not go on about it
     earlier: Earlier | None = None
     paid: Earlier | None = None
+    money: str | None = None  # the currency of the last sum
     people: str | None = None  # what people were last counted for
 
     def hear(self, line: Line) -> None:
@@ -53,7 +54,7 @@ class Memory(Struct):
 
     def lend(self, line: Line) -> None:
         """Let a sentence know what was told before; unless it goes on about the last figure, forget that one."""
-        line.earlier, line.paid, line.people = self.earlier, self.paid, self.people
+        line.earlier, line.paid, line.people, line.money = self.earlier, self.paid, self.people, self.money
         if not line.has("anaphora", line.sentence.start, line.sentence.start + CUE):
             self.last = None
 
@@ -64,7 +65,8 @@ class Memory(Struct):
         self.tellings.append(Telling(draft, when.period, sentence.start, sentence.paragraph, when.is_aside))
         self.people = draft.indicator if draft.indicator in PEOPLE else self.people
         self.earlier = _remembered(line, settled, figure, self.earlier)
-        self.paid = self.earlier if draft.quantity.kind == "money" else self.paid
+        if draft.quantity.kind == "money":
+            self.paid, self.money = self.earlier, figure.unit
 
 
 def _remembered(line: Line, settled: Settled, figure: Figure, earlier: Earlier | None) -> Earlier | None:

@@ -182,6 +182,7 @@ class Line:
         "earlier",
         "hidden",
         "is_statistics",
+        "money",
         "named",
         "paid",
         "people",
@@ -203,6 +204,7 @@ class Line:
         self.quantities = quantities
         self.earlier: Earlier | None = None
         self.paid: Earlier | None = None  # the same of the last sum of money
+        self.money: str | None = None  # the currency of the last sum before the sentence
         self.currency: str | None = None  # of the last sum in it, where only a country tells it from others of its name
         self.is_statistics = False  # whether the head of the dispatch names a time for its statistics
         self.subjects: frozenset[str] = frozenset()  # what that time is of
