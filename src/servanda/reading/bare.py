@@ -121,10 +121,10 @@ def is_sum(line: Line, quantity: Quantity) -> bool:
     is_named = cue is not None and cue.value["indicator"] not in UNPAID and not line.at(start, start + 3, "noun")
     grammar = grammar_of(line.view.lang)
     near = line.before(quantity.start, "indicator", quantity.start - NOUN)
-    is_lent = near is not None and near.value["indicator"] in _LENT and quantity.start - near.end <= _OF
+    gap = line.view.lower[quantity.end : start].strip()
+    is_lent = not gap and near is not None and near.value["indicator"] in _LENT and quantity.start - near.end <= _OF
     if is_lent and not line.at(start, start + 3, "noun"):
         return currency(line, quantity) is not None  # "a loan of 40 million helps"
-    gap = line.view.lower[quantity.end : start].strip()
     if not gap and not grammar.is_of_by_case and not grammar.is_head_last and not line.at(start, start + 3, "noun"):
         return currency(line, quantity) is not None  # "107 millions octroyés": what is counted stands behind "of"
     if has_sums and quantity.scale >= _BILLION and not line.at(start, start + 3, "noun"):

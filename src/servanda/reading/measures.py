@@ -22,7 +22,9 @@ from servanda.reading.sums import UNPAID, is_negative
 from servanda.reading.tolls import is_beside
 
 _COMPARED = ("physical", "money", "percent")
+_LARGE = 1000
 _FARTHEST = 30  # times by which two amounts differ that are compared
+_GOODS = frozenset(("production", "capacity", "exports", "imports"))  # which are told in physical units
 _TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "quarter", "decade", "century"))
 
 
@@ -113,7 +115,8 @@ def _is_alike(line: Line, last: Draft, quantity: Quantity) -> bool:
     first, second = abs(goods.value or 0), abs(quantity.value or 0)
     told = line.before(start, "indicator", last.end)
     is_of_others = told is not None and told.value["indicator"] in UNPAID
-    is_of_others = is_of_others or any(line.has(name, last.end, start) for name in ("noun", "number-of"))
+    number = line.after(last.end, "number-of", start)  # "214,000 tonnes; it hopes for 290,000 of them"
+    is_of_others = is_of_others or line.has("noun", last.end, start) or (number and "anaphora" not in number.value)
     return not is_of_others and second <= _FARTHEST * first and first <= _FARTHEST * second
 
 
