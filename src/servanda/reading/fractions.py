@@ -11,7 +11,7 @@ from servanda.reading.numerals import LETTER, NUMERAL, NumberWords, Spelled, alt
 COUNTED = frozenset((6, 7, 8, 9))  # wholes of which parts are counted one by one: "two of the seven"
 _WHOLES = frozenset((*range(2, 11), 100))  # of which any number may be a part; of others only one
 _LARGEST = 1000
-_WINDOW = 40  # characters in which "un ménage sur" stands before a number
+_WINDOW = 60  # characters in which "un ménage sur" stands before a number
 _FEWEST = 5  # parts of which more than a whole may be told: "twenty fifths", while "ten quarters" last
 _TEENS, _ORDINAL = 20, 100
 _WORD = re.compile(f"{LETTER}+")
@@ -32,7 +32,8 @@ class Fractions:
         out_of, ones = alternatives(words["out_of"]), alternatives(words["ones"])
         behind = (*self._parts, *words["out_of"], *numbers.ordinals, *words["and"], *words["range_and"])
         self._behind = frozenset(match[0] for phrase in behind if (match := _WORD.match(phrase)))
-        self._one_before = re.compile(rf"(?<![^\W_])(?:{ones}) {LETTER}+ (?:{out_of}) $")
+        more = rf"(?: {LETTER}+){{0,3}}" if words["plural_endings"] else ""
+        self._one_before = re.compile(rf"(?<![^\W_])(?:{ones}) {LETTER}+{more} (?:{out_of}) $")
         self._out_of = re.compile(rf" (?:{out_of}) ")
         one = alternatives(spelled({1: words["articles"]}).keys() & numbers.values.keys() | set(words["ones"]))
         few = alternatives(word for word, value in numbers.values.items() if 1 < value < _TEENS)

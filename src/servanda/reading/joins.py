@@ -39,6 +39,7 @@ _FINER = {
     ("km", "m"): 1000, ("m", "cm"): 100, ("t", "kg"): 1000, ("kg", "g"): 1000,
     ("ft", "in"): 12,
 }  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]+")
 _NEAR = 10  # "de 12 à 9 milliards" shares the scale, "de 800 à 1,2 million" does not
 
 
@@ -52,6 +53,7 @@ class Joints:
         self.range_by = tuple(words["range_by"])
         self.of_every, self.then = tuple(words["of_every"]), tuple(words["then"])
         self.out_of, self.conversions = frozenset(words["out_of"]), frozenset(words["conversions"])
+        self.plural_endings = tuple(words["plural_endings"])
         self.between_behind = tuple(f" {word}" for word in words["between_behind"])
         self.is_elliptic: bool = words["elliptic"]
         self.whole_and = frozenset(words["whole_and"])
@@ -121,7 +123,7 @@ def _pair(last: Quantity, quantity: Quantity, text: _Text, grammar: Grammar) -> 
     if noun is not None and gap in joints.range_and and quantity.kind != "count":
         return None  # "8辆和3亿元"
     pair = (
-        _range(last, quantity, gap, text) or _bounded(last, quantity, gap, joints) or _one(last, quantity, gap, joints)
+        _range(last, quantity, gap, text) or _bounded(last, quantity, gap, joints) or _one(last, quantity, gap, text)
     )
     return [replace(pair[0], noun_start=noun), *pair[1:]] if pair and pair[1:] else pair
 
@@ -202,11 +204,12 @@ def _is_bare(quantity: Quantity) -> bool:
     return quantity.kind == "count" and quantity.noun_start is None
 
 
-def _one(first: Quantity, second: Quantity, gap: str, joints: Joints) -> list[Quantity] | None:
+def _one(first: Quantity, second: Quantity, gap: str, text: _Text) -> list[Quantity] | None:
     """One amount made of two: a share, a sum with its hundredths, a sum with its conversion."""
+    joints = text.joints
     if first.value is None or second.value is None:
         return None
-    if _is_part(first, second, gap, joints):
+    if _is_part(first, second, gap, text):
         share = round(100 * first.value / second.value, 2)
         return [replace(first, end=second.end, kind="percent", unit=PER_CENT, value=share, form="fraction")]
     if total := _added(first, second, gap, joints):
@@ -293,12 +296,15 @@ def _of_every(whole: Quantity, part: Quantity, lower: str, joints: Joints) -> li
     ]
 
 
-def _is_part(first: Quantity, second: Quantity, gap: str, joints: Joints) -> bool:
+def _is_part(first: Quantity, second: Quantity, gap: str, text: _Text) -> bool:
     """Whether the first number may be a part of the second: "4 out of 5", "neuf élèves sur dix"."""
-    kinds, whole = {first.kind, second.kind}, second.value or 0
+    kinds, whole, joints = {first.kind, second.kind}, second.value or 0, text.joints
     if whole not in WHOLES or not kinds.isdisjoint(_RATES) or "count" not in kinds:
         return False
     is_counting = second.noun_start is not None and second.noun_start <= second.end + 1  # "ten of our workers" does not
+    if is_counting and joints.plural_endings:  # "neuf caisses sur dix partent"
+        word = _WORD.match(text.lower, second.noun_start or 0)
+        is_counting = word is not None and word.group().endswith(joints.plural_endings)
     if first.noun_start is not None and is_counting:
         return False
     noun, joint = joints.parted(gap) if first.noun_start is not None or kinds != {"count"} else ("", gap)

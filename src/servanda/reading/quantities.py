@@ -348,9 +348,14 @@ class _Reader:
         if quantity is None or quantity.kind != "count" or quantity.scale != 1:
             return quantity
         first = self.grammar.fractions.one_before(self.lower, start) if words.value in WHOLES else None
-        if first is not None and quantity.noun_start is None and first >= self.reached:
+        if first is not None and not self._is_plural(quantity.noun_start) and first >= self.reached:
             return self._share(first, words.end, 100 / words.value, Before(first))
         return quantity if words.value != 1 or before.sign or self._is_one_of(start, words.end) else None
+
+    def _is_plural(self, noun: int | None) -> bool:
+        """Whether a noun of several stands at the place; a language whose plurals have no ending tells of none."""
+        word = _WORD.match(self.lower, noun) if noun is not None else None
+        return word is not None and word.group().endswith(tuple(self.grammar.words["plural_endings"]) or ("",))
 
     def _less(self, start: int, end: int) -> Quantity | None:
         """The number less than nothing that "minus one" begins; None where it counts: "du moins un accord"."""
