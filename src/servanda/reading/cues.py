@@ -20,6 +20,7 @@ from servanda.reading.units import SIGNS, SYMBOLS, Units, currency_codes, units_
 BEFORE = frozenset({"approx", "times", "minus", "share_of", "rank_before", "currency", "each", "label"})
 TIMES = frozenset({"times", "year", "month", "week", "day", "hour", "minute", "second"})
 LONGEST_PREFIX = 5
+_LARGE = 1e6  # scales that an article before them makes one of
 _SHORTEST_NAME = 3
 _FEW = 10  # below which a number may follow its scale: "тысяч пять"
 _WINDOW = 40  # characters in which a phrase that begins inside another one ends
@@ -291,8 +292,10 @@ def _ones(words: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     tables = ("scales", "collectives", "denominators")
     counted = [*chain(*(spelled(words[table]) for table in tables)), *words["out_of"], *words["classifiers"]]
     counted += [f"{name} {half}" for name in times for half in words["half"]]
+    large = [word for word, scale in spelled(words["scales"]).items() if scale >= _LARGE]
     for article in spelled({1: words["articles"]}).keys() & spelled(words["numbers"]).keys():
-        yield from ((f"{article}{joint}{word}", "word", 1) for word in counted for joint in " -")
+        behind = large if article in words["definite"] else counted  # "le million", and no number in "le cinquième"
+        yield from ((f"{article}{joint}{word}", "word", 1) for word in behind for joint in " -")
     for article in words["articles"]:
         yield from ((f"{article} {word}", "half", scale) for word, scale in spelled(words["half_scales"]).items())
 

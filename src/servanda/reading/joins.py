@@ -122,9 +122,7 @@ def _pair(last: Quantity, quantity: Quantity, text: _Text, grammar: Grammar) -> 
         return part
     if noun is not None and gap in joints.range_and and quantity.kind != "count":
         return None  # "8辆和3亿元"
-    pair = (
-        _range(last, quantity, gap, text) or _bounded(last, quantity, gap, joints) or _one(last, quantity, gap, text)
-    )
+    pair = _range(last, quantity, gap, text) or _bounded(last, quantity, gap, joints) or _one(last, quantity, gap, text)
     return [replace(pair[0], noun_start=noun), *pair[1:]] if pair and pair[1:] else pair
 
 

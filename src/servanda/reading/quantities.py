@@ -282,8 +282,7 @@ class _Reader:
             about = replace(before, approx=before.approx or "about")
             quantity = self._amount(Number(start, end, value, "words"), about)
         elif kind == "share":
-            inner = self.grammar.approx.get(self.lower[start:end].partition(" ")[0])  # "quá nửa"
-            before = replace(before, approx=before.approx or inner)
+            before = replace(before, approx=before.approx or self._how_exact(self.lower[start:end]))
             quantity = self._of_whole(start, Spelled(end, value / _HUNDRED), before)
         elif before.cue == "each" and kind == "rank" and value > 1:
             unit = self.behind(end, value, None).unit  # "every second year"
@@ -299,6 +298,12 @@ class _Reader:
             quantity = self._rank(Number(start, end, value, "ordinal" if kind == "rank" else kind), before)
         self.reached = end
         return quantity
+
+    def _how_exact(self, share: str) -> str | None:
+        """How exact a share is by the words that it begins with: "quá nửa", "plus du tiers"."""
+        words = share.split(" ")
+        firsts = (" ".join(words[:size]) for size in range(len(words) - 1, 0, -1))
+        return next((self.grammar.approx[first] for first in firsts if first in self.grammar.approx), None)
 
     def _of_whole(self, start: int, part: Spelled, before: Before) -> Quantity | None:
         """What a part is of: of a scale or a unit it makes an amount ("a quarter of a billion"), else it is a share."""
