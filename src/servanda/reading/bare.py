@@ -20,8 +20,8 @@ def of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> D
     number = line.before(quantity.start, "number-of", room[0])
     if number is None and quantity.moves_to:  # "from 24 to 40 the number of seats"
         number = line.after(quantity.end, "number-of", quantity.end + 2 * NOUN)
-    has_classifier = _has_classifier(line, quantity)
-    is_numbered = has_classifier or (number is not None and "anaphora" not in number.value)
+    is_classed = has_classifier(line, quantity)
+    is_numbered = is_classed or (number is not None and "anaphora" not in number.value)
     is_large = quantity.scale >= 1e6 or (quantity.scale >= 1e4 and (quantity.value or 0) >= 1e6)  # "4000万"
     is_large = is_large or (quantity.scale > 1 and _is_paid(line, quantity, room, last))
     unit = currency(line, quantity) if is_large else None
@@ -32,7 +32,7 @@ def of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> D
     is_named = (
         noun is not None
         or number is not None
-        or (has_classifier and quantity.noun_start is None)
+        or (is_classed and quantity.noun_start is None)
         or (cue is not None and cue.value["indicator"] in UNPAID)
     )
     if is_named or _goes_on_counting(line, quantity, last):
@@ -45,7 +45,7 @@ def of_money(quantity: Quantity, room: Room) -> Draft:
     return Draft(quantity, room, quantity.start, quantity.end, "other", "level", 1, "<amount>", 0.8)
 
 
-def _has_classifier(line: Line, quantity: Quantity) -> bool:
+def has_classifier(line: Line, quantity: Quantity) -> bool:
     """Whether a classifier of things stands behind a number: "进口三轮车2.3万辆"."""
     grammar = amounts_of(line.view.lang)
     return grammar.needs_classifier and grammar.classifier.match(line.view.lower, quantity.end) is not None

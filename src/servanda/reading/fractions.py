@@ -32,7 +32,7 @@ class Fractions:
         out_of, ones = alternatives(words["out_of"]), alternatives(words["ones"])
         behind = (*self._parts, *words["out_of"], *numbers.ordinals, *words["and"], *words["range_and"])
         self._behind = frozenset(match[0] for phrase in behind if (match := _WORD.match(phrase)))
-        more = rf"(?: {LETTER}+){{0,3}}" if words["plural_endings"] else ""
+        more = rf"(?:[ '’]{LETTER}+){{0,4}}" if words["plural_endings"] else ""
         self._one_before = re.compile(rf"(?<![^\W_])(?:{ones}) {LETTER}+{more} (?:{out_of}) $")
         self._out_of = re.compile(rf" (?:{out_of}) ")
         one = alternatives(spelled({1: words["articles"]}).keys() & numbers.values.keys() | set(words["ones"]))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
-from servanda.reading.bare import currency, is_sum, of_bare, of_money
+from servanda.reading.bare import currency, has_classifier, is_sum, of_bare, of_money
 from servanda.reading.counts import Draft, Room, is_bare, of_counted
 from servanda.reading.cues import STANDINGS
 from servanda.reading.differences import sign_of_difference
@@ -22,9 +22,11 @@ from servanda.reading.sums import UNPAID, is_negative
 from servanda.reading.tolls import is_beside
 
 _COMPARED = ("physical", "money", "percent")
-_LARGE = 1000
+_MILLION = 1e6
+_SHORT = 10  # the least that leaves out its scale
+_COUNTING = ("number-of", "noun")
 _FARTHEST = 30  # times by which two amounts differ that are compared
-_GOODS = frozenset(("production", "capacity", "exports", "imports"))  # which are told in physical units
+_PAID = ("investment", "loan", "grant", "project-value", "revenue", "gdp")  # of which no goods are told
 _TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "quarter", "decade", "century"))
 
 
@@ -86,6 +88,10 @@ def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
         quantity = replace(quantity, kind=last.quantity.kind, unit=last.quantity.unit)
         if quantity.kind != "physical":
             return _READERS[quantity.kind](line, quantity, room, last)
+    if last and _is_short(line, last, quantity):  # "the first put up 45 million euros, the second 30"
+        scale = last.quantity.scale
+        quantity = replace(quantity, value=(quantity.value or 0) * scale, scale=scale)
+        return of_money(replace(quantity, kind="money", unit=last.quantity.unit), room)
     if quantity.kind == "physical":
         return Draft(quantity, room, quantity.start, quantity.end, "other", "level", 1, "<quantity>", 0.8)
     if is_sum(line, quantity):
@@ -114,10 +120,23 @@ def _is_alike(line: Line, last: Draft, quantity: Quantity) -> bool:
         return False
     first, second = abs(goods.value or 0), abs(quantity.value or 0)
     told = line.before(start, "indicator", last.end)
-    is_of_others = told is not None and told.value["indicator"] in UNPAID
     number = line.after(last.end, "number-of", start)  # "214,000 tonnes; it hopes for 290,000 of them"
-    is_of_others = is_of_others or line.has("noun", last.end, start) or (number and "anaphora" not in number.value)
+    is_of_others = told is not None and told.value["indicator"] in (*UNPAID, *_PAID)
+    is_of_others = is_of_others or (number is not None and "anaphora" not in number.value)
+    is_of_others = is_of_others or line.has("noun", last.end, start)
     return not is_of_others and second <= _FARTHEST * first and first <= _FARTHEST * second
+
+
+def _is_short(line: Line, last: Draft, quantity: Quantity) -> bool:
+    """Whether a number leaves out the scale and the currency of the sum before it in the sentence."""
+    is_sum = last.quantity.kind == "money" and last.quantity.scale >= _MILLION and last.start >= line.sentence.start
+    is_plain = quantity.kind == "count" and quantity.form == "digits" and quantity.scale == 1
+    if not is_sum or not is_plain or (quantity.value or 0) < _SHORT or quantity.noun_start is not None:
+        return False
+    if has_classifier(line, quantity) or any(line.has(name, last.end, quantity.start) for name in _COUNTING):
+        return False
+    first, second = abs(last.quantity.value or 0), abs(quantity.value or 0) * last.quantity.scale
+    return second <= _FARTHEST * first and first <= _FARTHEST * second
 
 
 def _of_money(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:

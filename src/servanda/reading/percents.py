@@ -13,7 +13,6 @@ from servanda.reading.parts import of_share, whole_behind
 from servanda.reading.quantities import Quantity
 from servanda.reading.reach import BEHIND, CUE, NEXT
 
-
 _APART = ",—–-(，（"  # a part behind one of these explains the amount before it
 _MONTH = 7  # characters of an ISO month
 _STOP = re.compile(r"[,;.)，；。）](?= |$)")
@@ -129,7 +128,7 @@ def _is_more(line: Line, quantity: Quantity, room: Room) -> bool:
     """Whether a word of growth belongs to the number, with what it is compared with: "cao hơn 30% so với"."""
     is_more = line.at(quantity.start, quantity.end, "up") or line.at(quantity.start, quantity.end, "down")
     until = min(room[1], quantity.end + NEXT * 2)
-    return bool(is_more) and any(line.has(name, quantity.end, until) for name in ("compared", "year-on-year"))
+    return bool(is_more) and any(line.at(quantity.end - 1, until, name) for name in ("compared", "year-on-year"))
 
 
 def _of_ratio(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:

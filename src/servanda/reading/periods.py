@@ -138,7 +138,7 @@ def _is_of_rate(line: Line, time: Time) -> bool:
 
 
 def _is_of_part(line: Line, time: Time) -> bool:
-    """Whether a time tells when there was that of which a part or multiple is told: "four times what it sold in 2023"."""
+    """Whether a time tells when there was what a part or multiple is of: "four times what it sold in 2023"."""
     behind = next((q for q in line.quantities if q.start > time.start), None)
     if (
         behind is not None
