@@ -145,3 +145,55 @@ def test_a_firm_is_named_as_the_one_whose_figure_it_is() -> None:
 def test_what_comes_in_and_what_goes_out() -> None:
     (inward,) = figures_of("en", "Foreign direct investment in Laos stood at 1.3 billion USD in 2024.")
     assert (inward.reporter, inward.direction) == ("LA", "inward")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Norway had a trade deficit of 12 million euros with Sweden and a 3 million euro surplus with Denmark."),
+        (
+            "fr",
+            "La Norvège a un déficit commercial de 12 millions d'euros et 3 millions d'euros d'excédent ailleurs.",
+        ),
+        ("vi", "Na Uy nhập siêu 12 triệu euro với Thụy Điển và có 3 triệu euro thặng dư với Đan Mạch."),
+        ("ru", "У Норвегии дефицит торговли со Швецией в 12 млн евро и 3 млн евро профицита с Данией."),
+        (
+            "es",
+            "Noruega tiene un déficit de 12 millones de euros en su comercio y 3 millones de superávit ajeno.",
+        ),
+        ("zh", "挪威对瑞典贸易逆差1200万欧元，对丹麦则有300万欧元的顺差。"),
+    ],
+)
+def test_a_surplus_told_behind_a_deficit_is_no_deficit(lang: str, text: str) -> None:
+    assert [figure.value for figure in figures_of(lang, text)] == [-12e6, 3e6]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Each day two barges leave the port."),
+        ("fr", "Chaque jour deux barges quittent le port."),
+        ("vi", "Mỗi ngày hai sà lan rời cảng."),
+        ("ru", "Ежедневно две баржи уходят из порта."),
+        ("es", "Cada día dos barcazas salen del puerto."),
+        ("zh", "每天两艘驳船离港。"),
+    ],
+)
+def test_a_few_are_a_figure_where_they_are_so_many_a_day(lang: str, text: str) -> None:
+    (figure,) = figures_of(lang, text)
+    assert (figure.value, figure.unit) == (2, "count")
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("能耗比老厂低37%。", (-37, "%")),
+        ("票价较上季便宜两成。", (-20, "%")),
+        ("产量比2019年多3万吨。", (30000, "t")),
+        ("出口额的降幅收窄到4%。", (-4, "%")),
+        ("出口降幅收窄2个百分点。", (2, "percentage-point")),
+    ],
+)
+def test_what_is_more_or_less_than_something_is_a_change(text: str, change: tuple[float, str]) -> None:
+    (figure,) = figures_of("zh", text)
+    assert (figure.measure, figure.value, figure.unit) == ("change", *change)

@@ -76,11 +76,20 @@ def of_counted(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         return number_of(quantity, room, quantity.end, "another <count>", 0.7)
     if last and last.quantity.kind == "count" and _is_among(line, quantity):
         return number_of(quantity, room, quantity.end, "… of them <count>", 0.7)
-    if quantity.form in ("words", "vague") and abs(quantity.value or _SMALL + 1) <= _SMALL:
+    is_few = quantity.form in ("words", "vague") and abs(quantity.value or _SMALL + 1) <= _SMALL
+    if is_few and not _is_rate(line, quantity):
         return None
     if not _has_classifier(line, quantity, start):
         return None
     return number_of(quantity, room, _word_end(line, start), "<count> …", 0.6)
+
+
+def _is_rate(line: Line, quantity: Quantity) -> bool:
+    """Whether a word right before a number says for what time it counts: "每周两班", not how often: "每周两次"."""
+    cue = line.before(quantity.start, "daily", quantity.start - _BEHIND // 2)
+    if cue is None or quantity.start - cue.end > 1:
+        return False
+    return line.at(quantity.end, quantity.noun_start or quantity.end + 1, "no-figure") is None
 
 
 def _is_adjective(line: Line, quantity: Quantity) -> bool:

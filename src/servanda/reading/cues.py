@@ -138,6 +138,11 @@ class Grammar:
         self.one_of = re.compile(rf" {LETTER}+ (?:{alternatives(words['out_of'])}) ")
         digits = alternatives(word for word, value in self.numbers.values.items() if 0 < value < 10)
         self.cents = re.compile(rf" ({digits}|[1-9])(?: (?:{alternatives(words['cents'])}))?(?![ ]?[^\W_])")
+        counted = (*words["classifiers"], *spelled(words["units"]), *self.scales, *words["parts"])
+        other = alternatives(phrase for phrase in words["silent"] if phrase[0] in self.numbers.values)
+        self.tenth_rest = re.compile(
+            rf" (?!(?:{other})(?!{LETTER}))({digits})(?! (?:{alternatives(counted)})(?!{LETTER}))(?= {LETTER})"
+        )
         points = [word for word in words["point"] if word not in self.clock]
         self.point_initials = frozenset(word[0] for word in points)
         pointed = alternatives(points)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from servanda.reading.counts import Draft
 from servanda.reading.indicators import Line, grammar_of
-from servanda.reading.percents import is_compared
+from servanda.reading.percents import is_compared, sign_of_excess
 from servanda.reading.quantities import Quantity
 from servanda.reading.reach import CUE, NEXT
 
@@ -20,7 +20,9 @@ def sign_of_difference(line: Line, quantity: Quantity, last: Draft | None) -> in
     is_end = last is not None and last.quantity.moves_to  # of a change that is told by both of its ends
     if quantity.kind not in _KINDS or quantity.moves_to or is_end or quantity.form == "ordinal":
         return 0
-    return _behind(line, quantity) or _before(line, quantity) or _within(line, quantity)
+    return (
+        _behind(line, quantity) or _before(line, quantity) or _within(line, quantity) or sign_of_excess(line, quantity)
+    )
 
 
 def _behind(line: Line, quantity: Quantity) -> int:

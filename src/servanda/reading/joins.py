@@ -193,7 +193,7 @@ def _alike(first: Quantity, second: Quantity) -> tuple[Quantity, Quantity] | Non
             return None
     elif first.noun_start is not None:
         return None
-    if second.scale > max(first.scale, 1) and value * second.scale <= value_max * _NEAR:
+    if second.scale >= _TEN * max(first.scale, 1) and value * second.scale <= value_max * _NEAR:
         first = replace(first, value=value * second.scale, scale=second.scale)
     return first, second
 

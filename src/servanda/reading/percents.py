@@ -46,9 +46,9 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     if sign and not (quantity.sign and quantity.value and quantity.value < 0):
         start = cue if cue is not None and quantity.start - cue <= CUE else quantity.start
         return _changed(quantity, room, start, 1 if quantity.sign else sign)
-    is_level = line.has("year-on-year", room[0], quantity.start) or _is_of_level(
-        line, quantity
-    )  # "1.4 times the level"
+    is_level = (
+        line.has("year-on-year", room[0], quantity.start) or _is_of_level(line, quantity)  # "1.4 times the level"
+    )
     if quantity.kind == "times" and not quantity.sign and quantity.form != "multiple" and not is_level:
         return None
     if quantity.sign or quantity.kind in ("percentage-point", "times"):
@@ -97,16 +97,38 @@ def _within(line: Line, quantity: Quantity, room: Room) -> int:
     return next(found, 0)
 
 
+def sign_of_excess(line: Line, quantity: Quantity) -> int:
+    """Whether a word right before an amount makes it more (1) or less (-1) than what is named before, or neither."""
+    start, than = quantity.start, grammar_of(line.view.lang).than
+    for name, sign in (("more-than", 1), ("less-than", -1)):
+        cue = line.before(start, name, start - CUE // 2)
+        is_next = cue is not None and start - cue.end <= 1
+        if cue is not None and is_next and _is_compared_before(line, quantity, cue.start, than):
+            return sign
+    return 0
+
+
+def _is_compared_before(line: Line, quantity: Quantity, place: int, than: re.Pattern[str]) -> bool:
+    """Whether a clause tells before a place with what an amount in it is compared, and no other amount does."""
+    since = max((q.end for q in line.quantities if q.end <= place), default=line.sentence.start)
+    since = max(since, line.view.norm.rfind(",", since, place) + 1)
+    return quantity.end > place and than.search(line.view.lower, since, place) is not None
+
+
 def _sign(line: Line, quantity: Quantity, room: Room) -> tuple[int, int | None]:
     """The sign of a change, 0 where it is none, and where its word of growth or decline begins."""
     start, end = quantity.start, quantity.end
-    is_rate = line.has("rate", max(room[0], start - 2 * CUE), start)
+    rate = line.before(start, "rate", max(room[0], start - 2 * CUE))
+    is_rate, is_of_fall = rate is not None, rate is not None and "down" in rate.value  # "the fall slowed to 4 percent"
     is_reached = (quantity.moves_to and not is_rate) or _is_reached(line, quantity)
     reached = line.before(start, "reached", start - 2 * CUE) if is_rate and quantity.kind == "percent" else None
     if reached and start - reached.end < NEXT and not quantity.sign:
-        return -1 if line.has("minus", reached.start, end) else 1, reached.start  # "growth slowed to 4 percent"
+        is_less = is_of_fall or line.has("minus", reached.start, end)
+        return -1 if is_less else 1, reached.start  # "growth slowed to 4 percent"
     sign, cue = (0, None) if is_reached else _direction(line, quantity, room)
-    sign = sign or _by(line, quantity, room)
+    if rate and is_of_fall and cue is not None and cue >= rate.end and quantity.kind == "percentage-point":
+        sign = -sign  # "the fall slowed by 2 points"
+    sign = sign or _by(line, quantity, room) or (0 if quantity.sign else sign_of_excess(line, quantity))
     is_change = quantity.kind == "percent" and not quantity.sign and (is_rate or _is_more(line, quantity, room))
     if not sign and is_change:
         sign = -1 if line.at(start, end, "down") else 1

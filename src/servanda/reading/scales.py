@@ -91,7 +91,7 @@ class Tails:
             scale, end = self.grammar.scales[late[1]], late.end()
         elif unit[1].factor == _DIME and (rest := self.grammar.cents.match(self.lower, end)):
             scale, end = scale * (1 + _DIME * self._digit(rest[1]) / (value or 1)), rest.end()
-        elif unit[1].factor == _TENTHS and (rest := self.grammar.cents.match(self.lower, end)):  # "四成一"
+        elif unit[1].factor == _TENTHS and (rest := self._tenth_rest(end)):
             scale, end = scale * (1 + self._digit(rest[1]) / _TENTHS / (value or 1)), rest.end()
         elif unit[1].more:
             scale *= 1 + unit[1].more / (value or 1)
@@ -99,6 +99,10 @@ class Tails:
             scale, end = scale * (1 + 0.5 / (value or 1)), half.end()
         is_whole = unit[1].factor == _TENTHS < value  # "72折" is 72 %, "7折" 70 %
         return Tail(end, scale, replace(unit[1], factor=1) if is_whole else unit[1], is_collective=is_collective)
+
+    def _tenth_rest(self, end: int) -> re.Match[str] | None:
+        """The digit of percent behind tenths, closed or before another word: "四成一", "九成二挤在港口"."""
+        return self.grammar.cents.match(self.lower, end) or self.grammar.tenth_rest.match(self.lower, end)
 
     def _product(self, scales: str) -> float:
         """What scales in a row multiply by."""

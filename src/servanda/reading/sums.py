@@ -21,4 +21,9 @@ def is_negative(line: Line, draft: Draft, last: Draft | None) -> bool:
     if draft.indicator != "trade-balance":
         return False
     is_told = line.has("minus", max(first, start - _DEFICIT), end + BEHIND)
-    return is_told or (last is not None and last.sign < 0 and not line.has("indicator", last.end, start))
+    if is_told or last is None:
+        return is_told
+    named = line.after(end, "indicator", end + BEHIND)
+    is_named = named is not None and named.value["indicator"] == draft.indicator  # "and one of 3 million a surplus"
+    is_again = last.sign < 0 and last.indicator == draft.indicator and not is_named
+    return is_again and not line.has("indicator", last.end, start)
