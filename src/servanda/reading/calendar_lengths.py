@@ -88,6 +88,7 @@ def give_span(slots: Slots, clock: Clock) -> Told | None:
     length = length_of(slots)
     if clock.day is None or length is None or slots.which not in ("last", "next"):
         return None
+    length = _in_months(length)
     months, finest = clock.day.month - 1, length[-1][1]
     # Said of what a year has brought so far.
     if slots.which == "last" and length == ((months, "M"),) and months > _SEASON:
@@ -105,6 +106,11 @@ def length_of(slots: Slots) -> Length | None:
     if first is None:
         return None
     return (first, more) if more and _ORDER.index(more[1]) < _ORDER.index(first[1]) else (first,)
+
+
+def _in_months(length: Length) -> Length:
+    """The length with a year and a half counted in months: "the past half year"."""
+    return tuple((count * 12, "M") if letter == "Y" and count % 1 else (count, letter) for count, letter in length)
 
 
 def _counted(count: Any, unit: Any, more: float = 0) -> tuple[float, str] | None:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from servanda.reading.counts import NOUN, Draft, Room
 from servanda.reading.cues import grammar_of as amounts_of
+from servanda.reading.engine import Piece
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.parts import of_share, whole_behind
 from servanda.reading.quantities import Quantity
@@ -42,7 +43,7 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         return replace(last, quantity=quantity, room=room, start=quantity.start, end=quantity.end)
     sign, cue = _sign(line, quantity, room)
     if sign and cue is not None:
-        quantity = _on_top(line, quantity, cue)
+        quantity = _on_top(line, _exactly(line, quantity), cue)
     if sign and not (quantity.sign and quantity.value and quantity.value < 0):
         start = cue if cue is not None and quantity.start - cue <= CUE else quantity.start
         return _changed(quantity, room, start, 1 if quantity.sign else sign)
@@ -164,7 +165,8 @@ def _of_ratio(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
     cue = line.before(start, "ratio", max(room[0], start - CUE))
     if cue is None or line.has("up", room[0], start) or line.has("down", room[0], start):
         return None
-    is_near = start - cue.end <= NEXT and line.has("year-on-year", end, min(room[1], end + BEHIND // 2))
+    is_told = line.has("year-on-year", end, min(room[1], end + BEHIND // 2)) or _is_before_time(line, quantity)
+    is_near = start - cue.end <= NEXT and is_told
     if not (is_near or line.has("year-on-year", cue.end, start) or time_of(line, quantity, cue.start) is not None):
         return None
     return _changed(replace(quantity, value=round(quantity.value - 100, 4)), room, cue.start, 1)
@@ -190,6 +192,12 @@ def is_of_what_was(line: Line, quantity: Quantity) -> bool:
     today = (line.view.document.published or "")[:_MONTH]
     values = [time.value for time in line.times if cue.end <= time.start < until]
     return line.has("year-on-year", cue.end, until) or any(value < today and value != today[:4] for value in values)
+
+
+def _is_before_time(line: Line, quantity: Quantity) -> bool:
+    """Whether a time stands right behind a part: "bằng hai phần ba năm ngoái"."""
+    is_part = quantity.form == "fraction"
+    return is_part and any(0 <= time.start - quantity.end <= 1 for time in line.times)
 
 
 def _is_of_level(line: Line, quantity: Quantity) -> bool:
@@ -251,6 +259,18 @@ def _on_top(line: Line, quantity: Quantity, cue: int) -> Quantity:
     return quantity
 
 
+def _reaching(line: Line, start: int, name: str) -> Piece | None:
+    """The word that begins before an amount and ends in how exact this is: "đông hơn một phần ba"."""
+    cue = line.at(start - 1, start + 1, name)
+    return cue if cue is not None and cue.start < start < cue.end else None
+
+
+def _exactly(line: Line, quantity: Quantity) -> Quantity:
+    """The amount, which is told exactly where how exact it seemed is part of a word: "cao hơn 24%" is no "over 24%"."""
+    is_word = any(_reaching(line, quantity.start, name) for name in ("up", "down"))
+    return replace(quantity, approx="exact") if is_word else quantity
+
+
 def _direction(line: Line, quantity: Quantity, room: Room) -> tuple[int, int | None]:
     """The sign of the word of growth or decline that belongs to a percentage, and where the word begins."""
     if sign := _beside(line, quantity):
@@ -259,7 +279,7 @@ def _direction(line: Line, quantity: Quantity, room: Room) -> tuple[int, int | N
     before = [
         (cue.start, 1 if name == "up" else -1)
         for name in ("up", "down")
-        if (cue := line.before(quantity.start, name, since))
+        if (cue := _reaching(line, quantity.start, name) or line.before(quantity.start, name, since))
     ]
     share = line.before(quantity.start, "share", since)
     if before and (
