@@ -125,6 +125,7 @@ def grammar_of(lang: str) -> Grammar:
     daymonth, padded = alphabet.letter("daymonth"), alphabet.letter("daymonth", "padded")
     month = alphabet.letter("month")
     small = alphabet.letters_instead(_MONTHS, "low")
+    short_months = alphabet.letters("mon") if any(topic["values"]["month"].values()) else ""  # else they are the names
     cores = frozenset((written, daymonth, padded, month)).union(*(alphabet.letters(name) for name in _CORES))
     rules = [Rule(rule | {"pattern": rule["pattern"].format_map(topic["parts"])}, alphabet) for rule in topic["rules"]]
     return Grammar(
@@ -141,7 +142,7 @@ def grammar_of(lang: str) -> Grammar:
         padded=padded,
         month=month,
         dayword=alphabet.letter("dayword"),
-        watched=frozenset(alphabet.letters("mon") + alphabet.letters("today")),
+        watched=frozenset(short_months + alphabet.letters("today")),
         small=small,
         cores=cores,
         ends=ends_of(alphabet),
