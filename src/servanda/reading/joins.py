@@ -29,6 +29,7 @@ _SMALL = (1, 0.1)  # scales of a sum to which hundredths may be added
 _FEW = 4  # words of what a part is counted in
 _TEN, _HUNDRED, _TWO_DIGITS = 10, 100, 2
 _THOUSAND = 1_000
+_SEVERAL = "XXX"  # ISO 4217: a name of money that several countries have
 _RATES = ("percent", "percentage-point", "times", "rank")
 _MEASURED = ("money", "percent", "percentage-point", "physical")  # units that the first of two leaves to the second
 # Two units of one thing, with how many of the second make one of the first: "2 hours 30 minutes".
@@ -272,7 +273,8 @@ def _is_rest(first: Quantity, second: Quantity) -> bool:
 def _of_every(whole: Quantity, part: Quantity, lower: str, joints: Joints) -> list[Quantity] | None:
     """The share that two amounts tell, the whole first: "of every 100 dollars 42", "每十名工人中有四名"."""
     is_bare = part.kind == "count" and (whole.kind != "physical" or part.noun_start is None)
-    is_alike = whole.unit == part.unit or (is_bare and whole.unit not in TIMES)
+    is_money = whole.kind == part.kind == "money" and part.unit == _SEVERAL  # "of 100 Moroccan dirhams 23 dirhams"
+    is_alike = whole.unit == part.unit or is_money or (is_bare and whole.unit not in TIMES)
     all_of, some = whole.value or 0, part.value or 0
     is_coin = all_of == 1 and whole.kind == part.kind == "money"  # "of every dollar 39 cents"
     if not is_alike or not (all_of in WHOLES or is_coin) or not 0 < some < all_of:
