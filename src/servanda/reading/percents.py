@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
 from servanda.reading.counts import NOUN, Draft, Room
 from servanda.reading.cues import grammar_of as amounts_of
-from servanda.reading.engine import Piece
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.parts import of_share, whole_behind
 from servanda.reading.quantities import Quantity
@@ -43,7 +43,9 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         return replace(last, quantity=quantity, room=room, start=quantity.start, end=quantity.end)
     sign, cue = _sign(line, quantity, room)
     if sign and cue is not None:
-        quantity = _on_top(line, _exactly(line, quantity), cue)
+        quantity = _on_top(line, quantity, cue)
+        is_word = any(place == cue for place, _ in _reaching(line, quantity.start))
+        quantity = replace(quantity, approx="exact") if is_word else quantity  # "cao hơn 24%" is no "over 24%"
     if sign and not (quantity.sign and quantity.value and quantity.value < 0):
         start = cue if cue is not None and quantity.start - cue <= CUE else quantity.start
         return _changed(quantity, room, start, 1 if quantity.sign else sign)
@@ -259,16 +261,12 @@ def _on_top(line: Line, quantity: Quantity, cue: int) -> Quantity:
     return quantity
 
 
-def _reaching(line: Line, start: int, name: str) -> Piece | None:
-    """The word that begins before an amount and ends in how exact this is: "đông hơn một phần ba"."""
-    cue = line.at(start - 1, start + 1, name)
-    return cue if cue is not None and cue.start < start < cue.end else None
-
-
-def _exactly(line: Line, quantity: Quantity) -> Quantity:
-    """The amount, which is told exactly where how exact it seemed is part of a word: "cao hơn 24%" is no "over 24%"."""
-    is_word = any(_reaching(line, quantity.start, name) for name in ("up", "down"))
-    return replace(quantity, approx="exact") if is_word else quantity
+def _reaching(line: Line, start: int) -> Iterator[tuple[int, int]]:
+    """Where a word begins that ends in how exact an amount is, with its sign: "đông hơn một phần ba"."""
+    for name, sign in (("up", 1), ("down", -1)):
+        cue = line.at(start - 1, start + 1, name)
+        if cue is not None and cue.start < start < cue.end:
+            yield cue.start, sign
 
 
 def _direction(line: Line, quantity: Quantity, room: Room) -> tuple[int, int | None]:
@@ -279,8 +277,9 @@ def _direction(line: Line, quantity: Quantity, room: Room) -> tuple[int, int | N
     before = [
         (cue.start, 1 if name == "up" else -1)
         for name in ("up", "down")
-        if (cue := _reaching(line, quantity.start, name) or line.before(quantity.start, name, since))
+        if (cue := line.before(quantity.start, name, since))
     ]
+    before = before or list(_reaching(line, quantity.start))
     share = line.before(quantity.start, "share", since)
     if before and (
         _is_of_before(line, quantity, room, max(before)[0]) or _is_part(line, quantity, room, max(before)[0])
