@@ -97,6 +97,22 @@ def test_those_who_are_employed_are_jobs_whatever_they_are_called(lang: str, tex
 @pytest.mark.parametrize(
     ("lang", "text"),
     [
+        ("en", "Qatar exported 71,000 tonnes of fish and imported 44,000."),
+        ("fr", "Le Qatar a exporté 71 000 tonnes de poisson et en a importé 44 000."),
+        ("vi", "Qatar xuất khẩu 71.000 tấn cá, nhập khẩu 44.000."),
+        ("zh", "卡塔尔出口鱼7.1万吨，进口4.4万。"),
+        ("ru", "Катар вывез 71 тысячу тонн рыбы, ввез 44 тысячи."),
+        ("es", "Catar exportó 71.000 toneladas de pescado e importó 44.000."),
+    ],
+)
+def test_a_number_goes_on_in_the_unit_of_the_goods_before_it(lang: str, text: str) -> None:
+    found = [(figure.indicator, figure.value, figure.unit) for figure in figures_of(lang, text)]
+    assert found == [("exports", 71000, "t"), ("imports", 44000, "t")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
         ("vi", "Xuất khẩu bằng {} so với cùng kỳ năm trước."),
         ("zh", "出口额为去年同期的{}。"),
         ("ru", "Экспорт составил {} к уровню прошлого года."),

@@ -25,6 +25,7 @@ _COMPARED = ("physical", "money", "percent")
 _MILLION = 1e6
 _SHORT = 10  # the least that leaves out its scale
 _COUNTING = ("number-of", "noun")
+_PARTS = ("percent", "percentage-point", "times", "rank")  # amounts that say something of another
 _FARTHEST = 30  # times by which two amounts differ that are compared
 _PAID = ("investment", "loan", "grant", "project-value", "revenue", "gdp")  # of which no goods are told
 _TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "quarter", "decade", "century"))
@@ -84,10 +85,12 @@ def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
         last and last.quantity.moves_to and quantity.kind == "count" and is_bare(line, quantity)
     ):  # "from 14 flights to 21"
         return replace(last, quantity=quantity, room=room, start=quantity.start, end=quantity.end)
-    if last and (_is_against(line, last, quantity) or _is_alike(line, last, quantity)):  # "34,000 tonnes from 41,000"
+    if last and _is_against(line, last, quantity):  # "fell to 34,000 tonnes from 41,000"
         quantity = replace(quantity, kind=last.quantity.kind, unit=last.quantity.unit)
         if quantity.kind != "physical":
             return _READERS[quantity.kind](line, quantity, room, last)
+    elif goods := _goods_before(line, quantity):
+        quantity = replace(quantity, kind=goods.kind, unit=goods.unit)
     if last and _is_short(line, last, quantity):  # "the first put up 45 million euros, the second 30"
         scale = last.quantity.scale
         quantity = replace(quantity, value=(quantity.value or 0) * scale, scale=scale)
@@ -104,27 +107,32 @@ def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
 def _is_against(line: Line, last: Draft, quantity: Quantity) -> bool:
     """Whether a number without a unit is what an amount before it is compared with: "3,150 dollars against 3,900"."""
     is_end = last.quantity.kind in _COMPARED and last.start >= line.sentence.start and not quantity.moves_to
-    first, second = abs(last.quantity.value or 0), abs(quantity.value or 0)
-    is_alike = second <= _FARTHEST * first and first <= _FARTHEST * second
     if not is_end or quantity.kind != "count" or not is_bare(line, quantity):
         return False
     is_rate = quantity.per is not None and last.quantity.kind == "physical"  # "1.1 million TEU, or 4,000 a day"
-    return is_rate or (is_alike and is_compared(line, quantity))
+    return is_rate or (_is_near(last.quantity, quantity) and is_compared(line, quantity))
 
 
-def _is_alike(line: Line, last: Draft, quantity: Quantity) -> bool:
-    """Whether a number without a noun is in the unit of the goods before it: "sold 71,000 tonnes, bought 44,000"."""
-    goods, start = last.quantity, quantity.start
-    is_here = goods.kind == "physical" and goods.unit in GOODS and last.start >= line.sentence.start
-    if not is_here or quantity.kind != "count" or quantity.scale != goods.scale or not is_bare(line, quantity):
-        return False
-    first, second = abs(goods.value or 0), abs(quantity.value or 0)
-    told = line.before(start, "indicator", last.end)
-    number = line.after(last.end, "number-of", start)  # "214,000 tonnes; it hopes for 290,000 of them"
+def _goods_before(line: Line, quantity: Quantity) -> Quantity | None:
+    """The goods in whose unit a number without a noun is: "sold 71,000 tonnes, bought 44,000"."""
+    if quantity.kind != "count" or not is_bare(line, quantity):
+        return None
+    start, before = quantity.start, [q for q in line.quantities if q.end <= quantity.start and q.kind not in _PARTS]
+    goods = before[-1] if before else None
+    if goods is None or goods.unit not in GOODS or goods.scale != quantity.scale:
+        return None
+    told = line.before(start, "indicator", goods.end)
+    number = line.after(goods.end, "number-of", start)  # "214,000 tonnes; it hopes for 290,000 of them"
     is_of_others = told is not None and told.value["indicator"] in (*UNPAID, *_PAID)
     is_of_others = is_of_others or (number is not None and "anaphora" not in number.value)
-    is_of_others = is_of_others or line.has("noun", last.end, start)
-    return not is_of_others and second <= _FARTHEST * first and first <= _FARTHEST * second
+    is_of_others = is_of_others or line.has("noun", goods.end, start)
+    return None if is_of_others or not _is_near(goods, quantity) else goods
+
+
+def _is_near(one: Quantity, other: Quantity) -> bool:
+    """Whether two amounts differ by no more than those do that are compared."""
+    first, second = abs(one.value or 0), abs(other.value or 0)
+    return second <= _FARTHEST * first and first <= _FARTHEST * second
 
 
 def _is_short(line: Line, last: Draft, quantity: Quantity) -> bool:
@@ -135,8 +143,7 @@ def _is_short(line: Line, last: Draft, quantity: Quantity) -> bool:
         return False
     if has_classifier(line, quantity) or any(line.has(name, last.end, quantity.start) for name in _COUNTING):
         return False
-    first, second = abs(last.quantity.value or 0), abs(quantity.value or 0) * last.quantity.scale
-    return second <= _FARTHEST * first and first <= _FARTHEST * second
+    return _is_near(last.quantity, replace(quantity, value=(quantity.value or 0) * last.quantity.scale))
 
 
 def _of_money(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
