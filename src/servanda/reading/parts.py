@@ -52,7 +52,19 @@ def _part_word(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         or _of_those(line, last)
         or _parted(line, quantity, last)
         or line.before(start, "owns", max(room[0], start - CUE))
+        or _of_whole_before(line, start)
     )
+
+
+def _of_whole_before(line: Line, start: int) -> Piece | None:
+    """The word right before a percentage that joins it to its whole, where that stands first: "首期产量的80%"."""
+    grammar = grammar_of(line.view.lang)
+    joint = line.before(start, "owner", start - NEXT) if grammar.is_head_last and grammar.is_of_by_case else None
+    if joint is None or start - joint.end > 1:
+        return None
+    wholes = (line.before(joint.start, name, joint.start - BEHIND) for name in ("indicator", "total", "noun"))
+    is_whole = any(cue and joint.start - cue.end <= 1 and cue.value.get("indicator") != "other" for cue in wholes)
+    return joint if is_whole else None
 
 
 def _brought_to(line: Line, quantity: Quantity) -> Piece | None:

@@ -32,6 +32,8 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         return ratio
     if last and last.measure in ("change", "share") and _is_paired(line, last, quantity):
         return replace(last, quantity=quantity, room=room, start=quantity.start, end=quantity.end)
+    if last and last.measure == "share" and last.quantity.moves_to and quantity.kind == last.quantity.kind:
+        return replace(last, quantity=quantity, room=room, start=quantity.start, end=quantity.end)  # "from 18% to 35%"
     if told := _like_before(line, quantity, room, last):
         return told
     if (
