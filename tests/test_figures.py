@@ -213,3 +213,34 @@ def test_a_few_are_a_figure_where_they_are_so_many_a_day(lang: str, text: str) -
 def test_what_is_more_or_less_than_something_is_a_change(text: str, change: tuple[float, str]) -> None:
     (figure,) = figures_of("zh", text)
     assert (figure.measure, figure.value, figure.unit) == ("change", *change)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Customs clearance takes 36 hours on average."),
+        ("fr", "Le dédouanement prend en moyenne 36 heures."),
+        ("vi", "Thông quan mất trung bình 36 giờ."),
+        ("ru", "Оформление занимает в среднем 36 часов."),
+        ("es", "El despacho tarda en promedio 36 horas."),
+        ("zh", "通关平均需36小时。"),
+    ],
+)
+def test_a_length_of_time_is_a_figure_where_it_is_an_average(lang: str, text: str) -> None:
+    (figure,) = figures_of(lang, text)
+    assert (figure.measure, figure.value, figure.unit) == ("level", 36, "hour")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "The share of Chadian staff will rise from 18% to 35%."),
+        ("fr", "La part des employés tchadiens passera de 18 % à 35 %."),
+        ("vi", "Tỷ trọng lao động Chad sẽ tăng từ 18% lên 35%."),
+        ("ru", "Доля чадских работников вырастет с 18% до 35%."),
+        ("es", "La proporción de empleados chadianos subirá del 18% al 35%."),
+        ("zh", "乍得员工的比例将从18%提高到35%。"),
+    ],
+)
+def test_what_a_share_rises_to_is_a_share(lang: str, text: str) -> None:
+    assert [(figure.measure, figure.value) for figure in figures_of(lang, text)] == [("share", 18), ("share", 35)]

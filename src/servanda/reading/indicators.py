@@ -36,7 +36,7 @@ _PLAIN = (
     "locality", "bilateral", "harmed", "reached", "in-addition", "silent", "economy", "stock", "buys", "sells",
     "owns", "in-value", "rate", "daily", "mark", "lenders", "meanwhile", "able", "by", "losses", "side",
     "now", "begun", "gives", "further", "whole-year", "parted", "earns", "pays", "respectively",
-    "difference", "differs", "more-than", "less-than", "number-of", "batch-of", "level-of", "what-was",
+    "difference", "differs", "more-than", "less-than", "number-of", "batch-of", "level-of", "what-was", "average",
 )  # fmt: skip
 
 

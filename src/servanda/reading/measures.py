@@ -17,6 +17,7 @@ from servanda.reading.parts import ITSELF
 from servanda.reading.percents import is_compared, of_percent
 from servanda.reading.quantities import Quantity
 from servanda.reading.ranks import of_rank
+from servanda.reading.reach import CUE
 from servanda.reading.respective import Share
 from servanda.reading.sums import UNPAID, is_negative
 from servanda.reading.tolls import is_beside
@@ -29,6 +30,9 @@ _PARTS = ("percent", "percentage-point", "times", "rank")  # amounts that say so
 _FARTHEST = 30  # times by which two amounts differ that are compared
 _PAID = ("investment", "loan", "grant", "project-value", "revenue", "gdp")  # of which no goods are told
 _TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "quarter", "decade", "century"))
+
+
+_MARKS = frozenset(",;:.()，；：。（）")
 
 
 # "the second", "the two", "came next": these part no figure from its words.
@@ -79,7 +83,7 @@ def _told(line: Line, draft: Draft, last: Draft | None) -> Draft:
 
 def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
     """A number of things, people or physical units."""
-    if quantity.unit in _TIMES or quantity.form in _PASSING:
+    if quantity.form in _PASSING or (quantity.unit in _TIMES and not _is_measured(line, quantity, last)):
         return None
     if (
         last and last.quantity.moves_to and quantity.kind == "count" and is_bare(line, quantity)
@@ -102,6 +106,19 @@ def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
     if is_bare(line, quantity) and (draft := of_bare(line, quantity, room, last)):
         return draft
     return of_counted(line, quantity, room, last) if quantity.noun_start is not None else None
+
+
+def _is_measured(line: Line, quantity: Quantity, last: Draft | None) -> bool:
+    """Whether a length of time is an average, or goes on from one: "wait 28 months on average, and 16 abroad"."""
+    start, end = quantity.start, quantity.end
+    cue = line.before(start, "average", max(start - CUE // 2, line.sentence.start)) or line.after(
+        end, "average", end + CUE // 2
+    )
+    is_apart = cue is None or any(q is not quantity and cue.start < q.start < end for q in line.quantities)
+    gap = line.view.norm[min(end, cue.start) : max(start, cue.end)] if cue else ""
+    is_average = not is_apart and _MARKS.isdisjoint(gap)
+    is_next = last is not None and last.start >= line.sentence.start and last.quantity.unit == quantity.unit
+    return is_average or is_next
 
 
 def _is_against(line: Line, last: Draft, quantity: Quantity) -> bool:
