@@ -92,6 +92,9 @@ def _is_of_some(line: Line, quantity: Quantity) -> bool:
         return True
     if line.has("share-of", end, end + NEXT - 1) and line.has("noun", end, end + NOUN):
         return True
+    of = line.at(end + 1, end + 2, "share-of")
+    if of and any(0 <= q.start - of.end <= NEXT + 1 and q.noun_start is not None for q in line.quantities):
+        return True  # "nine of the 17 sheds"
     return any(q.form == "ordinal" and (q.end == start - 1 or q.start == end + 1) for q in line.quantities)
 
 

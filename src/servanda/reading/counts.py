@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from servanda.reading.cues import grammar_of as amounts_of
 from servanda.reading.engine import UNKNOWN, Piece
+from servanda.reading.entities import REALMS
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.names import find_demonyms
 from servanda.reading.places import gazetteer
@@ -16,6 +17,7 @@ PEOPLE = frozenset(("jobs", "attendance", "trainees", "people"))
 NOUN = 42  # characters behind a number in which its noun stands
 _NEXT = 3  # characters between a verb and the number that it governs
 _BEHIND = 30
+_STEM = 4  # letters that a place and its people share
 _SMALL = 10  # up to which a number in words is no figure without a noun that is counted
 
 
@@ -118,12 +120,23 @@ def _nationals(line: Line, start: int) -> Piece | None:
     """The people of a country by their name, with a capital: "690,000 Russians", not "20 Thai chefs"."""
     named = next(iter(within(find_demonyms(line.view), start, start + 1)), None)
     if named is None or not line.view.norm[start].isupper():
-        return None
+        return _locals(line, start)
     name = line.view.norm[start : named.end]
     if gazetteer(line.view.lang).is_demonym(f"{name}s"):  # it has a plural, and is not in it
         return None
     is_plural = name.endswith("s") or not line.view.norm[start : _word_end(line, named.end + 1)].endswith("s")
     return Piece(start, named.end, UNKNOWN, {"noun": "people"}) if is_plural else None
+
+
+def _locals(line: Line, start: int) -> Piece | None:
+    """The people of a region or city by a name that begins as the place's does: "11,200 Quebecers"."""
+    norm, end = line.view.norm, _word_end(line, start)
+    stem = norm[start : start + _STEM]
+    if not norm[start].isupper() or not norm[start:end].endswith("s") or end - start <= _STEM:
+        return None
+    places = (m for m in line.view.mentions if m.entity.type in REALMS and norm.startswith(stem, m.start))
+    is_known = any(norm[place.start : place.end] != norm[start:end] for place in places)
+    return Piece(start, end, UNKNOWN, {"noun": "people"}) if is_known else None
 
 
 def _classified(line: Line, quantity: Quantity, start: int) -> Piece | None:

@@ -160,6 +160,8 @@ class Grammar:
         self.of_one = re.compile(rf"[ -](?:{of})?(?:(?:{alternatives(ones)}) |(?P<the>(?:{the}) ))?")
         self.next_word = re.compile(rf" ({LETTER}+)")
         self.ranking = re.compile(rf"[ -](?:{alternatives(words['rank_nouns'])})(?!{LETTER})")
+        self.rank_label = re.compile(rf"(?<![^\W_])(?:{alternatives(words['rank_labels'])})\.? $")
+        self.numbered = re.compile(rf"[ -](?:{alternatives(words['ranked_nouns'])})(?!{LETTER})")
         self.more_vague = re.compile(rf" (?:{of})?(?P<scale>{scale})(?!{LETTER})")
 
     def find(self, plain: str) -> Cues:

@@ -15,6 +15,7 @@ from servanda.reading.quantities import Quantity
 from servanda.reading.reach import BEHIND, CUE, NEXT
 
 _APART = ",—–-(，（"  # a part behind one of these explains the amount before it
+_OPEN, _CLOSE = ("(", "（"), (")", "）")
 _MONTH = 7  # characters of an ISO month
 _STOP = re.compile(r"[,;.)，；。）](?= |$)")
 
@@ -34,6 +35,8 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         return replace(last, quantity=quantity, room=room, start=quantity.start, end=quantity.end)
     if last and last.measure == "share" and last.quantity.moves_to and quantity.kind == last.quantity.kind:
         return replace(last, quantity=quantity, room=room, start=quantity.start, end=quantity.end)  # "from 18% to 35%"
+    if _is_own_rate(line, quantity) or (last and last.measure == "share" and _is_in_brackets(line, quantity)):
+        return of_share(line, quantity, room, last)
     if told := _like_before(line, quantity, room, last):
         return told
     if (
@@ -59,6 +62,24 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     if quantity.sign or quantity.kind in ("percentage-point", "times"):
         return _changed(quantity, room, quantity.start, 1)
     return of_share(line, quantity, room, last)
+
+
+def _is_own_rate(line: Line, quantity: Quantity) -> bool:
+    """Whether a percentage says how high that is which stands right behind it: "raising the 15% duty" is no growth."""
+    start, end = quantity.start, quantity.end
+    is_before = grammar_of(line.view.lang).is_head_last and quantity.kind == "percent" and not quantity.sign
+    cue = line.at(end + 1, end + 2, "indicator") if is_before else None
+    if cue is None or cue.start != end + 1 or cue.value["indicator"] != "other":
+        return False
+    until = cue.end + 2 * NEXT
+    return not any(line.has(name, cue.end, until) or line.at(start, until, name) for name in ("up", "down"))
+
+
+def _is_in_brackets(line: Line, quantity: Quantity) -> bool:
+    """Whether a percentage without a sign stands alone in brackets: "ahead of Peru (12%) and Chile (9%)"."""
+    norm = line.view.norm
+    is_alone = norm[quantity.start - 1 : quantity.start] in _OPEN and norm[quantity.end : quantity.end + 1] in _CLOSE
+    return quantity.kind == "percent" and not quantity.sign and is_alone
 
 
 def is_against(line: Line, quantity: Quantity) -> bool:

@@ -193,9 +193,19 @@ class _Reader:
                 return self._rank(replace(number, end=number.end + len(tail.word), form="ordinal"), before)
             if before.cue == "share_of" and tail.noun is None:
                 return self._made(number, before, tail, Unit("percent", PER_CENT))
+            if before.cue == "label" and (ranked := self._numbered(number)):
+                return ranked
             if not self.is_countable(number, before, tail):
                 return None
         return self._of_coin(self._made(number, before, tail, unit or _COUNT), unit)
+
+    def _numbered(self, number: Number) -> Quantity | None:
+        """The place of what a number behind a label says is so placed: "the No. 2 supplier"; None of any other name."""
+        label = self.grammar.rank_label.search(self.lower, max(0, number.start - _BEFORE), number.start)
+        if label is None or number.value > _HUNDRED or not self.grammar.numbered.match(self.lower, number.end):
+            return None
+        start = label.start()
+        return Quantity(start, number.end, "rank", number.value, None, "rank", "exact", form="ordinal")
 
     def _of_coin(self, sum_: Quantity, unit: Unit | None) -> Quantity:
         """The sum, or the share that it is where it is some of a larger coin: "39 cents of every dollar"."""

@@ -72,6 +72,9 @@ class Tails:
             return replace(self._with_unit(value, scale, unit, is_collective), approx=approx)
         if not word:
             return Tail(end, scale, is_collective=is_collective, approx=approx)
+        if gap and word in grammar.additional and (farther := grammar.next_word.match(self.lower, match.end())):
+            is_further = farther[1] not in grammar.not_nouns  # "300 more wells"
+            return Tail(end, scale, None, word, gap, farther.start(1) if is_further else None, is_collective, approx)
         is_noun = (len(word) >= _SHORTEST_GLUED) if not gap else word not in grammar.not_nouns and word not in SIGNS
         return Tail(end, scale, None, word, gap or "", at if is_noun else None, is_collective, approx)
 

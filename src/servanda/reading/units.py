@@ -23,13 +23,14 @@ SYMBOLS = {
     "£": "GBP", "cn¥": "CNY", "rmb¥": "CNY", "jp¥": "JPY", "¥": "JPY", "₫": "VND", "₩": "KRW", "₽": "RUB",
     "₹": "INR", "฿": "THB", "₱": "PHP", "₺": "TRY", "₴": "UAH", "₸": "KZT", "₪": "ILS", "₦": "NGN", "₭": "LAK",
     "៛": "KHR", "₮": "MNT", "₾": "GEL", "₼": "AZN", "֏": "AMD", "zł": "PLN", "kč": "CZK", "₿": "BTC", "元": "CNY",
+    "gh¢": "GHS", "gh₵": "GHS", "₵": "GHS", "৳": "BDT", "₡": "CRC", "₲": "PYG",
 }  # fmt: skip
 # Letters that say whose dollar a sign is.
 DOLLARS = {
     "US": "USD", "U.S.": "USD", "USD": "USD", "AU": "AUD", "AUD": "AUD", "A": "AUD", "NZ": "NZD", "NZD": "NZD",
     "CA": "CAD", "CAD": "CAD", "CAN": "CAD", "C": "CAD", "HK": "HKD", "HKD": "HKD", "SG": "SGD", "SGD": "SGD",
     "S": "SGD", "NT": "TWD", "TWD": "TWD", "R": "BRL", "MEX": "MXN", "MX": "MXN", "BN": "BND", "B": "BND",
-    "FJ": "FJD", "J": "JMD",
+    "FJ": "FJD", "J": "JMD", "N": "NAD", "TT": "TTD", "EC": "XCD", "BZ": "BZD", "G": "GYD",
 }  # fmt: skip
 SIGNS = frozenset(symbol[-1] for symbol in SYMBOLS if not symbol[-1].isalpha()) | {"元"}
 PER_CENT = "%"
