@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import ahocorasick_rs
 from msgspec import Struct
 
-from servanda.languages import phrases_of
+from servanda.languages import load_topic, phrases_of
 from servanda.reading.engine import plain_of
 from servanda.reading.fractions import Fractions
 from servanda.reading.numerals import LETTER, NumberWords, alternatives, amount_words, number_words, spelled, units_like
@@ -120,6 +120,10 @@ class Grammar:
         words = self.words
         scale, of = alternatives(self.scales), alternatives(words["of"])
         signs = re.escape("".join(SIGNS)) + "%‰°℃℉"
+        weekdays = (
+            phrase for listed in load_topic(self.lang, "times")["values"]["weekday"].values() for phrase in listed
+        )
+        self.weekday = re.compile(rf" (?:{alternatives(weekdays)})(?!{LETTER})")
         self.inside: dict[str, str] = spelled(words["approx_inside"])
         odd = rf"[ -](?:{alternatives(self.inside)})(?!{LETTER})"
         # "万" is a scale and "千瓦" a unit: of "3万千瓦" only the first belongs to the number.

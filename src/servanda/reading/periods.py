@@ -10,7 +10,7 @@ from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.percents import is_against, is_of_what_was, time_of
 from servanda.reading.times import Time
 
-_PERIODS = frozenset(("month", "months", "quarter", "half", "year", "years", "span", "days"))
+_PERIODS = frozenset(("month", "months", "quarter", "half", "season", "year", "years", "span", "days"))
 _PART = re.compile(r"(?P<year>\d{4})-(?P<quarter>Q?)(?P<number>\d{1,2})")
 _MONTHS, _QUARTERS = 12, 4
 _YEAR = re.compile(r"\d{4}")

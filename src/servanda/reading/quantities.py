@@ -295,8 +295,9 @@ class _Reader:
             before = replace(before, approx=before.approx or self._how_exact(self.lower[start:end]))
             quantity = self._of_whole(start, Spelled(end, value / _HUNDRED), before)
         elif before.cue == "each" and kind == "rank" and value > 1:
-            unit = self.behind(end, value, None).unit  # "every second year"
-            quantity = None if unit and unit.code in TIMES else self._share(start, end, 100 / value, before)
+            unit = self.behind(end, value, None).unit  # "every second year", "every second Friday"
+            is_time = (unit and unit.code in TIMES) or self.grammar.weekday.match(self.lower, end)
+            quantity = None if is_time else self._share(start, end, 100 / value, before)
         elif kind == "superlative" and self.lower[end : end + 2].strip(" .,")[:1].isdigit():
             return None  # "the top 10", "số 1.200"
         elif kind == "standing":
