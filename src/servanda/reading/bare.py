@@ -18,8 +18,8 @@ def of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> D
     if not quantity.value and quantity.magnitude is None:
         return None
     number = line.before(quantity.start, "number-of", room[0])
-    if number is None and quantity.moves_to:  # "from 24 to 40 the number of seats"
-        number = line.after(quantity.end, "number-of", quantity.end + 2 * NOUN)
+    if number is None:  # "from 24 to 40 the number of seats", "porte à 290 le nombre de bourses"
+        number = line.after(quantity.end, "number-of", quantity.end + (2 * NOUN if quantity.moves_to else _BEHIND))
     is_classed = has_classifier(line, quantity)
     is_numbered = is_classed or (number is not None and "anaphora" not in number.value)
     is_large = quantity.scale >= 1e6 or (quantity.scale >= 1e4 and (quantity.value or 0) >= 1e6)  # "4000万"
@@ -109,6 +109,7 @@ def _is_of_those(line: Line, quantity: Quantity, last: Draft) -> bool:
 
 _LENT = frozenset(("loan", "trade-balance", "investment", "gdp"))  # of which nothing is counted but money
 _OF = 4  # characters of "loan of 40"
+_BEHIND = 6  # characters behind a number in which "the number of" begins that it is
 _NAMED = 9  # characters between a number and the name of where those are that it counts
 _MANY, _LARGE, _MILLION, _BILLION = 100, 1000, 1e6, 1e9
 

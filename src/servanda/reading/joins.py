@@ -216,6 +216,8 @@ def _one(first: Quantity, second: Quantity, gap: str, text: _Text) -> list[Quant
     if gap in joints.range_and and _is_bare(first) and second.form != "fraction":
         if second.kind in _MEASURED and (ends := _alike(first, second)):
             return list(ends)  # "3 and 2 billion dollars", "5 and 7 per cent"
+        if second.kind == "count" and second.noun_start is None and second.scale >= _THOUSAND > first.scale:
+            return list(_alike(first, second) or ()) or None  # "66.2 and 58.9 billion", in a currency told before
         if second.kind == "count" and second.noun_start is not None:
             return [replace(first, noun_start=second.noun_start), second]  # "300 and 200 workers"
     is_again = first.kind == second.kind == "money" and second.unit != first.unit and first.converted is None

@@ -252,11 +252,16 @@ def _is_paired(line: Line, last: Draft, quantity: Quantity) -> bool:
 
 def _like_before(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
     """A percentage with no word of its own, as the one before it in its sentence is: "Egypt takes 18%, Turkey 14%"."""
-    is_plain = quantity.kind == "percent" and not quantity.sign and quantity.form != "fraction"
+    by = tuple(f"{word} " for word in amounts_of(line.view.lang).words["range_from"])
+    is_by = line.before(quantity.start, "difference", quantity.start - NEXT) is not None
+    is_by = is_by or line.view.lower.startswith(by, quantity.start)  # "de 14 %, ceux de thé de plus d'un tiers"
+    is_plain = quantity.kind == "percent" and not quantity.sign and (quantity.form != "fraction" or is_by)
     if last is None or last.told is None or not is_plain or line.sentence.end < room[1]:
         return None
     first, until = room[0], min(room[1], quantity.end + BEHIND)
-    if any(line.has(name, first, until) for name in ("up", "down", "share", "ratio", "reached", "year-on-year")):
+    own = quantity.start if is_by else quantity.end  # of "de plus de moitié" the beginning tells no growth
+    words = ("up", "down", "share", "ratio", "reached", "year-on-year")
+    if any(line.has(name, first, own) or line.has(name, quantity.end, until) for name in words):
         return None
     joint, _ = whole_behind(line, quantity, room)
     if joint:

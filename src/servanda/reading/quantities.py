@@ -313,6 +313,8 @@ class _Reader:
     def _how_exact(self, share: str) -> str | None:
         """How exact a share is by the words that it begins with: "quá nửa", "plus du tiers"."""
         words = share.split(" ")
+        if words[0] in self.grammar.words["range_from"]:
+            words = words[1:]
         firsts = (" ".join(words[:size]) for size in range(len(words) - 1, 0, -1))
         return next((self.grammar.approx[first] for first in firsts if first in self.grammar.approx), None)
 
