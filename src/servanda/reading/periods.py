@@ -125,7 +125,7 @@ def is_basis(line: Line, time: Time) -> bool:
     """Whether the words before a time say that it is only compared with."""
     if line.at(time.start, time.end, "year-on-year") or line.at(time.start, time.end, "month-on-month"):
         return True
-    if is_of_same_period(line, time) or _is_of_rate(line, time) or _is_of_part(line, time):
+    if is_of_same_period(line, time) or _is_of_rate(line, time) or _is_of_part(line, time) or _is_exceeded(line, time):
         return True
     cue = line.before(time.end, "compared", time.start - 16)
     return cue is not None and cue.start < time.start and time.start - cue.end < _TO and time.role != "from"
@@ -135,6 +135,14 @@ def _is_of_rate(line: Line, time: Time) -> bool:
     """Whether a time begins with a word of comparison right behind a percentage: "+13 % к сентябрю"."""
     cue = line.at(time.start, time.start + 1, "compared") if time.role == "due" else None
     return cue is not None and any(q.kind in _RATES and 0 <= time.start - q.end < _BESIDE for q in line.quantities)
+
+
+def _is_exceeded(line: Line, time: Time) -> bool:
+    """Whether a time stands between a word of growth and by how much: "ít hơn năm 2023 sáu phần trăm"."""
+    if not any(0 <= q.start - time.end <= 1 and q.kind in _RATES for q in line.quantities):
+        return False
+    cues = (line.before(time.start, name, time.start - _SAME) for name in ("up", "down"))
+    return any(cue is not None and time.start - cue.end <= 1 for cue in cues)
 
 
 def _is_of_part(line: Line, time: Time) -> bool:
@@ -152,8 +160,9 @@ def _is_of_part(line: Line, time: Time) -> bool:
     start, end, grammar = quantity.start, quantity.end, grammar_of(line.view.lang)
     gap = line.view.lower[end : time.start].strip()
     if quantity.kind == "times":
-        of = {word.strip() for word in amounts_of(line.view.lang).words["of"]}
-        return gap in of or grammar.times_of.is_at(line.view.lower, start, end)
+        of = {word.strip() for word in amounts_of(line.view.lang).words["of"]} or {""}
+        is_of = gap in of and not (gap == "" and line.at(time.start, time.start + 1, "inside"))
+        return is_of or grammar.times_of.is_at(line.view.lower, start, end)
     return line.has("level-of", end, end + _BESIDE) or is_of_what_was(line, quantity)
 
 
