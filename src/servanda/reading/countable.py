@@ -13,7 +13,7 @@ from servanda.reading.scales import Tail
 
 _YEARS, _OLD_YEARS = range(1900, 2100), range(1500, 2100)
 _YEAR_DIGITS, _ROUND_YEAR = 4, 2000
-_HUNDRED = 100
+_HUNDRED, _THOUSAND = 100, 1000
 
 
 class Number(Struct, frozen=True):
@@ -49,7 +49,8 @@ class Countable:
             is_limit = before.approx in ("over", "under") or self._is_limited(number.end)
             is_counted = has_noun and (before.approx is not None or is_round or self._is_classified(tail))
             return (is_limit and number.value not in _YEARS) or is_counted or self._leads_to_more(number)
-        is_told = has_noun or before.approx is not None
+        is_grouped = number.value >= _THOUSAND and not self.lower[number.start : number.end].isdigit()
+        is_told = has_noun or before.approx is not None or is_grouped  # "Singapore 4,100"
         return is_told or not (self._is_named(before.start) or self._is_set_apart(number))
 
     def _is_limited(self, end: int) -> bool:

@@ -48,7 +48,7 @@ def _before(line: Line, quantity: Quantity) -> int:
         return 0
     by, of = _joint(line, quantity, "by"), _joint(line, quantity, "difference")
     joint = by if by is not None else of
-    until, reach = (start, NEXT) if joint is None else (joint, CUE if joint == by else NEXT)
+    until, reach = (_time_before(line, start), NEXT) if joint is None else (joint, CUE if joint == by else NEXT)
     found = [
         (cue.start, cue.end, sign) for name, sign in _SIGNS if (cue := line.before(until, name, max(0, until - CUE)))
     ]
@@ -65,6 +65,11 @@ def _before(line: Line, quantity: Quantity) -> int:
         return sign if _MARKS.isdisjoint(text.norm[end:joint]) else 0
     is_told = quantity.kind != "count" or grammar_of(text.lang).than.search(text.lower, line.sentence.start, start)
     return sign if line.at(begin, end, "differs") and is_told else 0
+
+
+def _time_before(line: Line, start: int) -> int:
+    """Where the time begins that stands right before an amount, or else this: "nhiều hơn năm ngoái 400 triệu USD"."""
+    return next((time.start for time in line.times if 0 <= start - time.end <= 1), start)
 
 
 def _within(line: Line, quantity: Quantity) -> int:

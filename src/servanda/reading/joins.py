@@ -236,6 +236,8 @@ def _added(first: Quantity, second: Quantity, gap: str, joints: Joints) -> Quant
             return replace(second, start=first.start, value=value + rest, approx=first.approx)
         if gap == "" and joints.is_elliptic and first.scale >= _THOUSAND and _is_digit(second):
             return replace(second, start=first.start, value=value + rest * first.scale / _TEN, approx=first.approx)
+        if gap == "" and joints.is_elliptic and _is_multiplied(first, second):  # "7 nghìn 500 tỷ đồng"
+            return replace(second, start=first.start, value=value * second.scale + rest, approx=first.approx)
         if gap == "" and first.scale > second.scale >= _HUNDRED:
             return replace(second, start=first.start, value=value + rest, approx=first.approx)
         if gap in joints.whole_and and second.form == "fraction":
@@ -253,6 +255,13 @@ def _added(first: Quantity, second: Quantity, gap: str, joints: Joints) -> Quant
     if is_sum and (cents := _cents(second, gap, joints)) is not None:
         return replace(first, end=second.end, value=round(value + cents, 2))
     return None
+
+
+def _is_multiplied(first: Quantity, second: Quantity) -> bool:
+    """Whether a scale behind the second number is of the thousands before it as well."""
+    value, rest = first.value or 0, second.value or 0
+    is_thousands = first.scale == _THOUSAND < second.scale and value % _THOUSAND == 0
+    return is_thousands and rest < _THOUSAND * second.scale
 
 
 def _with_finer(first: Quantity, second: Quantity) -> Quantity | None:

@@ -176,7 +176,14 @@ def _is_more(line: Line, quantity: Quantity, room: Room) -> bool:
     """Whether a word of growth belongs to the number, with what it is compared with: "cao hơn 30% so với"."""
     is_more = line.at(quantity.start, quantity.end, "up") or line.at(quantity.start, quantity.end, "down")
     until = min(room[1], quantity.end + NEXT * 2)
-    return bool(is_more) and any(line.at(quantity.end - 1, until, name) for name in ("compared", "year-on-year"))
+    plan = line.after(quantity.end, "status", quantity.end + 2)  # "vượt 12% kế hoạch"
+    is_of_plan = plan is not None and plan.value["status"] == "target"
+    return bool(is_more) and (is_of_plan or _is_compared_behind(line, quantity, until))
+
+
+def _is_compared_behind(line: Line, quantity: Quantity, until: int) -> bool:
+    """Whether it is told behind an amount what it is compared with."""
+    return any(line.at(quantity.end - 1, until, name) for name in ("compared", "year-on-year"))
 
 
 def _of_ratio(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
