@@ -70,6 +70,8 @@ def of_counted(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     if not noun and not quantity.value and quantity.magnitude is None:
         return None  # "zero tolerance"
     is_named = noun is not None and noun.start == start
+    is_first = noun is not None and any(q.start == start and q.form == "ordinal" for q in line.quantities)
+    is_named = is_named or is_first  # "ses 60 premiers élèves"
     if not is_named and (line.at(start, start + 1, "no-figure") or _is_adjective(line, quantity)):
         return None
     if noun:

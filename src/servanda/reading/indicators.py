@@ -37,6 +37,7 @@ _PLAIN = (
     "owns", "in-value", "rate", "daily", "mark", "lenders", "meanwhile", "able", "by", "losses", "side",
     "now", "begun", "gives", "further", "whole-year", "parted", "earns", "pays", "respectively",
     "difference", "differs", "more-than", "less-than", "number-of", "batch-of", "level-of", "what-was", "average",
+    "points",
 )  # fmt: skip
 
 

@@ -51,7 +51,9 @@ def drafts_of(line: Line, last: Draft | None, shares: Mapping[int, Share]) -> It
         room, own = (before, starts[place]), line
         if share := shares.get(quantity.start):
             room, own, last = (share.room, room[1]), line.without(share.hidden), drafts.get(share.before or 0)
-        draft = _READERS.get(quantity.kind, _of_count)(own, quantity, room, last)
+        is_first = quantity.form == "ordinal" and earlier is not None and earlier.kind == "count"
+        is_of_number = is_first and earlier is not None and earlier.end + 1 == quantity.start  # "les vingt premiers"
+        draft = None if is_of_number else _READERS.get(quantity.kind, _of_count)(own, quantity, room, last)
         before = quantity.end if is_stating else before
         if draft and not is_beside(own, draft, earlier):
             draft = _told(own, _different(own, draft, last), last)
@@ -85,6 +87,8 @@ def _of_count(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
     """A number of things, people or physical units."""
     if quantity.form in _PASSING or (quantity.unit in _TIMES and not _is_measured(line, quantity, last)):
         return None
+    if last and (points := _in_points(line, last, quantity)):
+        return of_percent(line, points, room, last)
     if (
         last and last.quantity.moves_to and quantity.kind == "count" and is_bare(line, quantity)
     ):  # "from 14 flights to 21"
@@ -150,6 +154,16 @@ def _is_near(one: Quantity, other: Quantity) -> bool:
     """Whether two amounts differ by no more than those do that are compared."""
     first, second = abs(one.value or 0), abs(other.value or 0)
     return second <= _FARTHEST * first and first <= _FARTHEST * second
+
+
+def _in_points(line: Line, last: Draft, quantity: Quantity) -> Quantity | None:
+    """A number of points behind a percentage in its sentence, in percentage points: "54%, seven points more"."""
+    noun = quantity.noun_start
+    is_behind = last.quantity.kind in ("percent", "percentage-point") and last.start >= line.sentence.start
+    cue = line.at(noun, noun + 1, "points") if noun is not None and is_behind else None
+    if cue is None or cue.start != noun:
+        return None
+    return replace(quantity, end=cue.end, kind="percentage-point", unit="percentage-point", noun_start=None)
 
 
 def _is_short(line: Line, last: Draft, quantity: Quantity) -> bool:
