@@ -29,7 +29,8 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         return _changed(quantity, room, since if since is not None else quantity.start, _beside(line, quantity) or 1)
     if sign := _within(line, quantity, room):
         return _changed(replace(quantity, approx="exact"), room, quantity.start, sign)
-    if ratio := _of_ratio(line, quantity, room, last):
+    is_base = _is_of_other_time(line, quantity)
+    if not is_base and (ratio := _of_ratio(line, quantity, room, last)):
         return ratio
     if last and last.measure in ("change", "share") and _is_paired(line, last, quantity):
         return replace(last, quantity=quantity, room=room, start=quantity.start, end=quantity.end)
@@ -41,12 +42,12 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
         return told
     if (
         last
-        and is_against(line, quantity)
+        and (is_base or is_against(line, quantity))
         and last.quantity.kind == quantity.kind
         and last.measure in ("share", "level")
     ):
         return replace(last, quantity=quantity, room=room, start=quantity.start, end=quantity.end)
-    sign, cue = _sign(line, quantity, room)
+    sign, cue = (0, None) if is_base else _sign(line, quantity, room)
     if sign and cue is not None:
         quantity = _on_top(line, quantity, cue)
         is_word = any(place == cue for place, _ in _reaching(line, quantity.start))
@@ -85,6 +86,20 @@ def _is_in_brackets(line: Line, quantity: Quantity) -> bool:
 def is_against(line: Line, quantity: Quantity) -> bool:
     """Whether a percentage is one that another is compared with: "45 percent, up from 18 percent"."""
     return quantity.kind == "percent" and is_compared(line, quantity)
+
+
+def _is_of_other_time(line: Line, quantity: Quantity) -> bool:
+    """Whether a percentage is what there was at a time with which another is compared: "低于2024年的19.5%"."""
+    start = quantity.start
+    level = line.before(start, "level-of", start - NOUN)
+    place = level.start if level and start - level.end <= 1 else time_of(line, quantity, line.sentence.start)
+    if place is None or quantity.kind != "percent" or quantity.form == "fraction":
+        return False
+    told = line.at(place, place + 1, "year-on-year")
+    cues = (line.before(place + NEXT, name, place - CUE // 2) for name in ("compared", "up", "down"))
+    return (told is not None and told.start < place) or any(
+        cue is not None and cue.start < place and place - cue.end <= 1 for cue in cues
+    )
 
 
 def is_compared(line: Line, quantity: Quantity) -> bool:
@@ -173,8 +188,10 @@ def _by(line: Line, quantity: Quantity, room: Room) -> int:
 
 
 def _is_more(line: Line, quantity: Quantity, room: Room) -> bool:
-    """Whether a word of growth belongs to the number, with what it is compared with: "cao hơn 30% so với"."""
+    """Whether a word of growth belongs to the number, with what it is compared with, or is it: "减半"."""
     is_more = line.at(quantity.start, quantity.end, "up") or line.at(quantity.start, quantity.end, "down")
+    if is_more and quantity.form == "fraction" and (is_more.start, is_more.end) == (quantity.start, quantity.end):
+        return True
     until = min(room[1], quantity.end + NEXT * 2)
     plan = line.after(quantity.end, "status", quantity.end + 2)  # "vượt 12% kế hoạch"
     is_of_plan = plan is not None and plan.value["status"] == "target"
@@ -197,7 +214,9 @@ def _of_ratio(line: Line, quantity: Quantity, room: Room, last: Draft | None) ->
     cue = line.before(start, "ratio", max(room[0], start - CUE))
     if cue is None or line.has("up", room[0], start) or line.has("down", room[0], start):
         return None
-    is_told = line.has("year-on-year", end, min(room[1], end + BEHIND // 2)) or _is_before_time(line, quantity)
+    told = line.after(end, "year-on-year", min(room[1], end + BEHIND // 2))
+    is_joined = told is not None and "," not in line.view.norm[end : told.start]
+    is_told = is_joined or _is_before_time(line, quantity)
     is_near = start - cue.end <= NEXT and is_told
     if not (is_near or line.has("year-on-year", cue.end, start) or time_of(line, quantity, cue.start) is not None):
         return None
@@ -236,7 +255,9 @@ def _is_of_level(line: Line, quantity: Quantity) -> bool:
     """Whether an amount is a part, or a multiple, of what there was: "four-fifths of the level of 2023"."""
     start, end = quantity.start, quantity.end
     before = line.before(start, "level-of", start - NOUN)
-    return (before is not None and start - before.end <= 1) or line.has("level-of", end, end + NEXT)
+    if before is None or start - before.end > 1:
+        return line.has("level-of", end, end + NEXT)
+    return not quantity.moves_to  # no "from last year's 30%"
 
 
 def _changed(quantity: Quantity, room: Room, start: int, sign: int) -> Draft:
