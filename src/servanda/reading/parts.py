@@ -24,7 +24,8 @@ def of_share(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> 
     is_again = owned or (last is not None and last.measure == "share")
     payer = line.before(start, "pays", start - CUE)
     is_paid = payer is not None and start - payer.end <= NEXT  # "of the tuition the state will bear 75 percent"
-    is_rate = _is_of_rate(line, quantity, last) and not (joint or is_again or is_paid)
+    is_within = share is not None and "share" in share.value and _whole_between(line, share, start) is not None
+    is_rate = _is_of_rate(line, quantity, last) and not (joint or is_again or is_paid or is_within)
     is_part = joint or share or is_paid or inner or owned or quantity.form == "fraction"
     if is_rate or not (is_part or _is_listed(line, quantity, last)):
         return Draft(quantity, room, start, end, "other", "level", 1, "<percent>", 0.5)
