@@ -150,7 +150,8 @@ def find_cues(view: View) -> Ordered[Piece]:
     ahead = iter((*names, _NO_NAME))
     first, last = next(ahead)
     kept: list[Piece] = []
-    for cue in grammar_of(view.lang).lexicon.find(view.lower, view.plain):
+    closed = [(time.start, time.end) for time in view.times] if view.is_apart else []
+    for cue in grammar_of(view.lang).lexicon.find(view.lower, view.plain, closed):
         while last <= cue.start:
             first, last = next(ahead)
         if cue.end <= first or not _KEPT.isdisjoint(cue.value):
