@@ -116,7 +116,8 @@ def _pair(last: Quantity, quantity: Quantity, text: _Text, grammar: Grammar) -> 
     if noun is not None and noun >= quantity.start:
         last = replace(last, noun_start=None)  # what was taken for a noun is told of the next: "大于10小于20"
     gap = lower[end : quantity.start].strip()
-    gap = "" if gap == "." else gap  # of "с 1,3 тыс. до 4 тыс."
+    if gap == "." and (quantity.approx == "exact" or _range_word(lower, quantity, joints)):
+        gap = ""  # of "с 1,3 тыс. до 4 тыс.", not of "159 tỷ. Chừng 460 triệu"
     if noun is not None and last.noun_start is not None and gap in joints.range_to:
         noun, last = None, replace(last, noun_start=None)  # "由两百涨到五百" counts no "涨"
     if not gap and (word := _range_word(lower, quantity, joints)):

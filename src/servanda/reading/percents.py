@@ -246,9 +246,10 @@ def is_of_what_was(line: Line, quantity: Quantity) -> bool:
 
 
 def _is_before_time(line: Line, quantity: Quantity) -> bool:
-    """Whether a time stands right behind a part: "bằng hai phần ba năm ngoái"."""
+    """Whether a time stands right behind a part, or one that owns it: "bằng hai phần ba năm ngoái", "144% của 2023"."""
+    times = [time for time in line.times if 0 <= time.start - quantity.end <= 1]
     is_part = quantity.form == "fraction"
-    return is_part and any(0 <= time.start - quantity.end <= 1 for time in line.times)
+    return any(is_part or line.at(time.start, time.start + 1, "owner") for time in times)
 
 
 def _is_of_level(line: Line, quantity: Quantity) -> bool:
