@@ -53,6 +53,7 @@ class Joints:
         self.between, self.range_from = tuple(words["between"]), tuple(words["range_from"])
         self.range_by = tuple(words["range_by"])
         self.of_every, self.then = tuple(words["of_every"]), tuple(words["then"])
+        self.unsure_of_every = tuple({*self.of_every} & {*words["out_of"]})  # "sur 10 hectares, quatre serres"
         self.out_of, self.conversions = frozenset(words["out_of"]), frozenset(words["conversions"])
         self.plural_endings = tuple(words["plural_endings"])
         self.between_behind = tuple(f" {word}" for word in words["between_behind"])
@@ -286,7 +287,8 @@ def _is_rest(first: Quantity, second: Quantity) -> bool:
 
 def _of_every(whole: Quantity, part: Quantity, lower: str, joints: Joints) -> list[Quantity] | None:
     """The share that two amounts tell, the whole first: "of every 100 dollars 42", "每十名工人中有四名"."""
-    is_bare = part.kind == "count" and (whole.kind != "physical" or part.noun_start is None)
+    is_sure = whole.kind != "physical" or not _stands_before(lower, whole.start, joints.unsure_of_every)
+    is_bare = part.kind == "count" and (is_sure or part.noun_start is None)
     is_money = whole.kind == part.kind == "money" and part.unit == _SEVERAL  # "of 100 Moroccan dirhams 23 dirhams"
     is_alike = whole.unit == part.unit or is_money or (is_bare and whole.unit not in TIMES)
     all_of, some = whole.value or 0, part.value or 0
