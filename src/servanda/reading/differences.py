@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from servanda.reading.counts import Draft
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.percents import is_compared, sign_of_excess
@@ -12,6 +14,7 @@ _KINDS = ("money", "physical", "count")
 _SIGNS = (("up", 1), ("down", -1))
 _NOUN = 24  # characters of what is counted, between a number and "more than"
 _MARKS = frozenset(",;:()")
+_CLOSED = re.compile(r"[,;.)]|$")
 _THAN = 14  # characters behind "more" in which "than" stands
 
 
@@ -35,6 +38,8 @@ def _behind(line: Line, quantity: Quantity) -> int:
         return 0
     start, behind, sign = min(found)
     is_apart = not _MARKS.isdisjoint(line.view.norm[end:start])
+    is_closing = line.at(start, behind, "differs") is not None and _CLOSED.match(line.view.norm, behind) is not None
+    is_told = is_told or (is_closing and start - end <= 1)  # "exports were 3 million dollars down."
     is_of_next = any(end < q.start <= behind + NEXT for q in line.quantities)
     if is_apart or is_of_next:
         return 0

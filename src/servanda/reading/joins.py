@@ -50,6 +50,7 @@ class Joints:
     def __init__(self, words: dict[str, Any]) -> None:
         self.range_to = _DASHES | frozenset(words["range_to"])
         self.range_or, self.range_and = frozenset(words["range_or"]), frozenset(words["range_and"])
+        self.beside = self.range_and | frozenset(words["range_from"])
         self.between, self.range_from = tuple(words["between"]), tuple(words["range_from"])
         self.range_by = tuple(words["range_by"])
         self.of_every, self.then = tuple(words["of_every"]), tuple(words["then"])
@@ -217,9 +218,9 @@ def _one(first: Quantity, second: Quantity, gap: str, text: _Text) -> list[Quant
         return [replace(first, end=second.end, kind="percent", unit=PER_CENT, value=share, form="fraction")]
     if total := _added(first, second, gap, joints):
         return [total]
-    if gap in joints.range_and and _is_bare(first) and second.form != "fraction":
+    if gap in joints.beside and _is_bare(first) and second.form != "fraction":
         if second.kind in _MEASURED and (ends := _alike(first, second)):
-            return list(ends)  # "3 and 2 billion dollars", "5 and 7 per cent"
+            return list(ends)  # "3 and 2 billion dollars", "fell to 5 from 7 per cent"
         if second.kind == "count" and second.noun_start is None and second.scale >= _THOUSAND > first.scale:
             return list(_alike(first, second) or ()) or None  # "66.2 and 58.9 billion", in a currency told before
         if second.kind == "count" and second.noun_start is not None:

@@ -17,7 +17,7 @@ from servanda.reading.parts import ITSELF
 from servanda.reading.percents import is_compared, of_percent
 from servanda.reading.quantities import Quantity
 from servanda.reading.ranks import of_rank
-from servanda.reading.reach import CUE
+from servanda.reading.reach import CUE, NEXT
 from servanda.reading.respective import Share
 from servanda.reading.sums import UNPAID, is_negative
 from servanda.reading.tolls import is_beside
@@ -146,7 +146,8 @@ def _goods_before(line: Line, quantity: Quantity) -> Quantity | None:
     number = line.after(goods.end, "number-of", start)  # "214,000 tonnes; it hopes for 290,000 of them"
     is_of_others = told is not None and told.value["indicator"] in (*UNPAID, *_PAID)
     is_of_others = is_of_others or (number is not None and "anaphora" not in number.value)
-    is_of_others = is_of_others or line.has("noun", goods.end, start)
+    is_named = any(last == start - 1 for _, last in line.named)  # "400 tonnes of tea, Mali 300"
+    is_of_others = is_of_others or (line.has("noun", goods.end, start) and not is_named)
     return None if is_of_others or not _is_near(goods, quantity) else goods
 
 
@@ -172,6 +173,8 @@ def _is_short(line: Line, last: Draft, quantity: Quantity) -> bool:
     is_plain = quantity.kind == "count" and quantity.form == "digits" and quantity.scale == 1
     if not is_sum or not is_plain or (quantity.value or 0) < _SHORT or quantity.noun_start is not None:
         return False
+    if line.has("share-of", quantity.end, quantity.end + NEXT - 1):
+        return False  # "train 45 of our people"
     if has_classifier(line, quantity) or any(line.has(name, last.end, quantity.start) for name in _COUNTING):
         return False
     return _is_near(last.quantity, replace(quantity, value=(quantity.value or 0) * last.quantity.scale))

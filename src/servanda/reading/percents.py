@@ -293,8 +293,12 @@ def _like_before(line: Line, quantity: Quantity, room: Room, last: Draft | None)
         return None
     first, until = room[0], min(room[1], quantity.end + BEHIND)
     own = quantity.start if is_by else quantity.end  # of "de plus de moitié" the beginning tells no growth
-    words = ("up", "down", "share", "ratio", "reached", "year-on-year")
+    words = ("up", "down", "share", "ratio", "year-on-year")
     if any(line.has(name, first, own) or line.has(name, quantity.end, until) for name in words):
+        return None
+    is_led = last.told[0] == "change" and any(0 < q.start - quantity.end <= 2 * NEXT for q in line.quantities)
+    reach = quantity.start if is_led else until  # "exports rose 3% to 40 million, imports 2% to 51"
+    if line.has("reached", first, own) or line.has("reached", min(quantity.end, reach), reach):
         return None
     joint, _ = whole_behind(line, quantity, room)
     if joint:
