@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from servanda.reading.cues import Cues, Grammar
 from servanda.reading.numerals import NUMERAL, value_of
+from servanda.reading.places import gazetteer
 from servanda.reading.prefixes import Before
 from servanda.reading.scales import Tail
 
@@ -97,8 +98,10 @@ class Countable:
         return self.lower[number.start - 2 : number.start] == ", " and self.lower[number.end : number.end + 1] == ","
 
     def _is_named(self, start: int) -> bool:
-        """Whether a word with a capital stands right before: "Hall 3", "Vision 2045"."""
+        """Whether a word with a capital stands right before: "Hall 3", not "Brazil 300"."""
         if start < 2 or self.norm[start - 1] != " " or not self.norm[start - 2].isalnum():
             return False
         word = self.norm[self.norm.rfind(" ", 0, start - 1) + 1 : start - 1]
-        return word[0].isupper() and not word.endswith("'s") and word.lower() not in self.grammar.not_nouns
+        if not word[0].isupper() or word.endswith("'s") or word.lower() in self.grammar.not_nouns:
+            return False
+        return not any(span.place.kind == "country" for span in gazetteer(self.grammar.lang).find(word))

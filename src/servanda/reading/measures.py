@@ -138,7 +138,11 @@ def _goods_before(line: Line, quantity: Quantity) -> Quantity | None:
     """The goods in whose unit a number without a noun is: "sold 71,000 tonnes, bought 44,000"."""
     if quantity.kind != "count" or not is_bare(line, quantity):
         return None
-    start, before = quantity.start, [q for q in line.quantities if q.end <= quantity.start and q.kind not in _PARTS]
+    start = quantity.start
+    told_before = (q for q in line.quantities if q.end <= start and q.kind not in _PARTS)
+    before = [
+        q for q in told_before if q.kind != "count" or not is_bare(line, q)
+    ]  # "Peru 400 tonnes, Mali 300, Chad 9"
     goods = before[-1] if before else None
     if goods is None or goods.unit not in GOODS or goods.scale != quantity.scale:
         return None
