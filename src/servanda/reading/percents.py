@@ -13,7 +13,6 @@ from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.parts import of_share, whole_behind
 from servanda.reading.quantities import Quantity
 from servanda.reading.reach import BEHIND, CUE, NEXT
-from servanda.reading.units import PER_CENT
 
 _APART = ",—–-(，（"  # a part behind one of these explains the amount before it
 _OPEN, _CLOSE = ("(", "（"), (")", "）")
@@ -25,9 +24,6 @@ def of_percent(line: Line, quantity: Quantity, room: Room, last: Draft | None) -
     """A percentage: a change where a word of growth or decline belongs to it, a share where it is of something."""
     if quantity.kind == "times" and quantity.per:
         return None
-    if quantity.form == "multiple" and 0 < (quantity.value or 0) < 1:  # "halved"
-        fall = round(100 * (1 - (quantity.value or 0)), 2)
-        return _changed(replace(quantity, kind="percent", unit=PER_CENT, value=fall), room, quantity.start, -1)
     if quantity.kind == "times" and grammar_of(line.view.lang).times_of.is_at(*_place(line, quantity)):
         since = time_of(line, quantity, line.sentence.start)
         return _changed(quantity, room, since if since is not None else quantity.start, _beside(line, quantity) or 1)
