@@ -51,7 +51,8 @@ class Countable:
             is_counted = has_noun and (before.approx is not None or is_round or self._is_classified(tail))
             return (is_limit and number.value not in _YEARS) or is_counted or self._leads_to_more(number)
         is_grouped = number.value >= _THOUSAND and not self.lower[number.start : number.end].isdigit()
-        is_told = has_noun or before.approx is not None or is_grouped  # "Singapore 4,100"
+        is_grouped = is_grouped or number.value % 1 > 0  # "Singapore 4,100", "Singapore 4.1"
+        is_told = has_noun or before.approx is not None or is_grouped
         return is_told or not (self._is_named(before.start) or self._is_set_apart(number))
 
     def _is_limited(self, end: int) -> bool:

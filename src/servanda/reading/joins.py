@@ -57,6 +57,7 @@ class Joints:
         self.unsure_of_every = tuple({*self.of_every} & {*words["out_of"]})  # "sur 10 hectares, quatre serres"
         self.out_of, self.conversions = frozenset(words["out_of"]), frozenset(words["conversions"])
         self.plural_endings = tuple(words["plural_endings"])
+        self.participle_endings = tuple(words["participle_endings"])
         self.between_behind = tuple(f" {word}" for word in words["between_behind"])
         self.is_elliptic: bool = words["elliptic"]
         self.whole_and = frozenset(words["whole_and"])
@@ -321,7 +322,9 @@ def _is_part(first: Quantity, second: Quantity, gap: str, text: _Text) -> bool:
     is_counting = second.noun_start is not None and second.noun_start <= second.end + 1  # "ten of our workers" does not
     if is_counting and joints.plural_endings:  # "neuf caisses sur dix partent"
         word = _WORD.match(text.lower, second.noun_start or 0)
-        is_counting = word is not None and word.group().endswith(joints.plural_endings)
+        is_several = word is not None and word.group().endswith(joints.plural_endings)
+        is_done = word is not None and word.group().endswith(joints.participle_endings)
+        is_counting = is_several and not (is_done and first.noun_start is not None)
     if first.noun_start is not None and is_counting:
         return False
     noun, joint = joints.parted(gap) if first.noun_start is not None or kinds != {"count"} else ("", gap)

@@ -175,9 +175,11 @@ def _is_short(line: Line, last: Draft, quantity: Quantity) -> bool:
     """Whether a number leaves out the scale and the currency of the sum before it in the sentence."""
     is_sum = last.quantity.kind == "money" and last.quantity.scale >= _MILLION and last.start >= line.sentence.start
     is_plain = quantity.kind == "count" and quantity.form == "digits" and quantity.scale == 1
-    if not is_sum or not is_plain or (quantity.value or 0) < _SHORT or quantity.noun_start is not None:
+    is_large = (quantity.value or 0) >= _SHORT or (quantity.value or 0) % 1 > 0
+    if not is_sum or not is_plain or not is_large or quantity.noun_start is not None:
         return False
-    if line.has("share-of", quantity.end, quantity.end + NEXT - 1):
+    is_dated = any(0 < time.start - quantity.end <= 2 * NEXT for time in line.times)  # "3,1 в 2023"
+    if line.has("share-of", quantity.end, quantity.end + NEXT - 1) and not is_dated:
         return False  # "train 45 of our people"
     if has_classifier(line, quantity) or any(line.has(name, last.end, quantity.start) for name in _COUNTING):
         return False
