@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from servanda.reading.counts import Draft, Room
 from servanda.reading.cues import STANDINGS
+from servanda.reading.cues import grammar_of as amounts_of
 from servanda.reading.engine import Piece
 from servanda.reading.indicators import Line, grammar_of
 from servanda.reading.quantities import Quantity
@@ -18,6 +19,7 @@ from servanda.reading.scenes import Named
 _WORD = 24  # characters before an ordinal in which a word of ranking stands
 _BEFORE = 60  # characters before "leads" in which stands who does
 _JOINED, _FARTHEST = 9, 24  # characters between two names of a row; the same where "those from" stands between
+_OWN = 3  # spaces between a superlative and its noun: "the largest foreign direct investor"
 _NEXT = 12  # characters between "came next" and the place that it is
 _COPULAS = frozenset(("–", "—"))  # between a name and its place: "Армения – третья"
 _ENDS = frozenset(";:.()")
@@ -37,10 +39,18 @@ def of_rank(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> D
     noun = noun or line.at(line.sentence.start, line.sentence.end, "ranked")
     if is_told and noun is not None and last is not None and noun.end <= last.start:
         noun = None  # "the market for tea grew 20% to 2 billion, the third largest": of what the sum is of
-    if quantity.form == "superlative" and (noun is None or _is_of_several(line, noun, last)):
+    if quantity.form == "superlative" and (
+        noun is None or _is_of_several(line, noun, last) or _is_far(line, quantity, noun)
+    ):
         return None
     end = noun.end if noun and quantity.end <= noun.start < quantity.end + ATTACHED else quantity.end
     return Draft(quantity, room, quantity.start, end, "other", "rank", 1, "<place>", 0.85 if noun else 0.6)
+
+
+def _is_far(line: Line, quantity: Quantity, noun: Piece) -> bool:
+    """Whether what a superlative is of stands behind other words than its own: "its largest city is a good market"."""
+    gap = line.view.lower[quantity.end : noun.start]
+    return not amounts_of(line.view.lang).needs_classifier and gap.count(" ") > _OWN
 
 
 def _is_told(line: Line, quantity: Quantity) -> bool:
