@@ -80,6 +80,7 @@ class Grammar:
         self.needs_classifier: bool = words["needs_classifier"]
         self.unless_moved = frozenset(words["unless_moved"])
         self.moves = re.compile(rf"\b(?:{'|'.join(map(re.escape, words['moves'])) or '(?!)'})")
+        self.moved_by = re.compile(rf"\b(?:{'|'.join(map(re.escape, words['moves'])) or '(?!)'}){LETTER}* $")
         self.articles = frozenset(words["articles"])
         scales = spelled(words["scales"])
         self.behind_only = frozenset(words["behind_only"])

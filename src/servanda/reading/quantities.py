@@ -69,6 +69,7 @@ _NO_TIME = Time(sys.maxsize, sys.maxsize, "", "")
 _COUNT = Unit("count", "count")
 _BEFORE = 12
 _EVERY = 60  # characters in which "of every seven" stands before its part
+_MOVED = 16  # characters in which "fell" stands right before "a third"
 _SMALL = 10  # up to here a number behind "the" counts what is known
 _HUNDRED = 100
 _TENTH = 10  # percent
@@ -399,7 +400,10 @@ class _Reader:
         """What a number in words makes with the words behind it: a share, a share of a scale, an ordinal."""
         if part := self.grammar.fractions.out_of(self.lower, words):
             return self._share(start, part.end, _HUNDRED * part.value, before)
-        if part := self.grammar.fractions.of(self.lower, words, is_about=bool(before.approx)):
+        is_sure = (
+            bool(before.approx) or self.grammar.moved_by.search(self.lower, max(0, start - _MOVED), start) is not None
+        )
+        if part := self.grammar.fractions.of(self.lower, words, is_about=is_sure):
             is_share = part.value < 1
             number = Number(start, part.end, part.value, "words", part.scale)
             return self._of_whole(start, part, before) if is_share else self._amount(number, before)
