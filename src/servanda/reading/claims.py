@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,6 +19,9 @@ _TOTAL = (40, 30)  # characters before and behind a figure in which it is told t
 _BODIES = ("public-body", "organisation")
 _OF_MANY = ("USD", "EUR")  # currencies that say nothing of a country
 _ISO = 2  # letters of a country's code, which most currencies' codes begin with
+
+
+Codes = Collection[str | None]
 
 
 class Asked(NamedTuple):
@@ -46,7 +49,11 @@ def claim_of(line: Line, scene: Scene, draft: Draft) -> Claim:
     asked = Asked(line, scene, draft, flow, kinds[1], span, room_of(line, span))
     beside = _beside(asked)
     codes = [*beside, *(code for code in _further(asked) if code not in beside)]
-    own = {code: {**beside.get(code, {}), **_of_sentence(asked, code), **_of_dispatch(asked, code)} for code in codes}
+    pointed = _pointed(asked)
+    own = {
+        code: {**beside.get(code, {}), **_of_sentence(asked, code, pointed), **_of_dispatch(asked, code)}
+        for code in codes
+    }
     place = line.sentence.start, line.sentence.paragraph
     return Claim(*place, kinds, frozenset(asked.near), own, _of_none(asked), _pairs(asked, codes))
 
@@ -107,32 +114,47 @@ def _further(asked: Asked) -> list[str]:
     return [code for code in found if code and code not in scene.barred]
 
 
-def _homes(line: Line, *types: str) -> list[str]:
-    """The countries of the actors of some types that the sentence names."""
+def _homes(line: Line, *types: str) -> Codes:
+    """The countries of the actors of some types that the sentence names, in order."""
     actors = (m.entity for m in within(line.view.mentions, line.sentence.start, line.sentence.end))
-    return [actor.country for actor in actors if actor.type in types and actor.country]
+    return dict.fromkeys(actor.country for actor in actors if actor.type in types and actor.country)
 
 
-def _of_sentence(asked: Asked, code: str) -> Signs:
+def _of_sentence(asked: Asked, code: str, pointed: Mapping[str, Codes]) -> Signs:
     """What the sentence and its figures say of a country, be it that it does not name it."""
-    line, scene, unit = asked.line, asked.scene, asked.draft.quantity.unit
-    here, start = {mark.code for mark in scene.marks}, asked.span[0]
+    scene, here = asked.scene, {mark.code for mark in asked.scene.marks}
+    pointing = {sign: code in codes for sign, codes in pointed.items()}
     return _holding({
+        **pointing,
         "absent": code not in here,
         "absent from statistics": code not in here and scene.frame is not None,
         "only one here": here == {code},
         "only other here": code != scene.host and here - {scene.host} == {code},
         "others here": bool(here - {code}),
         "others near": bool(asked.near - {code}),
-        "in paragraph": any(n.code == code for n in scene.told_before(line.sentence)),
-        "firm before": code == scene.firm_before(start),
-        "site before": code == scene.site_before(line.sentence, start),
-        "firm": code in _homes(line, "company"),
-        "body": code in _homes(line, *_BODIES),
-        "person": code in _homes(line, "person"),
-        "speaker": scene.speaker is not None and scene.speaker.country == code,
-        "currency": unit not in _OF_MANY and unit[:_ISO] == code,
     })  # fmt: skip
+
+
+def _pointed(asked: Asked) -> dict[str, Codes]:
+    """The countries to which the actors, places and words around a figure point, by the sign of it."""
+    line, scene, start = asked.line, asked.scene, asked.span[0]
+    told = scene.told_before(line.sentence)
+    opening = next(iter(within(scene.named, line.view.opened(line.sentence), start)), None)
+    speaker = scene.speaker.country if scene.speaker else None
+    unit = asked.draft.quantity.unit
+    return {
+        "in paragraph": {n.code for n in told},
+        "opens paragraph": {opening.code if opening else None},
+        "heads paragraph": {scene.heading},
+        "firm before": {scene.firm_before(start)},
+        "site before": {scene.site_before(line.sentence, start)},
+        "firm": _homes(line, "company"),
+        "body": _homes(line, *_BODIES),
+        "person": _homes(line, "person"),
+        "speaker": {speaker},
+        "ours": {speaker or scene.host} if line.tells("ours") else set(),
+        "currency": {unit[:_ISO]} if unit not in _OF_MANY else set(),
+    }
 
 
 def _of_dispatch(asked: Asked, code: str) -> Signs:
@@ -142,14 +164,13 @@ def _of_dispatch(asked: Asked, code: str) -> Signs:
     signs = _holding({
         "viewpoint": code == scene.host,
         "viewpoint of statistics": code == scene.host and scene.frame is not None,
-        "agency": code == scene.voice,
         "main": is_main,
         "most named": code == scene.main[0] if scene.main else False,
         "of two": is_main and scene.is_bilateral,
         "one of two": is_main and scene.is_of_two,
         "bloc": len(code) >= BLOC,
     })  # fmt: skip
-    return {**signs, "share": scene.weights[code] / max(1, scene.weights.total())}
+    return {**signs, **scene.spoken_for(code), "share": scene.weights[code] / max(1, scene.weights.total())}
 
 
 def _of_none(asked: Asked) -> Signs:

@@ -14,6 +14,7 @@ from servanda.reading.counts import Draft
 from servanda.reading.currencies import find_unit
 from servanda.reading.engine import Piece
 from servanda.reading.frames import find_heading
+from servanda.reading.headings import heading_of
 from servanda.reading.indicators import Line, find_cues
 from servanda.reading.marks import marks_of
 from servanda.reading.measures import drafts_of
@@ -66,6 +67,7 @@ def _taken(view: View, scene: Scene, memory: Memory, cues: Ordered[Piece]) -> It
             continue
         memory.lend(line)
         scene.here = named_in(line, scene)
+        scene.heading = heading_of(view, scene.named, sentence)
         line.subjects, line.is_statistics = scene.subjects, scene.frame is not None
         scene.marks = marks_of(line, scene.here)
         named, marks = scene.here, scene.marks

@@ -34,7 +34,7 @@ _PLAIN = (
     "compared", "ratio", "yearly", "monthly", "statistics", "attending", "anaphora", "total", "towards", "origin",
     "inside", "benefit", "owner", "agent", "with", "between", "including", "abroad", "no-figure", "according",
     "locality", "bilateral", "harmed", "reached", "in-addition", "silent", "economy", "stock", "buys", "sells",
-    "owns", "in-value", "rate", "daily", "mark", "lenders", "meanwhile", "able", "by", "losses", "side",
+    "owns", "in-value", "rate", "daily", "mark", "lenders", "meanwhile", "able", "by", "losses", "side", "ours",
     "now", "begun", "gives", "further", "whole-year", "parted", "earns", "pays", "respectively",
     "difference", "differs", "more-than", "less-than", "number-of", "batch-of", "level-of", "what-was", "average",
     "points",
@@ -64,6 +64,8 @@ class Grammar(Struct, frozen=True):
     is_of_by_case: bool  # "half" stands before its whole without a word between
     is_genitive: bool  # an owner stands right behind what it owns: "экспорт Китая"
     datives: tuple[str, ...]  # how a name ends that stands in the case of the one to whom: "выделит Вьетнаму"
+    locatives: tuple[str, ...]  # how a name ends in which something is, not to which it goes: "в Китае"
+    uncased: tuple[str, ...]  # how names end that are the same in all cases
     joins: re.Pattern[str]  # what stands between the last two things of a row: "and"
     than: re.Pattern[str]  # what stands before that with which an amount is compared
     more: Beside  # what right beside a percentage, or so many times, makes growth of it: "4% bigger"
@@ -89,6 +91,8 @@ def grammar_of(lang: str) -> Grammar:
         tuple(topic["possessive"]),
         *flags,
         tuple(topic["dative"]),
+        tuple(topic["locative"]),
+        tuple(topic["uncased"]),
         _any_of(topic["and"]),
         _any_of(topic["than"]),
         *(_beside(all_forms(topic[key], paradigms)) for key in ("more", "less", "times-of")),

@@ -17,6 +17,7 @@ from servanda.reading.roles import (
     is_investor,
     is_plain,
     owner_of,
+    way_of,
 )
 from servanda.reading.scenes import Named
 
@@ -65,6 +66,8 @@ def _signs(line: Line, named: Named, is_first: bool) -> Iterator[str]:
     """What the words beside a country say."""
     before = [name for name in _BEFORE if follows(line, named, name)]
     before += ["inside"] if is_inside(line, named) else []
+    if {"towards", "inside"}.issubset(before) and (way := way_of(line, named)):
+        before = [name for name in before if name not in ("towards", "inside") or name == way]
     before += ["towards"] if not before and is_given(line, named) else []
     yield from before
     if named.is_adjective:

@@ -96,6 +96,15 @@ def is_inside(line: Line, named: Named) -> bool:
     return is_place and len(words) <= _PLACE_WORDS and is_plain(line, cue.end, named.start)
 
 
+def way_of(line: Line, named: Named) -> str | None:
+    """Whether something goes towards a country or stands inside it, where only the case tells: "в Китай", "в Китае"."""
+    grammar, start, end = grammar_of(line.view.lang), named.start, named.end
+    word = line.view.lower[start:end]
+    if not grammar.locatives or line.view.norm[start:end].isupper() or word.endswith(grammar.uncased):
+        return None
+    return "inside" if word.endswith(grammar.locatives) else "towards"
+
+
 def joined(line: Line) -> int:
     """How far a preposition may stand from its country: an article goes between, where there are articles."""
     return 1 if grammar_of(line.view.lang).is_of_by_case else JOINED

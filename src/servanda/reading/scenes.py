@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from servanda.reading.paths import Paths
 from servanda.reading.sectors import NO_FIELDS, Fielded, Fields, fields_of
 from servanda.reading.sites import TERRITORIES, Sites, is_dateline, is_time, sites_of
 from servanda.reading.view import Sentence, View, within
-from servanda.reading.viewpoint import Naming, Signs, viewpoint_of
+from servanda.reading.viewpoint import Naming, Signs, signals_of, viewpoint_of
 from servanda.records import BODY
 
 if TYPE_CHECKING:
@@ -74,6 +74,9 @@ class Scene(Struct):
     sited: list[Sited] = field(default_factory=list)  # and where they hold
     here: list[Named] = field(default_factory=list)  # the countries of the sentence, "the country" and "the bloc" too
     marks: list[Mark] = field(default_factory=list)  # what the words beside these say
+    signs: Signs | None = None  # what it says of the side from which it is told
+    heading: str | None = None  # the country of which the paragraph of the sentence tells, as its head says
+    spoken: dict[str, dict[str, float]] = field(default_factory=dict)  # what `signs` say of each country
     barred: frozenset[str] = frozenset()  # countries of the sentence of which another amount of a row is
 
     def other(self, code: str | None) -> str | None:
@@ -81,6 +84,13 @@ class Scene(Struct):
         if code and code == self.host and len(code) >= BLOC:
             return None
         return next((main for main in self.main if main != code), None) if code in (None, *self.main) else None
+
+    def spoken_for(self, code: str) -> Mapping[str, float]:
+        """How strongly each sign of the side from which a dispatch is told speaks for a country."""
+        if code not in self.spoken:
+            values = signals_of(self.signs, code) if self.signs else {}
+            self.spoken[code] = {f"dispatch {sign}": value for sign, value in values.items() if value}
+        return self.spoken[code]
 
     def told_before(self, sentence: Sentence) -> Sequence[Named]:
         """The countries that the paragraph of a sentence names before it."""
@@ -122,7 +132,8 @@ def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
     bloc = next((code for code in main if topic == {code} and len(code) >= BLOC), None)  # of it, not of its members
     lead = {n.code for n in within(named, head[-1].start, head[-1].end)} if head else set()
     is_bilateral = bool(head) and not bloc and set(main) in (heads, topic, lead)
-    host = bloc or viewpoint_of(_signs(view, named, voice), (code for code, _ in counts.most_common(_CANDIDATES)))
+    signs = _signs(view, named, voice)
+    host = bloc or viewpoint_of(signs, (code for code, _ in counts.most_common(_CANDIDATES)))
     frame = find_frame(view, cues)
     return Scene(
         view,
@@ -134,6 +145,7 @@ def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
         sites=sites_of(view),
         fields=fields_of(view, cues),
         voice=voice,
+        signs=signs,
         weights=counts,
         is_bilateral=is_bilateral,
         is_of_two=not bloc and frame is None and _is_of_two(counts),

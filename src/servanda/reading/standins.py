@@ -69,7 +69,7 @@ def _meant(line: Line, scene: Scene, named: list[Named], place: int, kind: str) 
         return _country(line, scene, named, place)
     if kind == "other_country":
         before = [n.code for n in named if n.end <= place and n.code in scene.main]
-        return scene.other(before[-1]) if before else None
+        return scene.other(before[-1] if before else scene.host)
     return _bloc(scene, place, kind)
 
 
