@@ -26,9 +26,12 @@ def known_places(name: str, lang: str) -> tuple[tuple[str, Place], ...]:
     if lang not in known_languages():
         return ()
     apart = set_apart(name)
+    cities = list(_by_adjectives(name, lang))  # "Казанский" is of Kazan, and of Russia by that
+    taken = {written for written, _ in cities}
     spans = (span for span in gazetteer(lang).within(name) if span.place.kind in _KINDS)
     found = [(_joined(apart[span.start : span.end]), span.place) for span in spans] or list(_at_the_front(name, lang))
-    return tuple((written, _of_all(place, lang)) for written, place in (*found, *_by_adjectives(name, lang)))
+    own = [(written, place) for written, place in found if written not in taken]
+    return tuple((written, _of_all(place, lang)) for written, place in (*own, *cities))
 
 
 def _at_the_front(name: str, lang: str) -> Iterator[tuple[str, Place]]:
