@@ -36,7 +36,7 @@ _RIDGE = 2.0
 _RAREST = 15  # statements that a sign must be seen in
 _LEAST = 0.1  # what a sign must count for
 _PARTS = 5  # into which the texts are dealt, each left out in turn
-_OF_OTHERS = 2.0  # how much a statement counts in a text of which some do not belong, which are fewer
+_OF_OTHERS = 4.0  # how much a statement counts in a text of which some do not belong, which are fewer
 _ALWAYS = "any"  # the sign of every statement, which no ridge draws to nothing
 _KINDS = ("act", "event", "figure")
 

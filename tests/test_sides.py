@@ -72,26 +72,6 @@ def test_every_language_has_words_for_a_role(lang: str, role: str) -> None:
     assert load_topic(lang, "figures")[role]
 
 
-# A digest in which a name alone says of which country its paragraph tells.
-DIGEST = {
-    "en": ("Romania. The harvest came to 9 million tonnes.", "Kenya. The harvest came to 1 million tonnes."),
-    "fr": ("Roumanie. La récolte a atteint 9 millions de tonnes.", "Kenya. La récolte a atteint 1 million de tonnes."),
-    "vi": ("Romania. Sản lượng thu hoạch đạt 9 triệu tấn.", "Kenya. Sản lượng thu hoạch đạt 1 triệu tấn."),
-    "zh": ("罗马尼亚：收成达到900万吨。", "肯尼亚：收成达到100万吨。"),
-    "ru": ("Румыния. Урожай составил 9 млн тонн.", "Кения. Урожай составил 1 млн тонн."),
-    "es": ("Rumania. La cosecha llegó a 9 millones de toneladas.", "Kenia. La cosecha llegó a 1 millón de toneladas."),
-}
-
-
-@pytest.mark.parametrize("lang", sorted(DIGEST))
-def test_a_paragraph_tells_of_the_country_that_heads_it(lang: str) -> None:
-    text = "\n\n".join(DIGEST[lang])
-    split = text.index("\n\n")
-    parts = (Part(0, split), Part(split + 2, len(text)))
-    figures = read(Document(id="d", text=text, lang=lang, published="2025-11-07", parts=parts)).figures
-    assert [figure.reporter for figure in figures] == ["RO", "KE"]
-
-
 @pytest.mark.parametrize(
     ("text", "sides"),
     [

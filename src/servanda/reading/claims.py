@@ -124,6 +124,7 @@ def _of_sentence(asked: Asked, code: str, pointed: Mapping[str, Codes]) -> Signs
     """What the sentence and its figures say of a country, be it that it does not name it."""
     scene, here = asked.scene, {mark.code for mark in asked.scene.marks}
     pointing = {sign: code in codes for sign, codes in pointed.items()}
+    pointing["another heads"] = scene.heading not in (None, code)
     return _holding({
         **pointing,
         "absent": code not in here,

@@ -11,6 +11,8 @@ from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
+from servanda.reading.names import find_demonyms
+from servanda.reading.places import PlaceSpan
 from servanda.reading.slots import country_of
 from servanda.reading.topics import ASIDE, OUTRIGHT
 from servanda.reading.view import Sentence, View, within
@@ -51,7 +53,8 @@ class Concern:
 
     def __init__(self, view: View, figures: Iterable[Figure], events: Iterable[Event]) -> None:
         """Look at the sentences of the dispatch itself, its title among them, and at what is counted in them."""
-        self._lines = [_line_of(view, one) for one in view.sentences if one.part in (BODY, TITLE)]
+        peoples = find_demonyms(view)
+        self._lines = [_line_of(view, one, peoples) for one in view.sentences if one.part in (BODY, TITLE)]
         self._starts = [line.start for line in self._lines]
         self._homes = {mention.entity.name: country_of(mention.entity) for mention in view.mentions}
         named = Counter(code for line in self._lines for code in line.countries)
@@ -150,8 +153,9 @@ def _worth_of(signs: Mapping[str, float]) -> float:
     return fsum(weights.get(sign, 0.0) * value for sign, value in signs.items())
 
 
-def _line_of(view: View, sentence: Sentence) -> _Line:
-    named = (country_of(mention.entity) for mention in within(view.mentions, sentence.start, sentence.end))
+def _line_of(view: View, sentence: Sentence, peoples: Sequence[PlaceSpan]) -> _Line:
+    named = {country_of(mention.entity) for mention in within(view.mentions, sentence.start, sentence.end)}
+    named |= {span.place.country for span in within(peoples, sentence.start, sentence.end)}
     topics = (*within(view.topics, sentence.start, sentence.end), *within(view.asides, sentence.start, sentence.end))
     start, _ = view.text.given_span(sentence.start, sentence.end)
     return _Line(

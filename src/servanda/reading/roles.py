@@ -116,7 +116,7 @@ def owner_of(line: Line, named: list[Named], cue: Piece) -> Named | None:
     infinitive = line.before(cue.start, "towards", cue.start - JOINED)  # "Mozambique expects to export"
     until = infinitive.start if infinitive else cue.start
     if before and is_plain(line, before.end, until) and not follows(line, before, *_TURNS[:4]):
-        return before
+        return None if is_given(line, before) else before
     after = next((n for n in named if n.start >= cue.end), None)
     if after is None or any(mark in _MARKS for mark in line.view.norm[cue.end : after.start]):
         return None
