@@ -15,7 +15,7 @@ from servanda.reading.sums import UNPAID
 
 def of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> Draft | None:
     """A number without a noun: it is of what the one before was of, or of what was named before it."""
-    if not quantity.value and quantity.magnitude is None:
+    if (not quantity.value and quantity.magnitude is None) or _ends_name(line, quantity):
         return None
     number = line.before(quantity.start, "number-of", room[0])
     if number is None:  # "from 24 to 40 the number of seats", "porte à 290 le nombre de bourses"
@@ -38,6 +38,14 @@ def of_bare(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> D
     if is_named or _goes_on_counting(line, quantity, last):
         return number_of(quantity, room, quantity.end, "<noun> … <count>" if is_named else "… <count>", 0.7)
     return None
+
+
+def _ends_name(line: Line, quantity: Quantity) -> bool:
+    """Whether a number ends a name in quotation marks, as one of its kind: "«Северный поток – 2»"."""
+    norm = line.view.norm
+    opened = max(norm.rfind(mark, line.sentence.start, quantity.start) for mark in _OPENING)
+    is_named = 0 < quantity.start - opened <= _NAME and norm[opened + 1 : opened + 2].isupper()
+    return is_named and norm[quantity.end : quantity.end + 1] in _CLOSING
 
 
 def of_money(quantity: Quantity, room: Room) -> Draft:
@@ -107,6 +115,8 @@ def _is_of_those(line: Line, quantity: Quantity, last: Draft) -> bool:
     return is_here and any(0 < first - quantity.end <= _NAMED for first, _ in line.named)
 
 
+_OPENING, _CLOSING = ("«", "“", '"', "《", "「"), ("»", "”", '"', "》", "」")  # of a name
+_NAME = 40  # characters that a name in quotation marks has at most before its number
 _LENT = frozenset(("loan", "trade-balance", "investment", "gdp"))  # of which nothing is counted but money
 _OF = 4  # characters of "loan of 40"
 _BEHIND = 6  # characters behind a number in which "the number of" begins that it is

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from servanda.reading.counts import Draft
 from servanda.reading.indicators import TRADE, Line
+from servanda.reading.marks import Mark
 from servanda.reading.roles import clause_of, flow_of, room_of
 from servanda.reading.scenes import BLOC, Scene
 from servanda.reading.view import within
@@ -69,6 +70,7 @@ def _beside(asked: Asked) -> dict[str, Signs]:
     marks, (start, end) = asked.scene.marks, asked.span
     before = max((mark.start for mark in marks if mark.end <= start), default=-1)
     behind = min((mark.start for mark in marks if mark.start >= end), default=-1)
+    source = _source_of(asked)
     for mark, (zone, is_near) in zip(marks, _zones(asked), strict=True):
         far = " far" if not is_near else " behind" if mark.start >= end else ""
         owned = {"owns" if asked.flow not in TRADE or flow == asked.flow else "owns another" for flow in mark.flows}
@@ -77,10 +79,19 @@ def _beside(asked: Asked) -> dict[str, Signs]:
             signs |= {zone} | {
                 f"nearest {way}" for way, at in (("before", before), ("behind", behind)) if at == mark.start
             }
+        if mark is source:
+            signs.add("nearest source")
         if mark.number >= 0:
             signs.add("beside" if start <= mark.number < end else "beside another")
         found.setdefault(mark.code, {}).update(dict.fromkeys(signs, 1.0))
     return found
+
+
+def _source_of(asked: Asked) -> Mark | None:
+    """Of the countries by whose statistics the figures around are, the one that is named nearest to this figure."""
+    (start, end), (first, until) = asked.span, asked.room
+    sources = [mark for mark in asked.scene.marks if "source" in mark.signs and first <= mark.start < until]
+    return min(sources, key=lambda mark: max(start - mark.end, mark.start - end), default=None)
 
 
 def _zones(asked: Asked) -> Iterator[tuple[str, bool]]:

@@ -44,7 +44,15 @@ def of_rank(line: Line, quantity: Quantity, room: Room, last: Draft | None) -> D
     ):
         return None
     end = noun.end if noun and quantity.end <= noun.start < quantity.end + ATTACHED else quantity.end
-    return Draft(quantity, room, quantity.start, end, "other", "rank", 1, "<place>", 0.85 if noun else 0.6)
+    return Draft(quantity, room, _start_of(line, quantity), end, "other", "rank", 1, "<place>", 0.85 if noun else 0.6)
+
+
+def _start_of(line: Line, quantity: Quantity) -> int:
+    """Where a place begins behind the possessive ending of whose it is: "Vietnam's largest partner"."""
+    norm, start = line.view.norm, quantity.start
+    word = norm[start : quantity.end].partition(" ")[0]
+    is_ending = start > 0 and norm[start - 1] + word in grammar_of(line.view.lang).possessives
+    return start + len(word) + 1 if is_ending else start
 
 
 def _is_far(line: Line, quantity: Quantity, noun: Piece) -> bool:
