@@ -56,7 +56,15 @@ def claim_of(line: Line, scene: Scene, draft: Draft) -> Claim:
         for code in codes
     }
     place = line.sentence.start, line.sentence.paragraph
-    return Claim(*place, kinds, frozenset(asked.near), own, _of_none(asked), _pairs(asked, codes))
+    near = frozenset(asked.near)
+    return Claim(*place, kinds, near, _is_joined(asked), own, _of_none(asked), _pairs(asked, codes))
+
+
+def _is_joined(asked: Asked) -> bool:
+    """Whether no country is named between a figure and the number before it in its sentence."""
+    before = asked.room[0]
+    is_first = before == asked.line.sentence.start
+    return not is_first and not any(before <= mark.start < asked.span[0] for mark in asked.scene.marks)
 
 
 def _holding(signs: Mapping[str, bool]) -> Signs:

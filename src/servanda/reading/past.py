@@ -58,9 +58,12 @@ class Past(Struct, frozen=True):
         for of, counts in zip(heard.roles, self.counts, strict=True):
             for code, times in counts.items():
                 of.setdefault(code, {})["told"] = times / number
+        is_here = self.last.sentence == claim.sentence
+        same: Signs = {"joined to last": 1.0} if claim.is_joined and is_here else {}
         if not claim.near - {self.last.sides.reporter}:
-            how = "same last" if self.last.sentence == claim.sentence else "same before"
-            heard.pairs[self.last.sides] = {how: 1.0}
+            same["same last" if is_here else "same before"] = 1.0
+        if same:
+            heard.pairs[self.last.sides] = same
         return heard
 
     def _remembered(self, last: Told, claim: Claim) -> list[tuple[str, str | None, str]]:

@@ -34,13 +34,15 @@ class Claim(NamedTuple):
     """A figure whose sides are asked: where it stands, its kinds, the countries near it, and what speaks for whom.
 
     `own` is what speaks for each country, in either role, `none` for there being no such side, `pairs` for two
-    together: all that the text says. What the figures before say comes to it (`reading/past.py`).
+    together: all that the text says. What the figures before say comes to it (`reading/past.py`); one that is joined
+    goes on with the one before: no country is named between them.
     """
 
     sentence: int
     paragraph: int
     kinds: tuple[str, ...]
     near: frozenset[str]
+    is_joined: bool
     own: dict[str, Signs]
     none: Signs
     pairs: dict[Sides, Signs]
