@@ -1,13 +1,14 @@
 """Fit the weights of `data/whose.yaml`: of which country is a figure, and with which?
 
 python -m pip install scipy
-python building/whose.py tests/gold [3*FOLDER ...] > src/servanda/data/whose.yaml
+python building/whose.py tests/gold 0*tests/gold/told [3*FOLDER ...] > src/servanda/data/whose.yaml
 
 A conditional logit over pairs of reporter and partner, with a ridge that is stronger on what holds for one kind of
 figure only, fitted on known dispatches and on the sentences of the languages' corpora. It is fitted with the past as
 known records have it, and with the past on the likeliest path by these weights, so that it trusts its own past as far
-as that goes. Weak signs are left out, the rest is rounded. What the weights are worth on dispatches that were left out
-of the fit is printed to the standard error.
+as that goes. The sentences, and dispatches that count zero times, must be read as they are known. Weak signs are left
+out, the rest is rounded. What the weights are worth on dispatches that were left out of the fit is printed to the
+standard error.
 """
 
 from __future__ import annotations
@@ -274,14 +275,15 @@ def lines_of(weights: Weights) -> Iterable[str]:
 def main(folders: Mapping[str, int]) -> int:
     """Print the weights, and what they are worth on dispatches that were left out."""
     corpus = [text for lang in known_languages() for text in sentences_of(lang)]
-    texts = [dispatch_of(gold, times) for folder, times in folders.items() for gold in load_gold([folder])]
+    texts = [dispatch_of(gold, times) for folder, times in folders.items() if times for gold in load_gold([folder])]
+    must = [*corpus, *(dispatch_of(gold, 1) for folder, n in folders.items() if not n for gold in load_gold([folder]))]
     right = total = 0
     for part in range(_PARTS):
         weights = learn([*corpus, *(one for place, one in enumerate(texts) if place % _PARTS != part)])
         found, count = share_of([one for place, one in enumerate(texts) if place % _PARTS == part], weights)
         right, total = right + found, total + count
     print(f"# left out: both sides of {right / total:.3f} of {total} figures", file=sys.stderr)
-    print("\n".join(lines_of(learn([*corpus, *texts], corpus))))
+    print("\n".join(lines_of(learn([*must, *texts], must))))
     return 0
 
 
