@@ -29,7 +29,7 @@ class Whole:
 
 
 def folders_of(arguments: Sequence[str]) -> Mapping[str, int]:
-    """Each folder with the times that its dispatches count: "tests/gold" once, "3*FOLDER" three times.
+    """Each folder with the times that its dispatches count: "tests/gold" once, "3*FOLDER" three times, "0*FOLDER" none.
 
     Dispatches that are of the kind that is read in earnest count for more than those that only widen what is known.
     From then on readings are whole.

@@ -66,7 +66,6 @@ class Scene(Struct):
     fields: Fields = NO_FIELDS  # the words that name a sector, and what the dispatch is about
     sector: Fielded | None = None  # of the last figure, where it has one
     sites: Sites = field(default_factory=lambda: Sites([], {}))
-    voice: str | None = None  # the country whose agency writes
     is_bilateral: bool = False  # its first sentence, mostly its headline, names both main countries
     is_of_two: bool = False  # no third country is named half as often as both main ones
     weights: Counter[str] = field(default_factory=Counter)  # how often each country is named, in the head threefold
@@ -144,7 +143,6 @@ def set_scene(view: View, cues: Ordered[Piece]) -> Scene:
         subjects=find_subjects(view, cues),
         sites=sites_of(view),
         fields=fields_of(view, cues),
-        voice=voice,
         signs=signs,
         weights=counts,
         is_bilateral=is_bilateral,
