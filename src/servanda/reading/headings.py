@@ -27,7 +27,7 @@ def heading_of(view: View, named: Sequence[Named], sentence: Sentence) -> str | 
     if first and view.norm[first.end : first.end + 2].lstrip()[:1] in _MARKS:
         return first.code
     above = view.sentences[place - 1] if place > 1 else None
-    if above is None or view.opened(above) != above.start or view.norm[: above.end].rstrip()[-1] in _STOPS:
+    if above is None or view.opened(above) != above.start or view.norm[above.start : above.end].rstrip()[-1:] in _STOPS:
         return None
     return _of_line(view, named, above)
 
